@@ -1,0 +1,60 @@
+import type { AgeGroup, Assessment, Flag, ScreeningFacts } from "#domain/screening/types.ts";
+import type { AssessmentCode } from "#domain/pack/rules.ts";
+import type { Basis, BasisKind, DeclineReason, ReferralFields, ReplyKind } from "#domain/referral/types.ts";
+
+/**
+ * A case is a code and a union of immutable entries, nothing else: merging two copies is a union by entry id.
+ * A running screening is the one mutable record; closing it writes a `screening` entry.
+ */
+export interface RunningScreening extends ScreeningFacts {
+  readonly screeningId: string;
+  readonly caseId: string;
+  /** The pack version the talk began with. A new pack never changes it. */
+  readonly pack: { readonly id: string; readonly version: number };
+  readonly startedAtMs: number;
+  readonly updatedAtMs: number;
+  readonly language: string;
+  readonly mayRecord: boolean;
+  /** Ids answered or read, in order: Back walks it. */
+  readonly path: readonly string[];
+}
+
+interface EntryBase {
+  readonly entryId: string;
+  readonly caseId: string;
+  readonly atMs: number;
+}
+export type Entry = EntryBase &
+  (
+    | { readonly type: "opened"; readonly code: string }
+    | { readonly type: "screening"; readonly screening: RunningScreening; readonly assessment: Assessment }
+    | { readonly type: "help"; readonly needs: readonly string[]; readonly language: string; readonly age: AgeGroup }
+    /** Editing a note writes a new one that names the entry it replaces. */
+    | { readonly type: "note"; readonly text: string; readonly replaces?: string }
+    | { readonly type: "referral"; readonly refId: string; readonly envelopeId: string; readonly organisationId: string; readonly basis: Basis; readonly fields: ReferralFields }
+    | { readonly type: "reply"; readonly refId: string; readonly reply: ReplyKind; readonly reason?: DeclineReason; readonly organisationId: string }
+    | { readonly type: "follow_up"; readonly task: "lead_decides" | "meet_again" | "call_back"; readonly dueDay?: string; readonly done?: boolean }
+  );
+export type EntryType = Entry["type"];
+
+/** What a list shows without opening entries; sealed in the index. */
+export type Projection =
+  | { readonly kind: "entry"; readonly caseId: string; readonly type: EntryType; readonly atMs: number; readonly code?: string; readonly assessment?: AssessmentCode; readonly flags?: readonly Flag[]; readonly refId?: string; readonly reply?: ReplyKind; readonly organisationId?: string }
+  | { readonly kind: "screening"; readonly caseId: string; readonly updatedAtMs: number }
+  | { readonly kind: "log"; readonly atMs: number; readonly basis: BasisKind }
+  | { readonly kind: "config"; readonly name: string }
+  | { readonly kind: "received"; readonly envelopeId: string; readonly atMs: number; readonly state: ReceivedState; readonly reply?: ReplyKind }
+  | { readonly kind: "outbox"; readonly envelopeId: string; readonly basis?: BasisKind; readonly state: OutboxState; readonly caseId?: string };
+
+export type ReceivedState = "open" | "answered" | "quarantined";
+export type OutboxState = "sealed" | "sent" | "collected" | "failed";
+
+/** Apart from cases, without answers; survives withdrawal and the end of the case. */
+export interface SafeguardingLogEntry {
+  readonly logId: string;
+  readonly atMs: number;
+  readonly basis: BasisKind;
+  readonly decidedBy: string;
+  readonly reportedTo: string;
+  readonly reference: string;
+}

@@ -1,0 +1,48 @@
+import * as v from "valibot";
+import { IdSchema } from "#domain/pack/common.ts";
+
+/**
+ * The signed manifest of one part of a pack. The signature is over the raw bytes of the canonical JSON as delivered,
+ * so the bytes are checked before they are parsed.
+ *
+ * A pack has one part per role: `content` (guides, rights, texts) and `directory` (services, organisations, team keys).
+ * A signer of one role cannot sign the other.
+ */
+export const PackRoleSchema = v.picklist(["content", "directory"]);
+export type PackRole = v.InferOutput<typeof PackRoleSchema>;
+
+export const LIMITS = { manifestBytes: 256 * 1024, fileBytes: 4 * 1024 * 1024, packBytes: 24 * 1024 * 1024, files: 2000 } as const;
+
+const CountSchema = v.pipe(v.number(), v.integer(), v.minValue(0));
+const InstantSchema = v.pipe(v.string(), v.isoTimestamp());
+
+export const PackFileSchema = v.strictObject({
+  /** Path inside the part; holds the first 16 hex characters of the hash: `text.en.public.0123456789abcdef.json`. */
+  path: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]{0,120}\.[0-9a-f]{16}\.json$/)),
+  /** What the file is, e.g. `guides`, `indicators`, `text.ar.public`. Stable between versions. */
+  name: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9._-]{0,63}$/i)),
+  bytes: CountSchema,
+  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+});
+
+export const ManifestSchema = v.strictObject({
+  packId: IdSchema,
+  role: PackRoleSchema,
+  version: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  created: InstantSchema,
+  expires: InstantSchema,
+  minAppSchema: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  /** Version of the trust root the manifest was signed under. */
+  root: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  files: v.pipe(v.array(PackFileSchema), v.minLength(1), v.maxLength(LIMITS.files)),
+});
+export type Manifest = v.InferOutput<typeof ManifestSchema>;
+export type PackFile = v.InferOutput<typeof PackFileSchema>;
+
+/** Delivered beside the manifest as `<role>.signatures.json`. */
+export const SignaturesSchema = v.strictObject({
+  signatures: v.pipe(v.array(v.strictObject({ keyId: v.string(), sigB64: v.string() })), v.maxLength(16)),
+});
+
+/** What this build of the app understands; a manifest asking for more is refused politely. */
+export const APP_SCHEMA = 1;

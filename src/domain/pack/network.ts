@@ -1,0 +1,33 @@
+import * as v from "valibot";
+import { CountrySchema, DaySchema, IdSchema } from "#domain/pack/common.ts";
+
+/**
+ * The file `network` of a directory part: who may receive referrals and which team keys count.
+ * Keys come only from signed packs; there is no trust on first use.
+ */
+const Key32Schema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
+
+export const OrganisationSchema = v.strictObject({
+  id: IdSchema,
+  name: v.string(),
+  country: CountrySchema,
+  /** Mailbox at the hub (16 random bytes, base64url). */
+  mailbox: v.string(),
+  /** age recipients, `age1…`; every one of them can open what is sent. */
+  recipients: v.pipe(v.array(v.pipe(v.string(), v.startsWith("age1"))), v.minLength(1)),
+  /** Ed25519 key the organisation signs answers with, base64url. */
+  signKey: Key32Schema,
+  serves: v.optional(v.array(v.picklist(["adults", "children"])), ["adults", "children"]),
+  /** The written agreement: without one there is no Refer button. */
+  agreement: v.optional(v.strictObject({ until: DaySchema, hours: v.string(), answerWithinHours: v.number() })),
+  serviceIds: v.optional(v.array(IdSchema), []),
+});
+export type Organisation = v.InferOutput<typeof OrganisationSchema>;
+
+export const NetworkSchema = v.strictObject({
+  organisations: v.array(OrganisationSchema),
+  teams: v.array(v.strictObject({ id: IdSchema, name: v.string(), teamKey: Key32Schema })),
+  /** Serial numbers of device certificates that no longer count. */
+  revoked: v.array(v.string()),
+});
+export type Network = v.InferOutput<typeof NetworkSchema>;

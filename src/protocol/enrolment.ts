@@ -1,0 +1,46 @@
+import * as v from "valibot";
+import { CertWireSchema } from "#protocol/envelope.ts";
+
+/**
+ * A one-time code that brings a phone into a team, or a receiving organisation into its inbox, without a network:
+ * `fanal1.` + base64url(canonical JSON) + `.` + first 8 hex characters of its SHA-256. Never in a URL.
+ * The invitation inside becomes a token at the first contact with the hub, once.
+ */
+const B64Schema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/));
+const HubSchema = v.strictObject({ url: v.pipe(v.string(), v.url()), key: B64Schema });
+const PersonOnCallSchema = v.strictObject({ name: v.string(), phone: v.string() });
+
+/** A team cannot be enrolled without its safeguarding lead. */
+export const LeadSchema = v.strictObject({ ...PersonOnCallSchema.entries, hours: v.string(), second: PersonOnCallSchema });
+export type Lead = v.InferOutput<typeof LeadSchema>;
+
+export const EnrolmentSchema = v.variant("kind", [
+  v.strictObject({
+    v: v.literal(1),
+    kind: v.literal("team"),
+    hub: HubSchema,
+    team: v.strictObject({ id: v.string(), name: v.string() }),
+    lead: LeadSchema,
+    /** Ed25519 seed of the device, 32 bytes. */
+    deviceSeed: B64Schema,
+    cert: CertWireSchema,
+    mailbox: B64Schema,
+    once: B64Schema,
+    expires: v.pipe(v.string(), v.isoTimestamp()),
+  }),
+  v.strictObject({
+    v: v.literal(1),
+    kind: v.literal("organisation"),
+    hub: HubSchema,
+    organisation: v.strictObject({ id: v.string(), name: v.string() }),
+    /** age identity. */
+    identity: v.pipe(v.string(), v.startsWith("AGE-SECRET-KEY-")),
+    signSeed: B64Schema,
+    mailbox: B64Schema,
+    once: B64Schema,
+    expires: v.pipe(v.string(), v.isoTimestamp()),
+  }),
+]);
+export type Enrolment = v.InferOutput<typeof EnrolmentSchema>;
+export const ENROLMENT_PREFIX = "fanal1.";
+export const ENROLMENT_MAX_CHARS = 4096;

@@ -1,0 +1,45 @@
+import * as v from "valibot";
+
+const DaySchema = v.pipe(v.string(), v.isoDate());
+
+export const ReceiptSchema = v.strictObject({
+  v: v.literal(1),
+  id: v.string(),
+  mailbox: v.string(),
+  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  day: DaySchema,
+  sigB64: v.string(),
+});
+export type Receipt = v.InferOutput<typeof ReceiptSchema>;
+export const RECEIPT_CONTEXT = "fanal/receipt/v1\0";
+
+export const EnvelopeListSchema = v.strictObject({
+  items: v.pipe(
+    v.array(v.strictObject({ id: v.string(), cursor: v.string(), bytes: v.number(), day: DaySchema })),
+    v.maxLength(100),
+  ),
+  more: v.boolean(),
+});
+export type EnvelopeList = v.InferOutput<typeof EnvelopeListSchema>;
+
+/** Codes are never reused. The words people read are `errors.hub.<code>`. */
+export const HUB_ERRORS = [
+  "bad_request",
+  "unauthorised",
+  "forbidden",
+  "not_found",
+  "other_bytes",
+  "collected",
+  "too_large",
+  "wrong_type",
+  "too_many",
+  "no_space",
+  "stopping",
+  "invitation_used",
+  "invitation_unknown",
+  "internal",
+] as const;
+export type HubErrorCode = (typeof HUB_ERRORS)[number];
+export const HubErrorSchema = v.looseObject({ error: v.picklist(HUB_ERRORS) });
+export const TokenSchema = v.strictObject({ token: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)) });
+export const HubInfoSchema = v.strictObject({ v: v.literal(1), hubKey: v.string() });

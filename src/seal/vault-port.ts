@@ -1,0 +1,147 @@
+import type { Projection } from "#domain/case/types.ts";
+import type { Network } from "#domain/pack/network.ts";
+import type { Result } from "#lib/result.ts";
+import type { Enrolment } from "#protocol/enrolment.ts";
+import type { EnvelopeKind, Inner } from "#protocol/envelope.ts";
+
+/**
+ * The vault as the rest of the app sees it. Everything behind it runs in a worker that alone holds keys; the page gets
+ * opened records and sealed bytes, never a key. Lock = the worker is ended.
+ *
+ * Writing: `seal` gives rows and index shards for one change; the caller writes all of them in one storage transaction and then
+ * says `commit` (or `discard`). Only one change may be open at a time.
+ */
+export interface SealedRow {
+  readonly rowId: string;
+  readonly rev: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+/** Index shard: number 0–255 (first byte of the row ids it lists). */
+export interface SealedShard {
+  readonly shard: number;
+  readonly rev: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+export interface RecordPut {
+  /** 16 random bytes, base64url. */
+  readonly rowId: string;
+  /** Sealed with this case's key when given, so that destroying the key erases it. */
+  readonly caseId?: string;
+  readonly value: unknown;
+  readonly projection: Projection;
+}
+export interface Change {
+  readonly puts: readonly RecordPut[];
+  readonly deletes: readonly string[];
+}
+export interface SealedChange {
+  readonly ticket: number;
+  readonly rows: readonly SealedRow[];
+  readonly shards: readonly SealedShard[];
+  readonly deletes: readonly string[];
+}
+export interface Listed {
+  readonly rowId: string;
+  readonly rev: number;
+  readonly projection: Projection;
+}
+export type OpenedRow =
+  | { readonly rowId: string; readonly ok: true; readonly value: unknown }
+  | { readonly rowId: string; readonly ok: false; readonly reason: "missing" | "older" | "damaged" | "erased" };
+
+export type VaultState =
+  | { readonly kind: "none" }
+  | { readonly kind: "locked"; readonly waitMs: number; readonly wrongTries: number }
+  | { readonly kind: "open" }
+  /** Key slots cannot be read: say so, touch nothing. */
+  | { readonly kind: "damaged" };
+
+export type UnlockError =
+  | { readonly type: "WrongPassphrase"; readonly waitMs: number }
+  | { readonly type: "Wait"; readonly waitMs: number }
+  | { readonly type: "ParametersChanged" }
+  | { readonly type: "SlotsDamaged" }
+  | { readonly type: "OpenElsewhere" }
+  | { readonly type: "NoVault" };
+export type CreateError =
+  | { readonly type: "PassphraseTooWeak" }
+  | { readonly type: "VaultExists" }
+  | { readonly type: "StorageRefused" };
+
+export interface Progress {
+  /** 0–1, or `null` where the work cannot be measured. */
+  (fraction: number | null): void;
+}
+
+/** What the page may know of an enrolment: no seed, no identity. */
+export type EnrolmentInfo =
+  | { readonly kind: "team"; readonly hub: Enrolment["hub"]; readonly team: { id: string; name: string }; readonly lead: Extract<Enrolment, { kind: "team" }>["lead"]; readonly flags: readonly ("specialist" | "child_trained")[]; readonly mailbox: string; readonly deviceKeyId: string; readonly recipient: string }
+  | { readonly kind: "organisation"; readonly hub: Enrolment["hub"]; readonly organisation: { id: string; name: string }; readonly mailbox: string; readonly recipient: string };
+export type EnrolError =
+  | { readonly type: "CodeUnreadable" }
+  | { readonly type: "CodeExpired" }
+  | { readonly type: "TeamUnknown" }
+  | { readonly type: "CertificateRefused" }
+  | { readonly type: "HubNotAllowed"; readonly origin: string };
+
+export interface SealEnvelopeInput {
+  readonly kind: EnvelopeKind;
+  readonly refId: string;
+  readonly seq: number;
+  readonly day: string;
+  readonly to: { readonly id: string; readonly recipients: readonly string[] };
+  readonly basis?: Inner["basis"];
+  readonly body: Record<string, unknown>;
+}
+export type SealEnvelopeError =
+  | { readonly type: "NotEnrolled" }
+  | { readonly type: "BasisMissing" }
+  | { readonly type: "ConsentForAnother" }
+  | { readonly type: "ConsentExpired" }
+  | { readonly type: "ConsentTooNarrow"; readonly fields: readonly string[] }
+  | { readonly type: "TooLarge" };
+
+export type QuarantineReason =
+  | "not_for_us"
+  | "damaged"
+  | "unknown_version"
+  | "not_understood"
+  | "unknown_sender"
+  | "certificate_expired"
+  | "certificate_revoked"
+  | "signature_wrong"
+  | "seen_before";
+
+export interface OpenedEnvelope {
+  readonly inner: Inner;
+  /** base64url of the inner bytes as signed. */
+  readonly senderName: string;
+  readonly senderId: string;
+}
+
+export interface VaultPort {
+  state(): Promise<VaultState>;
+  suggestPassphrase(words: 5 | 6): string;
+  create(passphrase: string, progress?: Progress): Promise<Result<void, CreateError>>;
+  unlock(passphrase: string, progress?: Progress): Promise<Result<void, UnlockError>>;
+  /** Ends the worker. Nothing opened stays in memory. */
+  lock(): void;
+
+  /** Hands the stored shards to the worker after `unlock`; the ids of shards that do not open come back. */
+  loadIndex(shards: readonly SealedShard[]): Promise<{ readonly damagedShards: readonly number[] }>;
+  list(kind: Projection["kind"]): Promise<readonly Listed[]>;
+  open(rows: readonly SealedRow[]): Promise<readonly OpenedRow[]>;
+  seal(change: Change): Promise<SealedChange>;
+  commit(ticket: number): Promise<void>;
+  discard(ticket: number): Promise<void>;
+  /** Destroys the case's key: its records can never be opened again. */
+  eraseCase(caseId: string): Promise<void>;
+
+  /** Checks the code against the signed network and keeps its keys; the record to store holds them sealed. */
+  enrol(code: string, network: Network, nowMs: number, allowedOrigins: readonly string[]): Promise<Result<{ readonly info: EnrolmentInfo; readonly once: string; readonly record: RecordPut }, EnrolError>>;
+  /** Gives the keys of the stored enrolment record back to the worker after unlocking. */
+  loadEnrolment(row: SealedRow): Promise<EnrolmentInfo | null>;
+  sealEnvelope(input: SealEnvelopeInput): Promise<Result<{ readonly id: string; readonly bytes: Uint8Array<ArrayBuffer> }, SealEnvelopeError>>;
+  /** `seen` = reference ids and (device, seq) pairs already accepted. */
+  openEnvelope(bytes: Uint8Array<ArrayBuffer>, network: Network, today: string, seen: { readonly refIds: readonly string[]; readonly deviceSeqs: readonly string[] }): Promise<Result<OpenedEnvelope, QuarantineReason>>;
+}

@@ -19,6 +19,8 @@ export interface PartRow {
   readonly version: number;
   readonly manifest: Uint8Array<ArrayBuffer>;
   readonly signatures: Uint8Array<ArrayBuffer>;
+  /** SHA-256 of every file the manifest names, kept here or not. */
+  readonly hashes: readonly string[];
 }
 export interface PackFileRow {
   readonly sha256: string;

@@ -1,0 +1,58 @@
+import * as v from "valibot";
+import { DangerSchema, type Danger } from "#domain/pack/danger.ts";
+import { GuidesSchema, type Guides } from "#domain/pack/guides.ts";
+import { type Network, NetworkSchema } from "#domain/pack/network.ts";
+import { type Right, RightsSchema } from "#domain/pack/rights.ts";
+import { type Indicator, IndicatorsSchema, type Rules, RulesSchema } from "#domain/pack/rules.ts";
+import { type Service, ServicesSchema } from "#domain/pack/services.ts";
+import { type TextPart, TextPartSchema } from "#domain/pack/text.ts";
+import type { PackRole } from "#domain/pack/manifest.ts";
+
+/** What a file of a pack may be, by its name in the manifest, and which role may sign it. */
+export interface PackFileValues {
+  readonly guides: Guides;
+  readonly indicators: readonly Indicator[];
+  readonly rules: Rules;
+  readonly rights: readonly Right[];
+  readonly danger: Danger;
+  readonly services: readonly Service[];
+  readonly network: Network;
+}
+export type PackFileName = keyof PackFileValues;
+
+const schemas: Record<PackFileName, v.GenericSchema> = {
+  guides: GuidesSchema,
+  indicators: IndicatorsSchema,
+  rules: RulesSchema,
+  rights: RightsSchema,
+  danger: DangerSchema,
+  services: ServicesSchema,
+  network: NetworkSchema,
+};
+
+/** A content signer cannot change a key or a phone number, a directory signer cannot change a guide. */
+const allowed: Record<PackRole, readonly PackFileName[]> = {
+  content: ["guides", "indicators", "rules", "rights", "danger"],
+  directory: ["services", "network"],
+};
+
+/** Needed by the team's part only: fetched when the team's door is opened or the phone is idle. */
+const teamFiles: readonly PackFileName[] = ["guides", "indicators", "rules"];
+
+export interface FileKind {
+  readonly audience: "public" | "team";
+  /** Set for text parts. */
+  readonly lang?: string;
+  readonly schema: v.GenericSchema;
+}
+
+/** `null` for a name this app does not know, or one the role may not carry. */
+export function fileKind(name: string, role: PackRole): FileKind | null {
+  const text = /^text\.([a-zA-Z-]{2,8})\.(public|team)$/.exec(name);
+  if (text) return { audience: text[2] as "public" | "team", lang: text[1] as string, schema: TextPartSchema };
+  const known = name as PackFileName;
+  if (!allowed[role].includes(known)) return null;
+  return { audience: teamFiles.includes(known) ? "team" : "public", schema: schemas[known] };
+}
+
+export type { TextPart };

@@ -1,0 +1,93 @@
+import { liveQuery } from "dexie";
+import type { PackFileName, PackFileValues, TextPart } from "#domain/pack/files.ts";
+import { type Manifest, ManifestSchema } from "#domain/pack/manifest.ts";
+import * as v from "valibot";
+import type { FanalDb, PartRow } from "#storage/db.ts";
+import { activeParts, readPackFiles, readPart } from "#storage/packs.ts";
+
+/** One part in use, with the parsed content this phone has of it. */
+export interface ContentPart {
+  readonly partId: string;
+  readonly manifest: Manifest;
+  /** By name in the manifest; a language that was not chosen is not there. */
+  readonly values: ReadonlyMap<string, unknown>;
+}
+export type ContentStatus = "loading" | "empty" | "ready";
+export interface ContentState {
+  readonly status: ContentStatus;
+  readonly parts: readonly ContentPart[];
+  /** True while what is shown comes from the bundled pack because the database does not answer. */
+  readonly fromBundle: boolean;
+}
+
+/**
+ * Public content in memory: a few large values, loaded once and replaced whole when a part is switched.
+ * Screens read it through `react.ts`.
+ */
+class ContentStore {
+  #state: ContentState = { status: "loading", parts: [], fromBundle: false };
+  readonly #listeners = new Set<() => void>();
+
+  readonly get = (): ContentState => this.#state;
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+  set(state: ContentState): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+export const contentStore = new ContentStore();
+
+function manifestOf(part: PartRow): Manifest | null {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), ManifestSchema), new TextDecoder().decode(part.manifest));
+  return parsed.success ? parsed.output : null;
+}
+
+async function loadPart(db: FanalDb, part: PartRow): Promise<ContentPart | null> {
+  const manifest = manifestOf(part);
+  if (!manifest) return null;
+  const byHash = await readPackFiles(
+    db,
+    manifest.files.map((f) => f.sha256),
+  );
+  const values = new Map(manifest.files.filter((f) => byHash.has(f.sha256)).map((f) => [f.name, byHash.get(f.sha256)]));
+  return { partId: part.partId, manifest, values };
+}
+
+/** Follows the switch row, also when another window switches. Returns a function that stops following. */
+export function followContent(db: FanalDb): () => void {
+  const subscription = liveQuery(async () => {
+    // Reading the keys makes the query follow files that arrive later, such as another language.
+    await db.packFiles.toCollection().primaryKeys();
+    return Promise.all((await activeParts(db)).map((part) => loadPart(db, part)));
+  }).subscribe({
+    next: (parts) => {
+      const found = parts.filter((part): part is ContentPart => part !== null);
+      if (found.length === 0 && contentStore.get().fromBundle) return;
+      contentStore.set({ status: found.length > 0 ? "ready" : "empty", parts: found, fromBundle: false });
+    },
+    error: () => {
+      if (contentStore.get().parts.length === 0) contentStore.set({ status: "empty", parts: [], fromBundle: false });
+    },
+  });
+  return () => subscription.unsubscribe();
+}
+
+/** A part kept for a running interview although a newer one is in use. */
+export async function loadPartById(db: FanalDb, id: string): Promise<ContentPart | null> {
+  const part = await readPart(db, id);
+  return part ? loadPart(db, part) : null;
+}
+
+/** Values of one file across the parts in use, in pack order. */
+export function valuesOf<N extends PackFileName>(parts: readonly ContentPart[], name: N): PackFileValues[N][] {
+  // Values were checked against the schema of `name` before they were kept.
+  return parts.map((part) => part.values.get(name)).filter((value) => value !== undefined) as PackFileValues[N][];
+}
+
+export function textPartsOf(parts: readonly ContentPart[], lang: string): TextPart[] {
+  return parts.flatMap((part) => (["public", "team"] as const).map((a) => part.values.get(`text.${lang}.${a}`))).filter((value) => value !== undefined) as TextPart[];
+}

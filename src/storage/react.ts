@@ -1,0 +1,73 @@
+import { useMemo, useSyncExternalStore } from "react";
+import type { Danger } from "#domain/pack/danger.ts";
+import type { Guides } from "#domain/pack/guides.ts";
+import type { Network, Organisation } from "#domain/pack/network.ts";
+import type { Right } from "#domain/pack/rights.ts";
+import type { Indicator, Rules } from "#domain/pack/rules.ts";
+import type { Service } from "#domain/pack/services.ts";
+import { createTextLookup, REFERENCE_LANGUAGE, type TextLookup } from "#domain/pack/text-lookup.ts";
+import { type ContentState, contentStore, textPartsOf, valuesOf } from "#storage/content-store.ts";
+import { onStorageTrouble, type StorageTrouble, storageTrouble } from "#storage/open.ts";
+
+export const useContentState = (): ContentState => useSyncExternalStore(contentStore.subscribe, contentStore.get);
+
+export const useStorageTrouble = (): StorageTrouble | null => useSyncExternalStore(onStorageTrouble, storageTrouble);
+
+/** Words of the packs in `lang`, falling back to the reference language. */
+export function usePackText(lang: string): TextLookup {
+  const { parts } = useContentState();
+  return useMemo(() => createTextLookup([lang, REFERENCE_LANGUAGE].map((l) => textPartsOf(parts, l))), [parts, lang]);
+}
+
+export function useRights(): readonly Right[] {
+  const { parts } = useContentState();
+  return useMemo(() => valuesOf(parts, "rights").flat(), [parts]);
+}
+
+export function useServices(): readonly Service[] {
+  const { parts } = useContentState();
+  return useMemo(() => valuesOf(parts, "services").flat(), [parts]);
+}
+
+export function mergeDanger(all: readonly Danger[]): Danger {
+  return { countries: all.flatMap((d) => d.countries), cards: all.flatMap((d) => d.cards) };
+}
+
+export function useDanger(): Danger {
+  const { parts } = useContentState();
+  return useMemo(() => mergeDanger(valuesOf(parts, "danger")), [parts]);
+}
+
+export function mergeNetwork(all: readonly Network[]): Network {
+  return { organisations: all.flatMap((n) => n.organisations), teams: all.flatMap((n) => n.teams), revoked: all.flatMap((n) => n.revoked) };
+}
+
+export function useOrganisations(): readonly Organisation[] {
+  const { parts } = useContentState();
+  return useMemo(() => mergeNetwork(valuesOf(parts, "network")).organisations, [parts]);
+}
+
+/** The guides in use with the part they come from; `null` until the team's part is on this phone. */
+export interface GuideContent {
+  readonly partId: string;
+  readonly packId: string;
+  readonly version: number;
+  readonly guides: Guides;
+  readonly indicators: readonly Indicator[];
+  readonly rules: Rules;
+}
+
+export function guideContentOf(state: Pick<ContentState, "parts">): GuideContent | null {
+  const part = state.parts.find((p) => p.values.has("guides"));
+  if (!part) return null;
+  const [guides] = valuesOf([part], "guides");
+  const [indicators] = valuesOf([part], "indicators");
+  const [rules] = valuesOf([part], "rules");
+  if (!guides || !indicators || !rules) return null;
+  return { partId: part.partId, packId: part.manifest.packId, version: part.manifest.version, guides, indicators, rules };
+}
+
+export function useGuideContent(): GuideContent | null {
+  const state = useContentState();
+  return useMemo(() => guideContentOf(state), [state]);
+}

@@ -1,0 +1,67 @@
+import Dexie from "dexie";
+import { err, ok, type Result } from "#lib/result.ts";
+import type { ArrivalRow, FanalDb, OutboxRow, RecordRow, ShardRow } from "#storage/db.ts";
+import { assertWritable } from "#storage/open.ts";
+import { type SaveError, toSaveError } from "#storage/save-error.ts";
+
+/** Everything one act changes: rows, their index shards, and sealed bytes that go with them. Written together or not at all. */
+export interface SealedWrite {
+  readonly rows: readonly RecordRow[];
+  readonly shards: readonly ShardRow[];
+  readonly deletes: readonly string[];
+  readonly outboxAdd?: readonly OutboxRow[];
+  readonly arrivalAdd?: readonly ArrivalRow[];
+  readonly arrivalDelete?: readonly string[];
+}
+
+/**
+ * Seal first, then call this: nothing but database calls happens inside the transaction, because any other await ends it silently.
+ * "Saved" may be said when the result is ok.
+ */
+export async function writeSealed(db: FanalDb, write: SealedWrite): Promise<Result<void, SaveError>> {
+  const once = () =>
+    db.transaction("rw", [db.meta, db.records, db.shards, db.outbox, db.arrivals], async () => {
+      await assertWritable(db);
+      await db.records.bulkPut([...write.rows]);
+      await db.shards.bulkPut([...write.shards]);
+      if (write.deletes.length > 0) await db.records.bulkDelete([...write.deletes]);
+      if (write.outboxAdd) await db.outbox.bulkPut([...write.outboxAdd]);
+      if (write.arrivalAdd) await db.arrivals.bulkPut([...write.arrivalAdd]);
+      if (write.arrivalDelete) await db.arrivals.bulkDelete([...write.arrivalDelete]);
+    });
+  try {
+    await once();
+    return ok(undefined);
+  } catch (error) {
+    const first = toSaveError(error);
+    if (first.type !== "ConnectionLost") return err(first);
+    // iOS closes the connection in the background: reopen once and repeat the same write, which changes nothing when done twice.
+    try {
+      db.close({ disableAutoOpen: false });
+      await db.open();
+      await once();
+      return ok(undefined);
+    } catch (again) {
+      return err(toSaveError(again));
+    }
+  }
+}
+
+/** In the order asked for; a row that is not there is left out. */
+export async function readRecords(db: FanalDb, rowIds: readonly string[]): Promise<RecordRow[]> {
+  const rows = await db.records.bulkGet([...rowIds]);
+  return rows.filter((row): row is RecordRow => row !== undefined);
+}
+
+export const readShards = (db: FanalDb): Promise<ShardRow[]> => db.shards.toArray();
+
+export const readOutboxEnvelope = async (db: FanalDb, id: string): Promise<Uint8Array<ArrayBuffer> | null> => (await db.outbox.get(id))?.envelope ?? null;
+
+export const readArrival = async (db: FanalDb, id: string): Promise<Uint8Array<ArrayBuffer> | null> => (await db.arrivals.get(id))?.envelope ?? null;
+
+export const countPrivateRows = (db: FanalDb): Promise<number> => db.records.count();
+
+/** Sealing inside a transaction would end it: the vault calls this before it seals. */
+export function assertNoTransaction(): void {
+  if (Dexie.currentTransaction) throw new Error("sealing inside a database transaction: seal first, then open the transaction");
+}

@@ -1,0 +1,105 @@
+import * as v from "valibot";
+import { type CaseView, caseView } from "#domain/case/case-view.ts";
+import { newCaseCode } from "#domain/case/code.ts";
+import { projectEntry } from "#domain/case/project.ts";
+import { EntrySchema } from "#domain/case/schema.ts";
+import type { Entry, Projection } from "#domain/case/types.ts";
+import { newId } from "#lib/ids.ts";
+import { ok, type Result } from "#lib/result.ts";
+import type { RecordPut } from "#seal/vault-port.ts";
+import type { SaveError } from "#storage/save-error.ts";
+import type { Session } from "#workflows/session.ts";
+
+/** One row of the case list, made from the sealed index alone: no record is opened for it. */
+export interface CaseSummary {
+  readonly caseId: string;
+  readonly code: string;
+  readonly openedAtMs: number;
+  readonly lastAtMs: number;
+  readonly flags: readonly string[];
+  readonly lastReply?: string;
+  readonly referred: boolean;
+}
+
+type EntryProjection = Extract<Projection, { kind: "entry" }>;
+
+/** Newest first. */
+export async function listCases(session: Session): Promise<CaseSummary[]> {
+  const byCase = new Map<string, EntryProjection[]>();
+  for (const { projection } of await session.list("entry")) {
+    if (projection.kind !== "entry") continue;
+    byCase.set(projection.caseId, [...(byCase.get(projection.caseId) ?? []), projection]);
+  }
+  return [...byCase.entries()]
+    .map(([caseId, entries]): CaseSummary => {
+      const inOrder = entries.sort((a, b) => a.atMs - b.atMs);
+      const lastReply = inOrder.findLast((e) => e.type === "reply")?.reply;
+      return {
+        caseId,
+        code: inOrder.find((e) => e.code)?.code ?? "",
+        openedAtMs: inOrder[0]?.atMs ?? 0,
+        lastAtMs: inOrder.at(-1)?.atMs ?? 0,
+        flags: inOrder.findLast((e) => e.type === "screening")?.flags ?? [],
+        referred: inOrder.some((e) => e.type === "referral"),
+        ...(lastReply && { lastReply }),
+      };
+    })
+    .sort((a, b) => b.lastAtMs - a.lastAtMs);
+}
+
+export interface OpenedCase {
+  readonly caseId: string;
+  readonly entries: readonly Entry[];
+  readonly view: CaseView;
+  /** Entries that could not be opened; the rest is usable. */
+  readonly damaged: number;
+}
+
+export async function readCase(session: Session, caseId: string): Promise<OpenedCase> {
+  const listed = (await session.list("entry")).filter((l) => l.projection.kind === "entry" && l.projection.caseId === caseId);
+  const rows = await session.open(listed);
+  const entries = rows.flatMap((row) => {
+    const parsed = row.ok ? v.safeParse(EntrySchema, row.value) : null;
+    return parsed?.success ? [parsed.output as Entry] : [];
+  });
+  return { caseId, entries, view: caseView(entries), damaged: listed.length - entries.length };
+}
+
+export const entryPut = (entry: Entry): RecordPut => ({ rowId: entry.entryId, caseId: entry.caseId, value: entry, projection: projectEntry(entry) });
+
+/** The entry that begins a case: a code made here, no name. */
+export function openedEntry(caseId: string, atMs: number): Entry {
+  return { type: "opened", entryId: newId(), caseId, atMs, code: newCaseCode(crypto.getRandomValues(new Uint8Array(5))) };
+}
+
+/** Whether the case has its first entry already. */
+export async function caseExists(session: Session, caseId: string): Promise<boolean> {
+  return (await session.list("entry")).some((l) => l.projection.kind === "entry" && l.projection.caseId === caseId && l.projection.type === "opened");
+}
+
+export type NewEntry = Entry extends infer E ? (E extends Entry ? Omit<E, "entryId" | "atMs"> : never) : never;
+
+/** Adds an entry, and the opening entry too when the case is new. */
+export async function addEntry(session: Session, fields: NewEntry): Promise<Result<Entry, SaveError>> {
+  return session.exclusive(async (write) => {
+    const entry = { ...fields, entryId: newId(), atMs: session.nowMs() } as Entry;
+    const opening = (await caseExists(session, entry.caseId)) ? [] : [entryPut(openedEntry(entry.caseId, entry.atMs))];
+    const saved = await write({ puts: [...opening, entryPut(entry)], deletes: [] });
+    return saved.ok ? ok(entry) : saved;
+  });
+}
+
+export const NOTE_MAX_CHARS = 4000;
+
+/** A note, or the newer text of one: the old entry stays and is shown as replaced. */
+export const addNote = (session: Session, caseId: string, text: string, replaces?: string): Promise<Result<Entry, SaveError>> =>
+  addEntry(session, { type: "note", caseId, text: text.slice(0, NOTE_MAX_CHARS), ...(replaces && { replaces }) });
+
+/** Deletes a case for good: its key first, so that nothing of it can be opened even if the rows were copied. */
+export async function eraseCase(session: Session, caseId: string): Promise<Result<void, SaveError>> {
+  return session.exclusive(async (write) => {
+    const rows = [...(await session.list("entry")), ...(await session.list("screening"))].filter((l) => "caseId" in l.projection && l.projection.caseId === caseId);
+    await session.vault.eraseCase(caseId);
+    return write({ puts: [], deletes: rows.map((l) => l.rowId) });
+  });
+}

@@ -1,0 +1,35 @@
+import * as v from "valibot";
+import { newId } from "#lib/ids.ts";
+import type { RecordPut } from "#seal/vault-port.ts";
+import type { Session } from "#workflows/session.ts";
+
+/** Small sealed settings, one record each, found by name. */
+const ConfigSchemas = {
+  /** Bearer token of the hub, or the one-time invitation that becomes one at the first contact. */
+  token: v.variant("kind", [v.strictObject({ kind: v.literal("once"), once: v.string() }), v.strictObject({ kind: v.literal("token"), token: v.string() })]),
+  /** Next sequence number of this device's envelopes. */
+  sequence: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /** When envelopes were last handed in, and how that went. */
+  contact: v.strictObject({ atMs: v.number(), outcome: v.string() }),
+} as const;
+export type ConfigName = keyof typeof ConfigSchemas;
+export type ConfigValue<N extends ConfigName> = v.InferOutput<(typeof ConfigSchemas)[N]>;
+
+async function find(session: Session, name: ConfigName) {
+  return (await session.list("config")).find((l) => l.projection.kind === "config" && l.projection.name === name);
+}
+
+export async function readConfig<N extends ConfigName>(session: Session, name: N): Promise<ConfigValue<N> | null> {
+  const listed = await find(session, name);
+  if (!listed) return null;
+  const [opened] = await session.open([listed]);
+  if (!opened?.ok) return null;
+  const parsed = v.safeParse(ConfigSchemas[name], opened.value);
+  return parsed.success ? (parsed.output as ConfigValue<N>) : null;
+}
+
+/** The record to write for a setting: in place of the one there is. */
+export async function configPut<N extends ConfigName>(session: Session, name: N, value: ConfigValue<N>): Promise<RecordPut> {
+  const listed = await find(session, name);
+  return { rowId: listed?.rowId ?? newId(), value, projection: { kind: "config", name } };
+}

@@ -1,0 +1,28 @@
+import { err, ok, type Result } from "#lib/result.ts";
+import type { EnrolError, EnrolmentInfo } from "#seal/vault-port.ts";
+import type { SaveError } from "#storage/save-error.ts";
+import { configPut } from "#workflows/config.ts";
+import type { Session } from "#workflows/session.ts";
+
+/** Hub origins this build may talk to besides its own; set at build from `FANAL_HUBS`. */
+declare const __FANAL_HUBS__: readonly string[];
+
+const allowedOrigins = (): string[] => [location.origin, ...(typeof __FANAL_HUBS__ === "undefined" ? [] : __FANAL_HUBS__)];
+
+/**
+ * Brings this phone into a team, or a receiving organisation into its inbox, from a pasted code, without a network. The one-time
+ * invitation inside becomes a token at the first contact with the hub.
+ */
+export async function enrol(session: Session, code: string): Promise<Result<EnrolmentInfo, EnrolError | SaveError>> {
+  return session.exclusive(async (write) => {
+    const enrolled = await session.vault.enrol(code, session.network(), session.nowMs(), allowedOrigins());
+    if (!enrolled.ok) return enrolled;
+    const { info, once, record } = enrolled.value;
+    const old = (await session.list("config")).filter((l) => l.projection.kind === "config" && l.projection.name === "enrolment").map((l) => l.rowId);
+    const token = await configPut(session, "token", { kind: "once", once });
+    const saved = await write({ puts: [record, token], deletes: old });
+    if (!saved.ok) return err(saved.error);
+    session.setEnrolment(info);
+    return ok(info);
+  });
+}

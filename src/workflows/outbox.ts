@@ -1,0 +1,53 @@
+import * as v from "valibot";
+import type { BasisKind } from "#domain/referral/types.ts";
+import { newId } from "#lib/ids.ts";
+import { ReceiptSchema } from "#protocol/wire.ts";
+import type { Listed, RecordPut } from "#seal/vault-port.ts";
+import type { Session } from "#workflows/session.ts";
+
+/** Sealed companion of an envelope in the outbox: where it goes and how far it is. */
+export const OutboxItemSchema = v.strictObject({
+  envelopeId: v.string(),
+  mailbox: v.string(),
+  toId: v.string(),
+  toName: v.string(),
+  kind: v.string(),
+  refId: v.string(),
+  caseId: v.optional(v.string()),
+  basis: v.optional(v.picklist(["consent", "child_protection", "danger_to_life"])),
+  state: v.picklist(["sealed", "sent", "collected", "failed"]),
+  attempts: v.number(),
+  nextTryMs: v.number(),
+  sealedAtMs: v.number(),
+  sentAtMs: v.optional(v.number()),
+  receipt: v.optional(ReceiptSchema),
+  /** Last thing that went wrong, `sync.<failure>` has the words. */
+  failure: v.optional(v.string()),
+});
+export type OutboxItem = v.InferOutput<typeof OutboxItemSchema>;
+export interface StoredOutboxItem {
+  readonly rowId: string;
+  readonly item: OutboxItem;
+}
+
+export function outboxPut(item: OutboxItem, rowId = newId()): RecordPut {
+  const basis: BasisKind | undefined = item.basis;
+  return {
+    rowId,
+    value: item,
+    projection: { kind: "outbox", envelopeId: item.envelopeId, state: item.state, ...(basis && { basis }), ...(item.caseId && { caseId: item.caseId }) },
+  };
+}
+
+export async function openOutbox(session: Session, listed?: readonly Listed[]): Promise<StoredOutboxItem[]> {
+  const rows = await session.open(listed ?? (await session.list("outbox")));
+  return rows.flatMap((row) => {
+    const parsed = row.ok ? v.safeParse(OutboxItemSchema, row.value) : null;
+    return parsed?.success ? [{ rowId: row.rowId, item: parsed.output }] : [];
+  });
+}
+
+/** Still only on this phone: sealed and without a receipt. */
+export async function countWaiting(session: Session): Promise<number> {
+  return (await session.list("outbox")).filter((l) => l.projection.kind === "outbox" && (l.projection.state === "sealed" || l.projection.state === "failed")).length;
+}

@@ -1,0 +1,64 @@
+import type { Entry } from "#domain/case/types.ts";
+import type { Organisation } from "#domain/pack/network.ts";
+import { type BasisError, checkBasis } from "#domain/referral/basis.ts";
+import type { Basis, ReferralFields } from "#domain/referral/types.ts";
+import { utcDay } from "#lib/clock.ts";
+import { newId } from "#lib/ids.ts";
+import { err, ok, type Result } from "#lib/result.ts";
+import type { SealEnvelopeError } from "#seal/vault-port.ts";
+import type { SaveError } from "#storage/save-error.ts";
+import { entryPut } from "#workflows/cases.ts";
+import { configPut, readConfig } from "#workflows/config.ts";
+import { outboxPut } from "#workflows/outbox.ts";
+import { logPut } from "#workflows/safeguarding-log.ts";
+import type { Session } from "#workflows/session.ts";
+
+export interface ReferralInput {
+  readonly caseId: string;
+  readonly organisation: Organisation;
+  readonly basis: Basis;
+  readonly fields: ReferralFields;
+  readonly isChild: boolean;
+}
+export type PrepareReferralError = BasisError | SealEnvelopeError | SaveError | { readonly type: "NotInTeam" } | { readonly type: "AlreadySealed" };
+
+/**
+ * Seals the referral to the organisation's keys, then writes entry, outbox and, for the two bases without consent, the safeguarding
+ * log in one transaction. Pressed twice, it seals once: `refId` is made by the caller when the screen opens.
+ */
+export async function prepareReferral(session: Session, refId: string, input: ReferralInput): Promise<Result<Entry, PrepareReferralError>> {
+  const { enrolment } = session.get();
+  if (enrolment?.kind !== "team") return err({ type: "NotInTeam" });
+  return session.exclusive(async (write) => {
+    const nowMs = session.nowMs();
+    const day = utcDay(nowMs);
+    const { caseId, organisation, basis, fields } = input;
+    const again = (await session.list("entry")).some((l) => l.projection.kind === "entry" && l.projection.refId === refId);
+    if (again) return err({ type: "AlreadySealed" });
+    const allowed = checkBasis(basis, { organisationId: organisation.id, fields, today: day, isChild: input.isChild });
+    if (!allowed.ok) return allowed;
+
+    const seq = (await readConfig(session, "sequence")) ?? 0;
+    const sealed = await session.vault.sealEnvelope({
+      kind: "referral",
+      refId,
+      seq,
+      day,
+      to: { id: organisation.id, recipients: organisation.recipients },
+      basis: basis.kind === "consent" ? { ...basis, scope: [...basis.scope] } : basis,
+      body: { fields, replyTo: { mailbox: enrolment.mailbox, recipient: enrolment.recipient } },
+    });
+    if (!sealed.ok) return sealed;
+
+    const { id: envelopeId, bytes } = sealed.value;
+    const entry: Entry = { type: "referral", entryId: newId(), caseId, atMs: nowMs, refId, envelopeId, organisationId: organisation.id, basis, fields };
+    const puts = [
+      entryPut(entry),
+      outboxPut({ envelopeId, mailbox: organisation.mailbox, toId: organisation.id, toName: organisation.name, kind: "referral", refId, caseId, basis: basis.kind, state: "sealed", attempts: 0, nextTryMs: 0, sealedAtMs: nowMs }),
+      await configPut(session, "sequence", seq + 1),
+      ...(basis.kind === "consent" ? [] : [logPut({ logId: newId(), atMs: nowMs, basis: basis.kind, decidedBy: basis.decidedBy, reportedTo: organisation.id, reference: "" })]),
+    ];
+    const saved = await write({ puts, deletes: [] }, { outboxAdd: [{ id: envelopeId, envelope: bytes }] });
+    return saved.ok ? ok(entry) : saved;
+  });
+}

@@ -1,0 +1,31 @@
+import * as v from "valibot";
+import { SafeguardingLogEntrySchema } from "#domain/case/schema.ts";
+import type { SafeguardingLogEntry } from "#domain/case/types.ts";
+import { newId } from "#lib/ids.ts";
+import { ok, type Result } from "#lib/result.ts";
+import type { RecordPut } from "#seal/vault-port.ts";
+import type { SaveError } from "#storage/save-error.ts";
+import type { Session } from "#workflows/session.ts";
+
+/** Apart from cases: no case id, no answers, so that "we reported" can be shown after the case is gone. */
+export const logPut = (entry: SafeguardingLogEntry): RecordPut => ({ rowId: entry.logId, value: entry, projection: { kind: "log", atMs: entry.atMs, basis: entry.basis } });
+
+/** Newest first. */
+export async function readLog(session: Session): Promise<SafeguardingLogEntry[]> {
+  const rows = await session.open(await session.list("log"));
+  return rows
+    .flatMap((row) => {
+      const parsed = row.ok ? v.safeParse(SafeguardingLogEntrySchema, row.value) : null;
+      return parsed?.success ? [parsed.output] : [];
+    })
+    .sort((a, b) => b.atMs - a.atMs);
+}
+
+export const LOG_REFERENCE_MAX_CHARS = 120;
+
+/** "Told, when, to which role": for a report made by voice, or the reference an office gave later. */
+export async function addLogEntry(session: Session, entry: Omit<SafeguardingLogEntry, "logId" | "atMs">): Promise<Result<SafeguardingLogEntry, SaveError>> {
+  const full: SafeguardingLogEntry = { ...entry, reference: entry.reference.slice(0, LOG_REFERENCE_MAX_CHARS), logId: newId(), atMs: session.nowMs() };
+  const saved = await session.write({ puts: [logPut(full)], deletes: [] });
+  return saved.ok ? ok(full) : saved;
+}

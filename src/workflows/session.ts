@@ -1,0 +1,190 @@
+import type { Projection } from "#domain/case/types.ts";
+import type { Network } from "#domain/pack/network.ts";
+import type { Clock } from "#lib/clock.ts";
+import { err, ok, type Result } from "#lib/result.ts";
+import type { Change, CreateError, EnrolmentInfo, Listed, OpenedRow, Progress, SealedRow, UnlockError, VaultPort, VaultState } from "#seal/vault-port.ts";
+import { contentStore, valuesOf } from "#storage/content-store.ts";
+import type { ArrivalRow, FanalDb, OutboxRow } from "#storage/db.ts";
+import { mergeNetwork } from "#storage/react.ts";
+import { countPrivateRows, readRecords, readShards, writeSealed } from "#storage/records.ts";
+import type { SaveError } from "#storage/save-error.ts";
+
+/** What screens may know about the vault. */
+export interface SessionState {
+  readonly vault: VaultState | { readonly kind: "starting" } | { readonly kind: "keys_missing" };
+  readonly enrolment: EnrolmentInfo | null;
+  /** Index shards that did not open: some records cannot be listed. The rest is usable. */
+  readonly damagedShards: number;
+  /** Grows with every change to records, so that lists read again. */
+  readonly version: number;
+}
+
+export interface SessionDeps {
+  readonly db: FanalDb;
+  readonly vault: VaultPort;
+  readonly clock: Clock;
+}
+
+/** Bytes that are written in the same transaction as the sealed records. */
+export interface WriteExtras {
+  readonly outboxAdd?: readonly OutboxRow[];
+  readonly arrivalAdd?: readonly ArrivalRow[];
+  readonly arrivalDelete?: readonly string[];
+}
+
+const VAULT_WRITER = "fanal-vault-writer";
+
+/**
+ * The open vault of this window: unlocks, locks, reads records and writes them. Writes queue behind one another, and the Web Lock
+ * `fanal-vault-writer` keeps a second window from opening the vault at the same time.
+ */
+export class Session {
+  readonly #deps: SessionDeps;
+  readonly #listeners = new Set<() => void>();
+  #state: SessionState = { vault: { kind: "starting" }, enrolment: null, damagedShards: 0, version: 0 };
+  #queue: Promise<unknown> = Promise.resolve();
+  #releaseWriter: (() => void) | null = null;
+
+  constructor(deps: SessionDeps) {
+    this.#deps = deps;
+  }
+
+  get db(): FanalDb {
+    return this.#deps.db;
+  }
+  get vault(): VaultPort {
+    return this.#deps.vault;
+  }
+  nowMs(): number {
+    return this.#deps.clock.nowMs();
+  }
+
+  readonly get = (): SessionState => this.#state;
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+  #set(change: Partial<SessionState>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Looks at the key slots; never creates anything. Records without keys are said, not overwritten. */
+  async refresh(): Promise<void> {
+    const vault = await this.#deps.vault.state();
+    const orphaned = vault.kind === "none" && (await countPrivateRows(this.#deps.db).catch(() => 0)) > 0;
+    this.#set({ vault: orphaned ? { kind: "keys_missing" } : vault });
+  }
+
+  async create(passphrase: string, progress?: Progress): Promise<Result<void, CreateError | { readonly type: "OpenElsewhere" }>> {
+    if (!(await this.#takeWriter())) return err({ type: "OpenElsewhere" });
+    const made = await this.#deps.vault.create(passphrase, progress);
+    if (!made.ok) {
+      this.#dropWriter();
+      return made;
+    }
+    this.#set({ vault: { kind: "open" }, enrolment: null, damagedShards: 0, version: this.#state.version + 1 });
+    return ok(undefined);
+  }
+
+  async unlock(passphrase: string, progress?: Progress): Promise<Result<void, UnlockError>> {
+    if (!(await this.#takeWriter())) return err({ type: "OpenElsewhere" });
+    const opened = await this.#deps.vault.unlock(passphrase, progress);
+    if (!opened.ok) {
+      this.#dropWriter();
+      await this.refresh();
+      return opened;
+    }
+    const { damagedShards } = await this.#deps.vault.loadIndex(await readShards(this.#deps.db));
+    const enrolment = await this.#loadEnrolment();
+    this.#set({ vault: { kind: "open" }, enrolment, damagedShards: damagedShards.length, version: this.#state.version + 1 });
+    return ok(undefined);
+  }
+
+  /** Ends the worker after running saves are done; screens show the locked page at once. */
+  async lock(): Promise<void> {
+    if (this.#state.vault.kind !== "open") return;
+    this.#set({ vault: { kind: "locked", waitMs: 0, wrongTries: 0 }, enrolment: null });
+    await this.#queue.catch(() => undefined);
+    this.#deps.vault.lock();
+    this.#dropWriter();
+    await this.refresh();
+  }
+
+  list(kind: Projection["kind"]): Promise<readonly Listed[]> {
+    return this.#deps.vault.list(kind);
+  }
+
+  /** Opens the given records in one call to the worker. A record that cannot be opened says why; the others are there. */
+  async open(listed: readonly Listed[]): Promise<readonly OpenedRow[]> {
+    const rows = await readRecords(
+      this.#deps.db,
+      listed.map((l) => l.rowId),
+    );
+    const byId = new Map<string, SealedRow>(rows.map((row) => [row.rowId, row]));
+    const present = listed.filter((l) => byId.has(l.rowId));
+    const opened = new Map((await this.#deps.vault.open(present.map((l) => byId.get(l.rowId) as SealedRow))).map((o) => [o.rowId, o]));
+    return listed.map((l) => opened.get(l.rowId) ?? { rowId: l.rowId, ok: false, reason: "missing" });
+  }
+
+  /** Seals, then writes everything in one transaction. Ok means it is on the disk. */
+  write(change: Change, extras: WriteExtras = {}): Promise<Result<void, SaveError>> {
+    return this.exclusive(() => this.#writeNow(change, extras));
+  }
+
+  /** For acts that read, decide and write: nothing else is written in between. Use the given writer inside, not `write`. */
+  exclusive<T>(act: (write: (change: Change, extras?: WriteExtras) => Promise<Result<void, SaveError>>) => Promise<T>): Promise<T> {
+    const run = this.#queue.then(() => act((change, extras = {}) => this.#writeNow(change, extras)));
+    this.#queue = run.catch(() => undefined);
+    return run;
+  }
+
+  async #writeNow(change: Change, extras: WriteExtras): Promise<Result<void, SaveError>> {
+    const sealed = await this.#deps.vault.seal(change);
+    const written = await writeSealed(this.#deps.db, { ...sealed, ...extras });
+    if (!written.ok) {
+      await this.#deps.vault.discard(sealed.ticket);
+      return written;
+    }
+    await this.#deps.vault.commit(sealed.ticket);
+    this.#set({ version: this.#state.version + 1 });
+    return ok(undefined);
+  }
+
+  setEnrolment(enrolment: EnrolmentInfo): void {
+    this.#set({ enrolment });
+  }
+
+  /** Organisations and team keys of the signed packs in use. */
+  network(): Network {
+    return mergeNetwork(valuesOf(contentStore.get().parts, "network"));
+  }
+
+  async #loadEnrolment(): Promise<EnrolmentInfo | null> {
+    const listed = (await this.list("config")).find((l) => l.projection.kind === "config" && l.projection.name === "enrolment");
+    if (!listed) return null;
+    const [row] = await readRecords(this.#deps.db, [listed.rowId]);
+    return row ? this.#deps.vault.loadEnrolment(row) : null;
+  }
+
+  #takeWriter(): Promise<boolean> {
+    if (this.#releaseWriter) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      void navigator.locks.request(VAULT_WRITER, { ifAvailable: true }, (lock) => {
+        if (!lock) {
+          resolve(false);
+          return undefined;
+        }
+        return new Promise<void>((release) => {
+          this.#releaseWriter = release;
+          resolve(true);
+        });
+      });
+    });
+  }
+
+  #dropWriter(): void {
+    this.#releaseWriter?.();
+    this.#releaseWriter = null;
+  }
+}

@@ -1,0 +1,24 @@
+import { createContext, useContext } from "react";
+import { directionOf, languageMeta } from "#i18n/languages.ts";
+
+export interface LanguageChoice {
+  /** Code of the interface language, as in `locales/`. */
+  readonly lang: string;
+  /** Loads the language, turns the page to its direction and keeps the choice. */
+  readonly choose: (lang: string) => Promise<void>;
+}
+
+export const LanguageContext = createContext<LanguageChoice>({ lang: "en", choose: async () => undefined });
+
+export interface CurrentLanguage extends LanguageChoice {
+  readonly dir: "ltr" | "rtl";
+  /** For `Intl`. */
+  readonly intl: string;
+  readonly draft: boolean;
+}
+
+export function useLanguage(): CurrentLanguage {
+  const choice = useContext(LanguageContext);
+  const meta = languageMeta(choice.lang);
+  return { ...choice, dir: directionOf(choice.lang), intl: meta.intl, draft: meta.review === "draft" };
+}

@@ -1,0 +1,92 @@
+/** One folder of `locales/` is one interface language; its `meta.json` says all the app needs to know about it. */
+export interface LanguageMeta {
+  readonly lang: string;
+  /** Own name in own script. */
+  readonly name: string;
+  readonly dir: "ltr" | "rtl";
+  /** Tag handed to `Intl`. Some of our codes would fall back to English there without a word. */
+  readonly intl: string;
+  readonly review: "reference" | "draft" | "reviewed";
+  /** Tags of a browser or country for which this folder is the right one. */
+  readonly variants: readonly string[];
+  /** Place in the picker until the phone's own languages are known. */
+  readonly order: number;
+}
+
+const files = import.meta.glob<LanguageMeta>("../../locales/*/meta.json", { eager: true, import: "default" });
+
+export const LANGUAGES: readonly LanguageMeta[] = Object.values(files).sort((a, b) => a.order - b.order);
+
+/** The language interface strings and pack texts are written in first; missing strings fall back to it. */
+export const REFERENCE = "en";
+
+const metaByLang = new Map(LANGUAGES.map((meta) => [meta.lang, meta]));
+
+export const isLanguage = (lang: string): boolean => metaByLang.has(lang);
+
+export function languageMeta(lang: string): LanguageMeta {
+  const meta = metaByLang.get(lang) ?? metaByLang.get(REFERENCE);
+  if (!meta) throw new Error(`locales/${REFERENCE} is missing`);
+  return meta;
+}
+
+/** Right-to-left languages of the region, by our own table: libraries take Chadian and Sudanese Arabic for left-to-right. */
+const RTL = new Set(["ar", "apd", "shu", "afb", "fa", "prs", "ps", "ckb", "ur", "he"]);
+
+export function directionOf(lang: string): "ltr" | "rtl" {
+  return metaByLang.get(lang)?.dir ?? (RTL.has(lang.split("-")[0] ?? "") ? "rtl" : "ltr");
+}
+
+/** Own names of languages that services speak and packs speak, also where the interface does not exist yet. */
+const OWN_NAMES: Readonly<Record<string, string>> = {
+  ti: "ትግርኛ",
+  am: "አማርኛ",
+  om: "Afaan Oromoo",
+  so: "Soomaali",
+  ps: "پښتو",
+  prs: "دری",
+  fa: "فارسی",
+  ckb: "کوردی",
+  kmr: "Kurmancî",
+  vi: "Tiếng Việt",
+  sq: "Shqip",
+  tr: "Türkçe",
+  ur: "اردو",
+  bn: "বাংলা",
+  apd: "عربي سوداني",
+  shu: "عربي تشادي",
+  zh: "中文",
+  es: "Español",
+  it: "Italiano",
+  pt: "Português",
+  de: "Deutsch",
+  nl: "Nederlands",
+  el: "Ελληνικά",
+  ro: "Română",
+  bg: "Български",
+  pl: "Polski",
+  hu: "Magyar",
+  cs: "Čeština",
+  sk: "Slovenčina",
+  uk: "Українська",
+  ru: "Русский",
+  hi: "हिन्दी",
+  pa: "ਪੰਜਾਬੀ",
+};
+
+export function ownName(lang: string): string {
+  const meta = metaByLang.get(lang);
+  return meta ? meta.name : (OWN_NAMES[lang] ?? lang);
+}
+
+/** First interface language that fits one of the wished tags (a phone's list, best first). */
+export function pickLanguage(wished: readonly string[]): string {
+  for (const tag of wished) {
+    const exact = LANGUAGES.find((meta) => meta.variants.some((v) => v.toLowerCase() === tag.toLowerCase()));
+    if (exact) return exact.lang;
+    const base = tag.split("-")[0]?.toLowerCase();
+    const near = LANGUAGES.find((meta) => meta.variants.some((v) => v.toLowerCase() === base));
+    if (near) return near.lang;
+  }
+  return REFERENCE;
+}

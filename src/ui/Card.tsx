@@ -1,0 +1,22 @@
+import type { ReactNode } from "react";
+import styles from "#ui/Card.module.css";
+import { classNames } from "#ui/class-names.ts";
+
+interface CardProps {
+  readonly as?: "article" | "section" | "div" | "li";
+  /** Plain for nearly all; `sea` for what is chosen or informs, `lamp` for caution, `red` for danger now and child protection. */
+  readonly tone?: "plain" | "sea" | "lamp" | "red";
+  readonly label?: string | undefined;
+  readonly testId?: string;
+  /** Further `data-…` attributes. */
+  readonly data?: Readonly<Record<`data-${string}`, string>>;
+  readonly children: ReactNode;
+}
+
+export function Card({ as: Tag = "div", tone = "plain", label, testId, data, children }: CardProps) {
+  return (
+    <Tag className={classNames(styles.card, styles[tone])} aria-label={label} data-testid={testId} {...data}>
+      {children}
+    </Tag>
+  );
+}

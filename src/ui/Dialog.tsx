@@ -1,0 +1,65 @@
+import { X } from "lucide-react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import styles from "#ui/Dialog.module.css";
+import { Icon } from "#ui/Icon.tsx";
+import { LeaveButton } from "#ui/LeaveButton.tsx";
+
+interface DialogProps {
+  readonly open: boolean;
+  /** Escape, the close button, or Back. */
+  readonly onClose: () => void;
+  readonly title: string;
+  /** Buttons, below the text. */
+  readonly actions?: ReactNode;
+  readonly testId?: string;
+  readonly children?: ReactNode;
+}
+
+/**
+ * The platform's modal dialog: it traps focus, makes the page behind inert and gives focus back. Because everything outside is
+ * inert, Leave is inside it too, in its usual corner.
+ */
+export function Dialog({ open, onClose, title, actions, testId, children }: DialogProps) {
+  const { t } = useTranslation("common");
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+
+  useEffect(() => {
+    const element = dialog.current;
+    if (!element) return;
+    if (open && !element.open) element.showModal();
+    if (!open && element.open) element.close();
+  }, [open]);
+
+  return (
+    <dialog
+      ref={dialog}
+      className={styles.dialog}
+      aria-labelledby={id}
+      data-testid={testId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      {open && (
+        <>
+          <div className={styles.top}>
+            <LeaveButton />
+            <button type="button" className={styles.close} onClick={onClose} aria-label={t("close")}>
+              <Icon of={X} size={26} />
+            </button>
+          </div>
+          <div className={styles.body}>
+            <h2 id={id} className={styles.title}>
+              {title}
+            </h2>
+            {children}
+            {actions && <div className={styles.actions}>{actions}</div>}
+          </div>
+        </>
+      )}
+    </dialog>
+  );
+}

@@ -1,0 +1,30 @@
+import type { LucideIcon } from "lucide-react";
+import { Link } from "wouter";
+import { classNames } from "#ui/class-names.ts";
+import styles from "#ui/Door.module.css";
+import { Icon } from "#ui/Icon.tsx";
+
+interface DoorProps {
+  readonly href: string;
+  readonly icon: LucideIcon;
+  readonly title: string;
+  readonly hint?: string;
+  /** Red only for danger now. */
+  readonly tone?: "plain" | "danger";
+  readonly testId?: string;
+}
+
+/** A large way into another page. */
+export function Door({ href, icon, title, hint, tone = "plain", testId }: DoorProps) {
+  return (
+    <Link href={href} className={classNames(styles.door, tone === "danger" && styles.danger)} data-testid={testId}>
+      <span className={styles.picture}>
+        <Icon of={icon} size={26} />
+      </span>
+      <span className={styles.words}>
+        <span className={styles.title}>{title}</span>
+        {hint && <span className={styles.hint}>{hint}</span>}
+      </span>
+    </Link>
+  );
+}

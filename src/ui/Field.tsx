@@ -1,0 +1,75 @@
+import { type HTMLInputTypeAttribute, useId } from "react";
+import styles from "#ui/Field.module.css";
+
+interface FieldProps {
+  readonly label: string;
+  readonly hint?: string | undefined;
+  readonly error?: string | undefined;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly type?: HTMLInputTypeAttribute;
+  readonly inputMode?: "text" | "numeric" | "tel" | "search" | "none";
+  /** `current-password` or `new-password` for the passphrase alone; everything else keeps nothing. */
+  readonly autoComplete?: "off" | "current-password" | "new-password";
+  readonly maxLength?: number;
+  readonly dir?: "ltr" | "rtl" | "auto";
+  readonly testId?: string;
+  readonly onBlur?: () => void;
+}
+
+/**
+ * One line of text. Measured: browsers write what is typed into fields without `autocomplete="off"` to their session file,
+ * so nothing here may be remembered, corrected or learned.
+ */
+export function Field({
+  label,
+  hint,
+  error,
+  value,
+  onChange,
+  type = "text",
+  inputMode,
+  autoComplete = "off",
+  maxLength,
+  dir = "auto",
+  testId,
+  onBlur,
+}: FieldProps) {
+  const id = useId();
+  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
+  return (
+    <div className={styles.field}>
+      <label htmlFor={id} className={styles.label}>
+        {label}
+      </label>
+      {hint && (
+        <p id={`${id}-hint`} className={styles.hint}>
+          {hint}
+        </p>
+      )}
+      <input
+        id={id}
+        className={styles.input}
+        type={type}
+        value={value}
+        dir={dir}
+        inputMode={inputMode}
+        maxLength={maxLength}
+        autoComplete={autoComplete}
+        autoCorrect="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={described}
+        data-testid={testId}
+        onChange={(event) => onChange(event.target.value)}
+        onBlur={onBlur}
+      />
+      {error && (
+        <p id={`${id}-error`} className={styles.error} role="alert">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { useId } from "react";
+import { classNames } from "#ui/class-names.ts";
+import styles from "#ui/Field.module.css";
+
+interface TextAreaProps {
+  readonly label: string;
+  readonly hint?: string | undefined;
+  readonly error?: string | undefined;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly maxLength?: number;
+  readonly rows?: number;
+  readonly testId?: string;
+  readonly onBlur?: () => void;
+}
+
+/** Several lines of text, remembered and corrected by nothing (see `Field`). */
+export function TextArea({ label, hint, error, value, onChange, maxLength = 4000, rows = 4, testId, onBlur }: TextAreaProps) {
+  const id = useId();
+  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
+  return (
+    <div className={styles.field}>
+      <label htmlFor={id} className={styles.label}>
+        {label}
+      </label>
+      {hint && (
+        <p id={`${id}-hint`} className={styles.hint}>
+          {hint}
+        </p>
+      )}
+      <textarea
+        id={id}
+        className={classNames(styles.input, styles.area)}
+        value={value}
+        rows={rows}
+        dir="auto"
+        maxLength={maxLength}
+        autoComplete="off"
+        autoCorrect="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={described}
+        data-testid={testId}
+        onChange={(event) => onChange(event.target.value)}
+        onBlur={onBlur}
+      />
+      {error && (
+        <p id={`${id}-error`} className={styles.error} role="alert">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import { createContext, useContext } from "react";
+
+/** What every page needs from the application around it. */
+export interface Shell {
+  /** Covers the screen, locks the vault, replaces the page by a neutral one. */
+  readonly leave: () => void;
+  /** Present while a vault is open: the Lock button beside Leave. */
+  readonly lock?: (() => void) | undefined;
+  /** False for the first page after opening, whose heading must not take the focus from the skip link. */
+  readonly hasNavigated: () => boolean;
+  readonly theme: "system" | "day" | "night";
+  readonly setTheme: (theme: "system" | "day" | "night") => void;
+}
+
+export const ShellContext = createContext<Shell>({
+  leave: () => undefined,
+  hasNavigated: () => false,
+  theme: "system",
+  setTheme: () => undefined,
+});
+
+export const useShell = (): Shell => useContext(ShellContext);

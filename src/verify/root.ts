@@ -1,0 +1,75 @@
+import { fromB64url } from "#lib/bytes.ts";
+import { err, ok, type Result } from "#lib/result.ts";
+import { TRUST_ROLES, type TrustRole, type VerifyError } from "#verify/errors.ts";
+import { keyIdOf } from "#verify/hash.ts";
+import { isCount, isObject, readCanonicalObject } from "#verify/json.ts";
+import { MAX_ROOT_BYTES } from "#verify/limits.ts";
+import { checkThreshold, type KeysById, readSignatures, type RoleKeys } from "#verify/signatures.ts";
+
+/** Whom the app trusts: which keys may sign what, and how many of them it takes. */
+export interface Root {
+  readonly version: number;
+  /** ISO instant. An expired root still shows what is installed. */
+  readonly expires: string;
+  readonly roles: Readonly<Record<TrustRole, RoleKeys>>;
+  readonly keys: KeysById;
+}
+
+const malformed = (reason: string) => err<VerifyError>({ kind: "malformed", what: "root", reason });
+
+function readRole(value: unknown): RoleKeys | null {
+  if (!isObject(value) || !Array.isArray(value.keyIds) || !isCount(value.threshold)) return null;
+  const keyIds = value.keyIds as unknown[];
+  if (!keyIds.every((id): id is string => typeof id === "string")) return null;
+  if (new Set(keyIds).size !== keyIds.length || value.threshold < 2 || value.threshold > keyIds.length) return null;
+  return { keyIds, threshold: value.threshold };
+}
+
+/** Reads a root document without asking who signed it: for the one built into the app. */
+export async function readRoot(bytes: Uint8Array): Promise<Result<Root, VerifyError>> {
+  if (bytes.length > MAX_ROOT_BYTES) return err({ kind: "too_large", limit: MAX_ROOT_BYTES, actual: bytes.length });
+  const read = readCanonicalObject(bytes);
+  if ("reason" in read) return malformed(read.reason);
+  const { v, version, expires, roles, keys } = read.value;
+  if (v !== 1 || !isCount(version) || typeof expires !== "string" || !isObject(roles) || !isObject(keys)) return malformed("a field is missing or of another kind");
+  const keysById = new Map<string, Uint8Array>();
+  for (const [id, pub] of Object.entries(keys)) {
+    const raw = typeof pub === "string" ? fromB64url(pub) : null;
+    if (raw === null || raw.length !== 32) return malformed(`key ${id} is not a public key`);
+    if ((await keyIdOf(raw)) !== id) return malformed(`key ${id} has another id`);
+    keysById.set(id, raw);
+  }
+  const read3 = Object.fromEntries(TRUST_ROLES.map((role) => [role, readRole(roles[role])])) as Record<TrustRole, RoleKeys | null>;
+  for (const role of TRUST_ROLES) {
+    const keysOfRole = read3[role];
+    if (keysOfRole === null) return malformed(`role ${role} needs at least two different keys and a threshold of two or more`);
+    const unknown = keysOfRole.keyIds.find((id) => !keysById.has(id));
+    if (unknown !== undefined) return malformed(`role ${role} names key ${unknown}, which is not in the document`);
+  }
+  return ok({ version, expires, roles: read3 as Record<TrustRole, RoleKeys>, keys: keysById });
+}
+
+/**
+ * A root document with its signatures. Signed by the threshold of its own root keys, and, where `trusted` is given and older, by the
+ * threshold of the trusted root's root keys too; versions go up one at a time.
+ */
+export async function verifyRoot(input: {
+  readonly rootBytes: Uint8Array;
+  readonly signaturesBytes: Uint8Array;
+  readonly trusted?: Root;
+}): Promise<Result<Root, VerifyError>> {
+  const root = await readRoot(input.rootBytes);
+  if (!root.ok) return root;
+  const signatures = readSignatures(input.signaturesBytes);
+  if (!signatures.ok) return signatures;
+  const own = await checkThreshold(input.rootBytes, signatures.value, "root", root.value.roles.root, root.value.keys);
+  if (!own.ok) return own;
+  const { trusted } = input;
+  if (trusted !== undefined) {
+    const before = await checkThreshold(input.rootBytes, signatures.value, "root", trusted.roles.root, trusted.keys);
+    if (!before.ok) return before;
+    const step = root.value.version - trusted.version;
+    if (step !== 0 && step !== 1) return err({ kind: "root_version_gap", known: trusted.version, found: root.value.version });
+  }
+  return root;
+}

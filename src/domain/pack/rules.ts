@@ -59,6 +59,10 @@ export const RulesSchema = v.strictObject({
   smuggling: v.array(v.picklist(["yes", "no", "unknown"])),
   aggravation: v.array(v.picklist(["yes", "no", "unknown"])),
   table: v.array(CodeSchema),
+  /** Recorded with their element, but never enough to make it `yes`. */
+  neverAlone: v.optional(v.array(IdSchema), ["SMU-03"]),
+  /** flag -> indicators that set it. */
+  flagIndicators: v.optional(v.record(IdSchema, v.array(IdSchema)), { unaccompanied: ["UAM-01"] }),
   /** Highest first; used to test that more evidence never lowers the label. */
   orders: v.array(v.array(CodeSchema)),
 });

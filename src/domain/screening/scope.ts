@@ -1,0 +1,121 @@
+import type { Guide, Question } from "#domain/pack/guides.ts";
+import { type CompiledGuides, HIDDEN_FIELDS } from "#domain/screening/compile.ts";
+import { evaluate, type Expression, type ExpressionLookup } from "#domain/screening/expression.ts";
+import type { AgeGroup, AnswerValue, ScreeningFacts, WorkerFlags } from "#domain/screening/types.ts";
+
+/** What the app knows besides the answers. */
+export interface ScreeningContext {
+  /** The case already holds a screening: "Did another team ask you this week?" comes first. */
+  readonly rescreen: boolean;
+}
+
+export const NO_ANSWER = "";
+
+export const valuesOf = (value: AnswerValue): readonly string[] => (typeof value === "string" ? (value === NO_ANSWER ? [] : [value]) : value);
+
+/** True once something was given, an empty list of ticks included. */
+export const isAnswered = (facts: ScreeningFacts, id: string): boolean => Object.hasOwn(facts.answers, id);
+
+export function mayAsk(who: Question["who"], worker: WorkerFlags): boolean {
+  return who === "any_trained" || (who === "specialist" ? worker.specialist : worker.childTrained);
+}
+
+/**
+ * One reading of the facts: every value is worked out at most once. An answer counts while its question stands in the guide of the
+ * talk (or the guide the talk began with) and its condition still holds; otherwise it reads as '' and is kept, so that going back
+ * brings it to life again.
+ */
+export class Scope implements ExpressionLookup {
+  private readonly values = new Map<string, AnswerValue>();
+  private readonly shownById = new Map<string, boolean>();
+  private readonly working = new Set<string>();
+  private readonly listed: readonly (ReadonlySet<string> | undefined)[];
+  private raisedIndicators: ReadonlySet<string> | null = null;
+  private readingIndicators = false;
+
+  constructor(
+    readonly compiled: CompiledGuides,
+    readonly facts: ScreeningFacts,
+    private readonly context: ScreeningContext | null = null,
+    private readonly ignored: ReadonlySet<string> = new Set(),
+  ) {
+    const targets = compiled.switches.filter((rule) => rule.from.includes(facts.guideId)).map((rule) => rule.to);
+    this.listed = [facts.guideId, facts.startedWith, ...targets].map((id) => compiled.idsByGuide.get(id));
+  }
+
+  holds(expression: Expression | null | undefined): boolean {
+    return expression == null || evaluate(expression, this);
+  }
+
+  /** Whether the condition of a question holds; who may ask it is another matter. */
+  shown(id: string): boolean {
+    const known = this.shownById.get(id);
+    if (known !== undefined) return known;
+    if (this.working.has(id)) return false;
+    this.working.add(id);
+    const shown = this.holds(this.compiled.questionById.get(id)?.relevant);
+    this.working.delete(id);
+    this.shownById.set(id, shown);
+    return shown;
+  }
+
+  answer(id: string): AnswerValue {
+    const known = this.values.get(id);
+    if (known !== undefined) return known;
+    const value = this.read(id);
+    this.values.set(id, value);
+    return value;
+  }
+
+  private read(id: string): AnswerValue {
+    if (id in HIDDEN_FIELDS) return this.context?.rescreen === true ? "yes" : "no";
+    if (this.ignored.has(id) || !isAnswered(this.facts, id)) return NO_ANSWER;
+    if (!this.listed.some((ids) => ids?.has(id) === true) || !this.shown(id)) return NO_ANSWER;
+    return this.facts.answers[id] ?? NO_ANSWER;
+  }
+
+  age(): AgeGroup {
+    if (this.holds(this.compiled.age.child)) return "child";
+    if (this.holds(this.compiled.age.unknown)) return "unknown";
+    return this.holds(this.compiled.age.adult) ? "adult" : "unknown";
+  }
+
+  indicator(id: string): boolean {
+    if (this.raisedIndicators === null) {
+      if (this.readingIndicators) return false;
+      this.readingIndicators = true;
+      this.raisedIndicators = new Set(raisedByQuestion(this).keys());
+      this.readingIndicators = false;
+    }
+    return this.raisedIndicators.has(id);
+  }
+}
+
+/**
+ * Indicators on record, each with the questions that raised it (`tick` for the worker's list). An answer raises all that is listed
+ * for it; `clears` takes back only what the one named answer raised.
+ */
+export function raisedByQuestion(scope: Scope, read: (question: Question, value: AnswerValue) => AnswerValue = (_, value) => value): ReadonlyMap<string, ReadonlySet<string>> {
+  const raised = new Map<string, Set<string>>();
+  const answers: (readonly [Question, readonly string[]])[] = [];
+  for (const id of Object.keys(scope.facts.answers)) {
+    const question = scope.compiled.questionById.get(id)?.question;
+    if (question === undefined) continue;
+    const values = valuesOf(read(question, scope.answer(id)));
+    answers.push([question, values]);
+    for (const value of values)
+      for (const indicator of question.maps[value] ?? []) raised.set(indicator, (raised.get(indicator) ?? new Set()).add(id));
+  }
+  for (const [question, values] of answers)
+    for (const value of values)
+      for (const [source, indicators] of Object.entries(question.clears[value] ?? {}))
+        for (const indicator of indicators) {
+          const sources = raised.get(indicator);
+          sources?.delete(source);
+          if (sources?.size === 0) raised.delete(indicator);
+        }
+  for (const indicator of scope.facts.ticks) raised.set(indicator, (raised.get(indicator) ?? new Set()).add("tick"));
+  return raised;
+}
+
+export const guideOf = (compiled: CompiledGuides, facts: ScreeningFacts): Guide | undefined => compiled.guideById.get(facts.guideId);

@@ -1,0 +1,75 @@
+import { ClipboardList, FolderLock, HandHeart, Inbox, MessageSquarePlus, NotebookPen, Play, Settings, TriangleAlert, Users } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Enrol } from "#features/team/Enrol.tsx";
+import { Waiting } from "#features/team/Waiting.tsx";
+import { formatDay } from "#i18n/format.ts";
+import { useLanguage } from "#i18n/language-context.ts";
+import { utcDay } from "#lib/clock.ts";
+import { useContentState } from "#storage/react.ts";
+import { BigButton } from "#ui/BigButton.tsx";
+import { Card } from "#ui/Card.tsx";
+import { Door } from "#ui/Door.tsx";
+import { LeadCall } from "#ui/LeadCall.tsx";
+import { Notice } from "#ui/Notice.tsx";
+import { Page } from "#ui/Page.tsx";
+import { Quiet } from "#ui/Quiet.tsx";
+import { useSession, useSessionState, useVaultQuery } from "#workflows/react.ts";
+import { readRunning } from "#workflows/screening.ts";
+
+/** The worker's start: help without questions comes before screening. */
+export function Tonight() {
+  const { t } = useTranslation("team");
+  const { lang } = useLanguage();
+  const session = useSession();
+  const { enrolment, damagedShards } = useSessionState();
+  const content = useContentState();
+  const running = useVaultQuery(readRunning);
+  const [enrolling, setEnrolling] = useState(false);
+  if (enrolling) return <Enrol onDone={() => setEnrolling(false)} />;
+
+  const name = enrolment?.kind === "team" ? enrolment.team.name : enrolment?.kind === "organisation" ? enrolment.organisation.name : t("tonight.section");
+  return (
+    <Page title={t("tonight.title")} section={name} back="/">
+      {damagedShards > 0 && (
+        <Notice tone="danger" live>
+          <p>{t("tonight.damaged")}</p>
+        </Notice>
+      )}
+      {!enrolment && (
+        <Notice tone="caution" title={t("tonight.no_team_title")}>
+          <p>{t("tonight.no_team")}</p>
+          <BigButton icon={Users} onPress={() => setEnrolling(true)} testId="open-enrol">
+            {t("enrol.open")}
+          </BigButton>
+        </Notice>
+      )}
+      {enrolment?.kind === "organisation" ? (
+        <Door href="/inbox" icon={Inbox} title={t("tonight.inbox")} hint={t("tonight.inbox_hint")} testId="open-inbox" />
+      ) : (
+        <>
+          <Door href="/danger" icon={TriangleAlert} title={t("tonight.danger")} tone="danger" />
+          <Door href="/help-now" icon={HandHeart} title={t("tonight.help")} hint={t("tonight.help_hint")} testId="help-now" />
+          {enrolment && <Door href="/screen" icon={MessageSquarePlus} title={t("tonight.screening")} hint={t("tonight.screening_hint")} testId="new-screening" />}
+          {running?.map(({ rowId, screening }) => (
+            <Door key={rowId} href="/screen" icon={Play} title={t("tonight.unfinished")} hint={t("tonight.unfinished_hint", { day: formatDay(utcDay(screening.updatedAtMs), lang) })} />
+          ))}
+          <Door href="/cases" icon={FolderLock} title={t("tonight.cases")} hint={t("tonight.cases_hint")} testId="open-cases" />
+        </>
+      )}
+      {enrolment && <Waiting />}
+      {enrolment?.kind === "team" && <LeadCall lead={enrolment.lead} />}
+      {enrolment?.kind === "team" && <Door href="/log" icon={NotebookPen} title={t("tonight.log")} hint={t("tonight.log_hint")} testId="open-log" />}
+      <Card as="section" label={t("tonight.content")}>
+        <h2>{t("tonight.content")}</h2>
+        {content.parts.map((part) => (
+          <Quiet key={part.partId}>
+            <ClipboardList aria-hidden="true" size={16} /> {t("tonight.part", { name: `${part.manifest.packId} · ${t(`role.${part.manifest.role}`)}`, version: part.manifest.version, day: formatDay(part.manifest.created, lang) })}
+            {Date.parse(part.manifest.expires) < session.nowMs() && ` ${t("tonight.expired")}`}
+          </Quiet>
+        ))}
+      </Card>
+      <Door href="/settings" icon={Settings} title={t("tonight.settings")} testId="open-settings" />
+    </Page>
+  );
+}

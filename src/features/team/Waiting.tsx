@@ -1,0 +1,73 @@
+import { RefreshCw, Send } from "lucide-react";
+import { useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
+import { Bidi } from "#i18n/Bidi.tsx";
+import { BigButton } from "#ui/BigButton.tsx";
+import { Card } from "#ui/Card.tsx";
+import { Chip } from "#ui/Chip.tsx";
+import { ChipRow } from "#ui/ChipRow.tsx";
+import { List } from "#ui/List.tsx";
+import { ListItem } from "#ui/ListItem.tsx";
+import { Notice } from "#ui/Notice.tsx";
+import { Progress } from "#ui/Progress.tsx";
+import { Quiet } from "#ui/Quiet.tsx";
+import { openOutbox } from "#workflows/outbox.ts";
+import { useVaultQuery, useWorkshop } from "#workflows/react.ts";
+
+/** What is only on this phone, what has left it, and why something has not. */
+export function Waiting() {
+  const { t } = useTranslation("team");
+  const { handIn } = useWorkshop();
+  const state = useSyncExternalStore(handIn.subscribe, handIn.get);
+  const items = useVaultQuery((session) => openOutbox(session));
+  if (!items) return null;
+  const waiting = items.filter(({ item }) => item.state === "sealed" || item.state === "failed");
+  const recent = [...items].sort((a, b) => b.item.sealedAtMs - a.item.sealedAtMs).slice(0, 10);
+  const failure = state.kind === "idle" ? state.last?.failure : undefined;
+
+  return (
+    <Card as="section" label={t("waiting.title")}>
+      <ChipRow>
+        <h2>{t("waiting.title")}</h2>
+        <span data-testid="outbox-count">
+          <Chip tone={waiting.length > 0 ? "lamp" : "plain"}>{waiting.length}</Chip>
+        </span>
+      </ChipRow>
+      <Quiet>{waiting.length > 0 ? t("waiting.some", { count: waiting.length }) : t("waiting.none")}</Quiet>
+      {recent.length > 0 && (
+        <List label={t("waiting.title")}>
+          {recent.map(({ rowId, item }) => (
+            <ListItem key={rowId} testId="outbox-item">
+              <span data-state={item.state}>
+                <Bidi>{item.toName}</Bidi> · {t(`waiting.state.${item.state}`)}
+                {item.failure && ` · ${t(`contact.${item.failure}`)}`}
+              </span>
+            </ListItem>
+          ))}
+        </List>
+      )}
+      {state.kind === "running" ? (
+        <>
+          <Progress label={t("waiting.running")} {...(state.of > 0 && { value: state.done / state.of, detail: `${state.done} / ${state.of}` })} />
+          <BigButton kind="secondary" onPress={() => handIn.cancel()}>
+            {t("waiting.cancel")}
+          </BigButton>
+        </>
+      ) : (
+        <BigButton kind="secondary" icon={waiting.length > 0 ? Send : RefreshCw} onPress={() => void handIn.run({ onlyDue: false })} testId="sync">
+          {waiting.length > 0 ? t("waiting.send") : t("waiting.look")}
+        </BigButton>
+      )}
+      {failure && (
+        <Notice tone="caution" live testId="sync-failure">
+          <p>{t(`contact.${failure.type}`)}</p>
+        </Notice>
+      )}
+      {state.kind === "idle" && state.last && !state.last.failure && (
+        <Notice live testId="sync-done">
+          <p>{t("waiting.done", { sent: state.last.sent, collected: state.last.collected })}</p>
+        </Notice>
+      )}
+    </Card>
+  );
+}

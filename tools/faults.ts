@@ -28,7 +28,8 @@ export interface Found {
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const PAGE = join(ROOT, "docs/faults.md");
-const TITLE = /\b(?:it|test|describe)(?:\.(?:each|for|extend|concurrent|fails)\s*(?:\([^)]*\))?)?\s*\(\s*(["'`])((?:(?!\1)[^\\\n]|\\.)*)\1/g;
+const TITLE =
+  /\b(?:it|test|describe)(?:\.(?:each|for|extend|concurrent|fails)\s*(?:\([^)]*\))?)?\s*\(\s*(["'`])((?:(?!\1)[^\\\n]|\\.)*)\1/g;
 
 /** Expands `F-12, F-79` and `F-78 to F-82` is not read: every id is written out. */
 export function findProofs(files: readonly { readonly path: string; readonly text: string }[]): Found {
@@ -48,10 +49,15 @@ export function findProofs(files: readonly { readonly path: string; readonly tex
 }
 
 /** Ids without a test and without a reason, and names that are in no catalogue. */
-export function faultProblems(catalogue: Readonly<Record<string, Fault>>, reasons: Readonly<Record<string, string>>, found: Found): string[] {
+export function faultProblems(
+  catalogue: Readonly<Record<string, Fault>>,
+  reasons: Readonly<Record<string, string>>,
+  found: Found,
+): string[] {
   const problems: string[] = [];
   for (const id of Object.keys(catalogue)) {
-    if (!found.proofs.has(id) && !reasons[id]) problems.push(`${id} has neither a test nor a reason in tools/faults-reasons.json`);
+    if (!found.proofs.has(id) && !reasons[id])
+      problems.push(`${id} has neither a test nor a reason in tools/faults-reasons.json`);
   }
   for (const id of [...found.proofs.keys(), ...found.switches.keys(), ...Object.keys(reasons)]) {
     if (!catalogue[id]) problems.push(`${id} is not in tools/faults-catalogue.json`);
@@ -67,7 +73,11 @@ function openPart(id: string, reasons: Readonly<Record<string, string>>, found: 
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
 
-export function renderPage(catalogue: Readonly<Record<string, Fault>>, reasons: Readonly<Record<string, string>>, found: Found): string {
+export function renderPage(
+  catalogue: Readonly<Record<string, Fault>>,
+  reasons: Readonly<Record<string, string>>,
+  found: Found,
+): string {
   const ids = Object.keys(catalogue).sort();
   const tested = ids.filter((id) => found.proofs.has(id));
   const lines = [
@@ -84,7 +94,14 @@ export function renderPage(catalogue: Readonly<Record<string, Fault>>, reasons: 
   for (const id of ids) {
     const { p, about } = catalogue[id] as Fault;
     const proofs = (found.proofs.get(id) ?? []).map(({ file, title }) => `\`${file}\`: ${title}`);
-    const row = [id, String(p), about, [...new Set(proofs)].join("; "), (found.switches.get(id) ?? []).join("; "), openPart(id, reasons, found)];
+    const row = [
+      id,
+      String(p),
+      about,
+      [...new Set(proofs)].join("; "),
+      (found.switches.get(id) ?? []).join("; "),
+      openPart(id, reasons, found),
+    ];
     lines.push(`| ${row.map(cell).join(" | ")} |`);
   }
   return `${lines.join("\n")}\n`;

@@ -53,7 +53,8 @@ export function readLocales(folder: string): ReadonlyMap<string, Locale> {
 }
 
 const baseKey = (key: string): string => key.replace(PLURAL, "");
-const placeholders = (text: string): readonly string[] => [...new Set([...text.matchAll(/\{\{\s*([\w.]+)[^}]*\}\}/g)].map((m) => m[1] ?? ""))].sort();
+const placeholders = (text: string): readonly string[] =>
+  [...new Set([...text.matchAll(/\{\{\s*([\w.]+)[^}]*\}\}/g)].map((m) => m[1] ?? ""))].sort();
 
 /** A plural key is one whose reference has the form `_other`; `_one` alone may be an ordinary ending. */
 function pluralBases(strings: Strings): ReadonlySet<string> {
@@ -132,14 +133,17 @@ export function keyUseProblems(locale: Locale, sources: readonly string[]): stri
   const known = new Set<string>();
   const problems: string[] = [];
   const isUsed = (key: string, group: string): boolean =>
-    [key, `${group}:${key}`].some((form) => literals.has(form) || [...starts].some((start) => /[.:_]$/.test(start) && form.startsWith(start)));
+    [key, `${group}:${key}`].some(
+      (form) => literals.has(form) || [...starts].some((start) => /[.:_]$/.test(start) && form.startsWith(start)),
+    );
   for (const [group, strings] of locale.groups) {
     const plurals = pluralBases(strings);
     for (const key of strings.keys()) {
       const base = baseKey(key);
       const asUsed = plurals.has(base) && PLURAL.test(key) ? base : key;
       for (const form of [asUsed, `${group}:${asUsed}`]) known.add(form);
-      if (!isUsed(asUsed, group) && !isUsed(key, group)) problems.push(`locales/${REFERENCE}/${group}.json: ${key} is used nowhere`);
+      if (!isUsed(asUsed, group) && !isUsed(key, group))
+        problems.push(`locales/${REFERENCE}/${group}.json: ${key} is used nowhere`);
     }
   }
   for (const key of asked) if (!known.has(key)) problems.push(`t("${key}") has no string in locales/${REFERENCE}`);
@@ -164,7 +168,17 @@ export function statusLines(locales: ReadonlyMap<string, Locale>): string[] {
     for (const [group, strings] of groups) {
       const reading = readingOf(meta, group);
       const isResolved = reading?.reader !== undefined && reading.reader !== reading.writer;
-      lines.push([lang, group, String(strings.size), meta.review, reading?.writer ?? "not recorded", reading?.reader ?? "nobody yet", isResolved ? "resolved" : "open"].join("\t"));
+      lines.push(
+        [
+          lang,
+          group,
+          String(strings.size),
+          meta.review,
+          reading?.writer ?? "not recorded",
+          reading?.reader ?? "nobody yet",
+          isResolved ? "resolved" : "open",
+        ].join("\t"),
+      );
     }
   }
   return lines;
@@ -184,7 +198,10 @@ function main(root: string, command: string): number {
   const sources = [join(root, "src"), join(root, "tools")].flatMap(readSources);
   const problems = [...localeProblems(locales), ...(reference ? keyUseProblems(reference, sources) : [])];
   for (const problem of problems) console.error(problem);
-  if (problems.length === 0) console.log(`${locales.size} languages, ${[...(reference?.groups.values() ?? [])].reduce((n, s) => n + s.size, 0)} strings each`);
+  if (problems.length === 0)
+    console.log(
+      `${locales.size} languages, ${[...(reference?.groups.values() ?? [])].reduce((n, s) => n + s.size, 0)} strings each`,
+    );
   return problems.length === 0 ? 0 : 1;
 }
 

@@ -49,7 +49,12 @@ export interface PublishedCase {
   readonly id: string;
   readonly title: string;
   readonly person: { readonly age: AgeGroup };
-  readonly facts: Readonly<Record<"act" | "means" | "purpose" | "smuggling" | "aggravation", { readonly value: ElementValue; readonly indicators: readonly string[] }>>;
+  readonly facts: Readonly<
+    Record<
+      "act" | "means" | "purpose" | "smuggling" | "aggravation",
+      { readonly value: ElementValue; readonly indicators: readonly string[] }
+    >
+  >;
   readonly expected: { readonly assessment: AssessmentName; readonly flags: readonly string[] };
 }
 export const publishedCases = (): readonly PublishedCase[] => (parse(fixture("cases.yaml")) as { cases: PublishedCase[] }).cases;

@@ -11,7 +11,11 @@ const listed = (problems) => ({ ok: problems.length === 0, output: problems.join
 /** Everything that can be said about the code without running it. */
 export const CHECKS = [
   { name: "types", says: "TypeScript, strict", look: program("tsc", ["--noEmit", "-p", "tsconfig.json"]) },
-  { name: "lint", says: "Biome: lint, format, order of imports", look: program("biome", ["check", "--colors=off", "--max-diagnostics=60", "."]) },
+  {
+    name: "lint",
+    says: "Biome: lint, format, order of imports",
+    look: program("biome", ["check", "--colors=off", "--max-diagnostics=60", "."]),
+  },
   { name: "direction", says: "who may import whom", look: async () => listed(directionProblems(await importGraph())) },
   { name: "source", says: "rules about the text of files", look: async () => listed(sourceProblems()) },
   { name: "dead-code", says: "files, exports and packages nobody uses", look: program("knip", ["--no-progress"]) },
@@ -22,7 +26,8 @@ export const CHECKS = [
 /** Runs the named checks (all when none is named) and says of each in one line how it went. */
 export async function runChecks(names = []) {
   const unknown = names.filter((name) => !CHECKS.some((check) => check.name === name));
-  if (unknown.length > 0) throw new Error(`no check is called ${unknown.join(", ")}; there are ${CHECKS.map(({ name }) => name).join(", ")}`);
+  if (unknown.length > 0)
+    throw new Error(`no check is called ${unknown.join(", ")}; there are ${CHECKS.map(({ name }) => name).join(", ")}`);
   const results = [];
   for (const { name, says, look } of CHECKS.filter((check) => names.length === 0 || names.includes(check.name))) {
     const startedMs = performance.now();

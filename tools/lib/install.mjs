@@ -4,7 +4,10 @@ import { ROOT, run } from "./process.mjs";
 
 const MODULES = `${ROOT}node_modules`;
 const MARK = `${MODULES}/.fanal-installed`;
-const lockHash = () => createHash("sha256").update(readFileSync(`${ROOT}package-lock.json`)).digest("hex");
+const lockHash = () =>
+  createHash("sha256")
+    .update(readFileSync(`${ROOT}package-lock.json`))
+    .digest("hex");
 
 /** npm keeps its own copy of the lock beside what it installed; ours says which lock that was. */
 function isInstalled() {

@@ -2,7 +2,22 @@
  * The one table of who may import whom (docs/architecture.md shows it). Names are folders under `src/`; a folder may always
  * import itself, except that a feature may not import another feature. Only imports that exist at run time count.
  */
-const ALL = ["app", "features", "ui", "i18n", "workflows", "content", "storage", "seal", "sync", "offline", "protocol", "verify", "domain", "lib"];
+const ALL = [
+  "app",
+  "features",
+  "ui",
+  "i18n",
+  "workflows",
+  "content",
+  "storage",
+  "seal",
+  "sync",
+  "offline",
+  "protocol",
+  "verify",
+  "domain",
+  "lib",
+];
 const without = (...names) => ALL.filter((name) => !names.includes(name));
 
 export const mayImport = {

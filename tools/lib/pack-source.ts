@@ -13,7 +13,10 @@ const SPOKEN = ["single", "multi", "ticks"];
 export function readGuides(): Guides {
   const { hiddenFields: _h, notCollected: _n, retired: _r, ...file } = source("guides.yaml") as Record<string, unknown>;
   const questions = (file["questions"] as { type: string; options?: string[] }[]).map((question) => {
-    const options = question.type === "ynus" ? ["yes", "no", "not_sure", "skip"] : [...(question.options ?? []), ...(SPOKEN.includes(question.type) ? ["skip"] : [])];
+    const options =
+      question.type === "ynus"
+        ? ["yes", "no", "not_sure", "skip"]
+        : [...(question.options ?? []), ...(SPOKEN.includes(question.type) ? ["skip"] : [])];
     return { ...question, options };
   });
   return v.parse(GuidesSchema, { ...file, questions });

@@ -14,13 +14,44 @@ const RULES = [
     pattern: /(?:text-align|float|clear)\s*:\s*(?:left|right)\b/,
     why: "use start and end, or Arabic is laid out wrongly",
   },
-  { files: /^(src|hub|tools|tests)\/.*\.(ts|tsx|mjs)$/, pattern: /@ts-(?:ignore|nocheck|expect-error)(?!\s*[:–-]\s*\S{3})/, why: "say in one sentence why types are switched off" },
-  { files: /^(src|hub|tools|tests|packs|docs)\/.*\.(ts|tsx|mjs|css|yaml|md)$/, not: /source-rules\.mjs$/, pattern: /\b(?:TODO|FIXME|XXX)\b/, why: "finish it, or describe it where it is planned" },
-  { files: /^tests\/.*\.(ts|tsx)$/, pattern: /\b(?:it|test|describe)\.(?:skip|only|todo)\b|\btest\.fixme\b/, why: "a test runs or is not there" },
-  { files: /^src\/domain\/.*\.ts$/, pattern: /\bDate\.now\(|\bnew Date\(\s*\)|\bMath\.random\(|\bcrypto\.|\bindexedDB\b/, why: "a rule takes time and chance as arguments" },
-  { files: /^src\/.*\.(ts|tsx)$/, not: /^src\/(sync|content)\/|^src\/sw/, pattern: /\bnavigator\.sendBeacon\b|\bRTCPeerConnection\b/, why: "only sync and content talk to the network" },
-  { files: /^src\/.*\.(ts|tsx)$/, not: /^src\/(sync|content)\/|^src\/sw/, pattern: /\b(?:globalThis|window|self)\.fetch\b/, why: "only sync and content talk to the network" },
-  { files: /^src\/.*\.(ts|tsx)$/, pattern: /\bdocument\.title\s*=|\bhistory\.(?:pushState|replaceState)\(\s*[^n\s]/, why: "titles are constant and history holds no state: both reach the disk in clear" },
+  {
+    files: /^(src|hub|tools|tests)\/.*\.(ts|tsx|mjs)$/,
+    pattern: /@ts-(?:ignore|nocheck|expect-error)(?!\s*[:–-]\s*\S{3})/,
+    why: "say in one sentence why types are switched off",
+  },
+  {
+    files: /^(src|hub|tools|tests|packs|docs)\/.*\.(ts|tsx|mjs|css|yaml|md)$/,
+    not: /source-rules\.mjs$/,
+    pattern: /\b(?:TODO|FIXME|XXX)\b/,
+    why: "finish it, or describe it where it is planned",
+  },
+  {
+    files: /^tests\/.*\.(ts|tsx)$/,
+    pattern: /\b(?:it|test|describe)\.(?:skip|only|todo)\b|\btest\.fixme\b/,
+    why: "a test runs or is not there",
+  },
+  {
+    files: /^src\/domain\/.*\.ts$/,
+    pattern: /\bDate\.now\(|\bnew Date\(\s*\)|\bMath\.random\(|\bcrypto\.|\bindexedDB\b/,
+    why: "a rule takes time and chance as arguments",
+  },
+  {
+    files: /^src\/.*\.(ts|tsx)$/,
+    not: /^src\/(sync|content)\/|^src\/sw/,
+    pattern: /\bnavigator\.sendBeacon\b|\bRTCPeerConnection\b/,
+    why: "only sync and content talk to the network",
+  },
+  {
+    files: /^src\/.*\.(ts|tsx)$/,
+    not: /^src\/(sync|content)\/|^src\/sw/,
+    pattern: /\b(?:globalThis|window|self)\.fetch\b/,
+    why: "only sync and content talk to the network",
+  },
+  {
+    files: /^src\/.*\.(ts|tsx)$/,
+    pattern: /\bdocument\.title\s*=|\bhistory\.(?:pushState|replaceState)\(\s*[^n\s]/,
+    why: "titles are constant and history holds no state: both reach the disk in clear",
+  },
 ];
 
 function* sourceFiles(folder) {
@@ -40,7 +71,8 @@ export function sourceProblems() {
     readFileSync(`${ROOT}${path}`, "utf8")
       .split("\n")
       .forEach((line, index) => {
-        for (const { pattern, why } of rules) if (pattern.test(line)) problems.push(`${path}:${index + 1} ${line.trim().slice(0, 100)}\n    ${why}`);
+        for (const { pattern, why } of rules)
+          if (pattern.test(line)) problems.push(`${path}:${index + 1} ${line.trim().slice(0, 100)}\n    ${why}`);
       });
   }
   return problems;

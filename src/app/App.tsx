@@ -1,0 +1,107 @@
+import type { i18n as I18n } from "i18next";
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { I18nextProvider } from "react-i18next";
+import { Router, useLocation } from "wouter";
+import { FIRST_COUNTRY } from "#app/country.ts";
+import { ErrorBoundary } from "#app/ErrorBoundary.tsx";
+import type { Ports } from "#app/ports.ts";
+import { PortsContext } from "#app/ports.ts";
+import { Routes } from "#app/routes.tsx";
+import { Waiting } from "#app/Waiting.tsx";
+import type { Country } from "#domain/pack/common.ts";
+import { coverAndLeave, onRestored } from "#features/leave/quick-exit.ts";
+import { ShiftDots } from "#features/leave/ShiftDots.tsx";
+import { LanguageContext } from "#i18n/language-context.ts";
+import { languageMeta } from "#i18n/languages.ts";
+import { registerBusy } from "#offline/busy.ts";
+import { ShellContext, type Shell } from "#ui/shell-context.ts";
+import { BusyContext } from "#ui/use-busy.ts";
+
+interface AppProps {
+  readonly i18n: I18n;
+  readonly firstLang: string;
+  readonly ports: Ports;
+  /** The path to draw when there is no browser (pre-rendering). */
+  readonly ssrPath?: string;
+}
+
+export function App({ i18n, firstLang, ports, ssrPath }: AppProps) {
+  return (
+    <I18nextProvider i18n={i18n}>
+      <Router {...(ssrPath ? { ssrPath } : {})}>
+        <Inside i18n={i18n} firstLang={firstLang} ports={ports} />
+      </Router>
+    </I18nextProvider>
+  );
+}
+
+function Inside({ i18n, firstLang, ports }: AppProps) {
+  const [path] = useLocation();
+  const [lang, setLang] = useState(firstLang);
+  const [country, setCountry] = useState<Country>(FIRST_COUNTRY);
+  const [theme, setTheme] = useState<Shell["theme"]>("system");
+  const [lock, setLock] = useState<(() => void) | undefined>();
+  const firstPath = useRef(path);
+  const moved = useRef(false);
+  if (path !== firstPath.current) moved.current = true;
+
+  const show = useCallback(
+    async (next: string) => {
+      await i18n.changeLanguage(next);
+      const meta = languageMeta(next);
+      document.documentElement.lang = meta.lang;
+      document.documentElement.dir = meta.dir;
+      setLang(meta.lang);
+    },
+    [i18n],
+  );
+  const chooseLanguage = useCallback(
+    async (next: string) => {
+      await show(next);
+      ports.languageChosen(next);
+    },
+    [show, ports],
+  );
+
+  useEffect(() => ports.onPreferences((kept) => {
+    if (kept.country) setCountry(kept.country);
+    if (kept.language && kept.language !== lang) void show(kept.language);
+  }), [ports, show, lang]);
+  useEffect(() => ports.onLockable((next) => setLock(() => next)), [ports]);
+  useEffect(() => onRestored(ports.lockNow), [ports]);
+  useEffect(() => {
+    if (theme === "system") delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+  }, [theme]);
+
+  const leave = useCallback(() => coverAndLeave(ports.lockNow), [ports]);
+  const shell = useMemo<Shell>(() => ({ leave, lock, hasNavigated: () => moved.current, theme, setTheme }), [leave, lock, theme]);
+  const language = useMemo(() => ({ lang, choose: chooseLanguage }), [lang, chooseLanguage]);
+  const countryChoice = useMemo(
+    () => ({
+      country,
+      choose: (next: Country) => {
+        setCountry(next);
+        ports.countryChosen(next);
+      },
+    }),
+    [country, ports],
+  );
+
+  return (
+    <PortsContext value={ports}>
+      <LanguageContext value={language}>
+        <ShellContext value={shell}>
+          <BusyContext value={registerBusy}>
+            <ErrorBoundary resetKey={path}>
+              <Suspense fallback={<Waiting />}>
+                <Routes country={countryChoice} />
+              </Suspense>
+            </ErrorBoundary>
+            <ShiftDots onLeave={leave} />
+          </BusyContext>
+        </ShellContext>
+      </LanguageContext>
+    </PortsContext>
+  );
+}

@@ -1,0 +1,86 @@
+import { CloudDownload, CloudOff } from "lucide-react";
+import { type ReactNode, useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { useInstallState } from "#app/install-state.ts";
+import { usePorts } from "#app/ports.ts";
+import { formatDay } from "#i18n/format.ts";
+import { useLanguage } from "#i18n/language-context.ts";
+import { useContentState, useStorageTrouble } from "#storage/react.ts";
+import { BigButton } from "#ui/BigButton.tsx";
+import { EmptyState } from "#ui/EmptyState.tsx";
+import { Notice } from "#ui/Notice.tsx";
+import { Page } from "#ui/Page.tsx";
+import { Progress } from "#ui/Progress.tsx";
+
+interface ContentGateProps {
+  readonly title: string;
+  /** Given the notices that stand above the content: old, from the bundle. */
+  readonly children: (notices: ReactNode) => ReactNode;
+}
+
+/** Lets a page of pack content through when there is some, and says what is going on when there is none. */
+export function ContentGate({ title, children }: ContentGateProps) {
+  const { t } = useTranslation("app");
+  const { lang } = useLanguage();
+  const state = useContentState();
+  const install = useInstallState();
+  const trouble = useStorageTrouble();
+  const { fetchContent, showBundled } = usePorts();
+
+  useEffect(() => {
+    if (state.status !== "empty" || state.fromBundle) return;
+    showBundled();
+  }, [state.status, state.fromBundle, showBundled]);
+
+  if (state.parts.length === 0) {
+    if (install.kind === "failed") {
+      const offline = install.error.type === "Offline";
+      return (
+        <Page title={title} back="/">
+          <EmptyState
+            icon={CloudOff}
+            title={t("content_missing")}
+            action={
+              <>
+                <BigButton onPress={fetchContent}>{t("content_again")}</BigButton>
+                <BigButton kind="danger" href="/danger">
+                  {t("danger")}
+                </BigButton>
+              </>
+            }
+          >
+            {!offline && <p>{t("content_failed")}</p>}
+            <p>{t("content_missing_text")}</p>
+          </EmptyState>
+        </Page>
+      );
+    }
+    const installing = install.kind === "installing" && state.status !== "loading";
+    return (
+      <Page title={title} back="/">
+        <EmptyState icon={CloudDownload} title={installing ? t("content_installing") : t("content_loading")}>
+          {install.kind === "installing" && install.allBytes > 0 && (
+            <Progress
+              label={t("content_installing")}
+              detail={t("content_progress", { done: Math.round(install.doneBytes / 1024), all: Math.round(install.allBytes / 1024) })}
+              value={install.doneBytes / install.allBytes}
+            />
+          )}
+        </EmptyState>
+      </Page>
+    );
+  }
+  const expired = state.parts.find((part) => Date.parse(part.manifest.expires) < Date.now());
+  return children(
+    <>
+      {trouble?.type === "NeedsReload" && <Notice tone="caution">{t("storage_needs_reload")}</Notice>}
+      {trouble?.type === "BlockedByAnotherTab" && <Notice tone="caution">{t("storage_blocked")}</Notice>}
+      {state.fromBundle && <Notice tone="caution">{t("content_bundle")}</Notice>}
+      {expired && (
+        <Notice tone="danger">
+          <p>{t("content_old", { day: formatDay(expired.manifest.created, lang) })}</p>
+        </Notice>
+      )}
+    </>,
+  );
+}

@@ -1,0 +1,68 @@
+import type { Preferences } from "#app/ports.ts";
+import { type InstallError, installPacks, showBundled } from "#content/install.ts";
+import type { Country } from "#domain/pack/common.ts";
+import { setInstallState } from "#app/install-state.ts";
+import { keepOffline, startOffline } from "#offline/register.ts";
+import type { OfflineSet } from "#offline/sets.ts";
+import { contentStore, followContent } from "#storage/content-store.ts";
+import { getDb, openStorage } from "#storage/open.ts";
+import { getPref, setPref } from "#storage/prefs.ts";
+
+/** Everything behind the first paint: the database, what is kept in it, the packs, the service worker. */
+let withTeamPart = false;
+let lang = "en";
+let running: Promise<void> | null = null;
+
+async function install(): Promise<void> {
+  const progress = (doneBytes: number, allBytes: number) => setInstallState({ kind: "installing", doneBytes, allBytes });
+  setInstallState({ kind: "installing", doneBytes: 0, allBytes: 0 });
+  const done = await installPacks(getDb(), { languages: [lang], withTeamPart, onProgress: progress });
+  setInstallState(done.ok ? { kind: "idle" } : { kind: "failed", error: done.error });
+}
+
+/** One run at a time; a call during a run waits for it and runs once more, since it may want more. */
+export function fetchContent(): Promise<void> {
+  const next: Promise<void> = (running ?? Promise.resolve()).then(install, install).finally(() => {
+    if (running === next) running = null;
+  });
+  running = next;
+  return next;
+}
+
+/** Reads the bundled packs into memory. */
+export async function fallBack(): Promise<InstallError | null> {
+  const shown = await showBundled({ languages: [lang] });
+  return shown.ok ? null : shown.error;
+}
+
+export async function boot(firstLang: string, tell: (kept: Preferences) => void): Promise<void> {
+  lang = firstLang;
+  const trouble = await openStorage();
+  if (trouble?.type === "Unavailable") await fallBack();
+  const [language, country] = await Promise.all([getPref(getDb(), "language"), getPref(getDb(), "country")]).catch(() => [null, null] as const);
+  if (language) lang = language;
+  tell({ language, country });
+  followContent(getDb());
+  if (trouble?.type !== "Unavailable") void fetchContent();
+  if (import.meta.env.PROD) await startOffline(lang);
+}
+
+export async function languageChosen(next: string): Promise<void> {
+  lang = next;
+  const sets: OfflineSet[] = [`lang:${next}`];
+  if (withTeamPart) sets.push(`team:${next}`);
+  await Promise.allSettled([setPref(getDb(), "language", next), fetchContent(), import.meta.env.PROD ? keepOffline(sets, next) : undefined]);
+}
+
+export async function countryChosen(next: Country): Promise<void> {
+  await setPref(getDb(), "country", next).catch(() => undefined);
+}
+
+/** Guides and rules, and the chunks that show them: when the phone is idle, or when the team's door is opened. */
+export async function fetchTeamPart(): Promise<void> {
+  if (withTeamPart) return;
+  withTeamPart = true;
+  await Promise.allSettled([fetchContent(), import.meta.env.PROD ? keepOffline(["team", "team:en", `team:${lang}`]) : undefined]);
+}
+
+export const hasContent = (): boolean => contentStore.get().parts.length > 0;

@@ -1,0 +1,10 @@
+import type { Country } from "#domain/pack/common.ts";
+
+/** Where the person is: decides which numbers and rules come first. Kept on the phone beside the language, and nothing else. */
+export interface CountryChoice {
+  readonly country: Country;
+  readonly choose: (country: Country) => void;
+}
+
+/** Calais: until somebody says otherwise. */
+export const FIRST_COUNTRY: Country = "FR";

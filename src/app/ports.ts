@@ -1,0 +1,46 @@
+import { createContext, use } from "react";
+import type { Country } from "#domain/pack/common.ts";
+import type { Workshop } from "#workflows/react.ts";
+
+/** All that is kept without a vault. */
+export interface Preferences {
+  readonly language: string | null;
+  readonly country: Country | null;
+}
+
+/** What `main.tsx` hands in: everything that lives outside the screens. */
+export interface Ports {
+  /** Calls back with what is kept, once it has been read. Returns a function that stops. */
+  readonly onPreferences: (tell: (kept: Preferences) => void) => () => void;
+  /** Keeps the choice and fetches what the language needs. */
+  readonly languageChosen: (lang: string) => void;
+  readonly countryChosen: (country: Country) => void;
+  /** Fetches public content, or tries again. */
+  readonly fetchContent: () => void;
+  /** Reads the bundled packs into memory when the database does not answer. */
+  readonly showBundled: () => void;
+  /** Opens the team's part: its content, its vault worker. Called when its door is opened. */
+  readonly openWorkshop: () => Promise<Workshop>;
+  /** Locks an open vault at once; does nothing otherwise. */
+  readonly lockNow: () => void;
+  /** Tells how to lock while a vault is open, and `undefined` while none is. */
+  readonly onLockable: (tell: (lock: (() => void) | undefined) => void) => () => void;
+}
+
+const nothing = () => () => undefined;
+
+/** For pre-rendering and tests: nothing outside. */
+export const noPorts: Ports = {
+  onPreferences: nothing,
+  languageChosen: () => undefined,
+  countryChosen: () => undefined,
+  fetchContent: () => undefined,
+  showBundled: () => undefined,
+  openWorkshop: () => Promise.reject(new Error("no workshop here")),
+  lockNow: () => undefined,
+  onLockable: nothing,
+};
+
+export const PortsContext = createContext<Ports>(noPorts);
+
+export const usePorts = (): Ports => use(PortsContext);

@@ -1,0 +1,53 @@
+import { lazy } from "react";
+import { Route, Switch } from "wouter";
+import type { CountryChoice } from "#app/country.ts";
+import { HomeNotice } from "#app/HomeNotice.tsx";
+import { NotFound } from "#app/NotFound.tsx";
+import { HomePage } from "#features/home/HomePage.tsx";
+
+const DangerRoute = lazy(async () => ({ default: (await import("#app/DangerRoute.tsx")).DangerRoute }));
+const RightsRoute = lazy(async () => ({ default: (await import("#app/RightsRoute.tsx")).RightsRoute }));
+const RightRoute = lazy(async () => ({ default: (await import("#app/RightsRoute.tsx")).RightRoute }));
+const HelpRoute = lazy(async () => ({ default: (await import("#app/HelpRoute.tsx")).HelpRoute }));
+const LearnPage = lazy(async () => ({ default: (await import("#features/learn/LearnPage.tsx")).LearnPage }));
+const LanguagesPage = lazy(async () => ({ default: (await import("#features/language/LanguagesPage.tsx")).LanguagesPage }));
+/** The team's part is one chunk tree of its own: the public part loads none of it. */
+const TeamRoutes = lazy(async () => ({ default: (await import("#app/team-routes.tsx")).TeamRoutes }));
+
+/** First path segments that belong to the team's part; their screens are in `team-routes.tsx`. */
+export const TEAM_PATHS = ["team", "screen", "cases", "inbox", "settings"] as const;
+
+const teamPattern = new RegExp(`^/(?:${TEAM_PATHS.join("|")})(?:/.*)?$`);
+
+/** Every address of the app. None holds the id of a record. */
+export function Routes({ country }: { readonly country: CountryChoice }) {
+  return (
+    <Switch>
+      <Route path="/">
+        <HomePage notice={<HomeNotice />} />
+      </Route>
+      <Route path="/danger">
+        <DangerRoute country={country} />
+      </Route>
+      <Route path="/rights">
+        <RightsRoute country={country} />
+      </Route>
+      <Route path="/rights/:topic">{({ topic }) => <RightRoute topic={topic} country={country} />}</Route>
+      <Route path="/help">
+        <HelpRoute country={country} />
+      </Route>
+      <Route path="/learn">
+        <LearnPage />
+      </Route>
+      <Route path="/languages">
+        <LanguagesPage />
+      </Route>
+      <Route path={teamPattern}>
+        <TeamRoutes />
+      </Route>
+      <Route>
+        <NotFound />
+      </Route>
+    </Switch>
+  );
+}

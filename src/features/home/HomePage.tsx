@@ -1,0 +1,77 @@
+import { HeartHandshake, Lamp, Languages, LockKeyhole, MapPin, PhoneCall, Scale } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import styles from "#features/home/HomePage.module.css";
+import { ThemeButton } from "#features/home/ThemeButton.tsx";
+import { useLanguage } from "#i18n/language-context.ts";
+import { LANGUAGES, languageMeta } from "#i18n/languages.ts";
+import { Door } from "#ui/Door.tsx";
+import { Icon } from "#ui/Icon.tsx";
+import { ListenButton } from "#ui/ListenButton.tsx";
+import { Page } from "#ui/Page.tsx";
+
+interface HomePageProps {
+  /** A newer version waits, this phone cannot keep the app, and the like: one sentence, below the doors. */
+  readonly notice?: ReactNode;
+}
+
+/** Shown as chips on the first page; the picker has all of them. */
+const CHIPS = 3;
+
+export function HomePage({ notice }: HomePageProps) {
+  const { t } = useTranslation("home");
+  const { lang, choose } = useLanguage();
+  const spoken = [t("title"), t("danger"), t("danger_hint"), t("rights"), t("help"), t("learn")].join(". ");
+  const others = LANGUAGES.filter((meta) => meta.lang !== lang).slice(0, CHIPS - 1);
+  return (
+    <Page
+      title={t("title")}
+      mark={
+        <span className={styles.mark}>
+          <Icon of={Lamp} size={26} />
+        </span>
+      }
+    >
+      <nav aria-label={t("title")} className={styles.doors}>
+        <Door href="/danger" icon={PhoneCall} title={t("danger")} hint={t("danger_hint")} tone="danger" testId="door-danger" />
+        <Door href="/rights" icon={Scale} title={t("rights")} hint={t("rights_hint")} testId="door-rights" />
+        <Door href="/help" icon={MapPin} title={t("help")} hint={t("help_hint")} testId="door-help" />
+        <Door href="/learn" icon={HeartHandshake} title={t("learn")} hint={t("learn_hint")} testId="door-learn" />
+      </nav>
+      {notice}
+      <div className={styles.foot}>
+        <div className={styles.chips}>
+          <Link href="/languages" className={styles.chip}>
+            <Icon of={Languages} size={20} />
+            <span>
+              <span className={styles.unseen}>{t("languages")}: </span>
+              {languageMeta(lang).name}
+            </span>
+          </Link>
+          {others.map((meta) => (
+            <button
+              key={meta.lang}
+              type="button"
+              className={styles.chip}
+              lang={meta.lang}
+              dir={meta.dir}
+              data-testid={`language-${meta.lang}`}
+              onClick={() => void choose(meta.lang)}
+            >
+              {meta.name}
+            </button>
+          ))}
+          <ListenButton text={spoken} lang={lang} />
+        </div>
+        <div className={styles.last}>
+          <Link href="/team" className={styles.team} data-testid="door-team">
+            <Icon of={LockKeyhole} size={18} />
+            {t("team")}
+          </Link>
+          <ThemeButton />
+        </div>
+      </div>
+    </Page>
+  );
+}

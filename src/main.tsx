@@ -1,0 +1,93 @@
+import "#ui/tokens.css";
+import { StrictMode } from "react";
+import { createRoot, hydrateRoot } from "react-dom/client";
+import { App } from "#app/App.tsx";
+import type { Ports, Preferences } from "#app/ports.ts";
+import { createI18n } from "#i18n/i18n.ts";
+import { isLanguage, languageMeta, pickLanguage } from "#i18n/languages.ts";
+import { reloadOnLostChunk } from "#offline/register.ts";
+import type { Workshop } from "#workflows/react.ts";
+
+/** A shell was made for one language and says so; the plain one leaves it to the phone's own list. */
+const shellLang = document.documentElement.dataset.shell;
+const firstLang = shellLang && isLanguage(shellLang) ? shellLang : pickLanguage(navigator.languages);
+
+// The database, the packs and the worker are not needed for the first paint.
+const booting = import("#app/boot.ts");
+
+let kept: Preferences | null = null;
+const preferenceListeners = new Set<(kept: Preferences) => void>();
+let workshop: Promise<Workshop> | null = null;
+let lock: (() => void) | undefined;
+const lockListeners = new Set<(lock: (() => void) | undefined) => void>();
+
+function setLock(next: (() => void) | undefined): void {
+  if (lock === next) return;
+  lock = next;
+  for (const listener of lockListeners) listener(next);
+}
+
+const ports: Ports = {
+  onPreferences(tell) {
+    preferenceListeners.add(tell);
+    if (kept) tell(kept);
+    return () => preferenceListeners.delete(tell);
+  },
+  languageChosen: (lang) => {
+    kept = { language: lang, country: kept?.country ?? null };
+    void booting.then((b) => b.languageChosen(lang));
+  },
+  countryChosen: (country) => {
+    kept = { language: kept?.language ?? null, country };
+    void booting.then((b) => b.countryChosen(country));
+  },
+  fetchContent: () => void booting.then((b) => b.fetchContent()),
+  showBundled: () => void booting.then((b) => b.fallBack()),
+  openWorkshop() {
+    void booting.then((b) => b.fetchTeamPart());
+    workshop ??= import("./workshop.ts").then((w) => w.openWorkshop(setLock));
+    workshop.catch(() => {
+      workshop = null;
+    });
+    return workshop;
+  },
+  lockNow: () => lock?.(),
+  onLockable(tell) {
+    lockListeners.add(tell);
+    tell(lock);
+    return () => lockListeners.delete(tell);
+  },
+};
+
+async function start(): Promise<void> {
+  reloadOnLostChunk();
+  // The browser's own invitation to install never shows: an icon is a trace on a watched phone.
+  window.addEventListener("beforeinstallprompt", (event) => event.preventDefault());
+  const root = document.getElementById("root");
+  if (!root) throw new Error("no root element");
+  const i18n = await createI18n(firstLang);
+  const meta = languageMeta(firstLang);
+  const drawn = root.hasChildNodes() && location.pathname === "/" && document.documentElement.lang === firstLang;
+  document.documentElement.lang = meta.lang;
+  document.documentElement.dir = meta.dir;
+  const app = (
+    <StrictMode>
+      <App i18n={i18n} firstLang={firstLang} ports={ports} />
+    </StrictMode>
+  );
+  if (drawn) hydrateRoot(root, app);
+  else {
+    root.replaceChildren();
+    createRoot(root).render(app);
+  }
+  document.documentElement.classList.remove("elsewhere");
+  const { boot, fetchTeamPart } = await booting;
+  await boot(firstLang, (found) => {
+    kept = found;
+    for (const listener of preferenceListeners) listener(found);
+  });
+  if ("requestIdleCallback" in window) requestIdleCallback(() => void fetchTeamPart(), { timeout: 30_000 });
+  else setTimeout(() => void fetchTeamPart(), 10_000);
+}
+
+void start();

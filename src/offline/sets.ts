@@ -1,0 +1,22 @@
+/**
+ * The offline set comes in pieces: `core` at the first visit, `lang:<lng>` for each chosen language, `team` and `team:<lng>` when the
+ * phone is idle or the team's door is opened. The build writes the piece of every file into the worker's list.
+ */
+export type OfflineSet = "core" | "team" | `lang:${string}` | `team:${string}`;
+
+/** Piece of a pack file, by its name. Team files: guides, indicators, rules. */
+export function setOfPackFile(path: string): OfflineSet {
+  const name = path.split("/").pop() ?? "";
+  const text = /^text\.([A-Za-z-]+)\.(public|team)\./.exec(name);
+  if (text) return text[2] === "team" ? `team:${text[1]}` : `lang:${text[1]}`;
+  return /^(guides|indicators|rules)\./.test(name) ? "team" : "core";
+}
+
+/** Files of a pack whose names stay while their content changes: asked from the network first. */
+export const isPackPointer = (path: string): boolean => /^\/packs\/(index|[^/]+\/[a-z]+\.(manifest|signatures))\.json$/.test(path);
+
+/** What the page and the worker say to each other. */
+export type ToWorker =
+  | { readonly type: "WANT"; readonly sets: readonly OfflineSet[]; readonly lang?: string }
+  | { readonly type: "ACTIVATE" };
+export type FromWorker = { readonly type: "HAVE"; readonly complete: boolean };

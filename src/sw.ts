@@ -1,0 +1,144 @@
+/**
+ * The service worker: one precache whose entries all carry an integrity value (a Wi-Fi sign-in page answering 200 is refused), in
+ * pieces (see offline/sets.ts). It never takes over by itself: the page says when (see offline/register.ts). Only GETs of this origin
+ * that are in the list are answered from the cache; everything else, the hub above all, goes to the network untouched.
+ */
+import type { FromWorker, OfflineSet, ToWorker } from "#offline/sets.ts";
+import { isPackPointer } from "#offline/sets.ts";
+
+interface Entry {
+  readonly url: string;
+  readonly integrity: string;
+  readonly set: OfflineSet;
+}
+declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: readonly Entry[] };
+
+const FILES = "fanal-files-v1";
+/** Holds which pieces were asked for and which language the shell speaks: nothing about a person. */
+const CHOICES = "fanal-choices-v1";
+const PACK_PATIENCE_MS = 4000;
+
+const entries = self.__WB_MANIFEST;
+const byPath = new Map(entries.map((entry) => [`/${entry.url}`, entry]));
+
+/** The integrity value is part of the key: versions lie side by side until the old worker is gone. */
+const keyOf = (entry: Entry): string => `/${entry.url}?i=${encodeURIComponent(entry.integrity)}`;
+
+interface Choices {
+  readonly sets: readonly OfflineSet[];
+  readonly lang: string | null;
+}
+
+async function readChoices(): Promise<Choices> {
+  const stored = await (await caches.open(CHOICES)).match("/choices");
+  return stored ? ((await stored.json()) as Choices) : { sets: [], lang: null };
+}
+
+async function writeChoices(choices: Choices): Promise<void> {
+  await (await caches.open(CHOICES)).put("/choices", new Response(JSON.stringify(choices)));
+}
+
+/** Fetches what is missing; throws at the first file that is not exactly the one that was built. */
+async function store(wanted: readonly Entry[]): Promise<void> {
+  const cache = await caches.open(FILES);
+  const have = new Set((await cache.keys()).map((request) => new URL(request.url).pathname + new URL(request.url).search));
+  for (const entry of wanted.filter((e) => !have.has(keyOf(e)))) {
+    const hashed = /[-.][A-Za-z0-9_-]{8,}\.(js|css|json|woff2)$/.test(entry.url);
+    const request = new Request(`/${entry.url}`, {
+      integrity: entry.integrity,
+      credentials: "same-origin",
+      cache: hashed ? "default" : "no-cache",
+    });
+    const response = await fetch(request);
+    if (!response.ok) throw new Error(`${entry.url}: ${response.status}`);
+    // A redirected response may not answer a navigation: keep the body and its type only.
+    const headers = new Headers();
+    for (const name of ["content-type", "content-security-policy", "referrer-policy", "x-content-type-options", "permissions-policy"]) {
+      const value = response.headers.get(name);
+      if (value) headers.set(name, value);
+    }
+    for (const name of ["cross-origin-opener-policy", "cross-origin-embedder-policy", "cross-origin-resource-policy"]) {
+      const value = response.headers.get(name);
+      if (value) headers.set(name, value);
+    }
+    await cache.put(keyOf(entry), new Response(await response.blob(), { headers }));
+  }
+}
+
+const inSets = (sets: readonly OfflineSet[]): Entry[] => entries.filter((e) => e.set === "core" || e.set === "lang:en" || sets.includes(e.set));
+
+self.addEventListener("install", (event) => {
+  // Pieces this phone already has must be there in the new version too, or an update would take the team's part away.
+  event.waitUntil(readChoices().then((choices) => store(inSets(choices.sets))));
+});
+
+self.addEventListener("activate", (event) => {
+  const cleanUp = async () => {
+    const cache = await caches.open(FILES);
+    const current = new Set(entries.map(keyOf));
+    for (const request of await cache.keys()) {
+      const url = new URL(request.url);
+      if (!current.has(url.pathname + url.search)) await cache.delete(request);
+    }
+    await self.clients.claim();
+  };
+  event.waitUntil(cleanUp());
+});
+
+self.addEventListener("message", (event) => {
+  const message = event.data as ToWorker;
+  if (message.type === "ACTIVATE") event.waitUntil(self.skipWaiting());
+  if (message.type === "WANT") {
+    const serve = async () => {
+      const before = await readChoices();
+      const sets = [...new Set([...before.sets, ...message.sets])];
+      await writeChoices({ sets, lang: message.lang ?? before.lang });
+      const complete = await store(inSets(sets)).then(
+        () => true,
+        () => false,
+      );
+      event.ports[0]?.postMessage({ type: "HAVE", complete } satisfies FromWorker);
+    };
+    event.waitUntil(serve());
+  }
+});
+
+async function fromCache(entry: Entry): Promise<Response | undefined> {
+  return (await caches.open(FILES)).match(keyOf(entry));
+}
+
+async function shell(path: string): Promise<Response | undefined> {
+  const exact = byPath.get(path);
+  if (exact) return fromCache(exact);
+  const { lang } = await readChoices();
+  const spoken = lang ? byPath.get(`/shell/${lang}.html`) : undefined;
+  const index = byPath.get("/index.html");
+  return (spoken && (await fromCache(spoken))) ?? (index && (await fromCache(index)));
+}
+
+/** The signed pointers of the packs: the network when it answers soon and with JSON, else what was built in. */
+async function packPointer(request: Request, entry: Entry | undefined): Promise<Response> {
+  const kept = entry && (await fromCache(entry));
+  if (!kept) return fetch(request);
+  try {
+    const response = await fetch(request, { cache: "no-cache", signal: AbortSignal.timeout(PACK_PATIENCE_MS) });
+    if (response.ok && response.headers.get("content-type")?.includes("json")) return response;
+  } catch {
+    // Offline or too slow: below.
+  }
+  return kept;
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method !== "GET") return;
+  const url = new URL(request.url);
+  if (url.origin !== self.location.origin || url.pathname.startsWith("/v1/")) return;
+  if (request.mode === "navigate") {
+    event.respondWith(shell(url.pathname).then((kept) => kept ?? fetch(request)));
+    return;
+  }
+  const entry = byPath.get(url.pathname);
+  if (isPackPointer(url.pathname)) event.respondWith(packPointer(request, entry));
+  else if (entry) event.respondWith(fromCache(entry).then((kept) => kept ?? fetch(request)));
+});

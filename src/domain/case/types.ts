@@ -15,6 +15,8 @@ export interface RunningScreening extends ScreeningFacts {
   readonly updatedAtMs: number;
   readonly language: string;
   readonly mayRecord: boolean;
+  /** The case held a screening already: "Did another team ask you this week?" is asked first. */
+  readonly rescreen: boolean;
   /** Ids answered or read, in order: Back walks it. */
   readonly path: readonly string[];
 }

@@ -42,7 +42,7 @@ function meetsRule(ids: readonly string[], age: AgeGroup, { indicatorById, rules
  * Delphi rule, and are `partial` below it.
  */
 export function valueFromIndicators(element: Element, ids: readonly string[], age: AgeGroup, catalogue: Catalogue): "yes" | "partial" | "unknown" {
-  const counting = ids.filter((id) => !catalogue.rules.neverAlone.includes(id));
+  const counting = ids.filter((id) => !catalogue.rules.neverAlone.includes(id) && catalogue.indicatorById.get(id)?.elements.length !== 0);
   if (counting.length === 0) return "unknown";
   if (element !== "means" && element !== "purpose") return "yes";
   return meetsRule(counting, age, catalogue) ? "yes" : "partial";

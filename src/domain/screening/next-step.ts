@@ -124,7 +124,7 @@ export function activeGuide(compiled: CompiledGuides, facts: ScreeningFacts): Ac
  * - `stopped` goes on with sharing and observations; it skips sharing when a half-way check failed, and everything when the person
  *   never agreed to talk.
  */
-export function nextStep(compiled: CompiledGuides, facts: ScreeningFacts, worker: WorkerFlags, context: ScreeningContext): Step {
+export function nextStep(compiled: CompiledGuides, facts: ScreeningFacts, worker: WorkerFlags, context: ScreeningContext | null = null): Step {
   const active = activeGuide(compiled, facts);
   if (active === null) return { kind: "result" };
   const walk = new Walk(compiled, { ...facts, guideId: active.guide.id }, active.guide, worker, context);

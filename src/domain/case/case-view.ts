@@ -1,0 +1,108 @@
+import { mergeEntries } from "#domain/case/merge.ts";
+import type { Entry } from "#domain/case/types.ts";
+import type { BasisKind, DeclineReason, ReferralFields, ReplyKind } from "#domain/referral/types.ts";
+import type { Assessment } from "#domain/screening/types.ts";
+
+type EntryOf<T extends Entry["type"]> = Extract<Entry, { readonly type: T }>;
+export type FollowUpTask = EntryOf<"follow_up">["task"];
+
+/** `waiting`: sealed and not answered yet; whether it was sent is the outbox's to say. */
+export type ReferralState = "waiting" | ReplyKind;
+
+export interface ReferralView {
+  readonly refId: string;
+  readonly envelopeId: string;
+  readonly organisationId: string;
+  readonly basis: BasisKind;
+  readonly fields: ReferralFields;
+  readonly atMs: number;
+  readonly state: ReferralState;
+  readonly answeredAtMs?: number;
+  readonly declineReason?: DeclineReason;
+}
+
+export interface NoteView {
+  readonly entryId: string;
+  readonly atMs: number;
+  readonly text: string;
+  readonly edited: boolean;
+}
+
+export interface OpenTask {
+  readonly entryId: string;
+  readonly task: FollowUpTask;
+  readonly dueDay?: string;
+  readonly atMs: number;
+}
+
+export interface CaseView {
+  readonly code: string;
+  readonly openedAtMs: number;
+  readonly lastAtMs: number;
+  readonly screenings: readonly EntryOf<"screening">[];
+  readonly latestAssessment: Assessment | null;
+  readonly referrals: readonly ReferralView[];
+  readonly notes: readonly NoteView[];
+  readonly openTasks: readonly OpenTask[];
+}
+
+const RANK: Readonly<Record<ReferralState, number>> = { waiting: 0, seen: 1, accepted: 2, declined: 2, done: 3 };
+
+/** Answers may come late or twice: the furthest counts, and of two equally far the later. Only the organisation asked may answer. */
+function referralView(referral: EntryOf<"referral">, entries: readonly Entry[]): ReferralView {
+  let state: ReferralState = "waiting";
+  let answer: EntryOf<"reply"> | null = null;
+  for (const entry of entries) {
+    if (entry.type !== "reply" || entry.refId !== referral.refId || entry.organisationId !== referral.organisationId) continue;
+    if (RANK[entry.reply] < RANK[state]) continue;
+    state = entry.reply;
+    answer = entry;
+  }
+  return {
+    refId: referral.refId,
+    envelopeId: referral.envelopeId,
+    organisationId: referral.organisationId,
+    basis: referral.basis.kind,
+    fields: referral.fields,
+    atMs: referral.atMs,
+    state,
+    ...(answer !== null && { answeredAtMs: answer.atMs }),
+    ...(answer?.reason !== undefined && { declineReason: answer.reason }),
+  };
+}
+
+/** The newest text of each note; what it replaced stays in the entries. */
+function notesOf(entries: readonly Entry[]): readonly NoteView[] {
+  const notes = entries.filter((entry) => entry.type === "note");
+  const replaced = new Set(notes.map((note) => note.replaces));
+  return notes
+    .filter((note) => !replaced.has(note.entryId))
+    .map((note) => ({ entryId: note.entryId, atMs: note.atMs, text: note.text, edited: note.replaces !== undefined }));
+}
+
+/** A task is done by a later entry of the same task: the one for that day, or all of them when no day is named. */
+function openTasksOf(entries: readonly Entry[]): readonly OpenTask[] {
+  let open: readonly EntryOf<"follow_up">[] = [];
+  for (const entry of entries) {
+    if (entry.type !== "follow_up") continue;
+    const others = open.filter((other) => other.task !== entry.task || (entry.dueDay !== undefined && other.dueDay !== entry.dueDay));
+    open = entry.done === true ? others : [...others, entry];
+  }
+  return open.map(({ entryId, task, dueDay, atMs }) => ({ entryId, task, atMs, ...(dueDay !== undefined && { dueDay }) }));
+}
+
+/** What a case amounts to now, worked out from its entries alone. */
+export function caseView(entries: readonly Entry[]): CaseView {
+  const inOrder = mergeEntries(entries);
+  const screenings = inOrder.filter((entry) => entry.type === "screening");
+  return {
+    code: inOrder.find((entry) => entry.type === "opened")?.code ?? "",
+    openedAtMs: inOrder[0]?.atMs ?? 0,
+    lastAtMs: inOrder.at(-1)?.atMs ?? 0,
+    screenings,
+    latestAssessment: screenings.at(-1)?.assessment ?? null,
+    referrals: inOrder.filter((entry) => entry.type === "referral").map((entry) => referralView(entry, inOrder)),
+    notes: notesOf(inOrder),
+    openTasks: openTasksOf(inOrder),
+  };
+}

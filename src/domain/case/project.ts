@@ -1,0 +1,22 @@
+import type { Entry, Projection } from "#domain/case/types.ts";
+
+type EntryProjection = Extract<Projection, { readonly kind: "entry" }>;
+
+/** The part of an entry that a list needs. What may be shown of an assessment goes in, never what was said. */
+export function projectEntry(entry: Entry): EntryProjection {
+  const base = { kind: "entry", caseId: entry.caseId, type: entry.type, atMs: entry.atMs } as const;
+  switch (entry.type) {
+    case "opened":
+      return { ...base, code: entry.code };
+    case "screening":
+      return { ...base, assessment: entry.assessment.shown, flags: entry.assessment.flags };
+    case "referral":
+      return { ...base, refId: entry.refId, organisationId: entry.organisationId };
+    case "reply":
+      return { ...base, refId: entry.refId, reply: entry.reply, organisationId: entry.organisationId };
+    case "help":
+    case "note":
+    case "follow_up":
+      return base;
+  }
+}

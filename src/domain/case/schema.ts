@@ -1,0 +1,130 @@
+import * as v from "valibot";
+import { WhenReplySchema } from "#domain/pack/guides.ts";
+import { ASSESSMENTS, type AssessmentCode, ElementSchema } from "#domain/pack/rules.ts";
+import { DECLINE_REASONS, REFERRAL_FIELDS, REPLY_KINDS } from "#domain/referral/types.ts";
+
+/**
+ * What may come out of the vault. Every opened record passes here before a rule or a screen reads it; keys this version does not
+ * know are kept, so that an older app never thins out what a newer one wrote.
+ */
+const TextSchema = v.string();
+const TimeMsSchema = v.pipe(v.number(), v.integer());
+const TextsSchema = v.array(TextSchema);
+const AnswerSchema = v.union([TextSchema, TextsSchema]);
+const AgeSchema = v.picklist(["adult", "child", "unknown"]);
+const CodeSchema = v.picklist(Object.keys(ASSESSMENTS) as [AssessmentCode, ...AssessmentCode[]]);
+const FlagSchema = v.picklist(["child_protection", "unaccompanied", "urgent_check", "re_screen", "labour_rights"]);
+
+const facts = {
+  guideId: TextSchema,
+  startedWith: TextSchema,
+  answers: v.record(v.string(), AnswerSchema),
+  when: v.record(v.string(), WhenReplySchema),
+  scriptsRead: TextsSchema,
+  offered: TextsSchema,
+  ticks: TextsSchema,
+  tickWhen: v.record(v.string(), WhenReplySchema),
+  stopped: v.boolean(),
+  answersCountAsNotSure: v.boolean(),
+};
+
+export const RunningScreeningSchema = v.looseObject({
+  ...facts,
+  screeningId: TextSchema,
+  caseId: TextSchema,
+  pack: v.looseObject({ id: TextSchema, version: v.number() }),
+  startedAtMs: TimeMsSchema,
+  updatedAtMs: TimeMsSchema,
+  language: TextSchema,
+  mayRecord: v.boolean(),
+  path: TextsSchema,
+});
+
+const ElementReportSchema = v.looseObject({
+  value: v.picklist(["yes", "no", "unknown", "partial"]),
+  indicators: TextsSchema,
+  openQuestions: TextsSchema,
+});
+
+export const AssessmentSchema = v.looseObject({
+  code: CodeSchema,
+  shown: CodeSchema,
+  age: AgeSchema,
+  flags: v.array(FlagSchema),
+  elements: v.looseObject({
+    act: ElementReportSchema,
+    means: ElementReportSchema,
+    purpose: ElementReportSchema,
+    smuggling: ElementReportSchema,
+    aggravation: ElementReportSchema,
+  }),
+  reasons: v.array(v.looseObject({ element: v.union([ElementSchema, v.literal("observation")]), indicator: TextSchema })),
+  purposeNotAsked: v.boolean(),
+});
+
+const FieldSchema = v.picklist(REFERRAL_FIELDS);
+
+export const BasisSchema = v.variant("kind", [
+  v.looseObject({
+    kind: v.literal("consent"),
+    organisationId: TextSchema,
+    scope: v.array(FieldSchema),
+    purpose: TextSchema,
+    how: v.picklist(["spoken", "by_picture", "through_interpreter"]),
+    interpreterRole: v.optional(v.picklist(["professional", "volunteer", "phone_interpreter"])),
+    lang: TextSchema,
+    day: v.pipe(v.string(), v.isoDate()),
+    expires: v.pipe(v.string(), v.isoDate()),
+  }),
+  v.looseObject({
+    kind: v.picklist(["child_protection", "danger_to_life"]),
+    decidedBy: v.picklist(["safeguarding_lead", "second_person"]),
+    told: v.picklist(["told", "not_told_danger", "not_told_could_not_reach", "not_told_no_shared_language"]),
+    childView: v.optional(v.picklist(["agrees", "does_not_want", "afraid", "no_view_given"])),
+    day: v.pipe(v.string(), v.isoDate()),
+  }),
+]);
+
+export const ReferralFieldsSchema = v.record(FieldSchema, v.optional(AnswerSchema));
+
+const base = { entryId: TextSchema, caseId: TextSchema, atMs: TimeMsSchema };
+
+export const EntrySchema = v.variant("type", [
+  v.looseObject({ ...base, type: v.literal("opened"), code: TextSchema }),
+  v.looseObject({ ...base, type: v.literal("screening"), screening: RunningScreeningSchema, assessment: AssessmentSchema }),
+  v.looseObject({ ...base, type: v.literal("help"), needs: TextsSchema, language: TextSchema, age: AgeSchema }),
+  v.looseObject({ ...base, type: v.literal("note"), text: TextSchema, replaces: v.optional(TextSchema) }),
+  v.looseObject({
+    ...base,
+    type: v.literal("referral"),
+    refId: TextSchema,
+    envelopeId: TextSchema,
+    organisationId: TextSchema,
+    basis: BasisSchema,
+    fields: ReferralFieldsSchema,
+  }),
+  v.looseObject({
+    ...base,
+    type: v.literal("reply"),
+    refId: TextSchema,
+    reply: v.picklist(REPLY_KINDS),
+    reason: v.optional(v.picklist(DECLINE_REASONS)),
+    organisationId: TextSchema,
+  }),
+  v.looseObject({
+    ...base,
+    type: v.literal("follow_up"),
+    task: v.picklist(["lead_decides", "meet_again", "call_back"]),
+    dueDay: v.optional(v.pipe(v.string(), v.isoDate())),
+    done: v.optional(v.boolean()),
+  }),
+]);
+
+export const SafeguardingLogEntrySchema = v.looseObject({
+  logId: TextSchema,
+  atMs: TimeMsSchema,
+  basis: v.picklist(["consent", "child_protection", "danger_to_life"]),
+  decidedBy: TextSchema,
+  reportedTo: TextSchema,
+  reference: TextSchema,
+});

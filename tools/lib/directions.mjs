@@ -1,16 +1,20 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { cruise } from "dependency-cruiser";
 import extractTSConfig from "dependency-cruiser/config-utl/extract-ts-config";
 import config from "../../.dependency-cruiser.mjs";
 import { neverReaches } from "./may-import.mjs";
+import { ROOT } from "./process.mjs";
 
-/** The import graph of the app and the hub as dependency-cruiser sees it; run from the repository's root. */
-export async function importGraph(folders = ["src", "hub"]) {
+/** The import graph of the app and the hub below `root` as dependency-cruiser sees it. */
+export async function importGraph(root = ROOT) {
   const { enhancedResolveOptions, tsConfig, ...options } = config.options;
+  const tsConfigFile = join(root, tsConfig.fileName);
   const { output } = await cruise(
-    folders,
-    { ...options, tsConfig, ruleSet: { forbidden: config.forbidden }, validate: true },
+    ["src", "hub"].filter((folder) => existsSync(join(root, folder))),
+    { ...options, baseDir: root, tsConfig: { fileName: tsConfigFile }, ruleSet: { forbidden: config.forbidden }, validate: true },
     enhancedResolveOptions,
-    { tsConfig: extractTSConfig(tsConfig.fileName) },
+    { tsConfig: extractTSConfig(tsConfigFile) },
   );
   return output;
 }

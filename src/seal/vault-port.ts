@@ -62,6 +62,8 @@ export type UnlockError =
   | { readonly type: "ParametersChanged" }
   | { readonly type: "SlotsDamaged" }
   | { readonly type: "OpenElsewhere" }
+  /** The try could not be counted, so it was not made. */
+  | { readonly type: "StorageRefused" }
   | { readonly type: "NoVault" };
 export type CreateError =
   | { readonly type: "PassphraseTooWeak" }
@@ -99,6 +101,8 @@ export type SealEnvelopeError =
   | { readonly type: "ConsentForAnother" }
   | { readonly type: "ConsentExpired" }
   | { readonly type: "ConsentTooNarrow"; readonly fields: readonly string[] }
+  /** An address nothing can be sealed to: not one of ours, or mistyped. */
+  | { readonly type: "RecipientUnusable" }
   | { readonly type: "TooLarge" };
 
 export type QuarantineReason =
@@ -114,7 +118,7 @@ export type QuarantineReason =
 
 export interface OpenedEnvelope {
   readonly inner: Inner;
-  /** base64url of the inner bytes as signed. */
+  /** As in the signed pack, whatever the message says. */
   readonly senderName: string;
   readonly senderId: string;
 }
@@ -139,9 +143,9 @@ export interface VaultPort {
 
   /** Checks the code against the signed network and keeps its keys; the record to store holds them sealed. */
   enrol(code: string, network: Network, nowMs: number, allowedOrigins: readonly string[]): Promise<Result<{ readonly info: EnrolmentInfo; readonly once: string; readonly record: RecordPut }, EnrolError>>;
-  /** Gives the keys of the stored enrolment record back to the worker after unlocking. */
+  /** Gives the keys of the stored enrolment record back to the worker: after unlocking, and after storing what `enrol` gave. */
   loadEnrolment(row: SealedRow): Promise<EnrolmentInfo | null>;
   sealEnvelope(input: SealEnvelopeInput): Promise<Result<{ readonly id: string; readonly bytes: Uint8Array<ArrayBuffer> }, SealEnvelopeError>>;
-  /** `seen` = reference ids and (device, seq) pairs already accepted. */
+  /** `seen` = reference ids, and `deviceKeyId:seq`, already accepted. */
   openEnvelope(bytes: Uint8Array<ArrayBuffer>, network: Network, today: string, seen: { readonly refIds: readonly string[]; readonly deviceSeqs: readonly string[] }): Promise<Result<OpenedEnvelope, QuarantineReason>>;
 }

@@ -1,0 +1,73 @@
+import type { Bytes } from "#lib/bytes.ts";
+import { type SlotFile, type SlotFiles, type SlotStore, StorageRefused } from "#seal/slot-store.ts";
+
+/** Neutral names: whoever lists the files learns nothing. */
+const FOLDER = "v1";
+const LOCK = "fanal-slot-files";
+const TRIES = 40;
+const PAUSE_MS = 50;
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** The files in the origin's private file system. Runs in a worker only: the handles that write in place exist only there. */
+export function createOpfsStore(): SlotStore {
+  return {
+    async alone(work) {
+      try {
+        return await navigator.locks.request(LOCK, async () => work(openFiles(await folder())));
+      } catch (error) {
+        if (isRefusal(error)) throw new StorageRefused("no private file storage", { cause: error });
+        throw error;
+      }
+    },
+  };
+}
+
+async function folder(): Promise<FileSystemDirectoryHandle> {
+  if (typeof navigator.storage?.getDirectory !== "function") throw new StorageRefused("no private file storage");
+  return (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, { create: true });
+}
+
+function isRefusal(error: unknown): boolean {
+  const names = ["SecurityError", "NotAllowedError", "QuotaExceededError", "InvalidStateError", "UnknownError", "NoModificationAllowedError"];
+  return error instanceof StorageRefused || (error instanceof DOMException && names.includes(error.name));
+}
+
+function openFiles(directory: FileSystemDirectoryHandle): SlotFiles {
+  async function use<T>(file: SlotFile, act: (handle: FileSystemSyncAccessHandle) => T): Promise<T> {
+    const entry = await directory.getFileHandle(`${file}.bin`, { create: true });
+    if (typeof entry.createSyncAccessHandle !== "function") throw new StorageRefused("no writing in place");
+    const handle = await open(entry);
+    try {
+      return act(handle);
+    } finally {
+      handle.close();
+    }
+  }
+  return {
+    read: (file) =>
+      use(file, (handle) => {
+        const bytes: Bytes = new Uint8Array(handle.getSize());
+        handle.read(bytes, { at: 0 });
+        return bytes;
+      }),
+    write: (file, offset, bytes) =>
+      use(file, (handle) => {
+        if (handle.write(bytes, { at: offset }) !== bytes.length) throw new StorageRefused("not all was written");
+        handle.flush();
+      }),
+  };
+}
+
+async function open(entry: FileSystemFileHandle): Promise<FileSystemSyncAccessHandle> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await entry.createSyncAccessHandle();
+    } catch (error) {
+      // A worker that was just ended may hold its handle for a moment longer.
+      const held = error instanceof DOMException && error.name === "NoModificationAllowedError";
+      if (!held || tries >= TRIES) throw error;
+      await pause(PAUSE_MS);
+    }
+  }
+}

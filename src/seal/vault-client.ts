@@ -1,0 +1,121 @@
+import { makeVaultWorker } from "#seal/make-worker.ts";
+import { suggestWords } from "#seal/passphrase.ts";
+import type { Call, Method, Reply } from "#seal/rpc.ts";
+import type { VaultPort } from "#seal/vault-port.ts";
+
+/** What the client needs of a worker, so that tests can stand in for one. */
+export interface WorkerLike {
+  postMessage(message: Call): void;
+  terminate(): void;
+  addEventListener(type: "message", listener: (event: { readonly data: Reply }) => void): void;
+  addEventListener(type: "error" | "messageerror", listener: (event: { preventDefault(): void }) => void): void;
+}
+
+export interface VaultOptions {
+  readonly makeWorker?: () => WorkerLike;
+  /** Called before anything is sealed; throws where sealing would end a database transaction. */
+  readonly guard?: () => void;
+}
+
+/** The worker was ended, by `lock` or by the browser, before it answered. */
+export class VaultEnded extends Error {
+  override readonly name = "VaultEnded";
+}
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+  progress(fraction: number | null): void;
+}
+
+/** The page's side of the vault: a worker is started when first needed and again after a lock. */
+export function createVault({ makeWorker = makeVaultWorker, guard = () => undefined }: VaultOptions = {}): VaultPort {
+  let line: Line | null = null;
+
+  function call<M extends Method>(method: M, args: readonly unknown[], progress?: (fraction: number | null) => void): ReturnType<VaultPort[M]> {
+    line ??= new Line(makeWorker(), () => {
+      line = null;
+    });
+    // The worker runs the same interface: what comes back has the type of the method called.
+    return line.call(method, args, progress) as ReturnType<VaultPort[M]>;
+  }
+  async function guarded<T>(run: () => Promise<T>): Promise<T> {
+    guard();
+    return run();
+  }
+
+  return {
+    state: () => call("state", []),
+    // Without WebAssembly the key is made with less work, so it takes one more word.
+    suggestPassphrase: (words) => suggestWords(typeof WebAssembly === "object" ? words : 6),
+    create: (passphrase, progress) => call("create", [passphrase], progress),
+    unlock: (passphrase, progress) => call("unlock", [passphrase], progress),
+    lock() {
+      line?.end();
+    },
+    loadIndex: (shards) => call("loadIndex", [shards]),
+    list: (kind) => call("list", [kind]),
+    open: (rows) => call("open", [rows]),
+    seal: (change) => guarded(() => call("seal", [change])),
+    commit: (ticket) => call("commit", [ticket]),
+    discard: (ticket) => call("discard", [ticket]),
+    eraseCase: (caseId) => call("eraseCase", [caseId]),
+    enrol: (code, network, nowMs, origins) => guarded(() => call("enrol", [code, network, nowMs, origins])),
+    loadEnrolment: (row) => call("loadEnrolment", [row]),
+    sealEnvelope: (input) => guarded(() => call("sealEnvelope", [input])),
+    openEnvelope: (bytes, network, today, seen) => call("openEnvelope", [bytes, network, today, seen]),
+  };
+}
+
+/** One worker and the calls that wait for it. */
+class Line {
+  readonly #worker: WorkerLike;
+  readonly #onEnd: () => void;
+  readonly #waiting = new Map<number, Waiting>();
+  #calls = 0;
+
+  constructor(worker: WorkerLike, onEnd: () => void) {
+    this.#worker = worker;
+    this.#onEnd = onEnd;
+    worker.addEventListener("message", ({ data }) => this.#hear(data));
+    for (const type of ["error", "messageerror"] as const) {
+      worker.addEventListener(type, (event) => {
+        event.preventDefault();
+        this.end();
+      });
+    }
+  }
+
+  call(method: Method, args: readonly unknown[], progress?: (fraction: number | null) => void): Promise<unknown> {
+    const id = ++this.#calls;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject, progress: progress ?? (() => undefined) });
+      try {
+        this.#worker.postMessage({ id, method, args, progress: progress !== undefined });
+      } catch (error) {
+        // What was handed in cannot be sent to a worker, such as a function inside a record.
+        this.#waiting.delete(id);
+        reject(error instanceof Error ? error : new TypeError("cannot be sent to the vault"));
+      }
+    });
+  }
+
+  #hear(reply: Reply): void {
+    const waiting = this.#waiting.get(reply.id);
+    if (!waiting) return;
+    if (reply.kind === "progress") {
+      waiting.progress(reply.fraction);
+      return;
+    }
+    this.#waiting.delete(reply.id);
+    if (reply.kind === "done") waiting.resolve(reply.value);
+    else waiting.reject(Object.assign(new Error(reply.message), { name: reply.name }));
+  }
+
+  end(): void {
+    this.#worker.terminate();
+    for (const waiting of this.#waiting.values()) waiting.reject(new VaultEnded("the vault was locked"));
+    this.#waiting.clear();
+    this.#onEnd();
+  }
+}

@@ -1,0 +1,42 @@
+import { systemArgon2 } from "#seal/key-derivation.ts";
+import { createOpfsStore } from "#seal/opfs-store.ts";
+import { answer, type Call } from "#seal/rpc.ts";
+import { createVaultCore } from "#seal/vault-core.ts";
+
+declare const self: DedicatedWorkerGlobalScope;
+
+const OPEN_LOCK = "fanal-vault-open";
+const TRIES = 20;
+const PAUSE_MS = 100;
+
+/** Held until the worker ends. A worker that was just ended lets go a moment later, so a few tries are made. */
+async function claim(): Promise<{ release(): void } | null> {
+  for (let tries = 1; tries <= TRIES; tries++) {
+    const release = await takeLock();
+    if (release) return { release };
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+  return null;
+}
+
+function takeLock(): Promise<(() => void) | null> {
+  return new Promise((resolve, reject) => {
+    const held = navigator.locks.request(OPEN_LOCK, { ifAvailable: true }, (lock) => {
+      if (lock) return new Promise<void>((release) => resolve(release));
+      resolve(null);
+      return undefined;
+    });
+    held.catch(reject);
+  });
+}
+
+const core = createVaultCore({
+  store: createOpfsStore(),
+  argon2: systemArgon2(),
+  clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
+  claim,
+});
+
+self.addEventListener("message", (event: MessageEvent<Call>) => {
+  void answer(core, event.data, (reply) => self.postMessage(reply));
+});

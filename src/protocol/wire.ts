@@ -30,6 +30,7 @@ export const HUB_ERRORS = [
   "not_found",
   "other_bytes",
   "collected",
+  "expired",
   "too_large",
   "wrong_type",
   "too_many",
@@ -41,5 +42,10 @@ export const HUB_ERRORS = [
 ] as const;
 export type HubErrorCode = (typeof HUB_ERRORS)[number];
 export const HubErrorSchema = v.looseObject({ error: v.picklist(HUB_ERRORS) });
+/** What a client sends to `POST /v1/tokens`. With its own `token` the call may be repeated until an answer arrives. */
+export const InvitationSchema = v.strictObject({
+  once: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)),
+  token: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/))),
+});
 export const TokenSchema = v.strictObject({ token: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)) });
 export const HubInfoSchema = v.strictObject({ v: v.literal(1), hubKey: v.string() });

@@ -1,0 +1,21 @@
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { type Clock, DAY_MS, utcDay } from "#lib/clock.ts";
+import type { Store, Swept } from "./store.ts";
+
+/** Days an envelope waits to be fetched; a backup, which holds envelopes too, is kept as long. */
+export const ENVELOPE_DAYS = 30;
+export const TOMBSTONE_DAYS = 90;
+
+/** Forgets what is older than the limits, in the database and in the backups. */
+export async function keepHouse(store: Store, clock: Clock, backups: string): Promise<Swept & { readonly backups: number }> {
+  const now = clock.nowMs();
+  const swept = await store.sweep({
+    today: utcDay(now),
+    envelopesUpTo: utcDay(now - ENVELOPE_DAYS * DAY_MS),
+    tombstonesUpTo: utcDay(now - TOMBSTONE_DAYS * DAY_MS),
+  });
+  const old = (existsSync(backups) ? readdirSync(backups) : []).map((name) => join(backups, name)).filter((file) => statSync(file).mtimeMs <= now - ENVELOPE_DAYS * DAY_MS);
+  for (const file of old) rmSync(file);
+  return { ...swept, backups: old.length };
+}

@@ -1,0 +1,64 @@
+import { join } from "node:path";
+import { mkdirSync } from "node:fs";
+import type { FastifyInstance } from "fastify";
+import * as v from "valibot";
+import { fromB64url } from "#lib/bytes.ts";
+import { type Clock, utcDay } from "#lib/clock.ts";
+import { isId } from "#lib/ids.ts";
+import { refuse } from "./answers.ts";
+import type { Store } from "./store.ts";
+
+/**
+ * What `npm run hub` asks of a running hub, because the database is open to one process only. No envelope bytes come out here.
+ * Shapes are shared with `control.ts`.
+ */
+const IdSchema = v.pipe(v.string(), v.check(isId));
+export const MailboxSchema = v.strictObject({ mailbox: IdSchema, kind: v.picklist(["device", "organisation"]), owner: v.string() });
+export const InvitationOrderSchema = v.strictObject({
+  ...MailboxSchema.entries,
+  hash: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)),
+  expiresMs: v.pipe(v.number(), v.integer()),
+});
+export const RevocationSchema = v.union([
+  v.strictObject({ owner: v.string() }),
+  v.strictObject({ mailbox: IdSchema }),
+  v.strictObject({ tokenId: v.pipe(v.number(), v.integer()) }),
+]);
+
+export function addOperatorRoutes(app: FastifyInstance, store: Store, clock: Clock, backups: string): void {
+  const operator = { config: { access: "operator" }, bodyLimit: 16 * 1024 } as const;
+
+  app.get("/v1/operator/status", operator, () => store.count());
+  app.get("/v1/operator/tokens", operator, async () => ({ tokens: await store.listTokens() }));
+
+  app.post("/v1/operator/mailboxes", operator, async (request, reply) => {
+    const body = v.safeParse(MailboxSchema, request.body);
+    if (!body.success) return refuse(request, reply, 400, "bad_request");
+    await store.addMailbox(body.output);
+    return reply.code(204).send();
+  });
+
+  app.post("/v1/operator/invitations", operator, async (request, reply) => {
+    const body = v.safeParse(InvitationOrderSchema, request.body);
+    const hash = body.success ? fromB64url(body.output.hash) : null;
+    if (!body.success || hash === null) return refuse(request, reply, 400, "bad_request");
+    await store.addInvitation({ ...body.output, hash });
+    return reply.code(204).send();
+  });
+
+  app.post("/v1/operator/revocations", operator, async (request, reply) => {
+    const body = v.safeParse(RevocationSchema, request.body);
+    if (!body.success) return refuse(request, reply, 400, "bad_request");
+    return { ended: await store.revoke(body.output, utcDay(clock.nowMs())) };
+  });
+
+  app.post("/v1/operator/backups", operator, async () => ({ file: await writeBackup(store, clock, backups) }));
+}
+
+/** One file per call, named by the instant, in the backups folder. */
+export async function writeBackup(store: Store, clock: Clock, backups: string): Promise<string> {
+  mkdirSync(backups, { recursive: true, mode: 0o700 });
+  const file = join(backups, `hub-${new Date(clock.nowMs()).toISOString().replace(/[:.]/g, "-")}.sqlite`);
+  await store.backup(file);
+  return file;
+}

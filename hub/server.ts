@@ -1,0 +1,112 @@
+import { existsSync, rmSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import pino, { type Logger } from "pino";
+import { type Clock, systemClock } from "#lib/clock.ts";
+import { err, ok, type Result } from "#lib/result.ts";
+import type { Rates } from "./access.ts";
+import { createHubApp } from "./app.ts";
+import { type HubConfig, readConfig } from "./config.ts";
+import { dataDir, openData } from "./data-dir.ts";
+import { writeJson } from "./files.ts";
+import { keepHouse } from "./housekeeping.ts";
+import { sayStartProblem } from "./words.ts";
+
+const HOUR_MS = 3_600_000;
+const SETTLE_MS = 10_000;
+const STOP_WITHIN_MS = 8_000;
+
+export interface RunningHub {
+  readonly port: number;
+  readonly hubKey: string;
+  stop(): Promise<void>;
+}
+
+/** Nothing that names a person, a phone, a mailbox or an address is logged; the redaction is for what a library might add. */
+export function createLogger(destination?: NodeJS.WritableStream): Logger {
+  const hidden = ["req", "res", "reqId", "headers", "authorization", "token", "mailbox", "id", "body", "url", "ip", "remoteAddress", "remotePort", "hostname", "pid"];
+  const options = {
+    level: "info",
+    base: null,
+    redact: { paths: [...hidden, ...hidden.map((name) => `*.${name}`)], remove: true },
+    serializers: { err: (error: { name?: string; code?: string }) => ({ fault: error.name, code: error.code }) },
+  };
+  return destination === undefined ? pino(options) : pino(options, destination);
+}
+
+/** Opens the data, listens, keeps house. The error is a sentence for the terminal. */
+export async function startHub(config: HubConfig, options: { readonly clock?: Clock; readonly logger?: Logger; readonly rates?: Rates } = {}): Promise<Result<RunningHub, string>> {
+  const clock = options.clock ?? systemClock;
+  const logger = options.logger ?? createLogger();
+  const dir = dataDir(config.dataRoot);
+  const opened = await openData(dir, { maxBytes: config.maxBytes });
+  if (!opened.ok) return err(sayStartProblem(opened.error));
+  const { store, signer } = opened.value;
+
+  const { app, stopTaking } = await createHubApp({
+    store,
+    signer,
+    clock,
+    logger,
+    appRoot: join(config.distRoot, "app"),
+    packsRoot: dir.packs,
+    backups: dir.backups,
+    hubs: config.hubs,
+    appOrigins: config.appOrigins,
+    rates: options.rates,
+  });
+
+  const house = async () => {
+    const done = await keepHouse(store, clock, dir.backups);
+    if (done.expired + done.forgotten + done.backups > 0) logger.info(done, "kept house");
+  };
+  await house();
+  const timers = [
+    setInterval(() => void house().catch((error: Error) => logger.error({ fault: error.name }, "housekeeping failed")), HOUR_MS),
+    // Acknowledged bytes leave the write-ahead log too, not only the tables.
+    setInterval(() => void store.settle().catch((error: Error) => logger.error({ fault: error.name }, "settling failed")), SETTLE_MS),
+  ];
+
+  const stop = async () => {
+    stopTaking();
+    for (const timer of timers) clearInterval(timer);
+    const force = setTimeout(() => app.server.closeAllConnections(), STOP_WITHIN_MS);
+    await app.close();
+    clearTimeout(force);
+    await opened.value.close();
+    rmSync(dir.running, { force: true });
+  };
+
+  try {
+    await app.listen({ port: config.port, host: config.host });
+  } catch (error) {
+    await stop();
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "EADDRINUSE") return err(`Port ${config.port} is taken by another program. Choose another one with PORT=… or stop that program.`);
+    if (code === "EACCES" || code === "EADDRNOTAVAIL") return err(`The hub may not listen on ${config.host}:${config.port} (${code}).`);
+    throw error;
+  }
+  const { port } = app.server.address() as AddressInfo;
+  writeJson(dir.running, { v: 1, port, pid: process.pid });
+  if (!existsSync(join(config.distRoot, "app", "index.html"))) logger.warn("no built app was found: only the hub's own calls answer");
+  return ok({ port, hubKey: signer.publicKey, stop });
+}
+
+/** Runs until SIGTERM or SIGINT. Returns the exit code. */
+export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
+  const config = readConfig(env);
+  const hub = config.ok ? await startHub(config.value) : config;
+  if (!hub.ok) {
+    console.error(hub.error);
+    return 1;
+  }
+  console.log(`hub listening on ${hub.value.port}`);
+  await new Promise<void>((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve());
+  });
+  await hub.value.stop();
+  return 0;
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) process.exit(await serve(process.env));

@@ -1,0 +1,208 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { Bytes } from "#lib/bytes.ts";
+import { utcDay } from "#lib/clock.ts";
+import { createBatch } from "./batch.ts";
+import { type Row, type Sql, sqliteCode } from "./sqlite.ts";
+import type { Exchange, Listed, Mailbox, MailboxKind, NewEnvelope, Put, Store, Token, TokenListing, TokenRole } from "./store.ts";
+
+const SWEEP_AT_ONCE = 200;
+
+const sha256Hex = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+/** Finding a row by the first half of a digest and comparing the whole in constant time tells nothing by its duration. */
+const lookupOf = (hash: Uint8Array): string => Buffer.from(hash.subarray(0, 8)).toString("hex");
+const blob = (value: unknown): Bytes => new Uint8Array(value as Uint8Array | ArrayBuffer);
+const isFull = (error: unknown): boolean => ["SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR"].includes(sqliteCode(error));
+const sameHash = (hash: Uint8Array) => (row: Row) => {
+  const stored = blob(row["hash"]);
+  return stored.length === hash.length && timingSafeEqual(stored, hash);
+};
+
+export function createSqliteStore(sql: Sql): Store {
+  const byHash = (table: "tokens" | "invitations", hash: Uint8Array): Row | null =>
+    sql.all(`SELECT rowid AS row_id, * FROM ${table} WHERE lookup = ?`, lookupOf(hash)).find(sameHash(hash)) ?? null;
+
+  function putOne(envelope: NewEnvelope): Put {
+    const { mailbox, id } = envelope;
+    const stored = sql.get("SELECT day, bytes FROM envelopes WHERE mailbox = ? AND id = ?", mailbox, id);
+    if (stored !== null) {
+      return sha256Hex(blob(stored["bytes"])) === envelope.sha256 ? { type: "same", day: String(stored["day"]) } : { type: "other_bytes" };
+    }
+    const gone = sql.get("SELECT sha256, day, reason FROM tombstones WHERE mailbox = ? AND id = ?", mailbox, id);
+    if (gone !== null) {
+      return gone["sha256"] === envelope.sha256 ? { type: gone["reason"] as "collected" | "expired", day: String(gone["day"]) } : { type: "other_bytes" };
+    }
+    const number = sql.get("UPDATE mailboxes SET next_number = next_number + 1 WHERE mailbox = ? RETURNING next_number - 1 AS number", mailbox);
+    if (number === null) throw new Error("an envelope for a mailbox that is not there");
+    sql.run(
+      "INSERT INTO envelopes (mailbox, number, id, size, day, token_id, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      mailbox,
+      Number(number["number"]),
+      id,
+      envelope.bytes.length,
+      envelope.day,
+      envelope.tokenId,
+      envelope.bytes,
+    );
+    return { type: "stored", day: envelope.day };
+  }
+
+  const put = createBatch<NewEnvelope, Put>((envelopes) => {
+    try {
+      return sql.transaction(() => envelopes.map(putOne));
+    } catch (error) {
+      if (isFull(error)) return envelopes.map(() => ({ type: "no_space" }));
+      throw error;
+    }
+  });
+
+  function remove(row: Row, reason: "collected" | "expired", today: string): void {
+    const mailbox = String(row["mailbox"]);
+    const id = String(row["id"]);
+    sql.run(
+      "INSERT INTO tombstones (mailbox, id, sha256, day, gone_day, reason) VALUES (?, ?, ?, ?, ?, ?)",
+      mailbox,
+      id,
+      sha256Hex(blob(row["bytes"])),
+      String(row["day"]),
+      today,
+      reason,
+    );
+    sql.run("DELETE FROM envelopes WHERE mailbox = ? AND id = ?", mailbox, id);
+  }
+
+  const settle = () => void sql.pragma("wal_checkpoint(TRUNCATE)");
+
+  return {
+    async findMailbox(mailbox): Promise<Mailbox | null> {
+      const row = sql.get("SELECT kind, owner FROM mailboxes WHERE mailbox = ?", mailbox);
+      return row && { mailbox, kind: row["kind"] as MailboxKind, owner: String(row["owner"]) };
+    },
+
+    async findToken(hash, today): Promise<Token | null> {
+      const row = byHash("tokens", hash);
+      if (row === null || row["revoked_day"] !== null) return null;
+      return row["expires_day"] !== null && String(row["expires_day"]) < today ? null : tokenOf(row);
+    },
+
+    async exchange(invitationHash, tokenHash, nowMs): Promise<Exchange> {
+      return sql.transaction((): Exchange => {
+        const invitation = byHash("invitations", invitationHash);
+        if (invitation === null) return { type: "unknown" };
+        if (invitation["token_id"] !== null) {
+          const same = byHash("tokens", tokenHash);
+          return same !== null && same["token_id"] === invitation["token_id"] && same["revoked_day"] === null ? { type: "given" } : { type: "used" };
+        }
+        if (invitation["cancelled"] === 1 || Number(invitation["expires_ms"]) < nowMs || byHash("tokens", tokenHash) !== null) return { type: "used" };
+        const token = sql.get(
+          "INSERT INTO tokens (lookup, hash, role, owner, mailbox) VALUES (?, ?, ?, ?, ?) RETURNING token_id",
+          lookupOf(tokenHash),
+          tokenHash,
+          String(invitation["role"]),
+          String(invitation["owner"]),
+          String(invitation["mailbox"]),
+        );
+        sql.run("UPDATE invitations SET token_id = ? WHERE rowid = ?", Number(token?.["token_id"]), Number(invitation["row_id"]));
+        return { type: "given" };
+      });
+    },
+
+    putEnvelope: put,
+
+    async listEnvelopes(mailbox, after, limit): Promise<readonly Listed[]> {
+      return sql
+        .all("SELECT number, id, size, day FROM envelopes WHERE mailbox = ? AND number > ? ORDER BY number LIMIT ?", mailbox, after, limit)
+        .map((row) => ({ number: Number(row["number"]), id: String(row["id"]), bytes: Number(row["size"]), day: String(row["day"]) }));
+    },
+
+    async getEnvelope(mailbox, id) {
+      const row = sql.get("SELECT bytes FROM envelopes WHERE mailbox = ? AND id = ?", mailbox, id);
+      return row && blob(row["bytes"]);
+    },
+
+    async acknowledge(mailbox, id, today) {
+      sql.transaction(() => {
+        const row = sql.get("SELECT mailbox, id, day, bytes FROM envelopes WHERE mailbox = ? AND id = ?", mailbox, id);
+        if (row !== null) remove(row, "collected", today);
+      });
+    },
+
+    async addMailbox({ mailbox, kind, owner }) {
+      sql.run("INSERT INTO mailboxes (mailbox, kind, owner) VALUES (?, ?, ?) ON CONFLICT (mailbox) DO NOTHING", mailbox, kind, owner);
+    },
+
+    async addInvitation({ hash, kind, owner, mailbox, expiresMs }) {
+      sql.run(
+        "INSERT INTO invitations (lookup, hash, role, owner, mailbox, expires_day, expires_ms) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        lookupOf(hash),
+        hash,
+        kind,
+        owner,
+        mailbox,
+        utcDay(expiresMs),
+        expiresMs,
+      );
+    },
+
+    async addOperator(hash) {
+      sql.run("INSERT INTO tokens (lookup, hash, role, owner) VALUES (?, ?, 'operator', 'operator')", lookupOf(hash), hash);
+    },
+
+    async listTokens(): Promise<readonly TokenListing[]> {
+      return sql
+        .all("SELECT * FROM tokens ORDER BY token_id")
+        .map((row) => ({ ...tokenOf(row), revoked: row["revoked_day"] !== null, expires: textOrNull(row["expires_day"]) }));
+    },
+
+    async revoke(which, today) {
+      const [column, value] =
+        "owner" in which ? (["owner", which.owner] as const) : "mailbox" in which ? (["mailbox", which.mailbox] as const) : (["token_id", which.tokenId] as const);
+      return sql.transaction(() => {
+        sql.run(`UPDATE invitations SET cancelled = 1 WHERE ${column} = ?`, value);
+        return sql.run(`UPDATE tokens SET revoked_day = ? WHERE revoked_day IS NULL AND role <> 'operator' AND ${column} = ?`, today, value);
+      });
+    },
+
+    async sweep({ envelopesUpTo, tombstonesUpTo, today }) {
+      let expired = 0;
+      // Small transactions, so that a push never waits behind a long one.
+      for (;;) {
+        const rows = sql.all("SELECT mailbox, id, day, bytes FROM envelopes WHERE day <= ? LIMIT ?", envelopesUpTo, SWEEP_AT_ONCE);
+        if (rows.length === 0) break;
+        sql.transaction(() => {
+          for (const row of rows) remove(row, "expired", today);
+        });
+        expired += rows.length;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      const forgotten = sql.run("DELETE FROM tombstones WHERE gone_day <= ?", tombstonesUpTo);
+      sql.run("DELETE FROM invitations WHERE expires_day <= ?", envelopesUpTo);
+      settle();
+      return { expired, forgotten };
+    },
+
+    async count() {
+      const of = (table: string) => Number(sql.get(`SELECT count(*) AS n FROM ${table}`)?.["n"]);
+      return { mailboxes: of("mailboxes"), envelopes: of("envelopes"), tombstones: of("tombstones") };
+    },
+
+    async settle() {
+      settle();
+    },
+
+    async backup(file) {
+      sql.run("VACUUM INTO ?", file);
+    },
+
+    async close() {
+      sql.close();
+    },
+  };
+}
+
+const textOrNull = (value: unknown): string | null => (value === null ? null : String(value));
+const tokenOf = (row: Row): Token => ({
+  tokenId: Number(row["token_id"]),
+  role: row["role"] as TokenRole,
+  owner: String(row["owner"]),
+  mailbox: textOrNull(row["mailbox"]),
+});

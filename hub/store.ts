@@ -1,0 +1,94 @@
+import type { Bytes } from "#lib/bytes.ts";
+
+/**
+ * What the routes need of a database. One implementation stands on SQLite; the statements are kept to what PostgreSQL reads too.
+ * Every write is durable when its promise resolves. `no_space` is the one failure a caller can expect; anything else throws.
+ */
+export type MailboxKind = "device" | "organisation";
+export type TokenRole = MailboxKind | "operator";
+
+export interface Mailbox {
+  readonly mailbox: string;
+  readonly kind: MailboxKind;
+  /** Team id of a device, organisation id of an organisation. */
+  readonly owner: string;
+}
+
+export interface Token {
+  readonly tokenId: number;
+  readonly role: TokenRole;
+  readonly owner: string;
+  /** The mailbox it may collect from. */
+  readonly mailbox: string | null;
+}
+
+export interface NewInvitation extends Mailbox {
+  /** SHA-256 of the secret in the code. */
+  readonly hash: Uint8Array;
+  readonly expiresMs: number;
+}
+
+export type Exchange = { readonly type: "given" } | { readonly type: "used" } | { readonly type: "unknown" };
+
+export interface NewEnvelope {
+  readonly mailbox: string;
+  readonly id: string;
+  readonly day: string;
+  readonly tokenId: number;
+  readonly sha256: string;
+  readonly bytes: Uint8Array;
+}
+
+/** `day` and `sha256` are those of the first time, for the receipt. */
+export type Put =
+  | { readonly type: "stored" | "same"; readonly day: string }
+  | { readonly type: "other_bytes" | "no_space" }
+  | { readonly type: "collected" | "expired"; readonly day: string };
+
+export interface Listed {
+  readonly number: number;
+  readonly id: string;
+  readonly bytes: number;
+  readonly day: string;
+}
+
+export interface Swept {
+  readonly expired: number;
+  readonly forgotten: number;
+}
+
+export interface TokenListing extends Token {
+  readonly revoked: boolean;
+  readonly expires: string | null;
+}
+
+export interface Store {
+  findMailbox(mailbox: string): Promise<Mailbox | null>;
+  /** `null` for unknown, revoked and expired alike. */
+  findToken(hash: Uint8Array, today: string): Promise<Token | null>;
+  /** An invitation is spent by the first token; naming that same token again is not a second use. */
+  exchange(invitationHash: Uint8Array, tokenHash: Uint8Array, nowMs: number): Promise<Exchange>;
+
+  putEnvelope(envelope: NewEnvelope): Promise<Put>;
+  /** At most `limit`, numbered above `after`, in the order they became durable. */
+  listEnvelopes(mailbox: string, after: number, limit: number): Promise<readonly Listed[]>;
+  getEnvelope(mailbox: string, id: string): Promise<Bytes | null>;
+  /** Removes the bytes and leaves a tombstone. Unknown ids are no error: the call may be a repetition. */
+  acknowledge(mailbox: string, id: string, today: string): Promise<void>;
+
+  addMailbox(mailbox: Mailbox): Promise<void>;
+  addInvitation(invitation: NewInvitation): Promise<void>;
+  addOperator(hash: Uint8Array): Promise<void>;
+  listTokens(): Promise<readonly TokenListing[]>;
+  /** Ends tokens and open invitations of an owner, of one mailbox, or one token. The number of tokens ended. */
+  revoke(which: { readonly owner: string } | { readonly mailbox: string } | { readonly tokenId: number }, today: string): Promise<number>;
+
+  /** Drops what is older than the limits and overwrites its bytes in the files. */
+  sweep(limits: { readonly envelopesUpTo: string; readonly tombstonesUpTo: string; readonly today: string }): Promise<Swept>;
+  count(): Promise<{ readonly mailboxes: number; readonly envelopes: number; readonly tombstones: number }>;
+  /** Moves the write-ahead log into the database and empties it, so that removed bytes leave the disk's files. */
+  settle(): Promise<void>;
+  /** A whole copy as one file. */
+  backup(file: string): Promise<void>;
+  close(): Promise<void>;
+}

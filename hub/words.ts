@@ -1,0 +1,29 @@
+import type { StartProblem } from "./data-dir.ts";
+
+/** Sentences for the person who runs the hub, on the terminal. */
+export function sayStartProblem(problem: StartProblem): string {
+  const nothing = "Nothing was changed.";
+  switch (problem.type) {
+    case "DatabaseMissing":
+      return `The hub has kept envelopes before, but its database is gone: ${problem.file} is missing or empty. ${sayBackup(problem.backup)} ${nothing}`;
+    case "WriteAheadMissing":
+      return `The hub was stopped hard, and the newest part of its database is gone: ${problem.file} is missing. ${sayBackup(problem.backup)} ${nothing}`;
+    case "DatabaseDamaged":
+      return `The hub's database ${problem.file} is damaged (${problem.detail}). ${sayBackup(problem.backup)} ${nothing}`;
+    case "OtherDatabase":
+      return `${problem.file} is not the database these keys belong to. ${sayBackup(problem.backup)} ${nothing}`;
+    case "KeysMissing":
+      return `There is a database, but its keys are missing in ${problem.dir}. Without them no phone would believe this hub: restore that folder from your backup. ${nothing}`;
+    case "KeysUnreadable":
+      return `The keys in ${problem.dir} cannot be read. Restore that folder from your backup. ${nothing}`;
+    case "DataInUse":
+      return `Another program is using ${problem.file}. Stop it first: two hubs on one database would lose envelopes.`;
+    case "NotDurable":
+      return `This machine's SQLite does not accept the setting "${problem.setting}", without which an envelope could be lost. The hub does not start.`;
+    case "NewerDatabase":
+      return `The database was written by a newer version (${problem.found}; this one knows ${problem.known}). Start the newer version. ${nothing}`;
+  }
+}
+
+const sayBackup = (backup: string | null): string =>
+  backup === null ? "No backup was found in the backups folder." : `The last backup is ${backup}: stop the hub, copy it to hub.sqlite, remove hub.sqlite-wal, and start again.`;

@@ -42,7 +42,8 @@ export interface NewEnvelope {
 /** `day` and `sha256` are those of the first time, for the receipt. */
 export type Put =
   | { readonly type: "stored" | "same"; readonly day: string }
-  | { readonly type: "other_bytes" | "no_space" }
+  | { readonly type: "other_bytes" }
+  | { readonly type: "no_space" }
   | { readonly type: "collected" | "expired"; readonly day: string };
 
 export interface Listed {

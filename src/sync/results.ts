@@ -1,0 +1,33 @@
+import type { Receipt } from "#protocol/wire.ts";
+
+/** Why a contact with the hub did not do what was asked. The words are `sync.<type>`. Nothing is ever deleted for any of these. */
+export type ContactFailure =
+  | { readonly type: "Offline" }
+  /** Something between us and the hub answered in its place, such as a Wi-Fi sign-in page. */
+  | { readonly type: "Portal" }
+  /** The hub's word was not signed by the key this phone was enrolled with, or is about other bytes. */
+  | { readonly type: "ReceiptRefused" }
+  /** The token no longer counts: enrol again. */
+  | { readonly type: "NotAllowed" }
+  | { readonly type: "OtherBytes" }
+  /** The hub will never take it like this; `code` of `HUB_ERRORS`, or the HTTP status. */
+  | { readonly type: "Refused"; readonly code: string }
+  | { readonly type: "Later"; readonly retryAfterMs: number | null }
+  | { readonly type: "InvitationUsed" };
+
+export type PushOutcome = { readonly type: "Sent"; readonly receipt: Receipt } | { readonly type: "AlreadyCollected"; readonly receipt: Receipt } | ContactFailure;
+export type ExchangeOutcome = { readonly type: "Token"; readonly token: string } | ContactFailure;
+export type CollectOutcome = { readonly type: "Collected"; readonly count: number } | ContactFailure;
+export type SyncResult = PushOutcome | ExchangeOutcome | CollectOutcome;
+
+export interface HubAddress {
+  readonly url: string;
+  /** Ed25519 key of the hub, base64url, from the enrolment. */
+  readonly key: string;
+}
+
+export interface SealedItem {
+  readonly mailbox: string;
+  readonly id: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}

@@ -1,0 +1,57 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Country } from "#domain/pack/common.ts";
+import { rightsFor, type Who } from "#features/rights/audience.ts";
+import styles from "#features/rights/Rights.module.css";
+import { useLanguage } from "#i18n/language-context.ts";
+import { usePackText, useRights } from "#storage/react.ts";
+import { BigButton } from "#ui/BigButton.tsx";
+import { Disclosure } from "#ui/Disclosure.tsx";
+import { DraftMark } from "#ui/DraftMark.tsx";
+import { ListenButton } from "#ui/ListenButton.tsx";
+import { Page } from "#ui/Page.tsx";
+import { Paragraphs } from "#ui/Paragraphs.tsx";
+import { inLanguage } from "#ui/text-in-language.ts";
+
+interface MythsPageProps {
+  readonly country: Country;
+  readonly who: Who;
+  readonly notices: ReactNode;
+}
+
+/** What people who use others say, each with the facts beneath. */
+export function MythsPage({ country, who, notices }: MythsPageProps) {
+  const { t } = useTranslation("rights");
+  const { lang } = useLanguage();
+  const text = usePackText(lang);
+  const myths = rightsFor(useRights(), country, who).filter((right) => right.kind === "myth");
+  return (
+    <Page title={t("myths")} section={t("section")} back="/rights">
+      {notices}
+      {myths.map((myth) => {
+        const title = text(`right.${myth.id}.title`);
+        const body = text(`right.${myth.id}.body`);
+        const limits = text(`right.${myth.id}.limits`);
+        if (!title || !body) return null;
+        return (
+          <Disclosure key={myth.id} title={<span lang={title.lang}>{title.text}</span>} testId={`myth-${myth.id}`}>
+            <ListenButton text={body.text} lang={body.lang} />
+            <h2 className={styles.label}>{t("myth_true")}</h2>
+            <Paragraphs of={inLanguage(body.text, body.lang)} />
+            {limits && (
+              <>
+                <h2 className={styles.label}>{t("limits")}</h2>
+                <Paragraphs of={inLanguage(limits.text, limits.lang)} />
+              </>
+            )}
+            {myth.check && <p className={styles.small}>{t("check")}</p>}
+            <DraftMark review={body.review} shownIn={body.lang === lang ? undefined : body.lang} />
+          </Disclosure>
+        );
+      })}
+      <BigButton kind="secondary" href="/help">
+        {t("to_help")}
+      </BigButton>
+    </Page>
+  );
+}

@@ -1,0 +1,112 @@
+import { Printer } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import type { Country } from "#domain/pack/common.ts";
+import { REFERENCE_LANGUAGE } from "#domain/pack/text-lookup.ts";
+import type { Right } from "#domain/pack/rights.ts";
+import { together } from "#features/rights/audience.ts";
+import { AskCard } from "#features/rights/AskCard.tsx";
+import { RightSource } from "#features/rights/RightSource.tsx";
+import styles from "#features/rights/Rights.module.css";
+import { Bidi } from "#i18n/Bidi.tsx";
+import { useLanguage } from "#i18n/language-context.ts";
+import { ownName } from "#i18n/languages.ts";
+import { usePackText, useRights } from "#storage/react.ts";
+import { BigButton } from "#ui/BigButton.tsx";
+import { Chip } from "#ui/Chip.tsx";
+import { ChipRow } from "#ui/ChipRow.tsx";
+import { DraftMark } from "#ui/DraftMark.tsx";
+import { ListenButton } from "#ui/ListenButton.tsx";
+import { Page } from "#ui/Page.tsx";
+import { Paragraphs } from "#ui/Paragraphs.tsx";
+import { inLanguage } from "#ui/text-in-language.ts";
+
+interface RightPageProps {
+  readonly right: Right;
+  readonly country: Country;
+  readonly notices: ReactNode;
+}
+
+/** One right: where it holds, a sentence, plain words, what to show, where it comes from and how sure it is. */
+export function RightPage({ right, country, notices }: RightPageProps) {
+  const { t } = useTranslation(["rights", "common"]);
+  const { lang } = useLanguage();
+  const [reference, setReference] = useState(false);
+  const text = usePackText(reference ? REFERENCE_LANGUAGE : lang);
+  const rights = useRights();
+  const title = text(`right.${right.id}.title`);
+  const body = text(`right.${right.id}.body`);
+  const limits = text(`right.${right.id}.limits`);
+  const near = together(rights, right, country);
+  const shownIn = !reference && body && body.lang !== lang ? body.lang : undefined;
+  const [topic] = right.topics;
+  const back = right.kind === "card" ? "/rights/cards" : `/rights/${topic}`;
+  const words = title && inLanguage(title.text, title.lang);
+  return (
+    <Page
+      title={words?.text ?? right.id}
+      titleLang={words ? { lang: words.lang, dir: words.dir } : undefined}
+      section={t("section")}
+      back={back}
+      above={
+        <ChipRow>
+          <Chip>{t(`common:country.${right.where}`)}</Chip>
+          {topic && <Chip>{t(`topic.${topic}`)}</Chip>}
+        </ChipRow>
+      }
+    >
+      {notices}
+      {body && (
+        <>
+          <ListenButton text={`${title?.text ?? ""}. ${body.text}`} lang={body.lang} />
+          <Paragraphs of={inLanguage(body.text, body.lang)} />
+        </>
+      )}
+      {limits && (
+        <section className={styles.limits}>
+          <h2 className={styles.label}>{t("limits")}</h2>
+          <Paragraphs of={inLanguage(limits.text, limits.lang)} />
+        </section>
+      )}
+      <DraftMark review={body?.review ?? "reference"} shownIn={shownIn} />
+      {lang !== REFERENCE_LANGUAGE && !shownIn && (
+        <button type="button" className={styles.quiet} onClick={() => setReference(!reference)}>
+          {reference ? (
+            t("show_translation")
+          ) : (
+            <>
+              {t("show_reference")} <Bidi lang={REFERENCE_LANGUAGE}>{ownName(REFERENCE_LANGUAGE)}</Bidi>
+            </>
+          )}
+        </button>
+      )}
+      {right.ask.map((ask) => (
+        <AskCard key={ask.lang} lang={ask.lang} text={ask.text} charityFirst={right.charityFirst} />
+      ))}
+      {near.length > 0 && (
+        <section className={styles.near}>
+          <h2 className={styles.heading}>{t("together")}</h2>
+          {near.map((other) => {
+            const name = text(`right.${other.id}.title`);
+            return (
+              <Link key={other.id} href={`/rights/${other.id}`} className={styles.entry}>
+                <span className={styles.entryTitle} lang={name?.lang}>
+                  {name?.text ?? other.id}
+                </span>
+                <Chip>{t(`common:country.${other.where}`)}</Chip>
+              </Link>
+            );
+          })}
+        </section>
+      )}
+      <RightSource right={right} />
+      <BigButton kind="primary" href="/help">
+        {t("to_help")}
+      </BigButton>
+      <BigButton kind="quiet" icon={Printer} onPress={() => window.print()}>
+        {t("print")}
+      </BigButton>
+    </Page>
+  );
+}

@@ -1,0 +1,83 @@
+import {
+  Baby,
+  BookOpen,
+  Briefcase,
+  Coins,
+  House,
+  Landmark,
+  type LucideIcon,
+  MessageCircleQuestionMark,
+  MessagesSquare,
+  Plane,
+  Scale,
+  ScrollText,
+  ShieldCheck,
+  Stethoscope,
+} from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Country } from "#domain/pack/common.ts";
+import type { Topic } from "#domain/pack/rights.ts";
+import { rightsFor, TOPICS, type Who } from "#features/rights/audience.ts";
+import { RightsFilters } from "#features/rights/RightsFilters.tsx";
+import { useRights } from "#storage/react.ts";
+import { Door } from "#ui/Door.tsx";
+import { List } from "#ui/List.tsx";
+import { Page } from "#ui/Page.tsx";
+import { Quiet } from "#ui/Quiet.tsx";
+
+interface RightsPageProps {
+  readonly country: Country;
+  readonly onCountry: (country: Country) => void;
+  readonly who: Who;
+  readonly onWho: (who: Who) => void;
+  readonly notices: ReactNode;
+}
+
+const ICONS: Record<Topic, LucideIcon> = {
+  safe: ShieldCheck,
+  stay: ScrollText,
+  doctor: Stethoscope,
+  lawyer: Scale,
+  money: Coins,
+  work: Briefcase,
+  police: Landmark,
+  child: Baby,
+  story: MessagesSquare,
+  home: House,
+  arrival: Plane,
+};
+
+/** Topics as people ask about them. */
+export function RightsPage({ country, onCountry, who, onWho, notices }: RightsPageProps) {
+  const { t } = useTranslation("rights");
+  const rights = useRights();
+  const fitting = rightsFor(rights, country, who);
+  const topics = (who === "child" ? ["child" as const, ...TOPICS.filter((topic) => topic !== "child")] : TOPICS)
+    .map((topic) => ({ topic, count: fitting.filter((right) => right.kind === "right" && right.topics.includes(topic)).length }))
+    .filter(({ count }) => count > 0);
+  return (
+    <Page title={t("title")} section={t("section")} back="/">
+      {notices}
+      <Quiet>{t("intro")}</Quiet>
+      <RightsFilters country={country} onCountry={onCountry} who={who} onWho={onWho} />
+      <List>
+        {topics.map(({ topic, count }) => (
+          <li key={topic}>
+            <Door href={`/rights/${topic}`} icon={ICONS[topic]} title={t(`topic.${topic}`)} hint={t("count", { count })} testId={`topic-${topic}`} />
+          </li>
+        ))}
+        {fitting.some((right) => right.kind === "myth") && (
+          <li>
+            <Door href="/rights/myths" icon={MessageCircleQuestionMark} title={t("myths")} hint={t("myths_hint")} />
+          </li>
+        )}
+        {fitting.some((right) => right.kind === "card") && (
+          <li>
+            <Door href="/rights/cards" icon={BookOpen} title={t("cards")} hint={t("cards_hint")} />
+          </li>
+        )}
+      </List>
+    </Page>
+  );
+}

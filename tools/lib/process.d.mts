@@ -5,7 +5,7 @@ export function binary(name: string): string;
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  readonly keep?: boolean;
+  readonly keep?: boolean | "stdout";
 }
 /** Runs a program and passes its output on, or keeps it. A signal or a failed start counts as exit code 1. */
 export function run(

@@ -44,8 +44,8 @@ export async function verifyPart(input: {
   if (!signed.ok) return signed;
 
   const read = readCanonicalObject(manifestBytes);
-  if ("reason" in read) return err({ kind: "malformed", what: "manifest", reason: read.reason });
-  const { packId, role, version, root: rootVersion } = read.value;
+  if (read === null) return err({ kind: "malformed", what: "manifest", reason: "not canonical JSON" });
+  const { packId, role, version, root: rootVersion } = read;
   if (typeof packId !== "string" || typeof role !== "string" || !isCount(version) || !isCount(rootVersion)) {
     return err({ kind: "malformed", what: "manifest", reason: "packId, role, version or root is missing or of another kind" });
   }

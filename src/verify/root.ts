@@ -29,8 +29,8 @@ function readRole(value: unknown): RoleKeys | null {
 export async function readRoot(bytes: Uint8Array): Promise<Result<Root, VerifyError>> {
   if (bytes.length > MAX_ROOT_BYTES) return err({ kind: "too_large", limit: MAX_ROOT_BYTES, actual: bytes.length });
   const read = readCanonicalObject(bytes);
-  if ("reason" in read) return malformed(read.reason);
-  const { v, version, expires, roles, keys } = read.value;
+  if (read === null) return malformed("not canonical JSON");
+  const { v, version, expires, roles, keys } = read;
   if (v !== 1 || !isCount(version) || typeof expires !== "string" || !isObject(roles) || !isObject(keys)) return malformed("a field is missing or of another kind");
   const keysById = new Map<string, Uint8Array>();
   for (const [id, pub] of Object.entries(keys)) {
@@ -39,14 +39,15 @@ export async function readRoot(bytes: Uint8Array): Promise<Result<Root, VerifyEr
     if ((await keyIdOf(raw)) !== id) return malformed(`key ${id} has another id`);
     keysById.set(id, raw);
   }
-  const read3 = Object.fromEntries(TRUST_ROLES.map((role) => [role, readRole(roles[role])])) as Record<TrustRole, RoleKeys | null>;
+  const roleKeys = Object.fromEntries(TRUST_ROLES.map((role) => [role, readRole(roles[role])])) as Record<TrustRole, RoleKeys | null>;
   for (const role of TRUST_ROLES) {
-    const keysOfRole = read3[role];
+    const keysOfRole = roleKeys[role];
     if (keysOfRole === null) return malformed(`role ${role} needs at least two different keys and a threshold of two or more`);
     const unknown = keysOfRole.keyIds.find((id) => !keysById.has(id));
     if (unknown !== undefined) return malformed(`role ${role} names key ${unknown}, which is not in the document`);
   }
-  return ok({ version, expires, roles: read3 as Record<TrustRole, RoleKeys>, keys: keysById });
+  if ((roleKeys.root?.keyIds.length ?? 0) < 3) return malformed("the root role needs at least three keys");
+  return ok({ version, expires, roles: roleKeys as Record<TrustRole, RoleKeys>, keys: keysById });
 }
 
 /**

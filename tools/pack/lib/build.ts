@@ -1,0 +1,110 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as v from "valibot";
+import { APP_SCHEMA, LIMITS, type Manifest, ManifestSchema, type PackRole, PackRoleSchema } from "#domain/pack/manifest.ts";
+import { type Network, NetworkSchema } from "#domain/pack/network.ts";
+import { type Bytes, utf8 } from "#lib/bytes.ts";
+import { canonicalJson } from "#lib/canonical-json.ts";
+import { err, ok, type Result } from "#lib/result.ts";
+import { readAndCheck } from "./check-pack.ts";
+import { type BuiltFile, compilePart, packFile } from "./compile-part.ts";
+import { loadKeys, ofRole, type TrustKeys } from "./keys.ts";
+import type { Problem } from "./problems.ts";
+import { signaturesFile } from "./sign.ts";
+
+export interface BuiltPart {
+  readonly packId: string;
+  readonly role: PackRole;
+  readonly version: number;
+  readonly files: readonly BuiltFile[];
+  readonly manifest: Bytes;
+  readonly signatures: Bytes;
+}
+
+const IndexSchema = v.strictObject({ parts: v.array(v.strictObject({ packId: v.string(), role: PackRoleSchema })) });
+type IndexEntry = v.InferOutput<typeof IndexSchema>["parts"][number];
+
+interface PartHead {
+  readonly packId: string;
+  readonly version: number;
+  readonly created: string;
+  readonly expires: string;
+  readonly minAppSchema: number;
+}
+
+/** Canonical bytes of the manifest; throws when a limit of the app would refuse the part. */
+export function makeManifest(head: PartHead, role: PackRole, root: number, files: readonly BuiltFile[]): Bytes {
+  const listed = files.map(({ path, name, bytes, sha256 }) => ({ path, name, bytes, sha256 }));
+  const manifest: Manifest = v.parse(ManifestSchema, { ...head, role, root, files: listed });
+  const bytes = utf8(canonicalJson(manifest));
+  const tooLarge = files.find((file) => file.bytes > LIMITS.fileBytes);
+  if (tooLarge !== undefined) throw new Error(`${head.packId}/${tooLarge.name} is larger than ${LIMITS.fileBytes} bytes`);
+  if (bytes.length > LIMITS.manifestBytes || files.reduce((all, file) => all + file.bytes, 0) > LIMITS.packBytes) throw new Error(`${head.packId}/${role} is too large`);
+  return bytes;
+}
+
+export function makePart(head: PartHead, role: PackRole, files: readonly BuiltFile[], keys: TrustKeys): BuiltPart {
+  const manifest = makeManifest(head, role, keys.rootVersion, files);
+  return { packId: head.packId, role, version: head.version, files, manifest, signatures: signaturesFile(manifest, ofRole(keys, role)) };
+}
+
+export function writePart(outDir: string, part: BuiltPart): void {
+  const dir = join(outDir, part.packId);
+  mkdirSync(dir, { recursive: true });
+  for (const file of part.files) writeFileSync(join(dir, file.path), file.content);
+  writeFileSync(join(dir, `${part.role}.signatures.json`), part.signatures);
+  writeFileSync(join(dir, `${part.role}.manifest.json`), part.manifest);
+}
+
+export function readIndex(outDir: string): readonly IndexEntry[] {
+  const path = join(outDir, "index.json");
+  return existsSync(path) ? v.parse(IndexSchema, JSON.parse(readFileSync(path, "utf8"))).parts : [];
+}
+
+/** Which parts are here, in the order in which they lie over one another. Not signed: a hint where to look. */
+export function writeIndex(outDir: string, entries: readonly IndexEntry[]): void {
+  const unique = new Map(entries.map(({ packId, role }) => [`${packId}/${role}`, { packId, role }]));
+  writeFileSync(join(outDir, "index.json"), utf8(canonicalJson({ parts: [...unique.values()] })));
+}
+
+/**
+ * Checks, compiles, signs and writes packs that are used together into `outDir`, which is emptied first. The same sources and keys
+ * give the same bytes. Problems of the sources come back; a missing key folder throws.
+ */
+export async function buildPacks(input: { readonly sources: readonly string[]; readonly keysDir: string; readonly outDir: string }): Promise<Result<readonly BuiltPart[], readonly Problem[]>> {
+  const { packs, problems } = readAndCheck(input.sources);
+  if (problems.length > 0) return err(problems);
+  const keys = await loadKeys(input.keysDir);
+  const parts = packs.flatMap((pack) => {
+    const { packId, version, created, expires, minAppSchema, parts: roles } = pack.sources.meta;
+    return roles.map((role) => makePart({ packId, version, created, expires, minAppSchema }, role, compilePart(pack, role), keys));
+  });
+  rmSync(input.outDir, { recursive: true, force: true });
+  mkdirSync(input.outDir, { recursive: true });
+  for (const part of parts) writePart(input.outDir, part);
+  writeFileSync(join(input.outDir, "root.json"), keys.rootBytes);
+  writeFileSync(join(input.outDir, "root.signatures.json"), keys.rootSignatures);
+  writeIndex(input.outDir, parts);
+  return ok(parts);
+}
+
+/**
+ * A directory part that holds only organisations, team keys and revocations: an overlay beside packs already built in `outDir`.
+ * `version` must go up whenever `network` changes, because a phone refuses other bytes under a version it has seen.
+ */
+export function buildNetworkPart(input: {
+  readonly packId: string;
+  readonly network: Network;
+  readonly keys: TrustKeys;
+  readonly outDir: string;
+  readonly version: number;
+  readonly created: Date;
+  readonly expires: Date;
+}): BuiltPart {
+  const network = v.parse(NetworkSchema, input.network);
+  const head = { packId: input.packId, version: input.version, created: input.created.toISOString(), expires: input.expires.toISOString(), minAppSchema: APP_SCHEMA };
+  const part = makePart(head, "directory", [packFile("network", network)], input.keys);
+  writePart(input.outDir, part);
+  writeIndex(input.outDir, [...readIndex(input.outDir), part]);
+  return part;
+}

@@ -1,0 +1,56 @@
+import { checkGuides } from "./check-guides.ts";
+import { checkDanger, checkIndicators, checkRights } from "./check-rights.ts";
+import { checkServices } from "./check-services.ts";
+import { checkTexts } from "./check-texts.ts";
+import { type PackValues, readPack } from "./pack-values.ts";
+import { byPlace, type Problem } from "./problems.ts";
+import { loadSources } from "./sources.ts";
+
+function checkParts(values: PackValues, problems: Problem[]): void {
+  const { metaFile, meta, content, services } = values.sources;
+  const missing = (role: string, has: boolean): void => {
+    const listed = meta.parts.some((part) => part === role);
+    if (listed !== has) problems.push(metaFile.problem(["parts"], listed ? `There is no ${role} in this pack.` : `The pack has a ${role}, and it is not listed.`, listed ? "Remove it from parts." : "Add it to parts."));
+  };
+  missing("content", Object.keys(content).length > 0);
+  missing("directory", services.length > 0);
+  if (Date.parse(meta.expires) <= Date.parse(meta.created)) problems.push(metaFile.problem(["expires"], "The pack expires before it is made.", "Correct one of the two."));
+}
+
+/** What is wrong in packs that are built together. Guides and rights may name indicators and rights of any of them. */
+export function checkPacks(packs: readonly PackValues[]): readonly Problem[] {
+  const problems: Problem[] = [];
+  const indicators = new Set(packs.flatMap((pack) => pack.indicators ?? []).map(({ id }) => id));
+  const rights = new Set(packs.flatMap((pack) => pack.rights ?? []).map(({ id }) => id));
+  const ids = new Map<string, string>();
+  for (const pack of packs) {
+    const { packId } = pack.sources.meta;
+    const other = ids.get(packId);
+    if (other !== undefined) problems.push(pack.sources.metaFile.problem(["packId"], `"${packId}" is also the id of ${other}.`, "Give one of them another id."));
+    ids.set(packId, pack.sources.dir);
+    checkParts(pack, problems);
+    checkIndicators(pack, problems);
+    checkGuides(pack, indicators, problems);
+    checkRights(pack, rights, problems);
+    checkServices(pack, problems);
+    checkDanger(pack, problems);
+    checkTexts(pack, problems);
+  }
+  return problems;
+}
+
+/** Reads and checks pack folders that are built together. `packs` holds every one that could be read. */
+export function readAndCheck(dirs: readonly string[]): { readonly packs: readonly PackValues[]; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const packs: PackValues[] = [];
+  for (const dir of dirs) {
+    const loaded = loadSources(dir);
+    problems.push(...loaded.problems);
+    if (loaded.sources === null) continue;
+    const { values, problems: found } = readPack(loaded.sources);
+    problems.push(...found);
+    packs.push(values);
+  }
+  problems.push(...checkPacks(packs));
+  return { packs, problems: [...problems].sort(byPlace) };
+}

@@ -1,0 +1,78 @@
+import type { Phone, Service } from "#domain/pack/services.ts";
+import type { PackValues } from "./pack-values.ts";
+import type { Problem } from "./problems.ts";
+import type { KeyPath } from "./yaml-file.ts";
+
+/** Lines of these kinds say who answers and who may be told, or the build stops (safeguarding rule 2). */
+const MUST_SAY_WHO = [
+  "emergency",
+  "police",
+  "coastguard",
+  "state",
+  "child-protection",
+  "missing-children",
+  "guardian",
+  "hotline",
+  "helpline",
+  "suicide-prevention",
+  "labour-inspection",
+  "anonymous-report",
+  "voluntary-return",
+];
+/** Never in an adult's plan unless the person asked for them (safeguarding rule 2). */
+const ONLY_IF_ASKED = ["labour-inspection", "anonymous-report", "voluntary-return"];
+const FOR_CHILDREN = ["child-protection", "minors", "children", "guardian"];
+const CHILD_GROUPS = ["children", "minors", "girls", "young-people-to-21"];
+/** 112 and the harmonised European lines. */
+const BY_LAW = /^(112|116[01]\d\d)$/;
+const DIALLING_CODE: Readonly<Record<string, string>> = { FR: "33", GB: "44", BE: "32", NL: "31", DE: "49", IE: "353", IT: "39", ES: "34", GR: "30" };
+
+export const answersMustBeNamed = (service: Service): boolean => service.phones.length > 0 || service.kinds.some((kind) => MUST_SAY_WHO.includes(kind));
+
+/** True when the digits to dial are the digits people read. */
+export function phoneAgrees(phone: Phone, country: string): boolean {
+  const shown = phone.number_local.replace(/[^0-9+*#]/g, "");
+  if (phone.short_code || shown.startsWith("+")) return shown === phone.number;
+  const codes = DIALLING_CODE[country] === undefined ? Object.values(DIALLING_CODE) : [DIALLING_CODE[country]];
+  return codes.some((code) => phone.number === `+${code}${shown}` || phone.number === `+${code}${shown.replace(/^0/, "")}`);
+}
+
+export function checkServices(values: PackValues, problems: Problem[]): void {
+  const seen = new Map<string, string>();
+  for (const { service, file, index } of values.services) {
+    const note = (path: KeyPath, reason: string, todo: string): void => {
+      problems.push(file.problem([index, ...path], `${service.id}: ${reason}`, todo));
+    };
+    const first = seen.get(service.id);
+    if (first !== undefined) note(["id"], `the id is used twice, also in ${first}.`, "Give one of them a new id.");
+    seen.set(service.id, file.path);
+    if (answersMustBeNamed(service)) checkWho(service, values, note);
+    checkPlace(service, note);
+    service.phones.forEach((phone, i) => {
+      if (!phoneAgrees(phone, service.service_area.country)) note(["phones", i, "number"], `${phone.number} is not the number people read (${phone.number_local}).`, "Make the digits the same.");
+    });
+    if (service.number_by_law && !service.phones.some(({ number }) => BY_LAW.test(number))) note(["number_by_law"], "none of its numbers is 112 or a European 116 line.", "Remove the mark.");
+    const asked = service.kinds.some((kind) => ONLY_IF_ASKED.includes(kind)) || (service.kinds.includes("police") && !service.kinds.includes("emergency"));
+    if (asked && !service.only_if_asked) note(["kinds"], "police, labour authority, crime lines and return programmes are shown only when asked for.", "Add only_if_asked: true.");
+  }
+}
+
+type Note = (path: KeyPath, reason: string, todo: string) => void;
+
+function checkWho(service: Service, values: PackValues, note: Note): void {
+  if (service.who_answers === undefined) note(["kinds"], "who_answers is missing.", "Say charity, state, police, medical or mixed.");
+  if (service.who_verification === undefined) note(["kinds"], "who_verification is missing.", "Say how sure who_answers is.");
+  const key = `service.${service.id}.who_may_be_told`;
+  if (!values.reference.has(key)) note(["id"], "who_may_be_told is missing.", `Write ${key} in text/en/services.yaml: who may hear of it, even without the person's agreement.`);
+}
+
+function checkPlace(service: Service, note: Note): void {
+  const { location } = service;
+  if (location === undefined) return;
+  const pinned = location.latitude !== undefined || location.longitude !== undefined;
+  if (location.address_confidential && (pinned || location.address !== undefined)) note(["location"], "the address is confidential and stands here.", "Remove address, latitude and longitude.");
+  const childrenOnly = service.serves.groups.length > 0 && service.serves.groups.every((group) => CHILD_GROUPS.includes(group));
+  const shelterOfChildren =
+    (service.kinds.includes("shelter") && service.kinds.some((kind) => FOR_CHILDREN.includes(kind))) || (service.offers.includes("shelter") && childrenOnly);
+  if (shelterOfChildren && (pinned || location.address !== undefined || location.city !== undefined)) note(["location"], "it shelters children: no town and no pin.", "Remove city, address, latitude and longitude.");
+}

@@ -1,0 +1,48 @@
+import type { Danger } from "#domain/pack/danger.ts";
+import { DangerSchema } from "#domain/pack/danger.ts";
+import type { Guides } from "#domain/pack/guides.ts";
+import { type Right, RightsSchema } from "#domain/pack/rights.ts";
+import { type Indicator, IndicatorsSchema, type Rules } from "#domain/pack/rules.ts";
+import type { Problem } from "./problems.ts";
+import { type GuideNotes, readGuides } from "./read-guides.ts";
+import { readRules } from "./read-rules.ts";
+import { readServices, type SourcedService } from "./read-services.ts";
+import { readTexts, type SourcedText } from "./read-texts.ts";
+import { checkShape } from "./shape.ts";
+import type { PackSources } from "./sources.ts";
+
+/** Everything of one pack, as the app will read it. A file that does not fit its schema is absent and among the problems. */
+export interface PackValues {
+  readonly sources: PackSources;
+  readonly guides: Guides | null;
+  readonly guideNotes: GuideNotes;
+  readonly indicators: readonly Indicator[] | null;
+  readonly rules: Rules | null;
+  readonly rights: readonly Right[] | null;
+  readonly danger: Danger | null;
+  readonly services: readonly SourcedService[];
+  readonly texts: readonly SourcedText[];
+  /** Keys with English words. */
+  readonly reference: ReadonlySet<string>;
+}
+
+export function readPack(sources: PackSources): { readonly values: PackValues; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const texts = readTexts(sources.texts, problems);
+  const reference = new Set(texts.filter(({ part }) => part.lang === "en").flatMap(({ part }) => Object.keys(part.strings)));
+  const { content } = sources;
+  const guides = content.guides === undefined ? null : readGuides(content.guides, reference, problems);
+  const values: PackValues = {
+    sources,
+    guides: guides?.guides ?? null,
+    guideNotes: guides?.notes ?? { retired: [], notCollected: [] },
+    indicators: content.indicators === undefined ? null : checkShape(content.indicators, IndicatorsSchema, content.indicators.value, problems),
+    rules: content.rules === undefined ? null : readRules(content.rules, problems),
+    rights: content.rights === undefined ? null : checkShape(content.rights, RightsSchema, content.rights.value, problems),
+    danger: content.danger === undefined ? null : checkShape(content.danger, DangerSchema, content.danger.value, problems),
+    services: readServices(sources.services, reference, problems),
+    texts,
+    reference,
+  };
+  return { values, problems };
+}

@@ -1,0 +1,102 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import * as v from "valibot";
+import { IdSchema } from "#domain/pack/common.ts";
+import { type PackRole, PackRoleSchema } from "#domain/pack/manifest.ts";
+import type { Problem } from "./problems.ts";
+import { checkShape } from "./shape.ts";
+import { readYamlFile, type YamlFile } from "./yaml-file.ts";
+
+const MetaSchema = v.strictObject({
+  packId: IdSchema,
+  version: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  created: v.pipe(v.string(), v.isoTimestamp()),
+  expires: v.pipe(v.string(), v.isoTimestamp()),
+  minAppSchema: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  parts: v.pipe(v.array(PackRoleSchema), v.minLength(1)),
+});
+export type PackMeta = v.InferOutput<typeof MetaSchema>;
+
+export const CONTENT_FILES = ["guides", "indicators", "rules", "rights", "danger"] as const;
+export type ContentFileName = (typeof CONTENT_FILES)[number];
+
+/** Which part and which audience the words of a text file belong to. */
+export const TEXT_FILES: Readonly<Record<string, { readonly role: PackRole; readonly audience: "public" | "team" }>> = {
+  guides: { role: "content", audience: "team" },
+  indicators: { role: "content", audience: "team" },
+  plan: { role: "content", audience: "team" },
+  rights: { role: "content", audience: "public" },
+  danger: { role: "content", audience: "public" },
+  services: { role: "directory", audience: "public" },
+};
+
+export interface TextSource {
+  readonly lang: string;
+  readonly name: string;
+  readonly file: YamlFile;
+}
+
+/** The files of one pack as their authors wrote them. */
+export interface PackSources {
+  readonly dir: string;
+  readonly metaFile: YamlFile;
+  readonly meta: PackMeta;
+  readonly content: Partial<Record<ContentFileName, YamlFile>>;
+  readonly services: readonly YamlFile[];
+  readonly texts: readonly TextSource[];
+}
+
+const yamlFilesIn = (dir: string): string[] =>
+  existsSync(dir)
+    ? readdirSync(dir)
+        .filter((name) => name.endsWith(".yaml"))
+        .sort()
+    : [];
+
+/** Reads `pack.yaml`, `content/`, `directory/` and `text/<language>/` of one folder. `sources` is `null` when the pack cannot be read at all. */
+export function loadSources(dir: string): { readonly sources: PackSources | null; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const fail = (file: string, reason: string, todo: string): void => {
+    problems.push({ file, line: 1, key: "", reason, todo });
+  };
+  const read = (path: string): YamlFile | null => readYamlFile(path, problems);
+
+  const metaPath = join(dir, "pack.yaml");
+  if (!existsSync(metaPath)) {
+    fail(metaPath, "There is no such file.", "A pack is a folder with a pack.yaml.");
+    return { sources: null, problems };
+  }
+  const metaFile = read(metaPath);
+  const meta = metaFile === null ? null : checkShape(metaFile, MetaSchema, metaFile.value, problems);
+
+  const content: Partial<Record<ContentFileName, YamlFile>> = {};
+  for (const name of yamlFilesIn(join(dir, "content"))) {
+    const path = join(dir, "content", name);
+    const known = CONTENT_FILES.find((known) => `${known}.yaml` === name);
+    if (known === undefined) {
+      fail(path, "No part of a pack has this name.", `Use one of ${CONTENT_FILES.join(", ")}.`);
+      continue;
+    }
+    const file = read(path);
+    if (file !== null) content[known] = file;
+  }
+  const services = yamlFilesIn(join(dir, "directory")).flatMap((name) => read(join(dir, "directory", name)) ?? []);
+
+  const texts: TextSource[] = [];
+  const textDir = join(dir, "text");
+  const languages = existsSync(textDir) ? readdirSync(textDir, { withFileTypes: true }).filter((entry) => entry.isDirectory()) : [];
+  for (const lang of languages.map((entry) => entry.name).sort()) {
+    for (const name of yamlFilesIn(join(textDir, lang))) {
+      const path = join(textDir, lang, name);
+      const base = name.replace(/\.yaml$/, "");
+      if (!Object.hasOwn(TEXT_FILES, base)) {
+        fail(path, "No text file has this name.", `Use one of ${Object.keys(TEXT_FILES).join(", ")}.`);
+        continue;
+      }
+      const file = read(path);
+      if (file !== null) texts.push({ lang, name: base, file });
+    }
+  }
+  if (metaFile === null || meta === null) return { sources: null, problems };
+  return { sources: { dir, metaFile, meta, content, services, texts }, problems };
+}

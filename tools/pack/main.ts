@@ -1,0 +1,124 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { readRoot } from "#verify/root.ts";
+import { buildPacks, readIndex } from "./lib/build.ts";
+import { readAndCheck } from "./lib/check-pack.ts";
+import { diffParts } from "./lib/diff.ts";
+import { createKeys, ensureKeys, loadKeys, ofRole } from "./lib/keys.ts";
+import { formatProblem, type Problem } from "./lib/problems.ts";
+import { signaturesFile } from "./lib/sign.ts";
+import { verifyBuilt } from "./lib/verify-built.ts";
+
+const USAGE = `npm run -s pack -- <command>
+
+  check   [folder…]              read the sources and say what is wrong
+  build   [folder…] [--out DIR]  check, compile, sign; makes development keys when there are none
+  sign    [DIR]                  sign the manifests of a built folder again, with the keys that are here
+  verify  [DIR] [--root FILE]    read a built folder as a phone would
+  inspect [DIR]                  parts, versions, languages, sizes
+  diff    OLD NEW                every value that came, went or changed
+  keys    [--new]                list the keys, or make new ones
+
+folder: a pack's sources (default: every folder of packs/).   DIR: built packs (default: public/packs).
+--keys DIR: where the keys are (default: \${FANAL_DATA:-data}/keys).`;
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+const defaultSources = (): string[] =>
+  readdirSync("packs", { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join("packs", entry.name, "pack.yaml")))
+    .map((entry) => join("packs", entry.name))
+    // Core lies lowest: other packs add to it.
+    .sort((a, b) => Number(b.endsWith("/core")) - Number(a.endsWith("/core")) || (a < b ? -1 : 1));
+
+function tell(problems: readonly Problem[]): number {
+  for (const problem of problems) say(formatProblem(problem));
+  say(problems.length === 0 ? "No problems found." : `${problems.length} ${problems.length === 1 ? "problem" : "problems"} found: nothing was built.`);
+  return problems.length === 0 ? 0 : 1;
+}
+
+async function build(sources: readonly string[], keysDir: string, outDir: string): Promise<number> {
+  await ensureKeys(keysDir);
+  const built = await buildPacks({ sources, keysDir, outDir });
+  if (!built.ok) return tell(built.error);
+  for (const part of built.value) say(`${part.packId}/${part.role} version ${part.version}: ${part.files.length} files, ${part.files.reduce((all, file) => all + file.bytes, 0)} bytes`);
+  say(`Written to ${relative(process.cwd(), resolve(outDir)) || "."}`);
+  return 0;
+}
+
+async function sign(dir: string, keysDir: string): Promise<number> {
+  const keys = await loadKeys(keysDir);
+  for (const { packId, role } of readIndex(dir)) {
+    const signers = ofRole(keys, role);
+    const manifest = Uint8Array.from(readFileSync(join(dir, packId, `${role}.manifest.json`)));
+    writeFileSync(join(dir, packId, `${role}.signatures.json`), signaturesFile(manifest, signers));
+    say(`${packId}/${role}: signed by ${signers.map((key) => key.keyId).join(", ") || "nobody"}`);
+  }
+  return 0;
+}
+
+async function verify(dir: string, rootFile: string | undefined): Promise<number> {
+  const trusted = rootFile === undefined ? undefined : await readRoot(Uint8Array.from(readFileSync(rootFile)));
+  if (trusted?.ok === false) {
+    say(`${rootFile}: ${JSON.stringify(trusted.error)}`);
+    return 1;
+  }
+  const { parts, complaints } = await verifyBuilt(dir, trusted?.value);
+  for (const complaint of complaints) say(complaint);
+  say(complaints.length === 0 ? `${parts.length} parts are whole and signed.` : `${complaints.length} complaints.`);
+  return complaints.length === 0 ? 0 : 1;
+}
+
+async function inspect(dir: string): Promise<number> {
+  const { parts, complaints } = await verifyBuilt(dir);
+  for (const { packId, role, manifest, values } of parts) {
+    say(`${packId}/${role}  version ${manifest.version}  made ${manifest.created.slice(0, 10)}  expires ${manifest.expires.slice(0, 10)}`);
+    for (const file of manifest.files) {
+      const value = values.get(file.name);
+      const count = Array.isArray(value) ? `${value.length} entries` : typeof value === "object" && value !== null && "strings" in value ? `${Object.keys(value.strings as object).length} texts` : "";
+      say(`  ${file.name.padEnd(18)} ${String(file.bytes).padStart(8)} bytes  ${count}`);
+    }
+  }
+  for (const complaint of complaints) say(complaint);
+  return complaints.length === 0 ? 0 : 1;
+}
+
+async function listKeys(keysDir: string, makeNew: boolean): Promise<number> {
+  const keys = makeNew ? await createKeys(keysDir) : await loadKeys(keysDir);
+  for (const key of keys.keys) say(`${key.role.padEnd(10)} ${key.keyId}`);
+  say(`Root version ${keys.rootVersion}, in ${keysDir}`);
+  return 0;
+}
+
+async function main(): Promise<number> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { out: { type: "string", default: "public/packs" }, keys: { type: "string", default: join(process.env.FANAL_DATA ?? "data", "keys") }, root: { type: "string" }, new: { type: "boolean", default: false } },
+  });
+  const [command, ...rest] = positionals;
+  const sources = rest.length > 0 ? rest : defaultSources();
+  const dir = rest[0] ?? values.out;
+  if (command === "check") return tell(readAndCheck(sources).problems);
+  if (command === "build") return build(sources, values.keys, values.out);
+  if (command === "sign") return sign(dir, values.keys);
+  if (command === "verify") return verify(dir, values.root);
+  if (command === "inspect") return inspect(dir);
+  if (command === "keys") return listKeys(values.keys, values.new);
+  if (command === "diff" && rest[0] !== undefined && rest[1] !== undefined) {
+    const [before, after] = [await verifyBuilt(rest[0]), await verifyBuilt(rest[1])];
+    const lines = diffParts(before.parts, after.parts);
+    for (const line of lines) say(line);
+    for (const complaint of [...before.complaints, ...after.complaints]) say(complaint);
+    return 0;
+  }
+  say(USAGE);
+  return command === undefined || command === "help" ? 0 : 1;
+}
+
+process.exitCode = await main().catch((error: unknown) => {
+  say(error instanceof Error ? error.message : String(error));
+  return 1;
+});

@@ -37,6 +37,7 @@ export const RunningScreeningSchema = v.looseObject({
   updatedAtMs: TimeMsSchema,
   language: TextSchema,
   mayRecord: v.boolean(),
+  rescreen: v.boolean(),
   path: TextsSchema,
 });
 

@@ -1,0 +1,86 @@
+/**
+ * Words as people type them, brought to one spelling for search. Accents, case and joiners go; letters that keyboards and
+ * languages write in several ways become one. Only for comparing: never shown.
+ */
+const LETTERS: readonly (readonly [RegExp, string])[] = [
+  // Arabic script: alef with hamza or madda, hamza carriers, final ye, ta marbuta, Persian and Kurdish kaf, ye, he and o.
+  [/[أإآٱ]/g, "ا"],
+  [/ؤ/g, "و"],
+  [/ئ/g, "ي"],
+  [/[ىیېےێ]/g, "ي"],
+  [/[ةەھہ]/g, "ه"],
+  [/[کڪ]/g, "ك"],
+  [/[ۆۇ]/g, "و"],
+  [/ڕ/g, "ر"],
+  [/ڵ/g, "ل"],
+  [/ګ/g, "گ"],
+  // Latin letters that do not fall apart into a letter and a mark.
+  [/[łƚ]/g, "l"],
+  [/[øœ]/g, "o"],
+  [/æ/g, "ae"],
+  [/ß/g, "ss"],
+  [/đ/g, "d"],
+  [/[ıİ]/g, "i"],
+];
+
+/** Ethiopic series that sound alike today: each of seven forms is moved to the same form of the first series. */
+const ETHIOPIC_SAME_SOUND: readonly (readonly [from: number, to: number])[] = [
+  [0x1210, 0x1200], // ሐ → ሀ
+  [0x1280, 0x1200], // ኀ → ሀ
+  [0x1220, 0x1230], // ሠ → ሰ
+  [0x12d0, 0x12a0], // ዐ → አ
+  [0x1340, 0x1338], // ፀ → ጸ
+];
+const FORMS = 7;
+
+function foldEthiopic(char: string): string {
+  const code = char.codePointAt(0) ?? 0;
+  const series = ETHIOPIC_SAME_SOUND.find(([from]) => code >= from && code < from + FORMS);
+  return series === undefined ? char : String.fromCodePoint(code - series[0] + series[1]);
+}
+
+/** Eastern Arabic and Persian digits as the ones on the keypad. */
+const foldDigit = (char: string): string => String((char.codePointAt(0) ?? 0) & 0xf);
+
+/** Other names of the same place; written as folded. */
+const PLACES: Readonly<Record<string, string>> = {
+  dunkirk: "dunkerque",
+  duinkerke: "dunkerque",
+  brussels: "bruxelles",
+  brussel: "bruxelles",
+  antwerp: "antwerpen",
+  anvers: "antwerpen",
+  luik: "liege",
+  athens: "athina",
+  londres: "london",
+  rijsel: "lille",
+  كاليه: "calais",
+  كالي: "calais",
+  كاله: "calais",
+  دنكيرك: "dunkerque",
+  دونكيرك: "dunkerque",
+  لندن: "london",
+  باريس: "paris",
+  ካለ: "calais",
+  ካሌ: "calais",
+};
+
+export function fold(text: string): string {
+  let folded = text
+    .normalize("NFKD")
+    .toLowerCase()
+    // Combining marks, Arabic vowel signs and tatweel, zero-width joiners.
+    .replace(/[\u0300-\u036f\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200c\u200d]/g, "")
+    .normalize("NFC");
+  for (const [pattern, letter] of LETTERS) folded = folded.replace(pattern, letter);
+  folded = folded
+    .replace(/[\u1200-\u137f]/g, foldEthiopic)
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, foldDigit)
+    .replace(/['’`´-]/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+  return folded
+    .split(" ")
+    .map((word) => (Object.hasOwn(PLACES, word) ? (PLACES[word] as string) : word))
+    .join(" ");
+}

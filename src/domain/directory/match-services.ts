@@ -1,0 +1,145 @@
+import type { Country } from "#domain/pack/common.ts";
+import type { Service } from "#domain/pack/services.ts";
+import { fold } from "#domain/directory/fold.ts";
+import { type Freshness, freshness } from "#domain/directory/freshness.ts";
+import { ASKED_KINDS, type Asked, NEEDS, type NeedId } from "#domain/directory/needs.ts";
+import { type OpenState, openState, zoneOf } from "#domain/directory/open-hours.ts";
+import { type Tier, visibleService } from "#domain/directory/visibility.ts";
+import type { AgeGroup } from "#domain/screening/types.ts";
+import { utcDay } from "#lib/clock.ts";
+
+export interface ServiceQuery {
+  readonly country: Country;
+  readonly city?: string;
+  readonly age: AgeGroup;
+  /** Any of these; with neither `needs` nor `kinds`, every service that fits the rest. */
+  readonly needs?: readonly NeedId[];
+  readonly kinds?: readonly string[];
+  /** BCP 47 code of the person's language. */
+  readonly language?: string;
+  readonly nowMs: number;
+  readonly tier: Tier;
+  /** What the person asked for by name; police, labour authorities, crime lines and return stay out otherwise. */
+  readonly asked?: readonly Asked[];
+  /** "Which services would be all right for you?" (q78): asked, never guessed. */
+  readonly accepts?: readonly string[];
+}
+
+export interface MatchedService {
+  /** With the numbers this tier may see. */
+  readonly service: Service;
+  readonly open: OpenState;
+  readonly freshness: Freshness;
+}
+
+const sharesOne = (a: readonly string[], b: readonly string[]): boolean => a.some((value) => b.includes(value));
+
+function answersNeed(service: Service, query: ServiceQuery): boolean {
+  const { needs = [], kinds = [] } = query;
+  if (needs.length === 0 && kinds.length === 0) return true;
+  if (sharesOne(service.kinds, kinds)) return true;
+  // An emergency number sends whoever it decides, police too: it answers a need by its kind, not by all that may come.
+  const offers = service.kinds.includes("emergency") ? [] : service.offers;
+  return needs.some((need) => sharesOne(service.kinds, NEEDS[need].kinds) || sharesOne(offers, NEEDS[need].offers));
+}
+
+function isAllowed(service: Service, asked: readonly Asked[]): boolean {
+  const guarded = (Object.keys(ASKED_KINDS) as Asked[]).filter((wish) => sharesOne(service.kinds, ASKED_KINDS[wish]));
+  if (!service.only_if_asked && !guarded.includes("police")) return true;
+  return guarded.some((wish) => asked.includes(wish));
+}
+
+const CHILD_GROUPS = ["children", "minors", "girls", "young-people-to-21"];
+const ABOUT_CHILDREN = [...CHILD_GROUPS, "adults-worried-about-a-child", "professionals"];
+const CHILD_NEEDS: readonly NeedId[] = ["child", "missing"];
+
+/** Whoever may be under 18 gets what is for children and what is for everyone, nothing that starts at 18. */
+function fitsAge(service: Service, { age, needs = [] }: ServiceQuery): boolean {
+  const { groups } = service.serves;
+  if (age !== "adult") return (service.minimum_age ?? 0) < 18 && (groups.length === 0 || !groups.every((group) => group === "adults"));
+  // A parent asks for a child, too.
+  if (needs.some((need) => CHILD_NEEDS.includes(need))) return true;
+  if (service.maximum_age !== undefined && service.maximum_age < 18) return false;
+  return groups.length === 0 || !groups.every((group) => ABOUT_CHILDREN.includes(group)) || groups.every((group) => group === "professionals");
+}
+
+function fitsPlace(service: Service, country: Country): boolean {
+  const { country: area } = service.service_area;
+  if (area === country) return true;
+  if (area !== "EU" && area !== "INT") return false;
+  const dialled = service.phones.filter((phone) => phone.callable_from !== undefined);
+  const reachable = service.phones.length === 0 || dialled.length < service.phones.length || dialled.some((phone) => phone.callable_from?.includes(country));
+  return reachable || service.chat_or_form !== undefined;
+}
+
+const LEVELS = { open: 0, unknown: 1, closed: 2 } as const;
+const FRESH = { confirmed: 0, stale: 1, unconfirmed: 2 } as const;
+const SURE = { "seen-in-stored-page": 0, conflicting: 1, "known-not-seen": 2 } as const;
+
+interface Near {
+  readonly city: string | null;
+  /** Regions the directory knows for that city. */
+  readonly regions: readonly string[];
+}
+
+function nearOf(services: readonly Service[], city: string | undefined): Near {
+  if (city === undefined) return { city: null, regions: [] };
+  const name = fold(city);
+  const there = services.filter((service) => service.location?.city !== undefined && fold(service.location.city) === name);
+  return { city: name, regions: [...new Set(there.flatMap((service) => service.service_area.region ?? []))] };
+}
+
+function placeRank(service: Service, near: Near): number {
+  const city = service.location?.city;
+  if (city !== undefined && fold(city) === near.city) return 0;
+  const { country, region } = service.service_area;
+  if (region !== undefined && near.regions.includes(region)) return 1;
+  if (country === "EU" || country === "INT") return 3;
+  return city === undefined || service.phones.length > 0 ? 2 : 4;
+}
+
+const reachable = (service: Service): boolean => service.phones.length > 0 || service.chat_or_form !== undefined || service.email !== undefined;
+
+function ranks({ service, open, freshness: fresh }: MatchedService, query: ServiceQuery, near: Near): readonly number[] {
+  const forChildren = sharesOne(service.serves.groups, CHILD_GROUPS);
+  const womenOnly = service.serves.groups.length === 1 && service.serves.groups[0] === "women";
+  const askedForWomen = query.accepts?.includes("women_only") === true;
+  const speaks = query.language !== undefined && service.languages.codes.some((code) => code.split("-")[0] === query.language?.split("-")[0]);
+  return [
+    query.age === "adult" || forChildren ? 0 : 1,
+    askedForWomen === womenOnly ? 0 : 1,
+    placeRank(service, near),
+    LEVELS[open.perhaps ?? open.state],
+    reachable(service) ? 0 : 1,
+    FRESH[fresh],
+    SURE[service.verification],
+    speaks ? 0 : 1,
+  ];
+}
+
+/**
+ * Services that fit, best first: for whom, how near, open at this hour, how fresh and how sure, then language. Nothing is hidden for
+ * age of the data alone; what nobody has confirmed sinks (decision 25). Lists for professionals are the worker's only.
+ */
+export function matchServices(services: readonly Service[], query: ServiceQuery): readonly MatchedService[] {
+  const today = utcDay(query.nowMs);
+  const near = nearOf(services, query.city);
+  const matched: { readonly match: MatchedService; readonly rank: readonly number[] }[] = [];
+  for (const original of services) {
+    const service = visibleService(original, query.tier);
+    if (service === null || !fitsPlace(service, query.country) || !fitsAge(service, query)) continue;
+    if (!answersNeed(service, query) || !isAllowed(service, query.asked ?? [])) continue;
+    if (query.tier === "public" && service.serves.groups.length > 0 && service.serves.groups.every((group) => group === "professionals")) continue;
+    const zone = zoneOf(service.service_area.country) ?? zoneOf(query.country);
+    const open: OpenState = service.status === "temporarily closed" ? { state: "closed" } : openState(service.schedule, zone, query.nowMs);
+    const match = { service, open, freshness: freshness(service, today) };
+    matched.push({ match, rank: ranks(match, query, near) });
+  }
+  return matched
+    .sort((a, b) => {
+      const at = a.rank.findIndex((value, index) => value !== b.rank[index]);
+      if (at >= 0) return (a.rank[at] ?? 0) - (b.rank[at] ?? 0);
+      return a.match.service.id < b.match.service.id ? -1 : 1;
+    })
+    .map(({ match }) => match);
+}

@@ -45,7 +45,7 @@ export async function prepareReferral(session: Session, refId: string, input: Re
       seq,
       day,
       to: { id: organisation.id, recipients: organisation.recipients },
-      basis: basis.kind === "consent" ? { ...basis, scope: [...basis.scope] } : basis,
+      basis: basis.kind === "consent" ? { ...basis, scope: [...basis.scope] } : { ...basis },
       body: { fields, replyTo: { mailbox: enrolment.mailbox, recipient: enrolment.recipient } },
     });
     if (!sealed.ok) return sealed;

@@ -49,7 +49,7 @@ export function Tonight() {
       ) : (
         <>
           <Door href="/danger" icon={TriangleAlert} title={t("tonight.danger")} tone="danger" />
-          <Door href="/help-now" icon={HandHeart} title={t("tonight.help")} hint={t("tonight.help_hint")} testId="help-now" />
+          <Door href="/team/help" icon={HandHeart} title={t("tonight.help")} hint={t("tonight.help_hint")} testId="help-now" />
           {enrolment && <Door href="/screen" icon={MessageSquarePlus} title={t("tonight.screening")} hint={t("tonight.screening_hint")} testId="new-screening" />}
           {running?.map(({ rowId, screening }) => (
             <Door key={rowId} href="/screen" icon={Play} title={t("tonight.unfinished")} hint={t("tonight.unfinished_hint", { day: formatDay(utcDay(screening.updatedAtMs), lang) })} />
@@ -59,7 +59,7 @@ export function Tonight() {
       )}
       {enrolment && <Waiting />}
       {enrolment?.kind === "team" && <LeadCall lead={enrolment.lead} />}
-      {enrolment?.kind === "team" && <Door href="/log" icon={NotebookPen} title={t("tonight.log")} hint={t("tonight.log_hint")} testId="open-log" />}
+      {enrolment?.kind === "team" && <Door href="/team/log" icon={NotebookPen} title={t("tonight.log")} hint={t("tonight.log_hint")} testId="open-log" />}
       <Card as="section" label={t("tonight.content")}>
         <h2>{t("tonight.content")}</h2>
         {content.parts.map((part) => (

@@ -1,0 +1,32 @@
+import { concatBytes } from "#lib/bytes.ts";
+import { err, ok, type Result } from "#lib/result.ts";
+
+export type FetchError =
+  | { readonly type: "Offline" }
+  /** Not the file: a redirect, an error page, or a Wi-Fi sign-in page in its place. */
+  | { readonly type: "NotTheFile"; readonly status: number }
+  | { readonly type: "TooLarge"; readonly limit: number }
+  | { readonly type: "Cancelled" };
+
+/** Reads a same-origin file, stopping as soon as it grows beyond `limit` bytes, whatever its headers claim. */
+export async function fetchFile(path: string, limit: number, signal?: AbortSignal): Promise<Result<Uint8Array<ArrayBuffer>, FetchError>> {
+  try {
+    const response = await fetch(path, { redirect: "error", credentials: "omit", ...(signal && { signal }) });
+    if (!response.ok || !response.body) return err({ type: "NotTheFile", status: response.status });
+    const chunks: Uint8Array[] = [];
+    let total = 0;
+    const reader = response.body.getReader();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return ok(concatBytes(...chunks));
+      total += value.length;
+      if (total > limit) {
+        await reader.cancel();
+        return err({ type: "TooLarge", limit });
+      }
+      chunks.push(value);
+    }
+  } catch {
+    return err(signal?.aborted ? { type: "Cancelled" } : { type: "Offline" });
+  }
+}

@@ -1,0 +1,180 @@
+import * as v from "valibot";
+import { fetchFile, type FetchError } from "#content/fetch-file.ts";
+import { parseJson, type ParseError } from "#content/parse.ts";
+import { bundledRoot } from "#content/trust-root.ts";
+import { fileKind } from "#domain/pack/files.ts";
+import { APP_SCHEMA, LIMITS, type Manifest, ManifestSchema, type PackFile, PackRoleSchema } from "#domain/pack/manifest.ts";
+import { utf8 } from "#lib/bytes.ts";
+import { err, ok, type Result } from "#lib/result.ts";
+import { type ContentPart, contentStore } from "#storage/content-store.ts";
+import type { FanalDb, PackFileRow, PartRow } from "#storage/db.ts";
+import { activateParts, activeParts, type Highest, highestSeen, keepFiles, missingFiles, partId, partKey } from "#storage/packs.ts";
+import type { SaveError } from "#storage/save-error.ts";
+import type { VerifyError } from "#verify/errors.ts";
+import { verifyFile, verifyPart } from "#verify/part.ts";
+import { readRoot } from "#verify/root.ts";
+
+/** Why a pack was not taken. The one in use stays as it is; the words are `content.<type>`. */
+export type InstallError =
+  | FetchError
+  | ParseError
+  | SaveError
+  /** Not signed by those who may, older than what was here, or changed on the way. */
+  | { readonly type: "NotTrusted"; readonly reason: VerifyError }
+  | { readonly type: "NeedsNewerApp" }
+  | { readonly type: "FileNotAllowed"; readonly name: string };
+
+const notTrusted = (reason: VerifyError) => err<InstallError>({ type: "NotTrusted", reason });
+
+export interface InstallOptions {
+  /** Languages chosen; the reference language always comes along. */
+  readonly languages: readonly string[];
+  /** False at the first visit: the team's part follows when idle or when its door is opened. */
+  readonly withTeamPart: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (doneBytes: number, allBytes: number) => void;
+}
+
+/** Which parts the server has, in the order in which they lie over one another. A hint only: what counts is signed. */
+const IndexSchema = v.strictObject({ parts: v.pipe(v.array(v.strictObject({ packId: v.string(), role: PackRoleSchema })), v.maxLength(32)) });
+type IndexPart = v.InferOutput<typeof IndexSchema>["parts"][number];
+
+interface CheckedPart {
+  readonly key: string;
+  readonly manifest: Manifest;
+  readonly manifestBytes: Uint8Array<ArrayBuffer>;
+  readonly signatures: Uint8Array<ArrayBuffer>;
+  readonly manifestSha256: string;
+}
+
+const folder = (part: IndexPart): string => `/packs/${encodeURIComponent(part.packId)}`;
+
+async function fetchIndex(signal?: AbortSignal): Promise<Result<readonly IndexPart[], InstallError>> {
+  const bytes = await fetchFile("/packs/index.json", LIMITS.manifestBytes, signal);
+  if (!bytes.ok) return bytes;
+  const index = parseJson(bytes.value, IndexSchema);
+  return index.ok ? ok(index.value.parts) : index;
+}
+
+/** Size, signatures and version before a single byte is parsed. */
+async function fetchChecked(part: IndexPart, highest: Highest, signal?: AbortSignal): Promise<Result<CheckedPart, InstallError>> {
+  const base = `${folder(part)}/${part.role}`;
+  const [manifest, signatures] = await Promise.all([fetchFile(`${base}.manifest.json`, LIMITS.manifestBytes, signal), fetchFile(`${base}.signatures.json`, LIMITS.manifestBytes, signal)]);
+  if (!manifest.ok) return manifest;
+  if (!signatures.ok) return signatures;
+  const root = await readRoot(utf8(bundledRoot()));
+  if (!root.ok) return notTrusted(root.error);
+  const seen = highest[partKey(part.packId, part.role)];
+  const verified = await verifyPart({ root: root.value, manifestBytes: manifest.value, signaturesBytes: signatures.value, expectRole: part.role, expectPackId: part.packId, highestSeen: seen ?? null });
+  if (!verified.ok) return notTrusted(verified.error);
+  const parsed = parseJson(manifest.value, ManifestSchema);
+  if (!parsed.ok) return parsed;
+  if (parsed.value.minAppSchema > APP_SCHEMA) return err({ type: "NeedsNewerApp" });
+  return ok({ key: partKey(part.packId, part.role), manifest: parsed.value, manifestBytes: manifest.value, signatures: signatures.value, manifestSha256: verified.value.manifestSha256 });
+}
+
+/** Files of the part this phone needs now. */
+function wanted(manifest: Manifest, options: InstallOptions): Result<PackFile[], InstallError> {
+  const languages = new Set(["en", ...options.languages]);
+  const out: PackFile[] = [];
+  for (const file of manifest.files) {
+    const kind = fileKind(file.name, manifest.role);
+    if (!kind) return err({ type: "FileNotAllowed", name: file.name });
+    if (kind.audience === "team" && !options.withTeamPart) continue;
+    if (kind.lang !== undefined && !languages.has(kind.lang)) continue;
+    out.push(file);
+  }
+  return ok(out);
+}
+
+async function fetchContent(part: IndexPart, manifest: Manifest, file: PackFile, signal?: AbortSignal): Promise<Result<PackFileRow, InstallError>> {
+  const bytes = await fetchFile(`${folder(part)}/${file.path}`, Math.min(file.bytes, LIMITS.fileBytes), signal);
+  if (!bytes.ok) return bytes;
+  const intact = await verifyFile(bytes.value, file);
+  if (!intact.ok) return notTrusted(intact.error);
+  const kind = fileKind(file.name, manifest.role);
+  if (!kind) return err({ type: "FileNotAllowed", name: file.name });
+  const value = parseJson(bytes.value, kind.schema);
+  return value.ok ? ok({ sha256: file.sha256, value: value.value }) : value;
+}
+
+const toRow = ({ manifest, manifestBytes, signatures }: CheckedPart): PartRow => ({
+  partId: partId(manifest.packId, manifest.role, manifest.version),
+  packId: manifest.packId,
+  role: manifest.role,
+  version: manifest.version,
+  manifest: manifestBytes,
+  signatures,
+  hashes: manifest.files.map((f) => f.sha256),
+});
+
+/**
+ * Checks every part the server has, fetches what is missing beside what is in use, and switches all new parts in one transaction.
+ * Any error leaves everything as it was. Ok(true) when something changed.
+ */
+export async function installPacks(db: FanalDb, options: InstallOptions): Promise<Result<boolean, InstallError>> {
+  const index = await fetchIndex(options.signal);
+  if (!index.ok) return index;
+  const highest = await highestSeen(db);
+  const checked: CheckedPart[] = [];
+  const todo: { readonly part: IndexPart; readonly manifest: Manifest; readonly file: PackFile }[] = [];
+  for (const part of index.value) {
+    const one = await fetchChecked(part, highest, options.signal);
+    if (!one.ok) return one;
+    const files = wanted(one.value.manifest, options);
+    if (!files.ok) return files;
+    const missing = new Set(
+      await missingFiles(
+        db,
+        files.value.map((f) => f.sha256),
+      ),
+    );
+    checked.push(one.value);
+    todo.push(...files.value.filter((f) => missing.has(f.sha256)).map((file) => ({ part, manifest: one.value.manifest, file })));
+  }
+  const all = todo.reduce((n, { file }) => n + file.bytes, 0);
+  if (all > LIMITS.packBytes) return err({ type: "TooLarge", limit: LIMITS.packBytes });
+  let done = 0;
+  const rows: PackFileRow[] = [];
+  for (const { part, manifest, file } of todo) {
+    const row = await fetchContent(part, manifest, file, options.signal);
+    if (!row.ok) return row;
+    rows.push(row.value);
+    done += file.bytes;
+    options.onProgress?.(done, all);
+  }
+  const kept = await keepFiles(db, rows);
+  if (!kept.ok) return kept;
+  const inUse = new Set((await activeParts(db)).map((part) => part.partId));
+  const fresh = checked.filter((c) => !inUse.has(toRow(c).partId));
+  if (fresh.length === 0) return ok(rows.length > 0);
+  const switched = await activateParts(
+    db,
+    fresh.map((c) => ({ ...toRow(c), manifestSha256: c.manifestSha256 })),
+    checked.map((c) => c.key),
+  );
+  return switched.ok ? ok(true) : switched;
+}
+
+/** When the database does not answer: the bundled packs, checked the same way, in memory only. */
+export async function showBundled(options: Omit<InstallOptions, "withTeamPart">): Promise<Result<void, InstallError>> {
+  const index = await fetchIndex(options.signal);
+  if (!index.ok) return index;
+  const parts: ContentPart[] = [];
+  for (const part of index.value) {
+    const one = await fetchChecked(part, {}, options.signal);
+    if (!one.ok) return one;
+    const { manifest } = one.value;
+    const files = wanted(manifest, { ...options, withTeamPart: false });
+    if (!files.ok) return files;
+    const values = new Map<string, unknown>();
+    for (const file of files.value) {
+      const row = await fetchContent(part, manifest, file, options.signal);
+      if (!row.ok) return row;
+      values.set(file.name, row.value.value);
+    }
+    parts.push({ partId: partId(manifest.packId, manifest.role, manifest.version), manifest, values });
+  }
+  if (contentStore.get().parts.length === 0) contentStore.set({ status: "ready", parts, fromBundle: true });
+  return ok(undefined);
+}

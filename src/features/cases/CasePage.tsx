@@ -1,0 +1,134 @@
+import { ClipboardCheck, MessageSquarePlus, Send, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useLocation } from "wouter";
+import type { Entry } from "#domain/case/types.ts";
+import { EntryCard } from "#features/cases/EntryCard.tsx";
+import { NoteForm } from "#features/cases/NoteForm.tsx";
+import { Ltr } from "#i18n/Bidi.tsx";
+import { formatDay } from "#i18n/format.ts";
+import { useLanguage } from "#i18n/language-context.ts";
+import { utcDay } from "#lib/clock.ts";
+import { Actions } from "#ui/Actions.tsx";
+import { BigButton } from "#ui/BigButton.tsx";
+import { Dialog } from "#ui/Dialog.tsx";
+import { EmptyState } from "#ui/EmptyState.tsx";
+import { LeadCall } from "#ui/LeadCall.tsx";
+import { List } from "#ui/List.tsx";
+import { Notice } from "#ui/Notice.tsx";
+import { Page } from "#ui/Page.tsx";
+import { Quiet } from "#ui/Quiet.tsx";
+import { addEntry, eraseCase, readCase } from "#workflows/cases.ts";
+import { useSession, useSessionState, useVaultQuery } from "#workflows/react.ts";
+
+/** One case: a code and its entries, newest first. */
+export function CasePage({ caseId }: { readonly caseId: string }) {
+  const { t } = useTranslation(["cases", "errors"]);
+  const { lang } = useLanguage();
+  const session = useSession();
+  const { enrolment } = useSessionState();
+  const [, go] = useLocation();
+  const opened = useVaultQuery((s) => readCase(s, caseId), caseId);
+  const [noting, setNoting] = useState<{ readonly replaces?: string; readonly text: string } | null>(null);
+  const [deleting, setDeleting] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  if (!opened) return <Page title={t("list.title")} back="/cases" quietTitle />;
+  const { view, entries, damaged } = opened;
+  const isChild = view.latestAssessment ? view.latestAssessment.age !== "adult" : entries.some((e) => e.type === "help" && e.age !== "adult");
+  const replaced = new Set(entries.flatMap((e) => (e.type === "note" && e.replaces ? [e.replaces] : [])));
+  const newestFirst = [...entries].sort((a, b) => b.atMs - a.atMs);
+
+  if (noting) return <NoteForm caseId={caseId} {...noting} onDone={() => setNoting(null)} />;
+
+  const done = async (task: Extract<Entry, { type: "follow_up" }>["task"], dueDay: string | undefined) => {
+    const saved = await addEntry(session, { type: "follow_up", caseId, task, done: true, ...(dueDay && { dueDay }) });
+    if (!saved.ok) setError(saved.error.type);
+  };
+  return (
+    <Page
+      title={
+        <>
+          {t("case.title")} <Ltr>{view.code}</Ltr>
+        </>
+      }
+      back="/cases"
+      bottom={
+        <Actions>
+          <BigButton icon={Send} href="/cases/refer" testId="refer">
+            {t("case.refer")}
+          </BigButton>
+          {view.screenings.length > 0 && (
+            <BigButton kind="secondary" icon={ClipboardCheck} href="/screen/result" testId="open-assessment">
+              {t("case.result")}
+            </BigButton>
+          )}
+        </Actions>
+      }
+    >
+      {damaged > 0 && (
+        <Notice tone="danger" live>
+          <p>{t("case.damaged", { count: damaged })}</p>
+        </Notice>
+      )}
+      {error && (
+        <Notice tone="danger" live>
+          <p>{t(`errors:${error}`)}</p>
+        </Notice>
+      )}
+      {isChild && <LeadCall lead={enrolment?.kind === "team" ? enrolment.lead : null} />}
+      {view.openTasks.map((task) => (
+        <Notice key={task.entryId} tone="caution" title={t(`task.${task.task}`)} testId="open-task">
+          <p>{task.dueDay ? t("task.due", { day: formatDay(task.dueDay, lang) }) : t("task.open")}</p>
+          <BigButton kind="secondary" onPress={() => void done(task.task, task.dueDay)}>
+            {t("task.done")}
+          </BigButton>
+        </Notice>
+      ))}
+      <BigButton kind="secondary" icon={MessageSquarePlus} onPress={() => setNoting({ text: "" })} testId="add-note">
+        {t("case.note")}
+      </BigButton>
+      {entries.length === 0 && <EmptyState icon={ClipboardCheck} title={t("case.empty")} />}
+      <List label={t("case.entries")}>
+        {newestFirst.map((entry) => (
+          <EntryCard
+            key={entry.entryId}
+            entry={entry}
+            replaced={replaced.has(entry.entryId)}
+            referral={entry.type === "referral" ? view.referrals.find((r) => r.refId === entry.refId) : undefined}
+            onEdit={entry.type === "note" && !replaced.has(entry.entryId) ? () => setNoting({ text: entry.text, replaces: entry.entryId }) : undefined}
+          />
+        ))}
+      </List>
+      <Quiet>{t("case.kept", { day: formatDay(utcDay(view.openedAtMs), lang) })}</Quiet>
+      <BigButton kind="quiet" icon={Trash2} onPress={() => setDeleting(true)} testId="delete-case">
+        {t("case.delete")}
+      </BigButton>
+      <Dialog
+        open={deleting}
+        onClose={() => setDeleting(false)}
+        title={t("delete.title", { code: view.code })}
+        actions={
+          <>
+            <BigButton
+              kind="danger"
+              icon={Trash2}
+              onPress={async () => {
+                const erased = await eraseCase(session, caseId);
+                if (erased.ok) go("/cases");
+                else setError(erased.error.type);
+              }}
+              testId="delete-confirm"
+            >
+              {t("delete.yes")}
+            </BigButton>
+            <BigButton kind="secondary" onPress={() => setDeleting(false)}>
+              {t("delete.no")}
+            </BigButton>
+          </>
+        }
+      >
+        <p>{t("delete.text")}</p>
+      </Dialog>
+    </Page>
+  );
+}

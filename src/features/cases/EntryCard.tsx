@@ -1,0 +1,65 @@
+import { Pencil } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { ReferralView } from "#domain/case/case-view.ts";
+import type { Entry } from "#domain/case/types.ts";
+import { Bidi } from "#i18n/Bidi.tsx";
+import { formatDay } from "#i18n/format.ts";
+import { useLanguage } from "#i18n/language-context.ts";
+import { ownName } from "#i18n/languages.ts";
+import { cleanOutsideText } from "#lib/outside-text.ts";
+import { utcDay } from "#lib/clock.ts";
+import { useOrganisations } from "#storage/react.ts";
+import { BigButton } from "#ui/BigButton.tsx";
+import { Card } from "#ui/Card.tsx";
+import { Quiet } from "#ui/Quiet.tsx";
+
+interface EntryCardProps {
+  readonly entry: Entry;
+  /** A newer text stands in its place; the old one stays readable. */
+  readonly replaced: boolean;
+  readonly referral: ReferralView | undefined;
+  readonly onEdit: (() => void) | undefined;
+}
+
+export function EntryCard({ entry, replaced, referral, onEdit }: EntryCardProps) {
+  const { t } = useTranslation(["cases", "help"]);
+  const { lang } = useLanguage();
+  const organisations = useOrganisations();
+  const nameOf = (id: string) => organisations.find((o) => o.id === id)?.name ?? id;
+  return (
+    <Card as="li" testId="entry" data={{ "data-entry-type": entry.type }}>
+      <Quiet>
+        {formatDay(utcDay(entry.atMs), lang)} · {t(`entry.${entry.type}`)}
+        {replaced && ` · ${t("entry.replaced")}`}
+      </Quiet>
+      {entry.type === "note" && (
+        <p>
+          <Bidi>{cleanOutsideText(entry.text)}</Bidi>
+        </p>
+      )}
+      {entry.type === "screening" && (
+        <p>
+          {t("entry.screening_text", { guide: t(`guide.${entry.screening.startedWith}`), language: ownName(entry.screening.language) })}
+        </p>
+      )}
+      {entry.type === "help" && <p>{entry.needs.map((need) => t(`help:need.${need}`)).join(" · ")}</p>}
+      {entry.type === "referral" && (
+        <p>
+          <Bidi>{nameOf(entry.organisationId)}</Bidi> · {t(`basis.${entry.basis.kind}`)} · <span data-testid="referral-state">{t(`referral_state.${referral?.state ?? "waiting"}`)}</span>
+        </p>
+      )}
+      {entry.type === "reply" && (
+        <p data-testid="reply" data-reply={entry.reply}>
+          <Bidi>{nameOf(entry.organisationId)}</Bidi>: {t(`reply.${entry.reply}`)}
+          {entry.reason && ` · ${t(`reason.${entry.reason}`)}`}
+        </p>
+      )}
+      {entry.type === "follow_up" && <p>{entry.done ? t("task.was_done", { task: t(`task.${entry.task}`) }) : t(`task.${entry.task}`)}</p>}
+      {onEdit && (
+        <BigButton kind="quiet" icon={Pencil} onPress={onEdit}>
+          {t("case.edit")}
+        </BigButton>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,97 @@
+import { Inbox } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ReceivedReferral } from "#features/inbox/ReceivedReferral.tsx";
+import styles from "#features/inbox/Inbox.module.css";
+import { Bidi, Ltr } from "#i18n/Bidi.tsx";
+import { formatDay } from "#i18n/format.ts";
+import { useLanguage } from "#i18n/language-context.ts";
+import { cleanOutsideText } from "#lib/outside-text.ts";
+import { utcDay } from "#lib/clock.ts";
+import { BigButton } from "#ui/BigButton.tsx";
+import { Card } from "#ui/Card.tsx";
+import { Chip } from "#ui/Chip.tsx";
+import { ChipRow } from "#ui/ChipRow.tsx";
+import { EmptyState } from "#ui/EmptyState.tsx";
+import { List } from "#ui/List.tsx";
+import { Page } from "#ui/Page.tsx";
+import { Quiet } from "#ui/Quiet.tsx";
+import { usePaged } from "#ui/use-paged.ts";
+import { useVaultQuery } from "#workflows/react.ts";
+import { readReceived, type ReceivedItem } from "#workflows/received.ts";
+
+/** The code in a referral, which both sides may say aloud. */
+function codeOf(item: ReceivedItem): string {
+  const fields = item.inner?.body.fields;
+  return typeof fields === "object" && fields !== null && "code" in fields && typeof fields.code === "string" ? cleanOutsideText(fields.code) : "";
+}
+
+/** What came for this organisation; what could not be accepted stands below with its reason. */
+export function InboxPage() {
+  const { t } = useTranslation("inbox");
+  const { lang } = useLanguage();
+  const received = useVaultQuery(readReceived);
+  const [openId, setOpenId] = useState<string | null>(null);
+  const referrals = received?.filter(({ item }) => item.inner?.kind === "referral") ?? [];
+  const refused = received?.filter(({ item }) => item.state === "quarantined") ?? [];
+  const { shown, more } = usePaged(referrals);
+  const opened = referrals.find(({ rowId }) => rowId === openId);
+
+  const list = (
+    <div>
+      {received && referrals.length === 0 && (
+        <EmptyState icon={Inbox} title={t("empty")} action={<BigButton href="/team">{t("look")}</BigButton>}>
+          <p>{t("empty_text")}</p>
+        </EmptyState>
+      )}
+      <List label={t("title")}>
+        {shown.map(({ rowId, item }) => (
+          <Card key={rowId} as="li" tone={rowId === openId ? "sea" : "plain"} testId="received">
+            <ChipRow>
+              <strong>
+                <Ltr>{codeOf(item)}</Ltr>
+              </strong>
+              <Chip tone={item.reply ? "green" : "lamp"}>{item.reply ? t(`reply.${item.reply}`) : t("new")}</Chip>
+              {item.inner?.basis && item.inner.basis.kind !== "consent" && <Chip tone="red">{t(`basis.${item.inner.basis.kind}`)}</Chip>}
+            </ChipRow>
+            <Quiet>
+              <Bidi>{cleanOutsideText(item.senderName ?? "")}</Bidi> · {formatDay(utcDay(item.atMs), lang)}
+            </Quiet>
+            <BigButton kind="secondary" onPress={() => setOpenId(rowId)} testId="open-referral">
+              {t("open")}
+            </BigButton>
+          </Card>
+        ))}
+      </List>
+      {more && (
+        <BigButton kind="quiet" onPress={more}>
+          {t("more")}
+        </BigButton>
+      )}
+      {refused.length > 0 && (
+        <section aria-label={t("refused.title")}>
+          <h2>{t("refused.title")}</h2>
+          {refused.map(({ rowId, item }) => (
+            <Card key={rowId} tone="lamp" testId="quarantined">
+              <p>{t(`refused.${item.reason ?? "not_understood"}`)}</p>
+              <Quiet>{formatDay(utcDay(item.atMs), lang)}</Quiet>
+            </Card>
+          ))}
+        </section>
+      )}
+    </div>
+  );
+
+  return (
+    <Page title={t("title")} back={opened ? () => setOpenId(null) : "/team"} wide focusKey={openId ?? "list"}>
+      <div className={styles.columns} data-open={opened ? "yes" : "no"}>
+        <div className={styles.list}>{list}</div>
+        {opened && (
+          <div className={styles.detail}>
+            <ReceivedReferral key={opened.rowId} stored={opened} />
+          </div>
+        )}
+      </div>
+    </Page>
+  );
+}

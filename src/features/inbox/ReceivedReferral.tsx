@@ -1,0 +1,108 @@
+import { Check, CircleX, Eye } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import * as v from "valibot";
+import { DECLINE_REASONS, type DeclineReason, REFERRAL_FIELDS, type ReplyKind } from "#domain/referral/types.ts";
+import styles from "#features/inbox/Inbox.module.css";
+import { usePackText } from "#storage/react.ts";
+import { Bidi } from "#i18n/Bidi.tsx";
+import { useLanguage } from "#i18n/language-context.ts";
+import { cleanOutsideText } from "#lib/outside-text.ts";
+import { Actions } from "#ui/Actions.tsx";
+import { AnswerButton } from "#ui/AnswerButton.tsx";
+import { AnswerGrid } from "#ui/AnswerGrid.tsx";
+import { BigButton } from "#ui/BigButton.tsx";
+import { Card } from "#ui/Card.tsx";
+import { Notice } from "#ui/Notice.tsx";
+import { Quiet } from "#ui/Quiet.tsx";
+import { StatusLine } from "#ui/StatusLine.tsx";
+import { inLanguage } from "#ui/text-in-language.ts";
+import { useFieldWords } from "#ui/use-field-words.ts";
+import { answerReferral } from "#workflows/answer-referral.ts";
+import { useWorkshop } from "#workflows/react.ts";
+import type { StoredReceivedItem } from "#workflows/received.ts";
+
+/** From outside: shown only when it has the shape we know. */
+const FieldsSchema = v.record(v.picklist(REFERRAL_FIELDS), v.optional(v.union([v.string(), v.array(v.string())])));
+
+/** One referral: what was shared, why it could be, and the answer. */
+export function ReceivedReferral({ stored }: { readonly stored: StoredReceivedItem }) {
+  const { t } = useTranslation(["inbox", "referrals", "errors"]);
+  const { lang } = useLanguage();
+  const { session, handIn } = useWorkshop();
+  const value = useFieldWords(usePackText(lang));
+  const [declining, setDeclining] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const [status, setStatus] = useState("");
+  const { item } = stored;
+  const basis = item.inner?.basis;
+  const fields = v.safeParse(FieldsSchema, item.inner?.body.fields);
+
+  async function answer(reply: ReplyKind, reason?: DeclineReason) {
+    setError(null);
+    const answered = await answerReferral(session, stored, reply, reason);
+    if (!answered.ok) return setError(answered.error.type);
+    setDeclining(false);
+    setStatus(t("answer.sealed"));
+    void handIn.run({ onlyDue: true });
+  }
+
+  return (
+    <article aria-label={t("detail")} data-testid="received-referral">
+      <Card>
+        <Quiet>
+          {t("from")} <Bidi>{cleanOutsideText(item.senderName ?? "")}</Bidi>
+        </Quiet>
+        {fields.success && (
+          <dl className={styles.fields}>
+            {REFERRAL_FIELDS.filter((field) => fields.output[field] !== undefined).map((field) => (
+              <div key={field} data-field={field}>
+                <dt>{t(`referrals:field.${field}`)}</dt>
+                <dd>
+                  <Bidi>{value(field, fields.output[field])}</Bidi>
+                </dd>
+              </div>
+            ))}
+          </dl>
+        )}
+      </Card>
+      {basis && (
+        <Notice tone={basis.kind === "consent" ? "info" : "caution"} title={t(`basis.${basis.kind}`)}>
+          {basis.kind === "consent" ? <p>{t("basis.until", { day: basis.expires })}</p> : <p>{t(`referrals:told.${basis.told}`)}</p>}
+          {basis.kind !== "consent" && basis.childView && <p>{t("basis.view", { view: t(`referrals:view.${basis.childView}`) })}</p>}
+        </Notice>
+      )}
+      <Notice>
+        <p>{t("honest")}</p>
+      </Notice>
+      <h2>{t("answer.title")}</h2>
+      <Actions>
+        <BigButton icon={Eye} kind="secondary" onPress={() => void answer("seen")} testId="answer-referral-seen">
+          {t("answer.seen")}
+        </BigButton>
+        <BigButton icon={Check} onPress={() => void answer("accepted")} testId="answer-referral-accepted">
+          {t("answer.accepted")}
+        </BigButton>
+        <BigButton icon={CircleX} kind="secondary" onPress={() => setDeclining(!declining)} testId="answer-referral-declined">
+          {t("answer.declined")}
+        </BigButton>
+      </Actions>
+      {declining && (
+        <AnswerGrid label={t("answer.reason")}>
+          {DECLINE_REASONS.map((reason) => (
+            <AnswerButton key={reason} value={reason} label={inLanguage(t(`answer.reasons.${reason}`), lang)} onPress={() => void answer("declined", reason)} />
+          ))}
+        </AnswerGrid>
+      )}
+      <BigButton kind="quiet" onPress={() => void answer("done")} testId="answer-referral-done">
+        {t("answer.done")}
+      </BigButton>
+      {error && (
+        <Notice tone="danger" live>
+          <p>{t(`errors:${error}`)}</p>
+        </Notice>
+      )}
+      <StatusLine text={status} testId="answered" />
+    </article>
+  );
+}

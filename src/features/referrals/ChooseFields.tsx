@@ -1,0 +1,127 @@
+import { LockKeyhole } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Organisation } from "#domain/pack/network.ts";
+import { allowedFields } from "#domain/referral/basis.ts";
+import { type Basis, REFERRAL_FIELDS, type ReferralField, type ReferralFields } from "#domain/referral/types.ts";
+import { usePackText } from "#storage/react.ts";
+import { useFieldWords } from "#ui/use-field-words.ts";
+import { Bidi } from "#i18n/Bidi.tsx";
+import { useLanguage } from "#i18n/language-context.ts";
+import { AnswerButton } from "#ui/AnswerButton.tsx";
+import { AnswerGrid } from "#ui/AnswerGrid.tsx";
+import { BigButton } from "#ui/BigButton.tsx";
+import { Card } from "#ui/Card.tsx";
+import { Notice } from "#ui/Notice.tsx";
+import { Page } from "#ui/Page.tsx";
+import { Progress } from "#ui/Progress.tsx";
+import { Quiet } from "#ui/Quiet.tsx";
+import { Switch } from "#ui/Switch.tsx";
+import { inLanguage } from "#ui/text-in-language.ts";
+import { prepareReferral } from "#workflows/prepare-referral.ts";
+import { useSession } from "#workflows/react.ts";
+
+/** How the person can be reached, as in the guide's own sharing question. Said aloud means: not stored. */
+const REACH = ["through_you", "at_a_place_and_time_we_agree", "i_will_go_there", "by_phone_said_aloud_not_stored"] as const;
+
+interface ChooseFieldsProps {
+  readonly caseId: string;
+  readonly refId: string;
+  readonly organisation: Organisation;
+  readonly basis: Basis;
+  readonly isChild: boolean;
+  readonly candidates: ReferralFields;
+  readonly onBack: () => void;
+  readonly onSealed: () => void;
+}
+
+/** Every line that leaves has its own switch, off until somebody decides; what stays is named too. */
+export function ChooseFields({ caseId, refId, organisation, basis, isChild, candidates, onBack, onSealed }: ChooseFieldsProps) {
+  const { t } = useTranslation(["referrals", "errors"]);
+  const { lang } = useLanguage();
+  const session = useSession();
+  const words = useFieldWords(usePackText(lang));
+  const [on, setOn] = useState<ReadonlySet<ReferralField>>(new Set());
+  const [reach, setReach] = useState<readonly string[]>(() => (Array.isArray(candidates.reach) ? candidates.reach : []));
+  const [working, setWorking] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+
+  const allowed = allowedFields(basis.kind);
+  const all: ReferralFields = { ...candidates, ...(reach.length > 0 ? { reach } : { reach: undefined }) };
+  const offered = REFERRAL_FIELDS.filter((field) => allowed.includes(field) && all[field] !== undefined);
+  const chosen = offered.filter((field) => on.has(field));
+  const staying = REFERRAL_FIELDS.filter((field) => !chosen.includes(field));
+
+  const flip = (field: ReferralField) => (next: boolean) =>
+    setOn((before) => {
+      const after = new Set(before);
+      if (next) after.add(field);
+      else after.delete(field);
+      return after;
+    });
+
+  async function seal() {
+    if (working) return;
+    setWorking(true);
+    setError(null);
+    const fields = Object.fromEntries(chosen.map((field) => [field, all[field]])) as ReferralFields;
+    const narrowed: Basis = basis.kind === "consent" ? { ...basis, scope: chosen } : basis;
+    const sealed = await prepareReferral(session, refId, { caseId, organisation, basis: narrowed, fields, isChild });
+    setWorking(false);
+    if (sealed.ok || sealed.error.type === "AlreadySealed") onSealed();
+    else setError(sealed.error.type);
+  }
+
+  return (
+    <Page
+      title={t("fields.title")}
+      section={<Bidi>{organisation.name}</Bidi>}
+      back={onBack}
+      focusKey="fields"
+      bottom={
+        working ? (
+          <Progress label={t("fields.working")} />
+        ) : (
+          <BigButton icon={LockKeyhole} onPress={() => void seal()} disabled={chosen.length === 0} testId="seal">
+            {t(basis.kind === "consent" ? "fields.seal_consent" : isChild ? "fields.seal_child" : "fields.seal_life")}
+          </BigButton>
+        )
+      }
+    >
+      <p>{t("fields.text", { name: organisation.name })}</p>
+      {offered.map((field) => (
+        <Switch key={field} label={t(`field.${field}`)} hint={words(field, all[field])} on={on.has(field)} onChange={flip(field)} testId={`consent-${field}`} />
+      ))}
+      {allowed.includes("reach") && (
+        <Card as="section" label={t("reach.title")}>
+          <h2>{t("reach.title")}</h2>
+          <AnswerGrid label={t("reach.title")}>
+            {REACH.map((value) => (
+              <AnswerButton
+                key={value}
+                value={value}
+                role="tick"
+                label={inLanguage(words("reach", [value]), lang)}
+                chosen={reach.includes(value)}
+                onPress={() => setReach(reach.includes(value) ? reach.filter((v) => v !== value) : [...reach, value])}
+              />
+            ))}
+          </AnswerGrid>
+        </Card>
+      )}
+      <Card as="section" tone="lamp" label={t("fields.stays")}>
+        <h2>{t("fields.stays")}</h2>
+        <Quiet>{staying.map((field) => t(`field.${field}`)).join(" · ")}</Quiet>
+        <Quiet>{t("fields.always_stays")}</Quiet>
+      </Card>
+      <Notice>
+        <p>{basis.kind === "consent" ? t("fields.basis_consent") : t("fields.basis_minimum")}</p>
+      </Notice>
+      {error && (
+        <Notice tone="danger" live testId="not-saved">
+          <p>{t(`errors:${error}`)}</p>
+        </Notice>
+      )}
+    </Page>
+  );
+}

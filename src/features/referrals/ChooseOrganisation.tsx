@@ -1,0 +1,63 @@
+import { Building2 } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { Organisation } from "#domain/pack/network.ts";
+import { canOfferReferral } from "#domain/referral/offer.ts";
+import { Bidi } from "#i18n/Bidi.tsx";
+import { formatDay } from "#i18n/format.ts";
+import { useLanguage } from "#i18n/language-context.ts";
+import { utcDay } from "#lib/clock.ts";
+import { useOrganisations } from "#storage/react.ts";
+import { BigButton } from "#ui/BigButton.tsx";
+import { Card } from "#ui/Card.tsx";
+import { EmptyState } from "#ui/EmptyState.tsx";
+import { LeadCall } from "#ui/LeadCall.tsx";
+import { List } from "#ui/List.tsx";
+import { Page } from "#ui/Page.tsx";
+import { Quiet } from "#ui/Quiet.tsx";
+import { useSession, useSessionState } from "#workflows/react.ts";
+
+interface ChooseOrganisationProps {
+  readonly isChild: boolean;
+  readonly onChosen: (organisation: Organisation) => void;
+}
+
+/** No written agreement, no button (safeguarding rule 6). */
+export function ChooseOrganisation({ isChild, onChosen }: ChooseOrganisationProps) {
+  const { t } = useTranslation("referrals");
+  const { lang } = useLanguage();
+  const session = useSession();
+  const { enrolment } = useSessionState();
+  const organisations = useOrganisations();
+  const today = utcDay(session.nowMs());
+  return (
+    <Page title={t("organisation.title")} back="/cases/open" focusKey="organisation">
+      <p>{t("organisation.text")}</p>
+      {isChild && <LeadCall lead={enrolment?.kind === "team" ? enrolment.lead : null} />}
+      {organisations.length === 0 && (
+        <EmptyState icon={Building2} title={t("organisation.none")}>
+          <p>{t("organisation.none_text")}</p>
+        </EmptyState>
+      )}
+      <List label={t("organisation.title")}>
+        {organisations.map((organisation) => {
+          const offered = canOfferReferral(organisation, { isChild, today });
+          return (
+            <Card key={organisation.id} as="li">
+              <h2>
+                <Bidi>{organisation.name}</Bidi>
+              </h2>
+              {organisation.agreement && <Quiet>{t("organisation.agreement", { hours: organisation.agreement.hours, count: organisation.agreement.answerWithinHours, day: formatDay(organisation.agreement.until, lang) })}</Quiet>}
+              {offered.ok ? (
+                <BigButton icon={Building2} onPress={() => onChosen(organisation)} testId={`organisation-${organisation.id}`}>
+                  {t("organisation.choose", { name: organisation.name })}
+                </BigButton>
+              ) : (
+                <Quiet>{t(`organisation.error.${offered.error.type}`)}</Quiet>
+              )}
+            </Card>
+          );
+        })}
+      </List>
+    </Page>
+  );
+}

@@ -1,0 +1,33 @@
+import { LockKeyhole } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { Organisation } from "#domain/pack/network.ts";
+import { Actions } from "#ui/Actions.tsx";
+import { BigButton } from "#ui/BigButton.tsx";
+import { EmptyState } from "#ui/EmptyState.tsx";
+import { Page } from "#ui/Page.tsx";
+
+/** Sealed is not sent: nobody has it yet. */
+export function Sealed({ organisation }: { readonly organisation: Organisation }) {
+  const { t } = useTranslation("referrals");
+  return (
+    <Page
+      title={t("sealed.title")}
+      back="/cases/open"
+      focusKey="sealed"
+      bottom={
+        <Actions>
+          <BigButton href="/team" testId="to-team">
+            {t("sealed.waiting")}
+          </BigButton>
+          <BigButton kind="secondary" href="/cases/open">
+            {t("sealed.case")}
+          </BigButton>
+        </Actions>
+      }
+    >
+      <EmptyState icon={LockKeyhole} title={t("sealed.only", { name: organisation.name })} testId="sealed">
+        <p>{t("sealed.text")}</p>
+      </EmptyState>
+    </Page>
+  );
+}

@@ -1,0 +1,45 @@
+import { useMemo } from "react";
+import { fieldsFor } from "#domain/referral/fields.ts";
+import type { ReferralFields } from "#domain/referral/types.ts";
+import { compileGuides } from "#domain/screening/compile.ts";
+import { createCatalogue } from "#domain/screening/evidence.ts";
+import type { GuideContent } from "#storage/react.ts";
+import type { OpenedCase } from "#workflows/cases.ts";
+import { useVaultQuery } from "#workflows/react.ts";
+import { guidesFor } from "#workflows/screening.ts";
+
+export interface Candidates {
+  readonly fields: ReferralFields;
+  /** Under 18, or not known to be an adult. */
+  readonly isChild: boolean;
+  readonly language: string;
+}
+
+function candidatesOf(opened: OpenedCase, content: GuideContent | null): Candidates | undefined {
+  const screening = opened.view.screenings.at(-1);
+  const help = opened.entries.filter((e) => e.type === "help").at(-1);
+  if (screening && content) {
+    const compiled = compileGuides(content.guides);
+    if (!compiled.ok) return undefined;
+    const fields = fieldsFor(compiled.value, createCatalogue(content.indicators, content.rules), {
+      code: opened.view.code,
+      language: screening.screening.language,
+      facts: screening.screening,
+      assessment: screening.assessment,
+      ...(help && { needs: help.needs }),
+    });
+    return { fields, isChild: screening.assessment.age !== "adult", language: screening.screening.language };
+  }
+  if (screening) return undefined;
+  const age = help?.age ?? "unknown";
+  const language = help?.language ?? "en";
+  const fields: ReferralFields = { code: opened.view.code, age_group: age, language, ...(help && help.needs.length > 0 && { needs: help.needs }) };
+  return { fields, isChild: age !== "adult", language };
+}
+
+/** What could be shared of the case, worked out with the guide version of the talk. */
+export function useCandidates(opened: OpenedCase | undefined): Candidates | undefined {
+  const pack = opened?.view.screenings.at(-1)?.screening.pack;
+  const content = useVaultQuery(async (session) => ({ found: pack ? await guidesFor(session, pack) : null }), pack ? `${pack.id}|${pack.version}` : "none");
+  return useMemo(() => (opened && content ? candidatesOf(opened, content.found) : undefined), [opened, content]);
+}

@@ -1,0 +1,83 @@
+import { LockKeyhole, Moon, Sun } from "lucide-react";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useLanguage } from "#i18n/language-context.ts";
+import { LANGUAGES } from "#i18n/languages.ts";
+import { AnswerButton } from "#ui/AnswerButton.tsx";
+import { AnswerGrid } from "#ui/AnswerGrid.tsx";
+import { BigButton } from "#ui/BigButton.tsx";
+import { Card } from "#ui/Card.tsx";
+import { Notice } from "#ui/Notice.tsx";
+import { Page } from "#ui/Page.tsx";
+import { Quiet } from "#ui/Quiet.tsx";
+import { useShell } from "#ui/shell-context.ts";
+import { inLanguage } from "#ui/text-in-language.ts";
+import { useSessionState } from "#workflows/react.ts";
+
+/** What this phone promises about keeping things; handed in, because screens do not ask the browser themselves. */
+export interface Keeping {
+  /** The browser promised not to clear it by itself; `null` where it cannot be asked. */
+  readonly persistent: boolean | null;
+  readonly offlineReady: boolean;
+}
+interface SettingsPageProps {
+  readonly askKeeping: () => Promise<Keeping>;
+  readonly askPersistence: () => Promise<Keeping>;
+  readonly build: string;
+}
+
+export function SettingsPage({ askKeeping, askPersistence, build }: SettingsPageProps) {
+  const { t } = useTranslation(["settings", "common"]);
+  const { lang, choose } = useLanguage();
+  const { lock, theme, setTheme } = useShell();
+  const { enrolment } = useSessionState();
+  const [keeping, setKeeping] = useState<Keeping | null>(null);
+  useEffect(() => void askKeeping().then(setKeeping), [askKeeping]);
+
+  return (
+    <Page title={t("title")} back="/team">
+      <Card as="section" label={t("language")}>
+        <h2>{t("language")}</h2>
+        <AnswerGrid label={t("language")}>
+          {LANGUAGES.map((meta) => (
+            <AnswerButton key={meta.lang} value={meta.lang} label={inLanguage(meta.name, meta.lang)} chosen={meta.lang === lang} onPress={() => void choose(meta.lang)} />
+          ))}
+        </AnswerGrid>
+      </Card>
+      <BigButton kind="secondary" icon={theme === "night" ? Sun : Moon} onPress={() => setTheme(theme === "night" ? "day" : "night")}>
+        {t(theme === "night" ? "common:theme_day" : "common:theme_night")}
+      </BigButton>
+      <Card as="section" label={t("keeping.title")}>
+        <h2>{t("keeping.title")}</h2>
+        {keeping && (
+          <>
+            <Quiet>{t(keeping.persistent === true ? "keeping.yes" : keeping.persistent === false ? "keeping.no" : "keeping.unknown")}</Quiet>
+            <Quiet>{t(keeping.offlineReady ? "keeping.offline" : "keeping.not_offline")}</Quiet>
+            {keeping.persistent === false && (
+              <BigButton kind="secondary" onPress={() => void askPersistence().then(setKeeping)}>
+                {t("keeping.ask")}
+              </BigButton>
+            )}
+          </>
+        )}
+      </Card>
+      {enrolment?.kind === "team" && (
+        <Card as="section" label={t("team.title")}>
+          <h2>{t("team.title")}</h2>
+          <Quiet>{t("team.in", { name: enrolment.team.name })}</Quiet>
+          <Quiet>{t(enrolment.flags.includes("child_trained") ? "team.child_trained" : "team.not_child_trained")}</Quiet>
+          <Quiet>{t(enrolment.flags.includes("specialist") ? "team.specialist" : "team.not_specialist")}</Quiet>
+        </Card>
+      )}
+      {lock && (
+        <BigButton icon={LockKeyhole} onPress={lock}>
+          {t("lock")}
+        </BigButton>
+      )}
+      <Notice>
+        <p>{t("honest")}</p>
+      </Notice>
+      <Quiet>{t("build", { build })}</Quiet>
+    </Page>
+  );
+}

@@ -15,7 +15,7 @@ export function RightsFilters({ country, onCountry, who, onWho }: RightsFiltersP
   const { t } = useTranslation(["rights", "common"]);
   const rights = useRights();
   const withRules = [...new Set(rights.map((right) => right.where))].filter((where) => where !== "INT" && where !== "EU");
-  const countries = withRules.includes(country) ? withRules : [country, ...withRules];
+  const countries: readonly Country[] = (withRules as readonly Country[]).includes(country) ? withRules : [country, ...withRules];
   return (
     <>
       <FilterChips

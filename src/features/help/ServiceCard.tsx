@@ -1,0 +1,82 @@
+import { useTranslation } from "react-i18next";
+import type { MatchedService } from "#domain/directory/match-services.ts";
+import { hoursWords } from "#features/help/hours.ts";
+import { ServiceContacts } from "#features/help/ServiceContacts.tsx";
+import { ServiceFreshness } from "#features/help/ServiceFreshness.tsx";
+import styles from "#features/help/Help.module.css";
+import { WhoAnswers } from "#features/help/WhoAnswers.tsx";
+import { Bidi } from "#i18n/Bidi.tsx";
+import { useLanguage } from "#i18n/language-context.ts";
+import { ownName } from "#i18n/languages.ts";
+import { cleanOutsideText } from "#lib/outside-text.ts";
+import { usePackText } from "#storage/react.ts";
+import { Card } from "#ui/Card.tsx";
+import { Chip } from "#ui/Chip.tsx";
+import { ChipRow } from "#ui/ChipRow.tsx";
+import { CallButton } from "#ui/CallButton.tsx";
+
+interface ServiceCardProps {
+  readonly match: MatchedService;
+  readonly nowMs: number;
+}
+
+const YOUNG = ["children", "minors", "girls", "young-people-to-21"];
+
+/** What it is in one plain line, facts as tags, how fresh as a sentence, and a big button only where somebody has confirmed the number. */
+export function ServiceCard({ match: { service, open, freshness }, nowMs }: ServiceCardProps) {
+  const { t } = useTranslation(["help", "common"]);
+  const { lang } = useLanguage();
+  const text = usePackText(lang);
+  const name = text(`service.${service.id}.name`);
+  const about = text(`service.${service.id}.description`);
+  const alert = text(`service.${service.id}.alert`);
+  const { country } = service.service_area;
+  const hours = hoursWords(open, service.schedule.open_24_7 === true, country, nowMs, lang);
+  const { groups } = service.serves;
+  const voice = service.phones.find((phone) => phone.type === "voice");
+  const sure = freshness === "confirmed" || service.number_by_law;
+  const place = service.location?.city ?? (country === "EU" ? "" : t(`common:country.${country}`));
+  return (
+    <Card as="li" testId="service" data={{ "data-service-id": service.id }}>
+      <h2 className={styles.name} lang={name?.lang}>
+        <Bidi lang={name?.lang ?? "en"}>{cleanOutsideText(name?.text ?? service.name)}</Bidi>
+      </h2>
+      {about && (
+        <p lang={about.lang} className={styles.about}>
+          {about.text}
+        </p>
+      )}
+      <ChipRow>
+        {place && <Chip tone="plain">{place}</Chip>}
+        {service.phones.some((phone) => phone.free) && <Chip>{t("free")}</Chip>}
+        <Chip tone={open.state === "open" ? "sea" : open.state === "closed" ? "plain" : "lamp"}>{t(hours.key, { ...hours.values })}</Chip>
+        {service.requires_id === "not-required" && <Chip>{t("no_papers")}</Chip>}
+        {service.requires_id === "required" && <Chip tone="lamp">{t("papers_required")}</Chip>}
+        {groups.length > 0 && groups.every((group) => YOUNG.includes(group)) && <Chip>{t("under_18")}</Chip>}
+        {groups.length === 1 && groups[0] === "women" && <Chip>{t("for_women")}</Chip>}
+        {service.languages.codes.map((code) => (
+          <Chip key={code} tone="plain">
+            <Bidi lang={code}>{ownName(code.split("-")[0] ?? code)}</Bidi>
+          </Chip>
+        ))}
+      </ChipRow>
+      {alert && (
+        <p lang={alert.lang} className={styles.alert}>
+          {alert.text}
+        </p>
+      )}
+      <WhoAnswers service={service} />
+      <ServiceFreshness service={service} freshness={freshness} />
+      {voice && sure && (
+        <CallButton
+          number={voice.number}
+          numberShown={voice.number_local}
+          label={country === "EU" ? t("call_short", { number: voice.number_local }) : t("call", { number: voice.number_local, country: t(`common:country.${country}`) })}
+          before={<WhoAnswers service={service} />}
+          testId="service-call"
+        />
+      )}
+      <ServiceContacts service={service} withVoice={!sure} />
+    </Card>
+  );
+}

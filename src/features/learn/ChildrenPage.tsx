@@ -1,0 +1,31 @@
+import { useTranslation } from "react-i18next";
+import { useLanguage } from "#i18n/language-context.ts";
+import { Actions } from "#ui/Actions.tsx";
+import { BigButton } from "#ui/BigButton.tsx";
+import { ListenButton } from "#ui/ListenButton.tsx";
+import { Page } from "#ui/Page.tsx";
+import { Paragraphs } from "#ui/Paragraphs.tsx";
+import { Quiet } from "#ui/Quiet.tsx";
+import { inLanguage } from "#ui/text-in-language.ts";
+
+/** No questions for somebody who is or may be under 18. */
+export function ChildrenPage({ onBack }: { readonly onBack: () => void }) {
+  const { t } = useTranslation(["learn", "common"]);
+  const { lang } = useLanguage();
+  return (
+    <Page title={t("child.title")} back={onBack} focusKey="child">
+      <ListenButton text={t("child.text")} lang={lang} />
+      <Paragraphs of={inLanguage(t("child.text"), lang)} />
+      <Actions>
+        <BigButton kind="danger" href="/danger">
+          {t("child.danger")}
+        </BigButton>
+        <BigButton href="/help">{t("child.help")}</BigButton>
+        <BigButton kind="secondary" href="/rights/child">
+          {t("child.rights")}
+        </BigButton>
+      </Actions>
+      <Quiet>{t("common:trace")}</Quiet>
+    </Page>
+  );
+}

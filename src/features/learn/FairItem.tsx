@@ -1,0 +1,64 @@
+import { Check, CircleQuestionMark, SkipForward, X } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type FairItemId, ITEMS } from "#features/learn/items.ts";
+import { useLanguage } from "#i18n/language-context.ts";
+import { AnswerButton } from "#ui/AnswerButton.tsx";
+import { AnswerGrid } from "#ui/AnswerGrid.tsx";
+import { BigButton } from "#ui/BigButton.tsx";
+import { Card } from "#ui/Card.tsx";
+import { ListenButton } from "#ui/ListenButton.tsx";
+import { Page } from "#ui/Page.tsx";
+import { inLanguage } from "#ui/text-in-language.ts";
+
+interface FairItemProps {
+  readonly id: FairItemId;
+  readonly number: number;
+  readonly onNext: () => void;
+  readonly onBack: () => void;
+}
+
+const ANSWERS = [
+  { value: "yes", icon: Check },
+  { value: "no", icon: X },
+  { value: "not_sure", icon: CircleQuestionMark },
+  { value: "skip", icon: SkipForward },
+] as const;
+
+/** Whatever is tapped, the same sentence follows; what was tapped is not remembered. */
+export function FairItem({ id, number, onNext, onBack }: FairItemProps) {
+  const { t } = useTranslation("learn");
+  const { lang } = useLanguage();
+  const [answered, setAnswered] = useState(false);
+  const question = t(`item.${id}.question`);
+  const fair = t(`item.${id}.fair`);
+  return (
+    <Page
+      title={question}
+      section={t("progress", { number, total: ITEMS.length })}
+      back={answered ? () => setAnswered(false) : onBack}
+      focusKey={answered ? `${id}-fair` : id}
+      bottom={
+        answered ? (
+          <BigButton onPress={onNext} testId="next">
+            {t("next")}
+          </BigButton>
+        ) : (
+          <AnswerGrid columns="two" label={question}>
+            {ANSWERS.map(({ value, icon }) => (
+              <AnswerButton key={value} value={value} icon={icon} label={inLanguage(t(value), lang)} onPress={() => setAnswered(true)} />
+            ))}
+          </AnswerGrid>
+        )
+      }
+    >
+      <ListenButton key={String(answered)} text={answered ? fair : question} lang={lang} />
+      {answered && (
+        <Card tone="sea" as="section" label={t("fair")}>
+          <h2>{t("fair")}</h2>
+          <p>{fair}</p>
+        </Card>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,78 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useLocation } from "wouter";
+import { ChildrenPage } from "#features/learn/ChildrenPage.tsx";
+import { ClosingPage } from "#features/learn/ClosingPage.tsx";
+import { FairItem } from "#features/learn/FairItem.tsx";
+import { FirstQuestion } from "#features/learn/FirstQuestion.tsx";
+import { ITEMS } from "#features/learn/items.ts";
+import { BigButton } from "#ui/BigButton.tsx";
+import { Page } from "#ui/Page.tsx";
+import { Quiet } from "#ui/Quiet.tsx";
+
+type Step = { readonly at: "start" | "phone" | "other_phone" | "age" | "child" | "end" } | { readonly at: "item"; readonly index: number };
+
+/**
+ * What is fair in work, debt and travel. Begins with the phone and the age; asks nothing about sex or crime; answers are not kept
+ * even in memory, and everyone comes to the same last page (safeguarding 5).
+ */
+export function LearnPage() {
+  const { t } = useTranslation("learn");
+  const [, navigate] = useLocation();
+  const [steps, setSteps] = useState<readonly Step[]>([{ at: "start" }]);
+  const step = steps[steps.length - 1] ?? { at: "start" };
+  const go = (next: Step) => setSteps([...steps, next]);
+  const back = () => (steps.length > 1 ? setSteps(steps.slice(0, -1)) : navigate("/"));
+
+  switch (step.at) {
+    case "start":
+      return (
+        <Page title={t("title")} back={back} {...(steps.length > 1 ? { focusKey: "start" } : {})} bottom={<BigButton onPress={() => go({ at: "phone" })}>{t("start")}</BigButton>}>
+          <Quiet>{t("intro")}</Quiet>
+        </Page>
+      );
+    case "phone":
+      return (
+        <FirstQuestion
+          id="phone"
+          answers={["yes", "not_sure", "no"]}
+          onAnswer={(answer) => go(answer === "no" ? { at: "age" } : { at: "other_phone" })}
+          onBack={back}
+        />
+      );
+    case "other_phone":
+      return (
+        <Page
+          title={t("phone.title")}
+          back={back}
+          focusKey="other_phone"
+          bottom={
+            <BigButton kind="quiet" onPress={() => go({ at: "age" })}>
+              {t("phone.go_on")}
+            </BigButton>
+          }
+        >
+          <p>{t("phone.text")}</p>
+        </Page>
+      );
+    case "age":
+      return (
+        <FirstQuestion
+          id="age"
+          answers={["yes", "not_sure", "skip", "no"]}
+          onAnswer={(answer) => go(answer === "no" ? { at: "item", index: 0 } : { at: "child" })}
+          onBack={back}
+        />
+      );
+    case "child":
+      return <ChildrenPage onBack={back} />;
+    case "item": {
+      const id = ITEMS[step.index];
+      if (id === undefined) return <ClosingPage onBack={back} />;
+      const last = step.index === ITEMS.length - 1;
+      return <FairItem key={id} id={id} number={step.index + 1} onNext={() => go(last ? { at: "end" } : { at: "item", index: step.index + 1 })} onBack={back} />;
+    }
+    case "end":
+      return <ClosingPage onBack={back} />;
+  }
+}

@@ -21,6 +21,15 @@ interface Found {
   readonly path: string;
 }
 
+const IndexSchema = v.object({ parts: v.array(v.object({ packId: v.string(), role: v.string() })) });
+const readIndex = (file: string) => (existsSync(file) ? v.parse(IndexSchema, JSON.parse(readFileSync(file, "utf8"))).parts : []);
+
+const isKnown = (request: FastifyRequest, etag: string): boolean =>
+  (request.headers["if-none-match"] ?? "")
+    .split(",")
+    .map((tag) => tag.trim().replace(/^W\//, ""))
+    .includes(etag);
+
 const isFile = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
 
 /**
@@ -47,18 +56,29 @@ export async function addAppFiles(app: FastifyInstance, appRoot: string, packsRo
     return isFile(join(appRoot, path)) ? { root: appRoot, path } : null;
   }
 
+  /** The parts built into the app, and over them those this hub signs itself. */
+  async function sendIndex(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const parts = [join(appRoot, "packs"), packsRoot].flatMap((root) => readIndex(join(root, "index.json")));
+    const unique = new Map(parts.map((part) => [`${part.packId}/${part.role}`, part]));
+    const text = JSON.stringify({ parts: [...unique.values()] });
+    const etag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`;
+    reply.headers({ etag, "cache-control": "no-cache" });
+    if (isKnown(request, etag)) return reply.code(304).send();
+    return reply.type("application/json; charset=utf-8").send(text);
+  }
+
   async function send(request: FastifyRequest, reply: FastifyReply, { root, path }: Found): Promise<FastifyReply> {
     const packed = /\bbr\b/.test(request.headers["accept-encoding"] ?? "") && existsSync(`${join(root, path)}.br`);
     const etag = `"${await digestOf(join(root, path))}${packed ? "-br" : ""}"`;
     const named = /^\/assets\//.test(path) || /[.-][0-9a-f]{16}\.json$/.test(path);
     reply.headers({ etag, vary: "accept-encoding", "cache-control": named ? "public, max-age=31536000, immutable" : "no-cache" });
-    const wanted = (request.headers["if-none-match"] ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
-    if (wanted.includes(etag)) return reply.code(304).send();
+    if (isKnown(request, etag)) return reply.code(304).send();
     return reply.sendFile(path.slice(1), root);
   }
 
   app.get("/*", async (request, reply) => {
     const path = new URL(request.url, "http://hub").pathname;
+    if (path === "/packs/index.json") return sendIndex(request, reply);
     const isCall = path === "/v1" || path.startsWith("/v1/");
     const isScreen = !isCall && !path.startsWith("/packs/") && !(path.split("/").at(-1) ?? "").includes(".");
     const found = isCall ? null : (find(path) ?? (isScreen ? find("/index.html") : null));

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { newId } from "#lib/ids.ts";
@@ -122,6 +122,33 @@ export async function openData(dir: DataDir, options: { readonly maxBytes?: numb
       writeJson(markFile, { v: 1, databaseId, state: "closed" });
     },
   });
+}
+
+/** Puts a backup in the place of the database. What was there is kept beside it, with `.damaged-<instant>` in its name. */
+export function restoreBackup(dir: DataDir, backup: string, nowMs: number): Result<void, "no_backup" | "no_data" | "in_use"> {
+  const markFile = join(dir.keys, "data-exists.json");
+  const mark = readJson(markFile, MarkSchema);
+  if (!existsSync(backup)) return err("no_backup");
+  if (mark === null) return err("no_data");
+  if (isInUse(dir)) return err("in_use");
+  const stamp = new Date(nowMs).toISOString().replace(/[:.]/g, "-");
+  for (const end of ["", "-wal"]) {
+    if (existsSync(dir.database + end)) renameSync(dir.database + end, `${dir.database}${end}.damaged-${stamp}`);
+  }
+  copyFileSync(backup, dir.database);
+  writeJson(markFile, { ...mark, state: "closed" });
+  return ok(undefined);
+}
+
+/** A running hub holds its files locked; a damaged file is in nobody's hands. */
+function isInUse(dir: DataDir): boolean {
+  if (!existsSync(dir.database)) return false;
+  try {
+    openSql(dir.database).close();
+    return false;
+  } catch (error) {
+    return sqliteCode(error) === "SQLITE_BUSY";
+  }
 }
 
 /** Damage that must be seen before SQLite opens the files, because opening repairs by leaving out. */

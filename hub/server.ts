@@ -95,6 +95,7 @@ export async function startHub(config: HubConfig, options: { readonly clock?: Cl
 
 /** Runs until SIGTERM or SIGINT. Returns the exit code. */
 export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
+  process.umask(0o077);
   const config = readConfig(env);
   const hub = config.ok ? await startHub(config.value) : config;
   if (!hub.ok) {

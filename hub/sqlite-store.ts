@@ -74,7 +74,7 @@ export function createSqliteStore(sql: Sql): Store {
 
   return {
     async findMailbox(mailbox): Promise<Mailbox | null> {
-      const row = sql.get("SELECT kind, owner FROM mailboxes WHERE mailbox = ?", mailbox);
+      const row = sql.get("SELECT kind, owner FROM mailboxes WHERE mailbox = ? AND closed = 0", mailbox);
       return row && { mailbox, kind: row["kind"] as MailboxKind, owner: String(row["owner"]) };
     },
 
@@ -157,6 +157,7 @@ export function createSqliteStore(sql: Sql): Store {
       const [column, value] =
         "owner" in which ? (["owner", which.owner] as const) : "mailbox" in which ? (["mailbox", which.mailbox] as const) : (["token_id", which.tokenId] as const);
       return sql.transaction(() => {
+        if (column !== "token_id") sql.run(`UPDATE mailboxes SET closed = 1 WHERE ${column} = ?`, value);
         sql.run(`UPDATE invitations SET cancelled = 1 WHERE ${column} = ?`, value);
         return sql.run(`UPDATE tokens SET revoked_day = ? WHERE revoked_day IS NULL AND role <> 'operator' AND ${column} = ?`, today, value);
       });

@@ -64,6 +64,7 @@ export interface TokenListing extends Token {
 }
 
 export interface Store {
+  /** `null` for unknown and closed ones. */
   findMailbox(mailbox: string): Promise<Mailbox | null>;
   /** `null` for unknown, revoked and expired alike. */
   findToken(hash: Uint8Array, today: string): Promise<Token | null>;
@@ -81,7 +82,7 @@ export interface Store {
   addInvitation(invitation: NewInvitation): Promise<void>;
   addOperator(hash: Uint8Array): Promise<void>;
   listTokens(): Promise<readonly TokenListing[]>;
-  /** Ends tokens and open invitations of an owner, of one mailbox, or one token. The number of tokens ended. */
+  /** Ends tokens and open invitations of an owner or of one mailbox and closes the mailboxes to new envelopes, or ends one token. The number of tokens ended. */
   revoke(which: { readonly owner: string } | { readonly mailbox: string } | { readonly tokenId: number }, today: string): Promise<number>;
 
   /** Drops what is older than the limits and overwrites its bytes in the files. */

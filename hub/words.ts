@@ -26,4 +26,4 @@ export function sayStartProblem(problem: StartProblem): string {
 }
 
 const sayBackup = (backup: string | null): string =>
-  backup === null ? "No backup was found in the backups folder." : `The last backup is ${backup}: stop the hub, copy it to hub.sqlite, remove hub.sqlite-wal, and start again.`;
+  backup === null ? "No backup was found in the backups folder." : `The last backup is ${backup}; to go back to it: npm run -s hub -- restore ${backup}`;

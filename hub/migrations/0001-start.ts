@@ -12,7 +12,8 @@ CREATE TABLE mailboxes (
   mailbox TEXT PRIMARY KEY,
   kind TEXT NOT NULL CHECK (kind IN ('device', 'organisation')),
   owner TEXT NOT NULL,
-  next_number INTEGER NOT NULL DEFAULT 1
+  next_number INTEGER NOT NULL DEFAULT 1,
+  closed INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE tokens (
   token_id INTEGER PRIMARY KEY AUTOINCREMENT,

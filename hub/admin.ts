@@ -1,0 +1,230 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { systemClock } from "#lib/clock.ts";
+import { err, ok, type Result } from "#lib/result.ts";
+import { type HubConfig, readConfig } from "./config.ts";
+import { openControl } from "./control.ts";
+import { dataDir, restoreBackup } from "./data-dir.ts";
+import { addOrganisation, addTeam, inviteDevice, inviteOrganisation, type Office, revoke } from "./enrol.ts";
+import { type Flag, hasRegister, organisationKeyFile, type Register, readRegister, writeRegister } from "./register.ts";
+import { serve } from "./server.ts";
+
+const USAGE = `npm run -s hub -- <command>
+
+  org add NAME [--country FR] [--serves adults,children] [--service ID]… [--agreement-until DAY --hours TEXT --answer-within HOURS]
+  org list
+  org forget ID                     destroy its private key on this machine, once the organisation holds it
+  team add NAME --lead NAME --phone NUMBER --hours TEXT --second NAME --second-phone NUMBER
+  team list
+  invite --team ID [--specialist] [--child-trained] [--valid-hours 24]
+  invite --org ID [--valid-hours 24]
+  revoke --serial SERIAL | --team ID | --org ID
+  token list | token revoke NUMBER
+  status | backup | restore FILE
+  demo                              a demo organisation and a demo team on new data; prints a code for each
+  serve                             run the hub
+
+Data: \${FANAL_DATA:-data}. Address in the codes: \${FANAL_PUBLIC_URL:-http://localhost:\${PORT:-8787}}.`;
+
+const HOUR_MS = 3_600_000;
+const DEMO_HOURS = 7 * 24;
+
+const OPTIONS = {
+  country: { type: "string", default: "FR" },
+  serves: { type: "string", default: "adults,children" },
+  service: { type: "string", multiple: true, default: [] },
+  "agreement-until": { type: "string" },
+  "answer-within": { type: "string" },
+  hours: { type: "string" },
+  lead: { type: "string" },
+  phone: { type: "string" },
+  second: { type: "string" },
+  "second-phone": { type: "string" },
+  team: { type: "string" },
+  org: { type: "string" },
+  serial: { type: "string" },
+  specialist: { type: "boolean", default: false },
+  "child-trained": { type: "boolean", default: false },
+  "valid-hours": { type: "string", default: "24" },
+} as const satisfies ParseArgsConfig["options"];
+
+type Values = ReturnType<typeof read>["values"];
+const read = () => parseArgs({ options: OPTIONS, allowPositionals: true });
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const note = (line: string): void => void process.stderr.write(`${line}\n`);
+
+type Done = Result<{ readonly register?: Register; readonly lines?: readonly string[] }, string>;
+
+async function orgAdd(office: Office, name: string, values: Values): Promise<Done> {
+  const serves = values.serves.split(",").filter((who) => who === "adults" || who === "children");
+  if (serves.length === 0) return err("--serves takes adults, children or both.");
+  const { "agreement-until": until, hours, "answer-within": within } = values;
+  const hasAgreement = until !== undefined && hours !== undefined && within !== undefined;
+  if (!hasAgreement && (until !== undefined || within !== undefined)) return err("An agreement needs --agreement-until, --hours and --answer-within.");
+  const added = await addOrganisation(office, {
+    name,
+    country: values.country,
+    serves,
+    serviceIds: values.service,
+    ...(hasAgreement && { agreement: { until, hours, answerWithinHours: Number(within) } }),
+  });
+  if (!added.ok) return added;
+  const id = added.value.organisations.at(-1)?.id ?? "";
+  return ok({ register: added.value, lines: [id, ...(hasAgreement ? [] : ["Without a written agreement (--agreement-until …) nobody can refer to it yet."])] });
+}
+
+async function teamAdd(office: Office, name: string, values: Values): Promise<Done> {
+  const { lead, phone, hours, second, "second-phone": secondPhone } = values;
+  if (!lead || !phone || !hours || !second || !secondPhone) {
+    return err("A team cannot be made without its safeguarding lead and a second person: --lead, --phone, --hours, --second and --second-phone.");
+  }
+  const added = await addTeam(office, name, { name: lead, phone, hours, second: { name: second, phone: secondPhone } });
+  return added.ok ? ok({ register: added.value, lines: [added.value.teams.at(-1)?.id ?? ""] }) : added;
+}
+
+async function invite(office: Office, values: Values): Promise<Done> {
+  const validMs = Number(values["valid-hours"]) * HOUR_MS;
+  if (!(validMs > 0)) return err("--valid-hours takes a number of hours.");
+  if (values.org !== undefined) {
+    const organisation = office.register.organisations.find(({ id }) => id === values.org);
+    if (organisation === undefined) return err(`There is no organisation ${values.org}.`);
+    const code = await inviteOrganisation(office, organisation, validMs);
+    return code.ok ? ok({ lines: [code.value] }) : code;
+  }
+  const team = office.register.teams.find(({ id }) => id === values.team);
+  if (team === undefined) return err(values.team === undefined ? "invite needs --team or --org." : `There is no team ${values.team}.`);
+  const flags: Flag[] = [...(values.specialist ? (["specialist"] as const) : []), ...(values["child-trained"] ? (["child_trained"] as const) : [])];
+  const invited = await inviteDevice(office, team, flags, validMs);
+  return invited.ok ? ok({ register: invited.value.register, lines: [invited.value.code] }) : invited;
+}
+
+/** A demo organisation with an agreement and a demo team; numbers are from the French range kept for fiction (0199 00). */
+async function demo(office: Office): Promise<Done> {
+  const year = new Date(office.nowMs).getUTCFullYear();
+  const organisation = await addOrganisation(office, {
+    name: "Demo shelter",
+    country: "FR",
+    serves: ["adults", "children"],
+    serviceIds: [],
+    agreement: { until: `${year + 1}-12-31`, hours: "09:00–18:00", answerWithinHours: 24 },
+  });
+  if (!organisation.ok) return organisation;
+  const lead = { name: "Demo lead", phone: "+33199000001", hours: "08:00–22:00", second: { name: "Demo second person", phone: "+33199000002" } };
+  const team = await addTeam({ ...office, register: organisation.value }, "Demo team", lead);
+  if (!team.ok) return team;
+  const [made, shelter] = [team.value.teams.at(-1), team.value.organisations.at(-1)];
+  if (made === undefined || shelter === undefined) return err("The demo could not be made.");
+  const device = await inviteDevice({ ...office, register: team.value }, made, ["child_trained"], DEMO_HOURS * HOUR_MS);
+  if (!device.ok) return device;
+  const inbox = await inviteOrganisation(office, shelter, DEMO_HOURS * HOUR_MS);
+  return inbox.ok ? ok({ register: device.value.register, lines: [`team ${device.value.code}`, `organisation ${inbox.value}`] }) : inbox;
+}
+
+async function revokeSome(office: Office, { serial, team, org }: Values): Promise<Done> {
+  const which = serial !== undefined ? { serial } : team !== undefined ? { team } : org !== undefined ? { org } : null;
+  if (which === null) return err("revoke needs --serial, --team or --org.");
+  const revoked = await revoke(office, which);
+  return revoked.ok ? ok({ register: revoked.value, lines: ["Revoked. Phones learn it with the next signed directory."] }) : revoked;
+}
+
+async function list(office: Office, what: string): Promise<Done> {
+  const { organisations, teams, devices } = office.register;
+  if (what === "org") return ok({ lines: organisations.map(({ id, name, agreement }) => `${id}\t${name}\t${agreement === undefined ? "no agreement" : `agreement until ${agreement.until}`}`) });
+  if (what === "team") {
+    return ok({
+      lines: teams.flatMap(({ id, name, lead }) => [
+        `${id}\t${name}\tlead ${lead.name} ${lead.phone}, then ${lead.second.name} ${lead.second.phone}`,
+        ...devices.filter(({ team }) => team === id).map(({ serial, flags, notAfter }) => `  device ${serial}\t${flags.join(", ") || "no training flag"}\tuntil ${notAfter}`),
+      ]),
+    });
+  }
+  const tokens = await office.control.listTokens();
+  return ok({ lines: tokens.map(({ tokenId, role, owner, revoked, expires }) => `${tokenId}\t${role}\t${owner}\t${revoked ? "revoked" : (expires ?? "valid")}`) });
+}
+
+async function act(office: Office, words: readonly string[], values: Values): Promise<Done> {
+  const [first = "", second = "", third = ""] = words;
+  const command = `${first} ${second}`.trim();
+  if (command === "org add" && third !== "") return orgAdd(office, third, values);
+  if (command === "team add" && third !== "") return teamAdd(office, third, values);
+  if (command === "org list" || command === "team list" || command === "token list") return list(office, first);
+  if (command === "org forget" && third !== "") {
+    if (!existsSync(organisationKeyFile(office.dir, third))) return err(`No private key of ${third} is on this machine.`);
+    rmSync(organisationKeyFile(office.dir, third));
+    return ok({ lines: ["Forgotten. Only the organisation can open what is sent to it."] });
+  }
+  if (command === "token revoke" && /^\d+$/.test(third)) {
+    const ended = await office.control.revoke({ tokenId: Number(third) });
+    return ended === 0 ? err(`No token ${third} can be revoked.`) : ok({ lines: ["Revoked."] });
+  }
+  if (command === "invite") return invite(office, values);
+  if (command === "revoke") return revokeSome(office, values);
+  if (command === "backup") return ok({ lines: [await office.control.backup()] });
+  if (command === "status") return ok({ lines: Object.entries(await office.control.count()).map(([what, count]) => `${what}\t${count}`) });
+  if (command === "demo") return hasRegister(office.dir) ? ok({}) : demo(office);
+  return err(USAGE);
+}
+
+/** Signs the new directory part, in a process of its own: the hub's code never reaches the app's rules. */
+function publish(config: HubConfig): Result<void, string> {
+  const script = fileURLToPath(new URL("../tools/publish-network.ts", import.meta.url));
+  const { status } = spawnSync(process.execPath, ["--import", "tsx", script], {
+    cwd: fileURLToPath(new URL("..", import.meta.url)),
+    env: { ...process.env, FANAL_DATA: config.dataRoot },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  return status === 0 ? ok(undefined) : err("The change is kept, but the directory part could not be signed. Phones do not see the change yet.");
+}
+
+function restore(config: HubConfig, file: string): Result<void, string> {
+  const done = restoreBackup(dataDir(config.dataRoot), file, systemClock.nowMs());
+  if (done.ok) return done;
+  const sentences = { no_backup: `There is no file ${file}.`, no_data: `${config.dataRoot} has never held a hub's data.`, in_use: "The hub is running. Stop it first." };
+  return err(sentences[done.error]);
+}
+
+async function main(): Promise<Result<void, string>> {
+  const { positionals, values } = read();
+  const config = readConfig(process.env);
+  if (!config.ok) return config;
+  if (positionals[0] === undefined || positionals[0] === "help") {
+    print(USAGE);
+    return ok(undefined);
+  }
+  if (positionals[0] === "restore" && positionals[1] !== undefined) return restore(config.value, positionals[1]);
+
+  const dir = dataDir(config.value.dataRoot);
+  const control = await openControl(dir);
+  if (!control.ok) return control;
+  try {
+    const port = control.value.port;
+    const hubUrl = process.env["FANAL_PUBLIC_URL"] === undefined && port !== null ? `http://localhost:${port}` : config.value.publicUrl;
+    const register = readRegister(dir);
+    const done = await act({ dir, control: control.value, register, hubUrl, nowMs: systemClock.nowMs() }, positionals, values);
+    if (!done.ok) return done;
+    const after = done.value.register;
+    if (after !== undefined) {
+      writeRegister(dir, after);
+      const published = publish(config.value);
+      if (!published.ok) return published;
+    }
+    for (const line of done.value.lines ?? []) print(line);
+    return ok(undefined);
+  } finally {
+    await control.value.close();
+  }
+}
+
+// What is written here is for this account only.
+process.umask(0o077);
+if (process.argv[2] === "serve") process.exit(await serve(process.env));
+try {
+  const done = await main();
+  if (!done.ok) note(done.error);
+  process.exitCode = done.ok ? 0 : 1;
+} catch (error) {
+  note(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

@@ -1,0 +1,83 @@
+import * as v from "valibot";
+import { systemClock, utcDay } from "#lib/clock.ts";
+import { err, ok, type Result } from "#lib/result.ts";
+import { HubInfoSchema } from "#protocol/wire.ts";
+import { type DataDir, openData, readOperatorToken } from "./data-dir.ts";
+import { readJson } from "./files.ts";
+import { writeBackup } from "./operator.ts";
+import type { Mailbox, NewInvitation, Store, TokenListing } from "./store.ts";
+import { sayStartProblem } from "./words.ts";
+
+/**
+ * Changes to the hub's database from the command line. Only one process can have the database open, so a running hub is asked over
+ * its operator calls; when none runs, the database is opened here.
+ */
+export interface HubControl {
+  readonly hubKey: string;
+  /** Where the running hub listens; `null` when none runs. */
+  readonly port: number | null;
+  addMailbox(mailbox: Mailbox): Promise<void>;
+  addInvitation(invitation: NewInvitation): Promise<void>;
+  revoke(which: Parameters<Store["revoke"]>[0]): Promise<number>;
+  listTokens(): Promise<readonly TokenListing[]>;
+  count(): ReturnType<Store["count"]>;
+  backup(): Promise<string>;
+  close(): Promise<void>;
+}
+
+const RunningSchema = v.strictObject({ v: v.literal(1), port: v.number(), pid: v.number() });
+
+export async function openControl(dir: DataDir): Promise<Result<HubControl, string>> {
+  const remote = await connect(dir);
+  if (remote !== null) return ok(remote);
+  const opened = await openData(dir);
+  if (!opened.ok) return err(sayStartProblem(opened.error));
+  const { store, signer, close } = opened.value;
+  return ok({
+    hubKey: signer.publicKey,
+    port: null,
+    addMailbox: (mailbox) => store.addMailbox(mailbox),
+    addInvitation: (invitation) => store.addInvitation(invitation),
+    revoke: (which) => store.revoke(which, utcDay(systemClock.nowMs())),
+    listTokens: () => store.listTokens(),
+    count: () => store.count(),
+    backup: () => writeBackup(store, systemClock, dir.backups),
+    close,
+  });
+}
+
+async function connect(dir: DataDir): Promise<HubControl | null> {
+  const running = readJson(dir.running, RunningSchema);
+  const token = readOperatorToken(dir);
+  if (running === null || token === null) return null;
+  const base = `http://localhost:${running.port}`;
+  const ask = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const answer = await fetch(base + path, {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { "content-type": "application/json" }) },
+      body: body === undefined ? null : JSON.stringify(body),
+      redirect: "error",
+    });
+    if (!answer.ok) throw new Error(`the running hub refused this (${answer.status})`);
+    return answer.status === 204 ? null : answer.json();
+  };
+  let hubKey: string;
+  try {
+    hubKey = v.parse(HubInfoSchema, await ask("GET", "/v1/hub")).hubKey;
+    // Another program, or another hub, may have taken the port since the note was written.
+    await ask("GET", "/v1/operator/status");
+  } catch {
+    return null;
+  }
+  return {
+    hubKey,
+    port: running.port,
+    addMailbox: async (mailbox) => void (await ask("POST", "/v1/operator/mailboxes", mailbox)),
+    addInvitation: async ({ hash, ...rest }) => void (await ask("POST", "/v1/operator/invitations", { ...rest, hash: Buffer.from(hash).toString("base64url") })),
+    revoke: async (which) => ((await ask("POST", "/v1/operator/revocations", which)) as { ended: number }).ended,
+    listTokens: async () => ((await ask("GET", "/v1/operator/tokens")) as { tokens: TokenListing[] }).tokens,
+    count: async () => (await ask("GET", "/v1/operator/status")) as Awaited<ReturnType<Store["count"]>>,
+    backup: async () => ((await ask("POST", "/v1/operator/backups")) as { file: string }).file,
+    close: async () => undefined,
+  };
+}

@@ -46,5 +46,7 @@ function isHarmless(value: unknown): boolean {
   if (typeof value === "string") return !LONE_SURROGATE.test(value);
   if (Array.isArray(value)) return value.every(isHarmless);
   if (typeof value !== "object" || value === null) return true;
-  return Object.entries(value).every(([key, member]) => !PROTOTYPE_KEYS.has(key) && !LONE_SURROGATE.test(key) && isHarmless(member));
+  return Object.entries(value).every(
+    ([key, member]) => !PROTOTYPE_KEYS.has(key) && !LONE_SURROGATE.test(key) && isHarmless(member),
+  );
 }

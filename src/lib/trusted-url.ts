@@ -12,7 +12,10 @@ interface TrustedTypes {
 const BUNDLED = /^(?:sw\.js|assets\/[A-Za-z0-9_.-]*worker[A-Za-z0-9_.-]*\.js)$/;
 
 /** The address as it may be used, or a `TypeError` for anything that is not one of our own bundled scripts. */
-export function bundledScriptUrl(url: string, base: { readonly href: string; readonly path: string; readonly dev: boolean }): string {
+export function bundledScriptUrl(
+  url: string,
+  base: { readonly href: string; readonly path: string; readonly dev: boolean },
+): string {
   const parsed = new URL(url, base.href);
   const sameOrigin = parsed.origin === new URL(base.href).origin && /^https?:$/.test(parsed.protocol);
   const inside = parsed.pathname.startsWith(base.path) ? parsed.pathname.slice(base.path.length) : "";

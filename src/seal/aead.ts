@@ -37,7 +37,11 @@ export async function openBox(key: CryptoKey, box: Uint8Array<ArrayBuffer>, aad:
   if (box.length < BOX_OVERHEAD) return null;
   try {
     const iv = box.subarray(0, IV_BYTES);
-    const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData: aad, tagLength: 128 }, key, box.subarray(IV_BYTES));
+    const plain = await crypto.subtle.decrypt(
+      { name: "AES-GCM", iv, additionalData: aad, tagLength: 128 },
+      key,
+      box.subarray(IV_BYTES),
+    );
     return new Uint8Array(plain);
   } catch {
     return null;

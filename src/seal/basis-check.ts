@@ -4,7 +4,10 @@ import { err, ok, type Result } from "#lib/result.ts";
 import { BasisWireSchema, NEEDS_BASIS } from "#protocol/envelope.ts";
 import type { SealEnvelopeError, SealEnvelopeInput } from "#seal/vault-port.ts";
 
-type BasisError = Extract<SealEnvelopeError, { readonly type: "BasisMissing" | "ConsentForAnother" | "ConsentExpired" | "ConsentTooNarrow" }>;
+type BasisError = Extract<
+  SealEnvelopeError,
+  { readonly type: "BasisMissing" | "ConsentForAnother" | "ConsentExpired" | "ConsentTooNarrow" }
+>;
 
 /** A message about a person holds the fields agreed to and where the answer goes; anything beside them would pass by the basis. */
 const BodySchema = v.object({

@@ -39,22 +39,39 @@ export interface ShardKeys {
   projectionKey(caseId: string): Promise<CryptoKey | null>;
 }
 
-const shardPlace = (vaultId: string, shard: number, rev: number): Bytes => associatedData("fanal", "v1", vaultId, "shards", String(shard), String(rev), "1");
-const projectionPlace = (vaultId: string, rowId: string, rev: number): Bytes => associatedData("fanal", "v1", vaultId, "projection", rowId, String(rev), "1");
+const shardPlace = (vaultId: string, shard: number, rev: number): Bytes =>
+  associatedData("fanal", "v1", vaultId, "shards", String(shard), String(rev), "1");
+const projectionPlace = (vaultId: string, rowId: string, rev: number): Bytes =>
+  associatedData("fanal", "v1", vaultId, "projection", rowId, String(rev), "1");
 
-export async function sealProjection(keys: ShardKeys, entry: { rowId: string; rev: number; caseId: string; projection: Projection }): Promise<string> {
+export async function sealProjection(
+  keys: ShardKeys,
+  entry: { rowId: string; rev: number; caseId: string; projection: Projection },
+): Promise<string> {
   const key = await keys.projectionKey(entry.caseId);
   if (!key) throw new Error("a record cannot be kept for a case without a key");
-  return toB64url(await sealBox(key, utf8(JSON.stringify(entry.projection)), projectionPlace(keys.vaultId, entry.rowId, entry.rev)));
+  return toB64url(
+    await sealBox(key, utf8(JSON.stringify(entry.projection)), projectionPlace(keys.vaultId, entry.rowId, entry.rev)),
+  );
 }
 
 export async function sealShard(keys: ShardKeys, shard: number, rev: number, entries: readonly IndexEntry[]): Promise<Bytes> {
-  const list = entries.map((e) => ({ r: e.rowId, n: e.rev, ...(e.caseId !== undefined && { c: e.caseId }), p: e.sealedProjection ?? e.projection ?? null }));
+  const list = entries.map((e) => ({
+    r: e.rowId,
+    n: e.rev,
+    ...(e.caseId !== undefined && { c: e.caseId }),
+    p: e.sealedProjection ?? e.projection ?? null,
+  }));
   return sealBox(keys.index, pad(utf8(JSON.stringify({ v: 1, entries: list }))), shardPlace(keys.vaultId, shard, rev));
 }
 
 /** `null` when the shard does not open or is not a list of records. */
-export async function openShard(keys: ShardKeys, shard: number, rev: number, bytes: Uint8Array<ArrayBuffer>): Promise<IndexEntry[] | null> {
+export async function openShard(
+  keys: ShardKeys,
+  shard: number,
+  rev: number,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<IndexEntry[] | null> {
   const padded = await openBox(keys.index, bytes, shardPlace(keys.vaultId, shard, rev));
   const plain = padded && unpad(padded);
   if (!plain) return null;

@@ -44,14 +44,28 @@ export async function argon2Wasm(secret: Bytes, salt: Bytes, params: KdfParams):
 }
 
 export async function argon2Plain(secret: Bytes, salt: Bytes, params: KdfParams, onFraction: OnFraction): Promise<Bytes> {
-  const options = { m: params.memoryKib, t: params.passes, p: params.lanes, dkLen: 32, version: 0x13, asyncTick: 50, onProgress: onFraction };
+  const options = {
+    m: params.memoryKib,
+    t: params.passes,
+    p: params.lanes,
+    dkLen: 32,
+    version: 0x13,
+    asyncTick: 50,
+    onProgress: onFraction,
+  };
   return new Uint8Array(await argon2idAsync(secret, salt, options));
 }
 
 export const systemArgon2 = (): Argon2 => ({ wasm: typeof WebAssembly === "object" ? argon2Wasm : null, plain: argon2Plain });
 
 /** Derives with given parameters. Falls back to the slow maker, which gives the same bytes, when WebAssembly has no memory. */
-export async function derive(argon2: Argon2, secret: Bytes, salt: Bytes, params: KdfParams, onFraction: OnFraction): Promise<Bytes> {
+export async function derive(
+  argon2: Argon2,
+  secret: Bytes,
+  salt: Bytes,
+  params: KdfParams,
+  onFraction: OnFraction,
+): Promise<Bytes> {
   if (argon2.wasm) {
     try {
       return await argon2.wasm(secret, salt, params);

@@ -126,7 +126,9 @@ export class KeySlots {
   /** `null` when no slot opens with this key. Tries all of them, whichever fits. */
   async open(kek: CryptoKey): Promise<SlotContent | null> {
     const place = slotPlace(this.#bytes);
-    const boxes = Array.from({ length: SLOTS }, (_, i) => this.#bytes.slice(SLOTS_AT + i * SLOT_BYTES, SLOTS_AT + (i + 1) * SLOT_BYTES));
+    const boxes = Array.from({ length: SLOTS }, (_, i) =>
+      this.#bytes.slice(SLOTS_AT + i * SLOT_BYTES, SLOTS_AT + (i + 1) * SLOT_BYTES),
+    );
     const opened = await Promise.all(boxes.map((box) => openBox(kek, box, place)));
     const plain = opened.find((p) => p !== null && p[0] === KIND_PASSPHRASE);
     if (!plain) return null;
@@ -139,7 +141,8 @@ export class KeySlots {
 const fromHex = (hex: string): Uint8Array => Uint8Array.from(hex.match(/../g) ?? [], (h) => Number.parseInt(h, 16));
 
 /** Mark, derivation, parameters and salt: all that decides how the key is made. */
-const slotPlace = (bytes: Bytes): Bytes => associatedData("fanal", "v1", "slot", bytes.slice(17, 18), bytes.slice(PARAMS_AT, TRIES_AT));
+const slotPlace = (bytes: Bytes): Bytes =>
+  associatedData("fanal", "v1", "slot", bytes.slice(17, 18), bytes.slice(PARAMS_AT, TRIES_AT));
 
 /**
  * Reads both copies, takes the newer whole one and mends the other. The very first time the files are made, vault or not. Two
@@ -171,7 +174,9 @@ async function mend(files: SlotFiles, file: SlotFile, bytes: Bytes): Promise<voi
 /** Writes the older copy first, then the other: whenever the browser is killed, one whole copy is there. */
 export async function writeSlots(files: SlotFiles, slots: KeySlots): Promise<KeySlots> {
   const present = await Promise.all(PAIR.map(async (file) => ({ file, bytes: (await files.read(file)).slice(0, SIZE) })));
-  const ranked = await Promise.all(present.map(async (p) => ({ file: p.file, generation: (await isWhole(p.bytes)) ? generationOf(p.bytes) : -1n })));
+  const ranked = await Promise.all(
+    present.map(async (p) => ({ file: p.file, generation: (await isWhole(p.bytes)) ? generationOf(p.bytes) : -1n })),
+  );
   ranked.sort((x, y) => (x.generation < y.generation ? -1 : x.generation > y.generation ? 1 : 0));
   const newest = ranked[1]?.generation ?? -1n;
   const next = slots.bytes;

@@ -29,7 +29,13 @@ const OrganisationCertSchema = v.looseObject({ v: v.literal(1), org: v.string() 
  * keeps back the next. Nothing inside is believed before the signature over exactly these bytes, and over the reader's own set of
  * keys, is checked with a key from the signed pack.
  */
-export async function openEnvelope(own: OwnKeys, bytes: Bytes, network: Network, today: string, seen: SeenBefore): Promise<Result<OpenedEnvelope, QuarantineReason>> {
+export async function openEnvelope(
+  own: OwnKeys,
+  bytes: Bytes,
+  network: Network,
+  today: string,
+  seen: SeenBefore,
+): Promise<Result<OpenedEnvelope, QuarantineReason>> {
   if (!ENVELOPE_SIZES.some((size) => size === bytes.length)) return err("damaged");
   const plain = await openAgeFile(own.identity, bytes);
   if (!plain.ok) return plain;
@@ -86,7 +92,8 @@ async function identifySender(bytes: Bytes, network: Network, today: string): Pr
   const teamKey = team && fromB64url(team.teamKey);
   const publicKey = fromB64url(cert.output.devicePub);
   const signature = fromB64url(sig);
-  if (!teamKey || !publicKey || !signature || !(await verifySignature(teamKey, certBytes, signature))) return err("unknown_sender");
+  if (!teamKey || !publicKey || !signature || !(await verifySignature(teamKey, certBytes, signature)))
+    return err("unknown_sender");
   if (network.revoked.includes(cert.output.serial)) return err("certificate_revoked");
   if (cert.output.notAfter < today) return err("certificate_expired");
   return ok({ id: team.id, name: team.name, publicKey });
@@ -108,5 +115,8 @@ async function contradiction(own: OwnKeys, inner: Inner, sender: Sender): Promis
 }
 
 function wasSeen(inner: Inner, seen: SeenBefore): boolean {
-  return seen.deviceSeqs.includes(`${inner.deviceKeyId}:${inner.seq}`) || (inner.kind === "referral" && seen.refIds.includes(inner.refId));
+  return (
+    seen.deviceSeqs.includes(`${inner.deviceKeyId}:${inner.seq}`) ||
+    (inner.kind === "referral" && seen.refIds.includes(inner.refId))
+  );
 }

@@ -5,12 +5,12 @@ import { newId } from "#lib/ids.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { associatedData, openBox, sealBox } from "#seal/aead.ts";
 import { CaseKeys } from "#seal/case-keys.ts";
-import { type IndexEntry, openShard, sealProjection, sealShard, type ShardKeys, shardOf } from "#seal/index-shards.ts";
+import { type IndexEntry, openShard, type ShardKeys, sealProjection, sealShard, shardOf } from "#seal/index-shards.ts";
 import { keyBase, subKey } from "#seal/key-derivation.ts";
 import { openEnvelope, type SeenBefore } from "#seal/open-envelope.ts";
 import { checkEnrolment, keptToBytes, keysFrom, type OwnKeys, parseKept } from "#seal/own-keys.ts";
 import { caseRecordKey, openRecord, type RecordContent, sealRecord } from "#seal/records.ts";
-import { sealEnvelope, type SealedEnvelope } from "#seal/seal-envelope.ts";
+import { type SealedEnvelope, sealEnvelope } from "#seal/seal-envelope.ts";
 import type { SlotStore } from "#seal/slot-store.ts";
 import type {
   Change,
@@ -21,11 +21,11 @@ import type {
   OpenedRow,
   QuarantineReason,
   RecordPut,
+  SealEnvelopeError,
+  SealEnvelopeInput,
   SealedChange,
   SealedRow,
   SealedShard,
-  SealEnvelopeError,
-  SealEnvelopeInput,
 } from "#seal/vault-port.ts";
 
 const ENROLMENT_NAME = "enrolment";
@@ -55,7 +55,12 @@ export class OpenVault {
   #own: OwnKeys | null = null;
   #enrolling: { readonly rowId: string; readonly own: OwnKeys } | null = null;
 
-  private constructor(store: SlotStore, vaultId: string, keys: { records: CryptoKey; config: CryptoKey; index: CryptoKey }, cases: CaseKeys) {
+  private constructor(
+    store: SlotStore,
+    vaultId: string,
+    keys: { records: CryptoKey; config: CryptoKey; index: CryptoKey },
+    cases: CaseKeys,
+  ) {
     this.#store = store;
     this.#vaultId = vaultId;
     this.#records = keys.records;
@@ -103,7 +108,9 @@ export class OpenVault {
   }
 
   list(kind: Projection["kind"]): readonly Listed[] {
-    return [...this.#index.values()].flatMap(({ rowId, rev, projection }) => (projection?.kind === kind ? [{ rowId, rev, projection }] : []));
+    return [...this.#index.values()].flatMap(({ rowId, rev, projection }) =>
+      projection?.kind === kind ? [{ rowId, rev, projection }] : [],
+    );
   }
 
   open(rows: readonly SealedRow[]): Promise<readonly OpenedRow[]> {
@@ -145,7 +152,13 @@ export class OpenVault {
 
   async #entryFor(rowId: string, rev: number, { caseId, projection }: Omit<RecordContent, "value">): Promise<IndexEntry> {
     if (caseId === undefined) return { rowId, rev, projection };
-    return { rowId, rev, caseId, projection, sealedProjection: await sealProjection(this.#shardKeys, { rowId, rev, caseId, projection }) };
+    return {
+      rowId,
+      rev,
+      caseId,
+      projection,
+      sealedProjection: await sealProjection(this.#shardKeys, { rowId, rev, caseId, projection }),
+    };
   }
 
   /** One change at a time: throws while another is neither committed nor discarded. */
@@ -273,7 +286,12 @@ export class OpenVault {
     return this.#own ? sealEnvelope(this.#own, input) : err({ type: "NotEnrolled" });
   }
 
-  async openEnvelope(bytes: Bytes, network: Network, today: string, seen: SeenBefore): Promise<Result<OpenedEnvelope, QuarantineReason>> {
+  async openEnvelope(
+    bytes: Bytes,
+    network: Network,
+    today: string,
+    seen: SeenBefore,
+  ): Promise<Result<OpenedEnvelope, QuarantineReason>> {
     return this.#own ? openEnvelope(this.#own, bytes, network, today, seen) : err("not_for_us");
   }
 }

@@ -29,7 +29,14 @@ async function folder(): Promise<FileSystemDirectoryHandle> {
 }
 
 function isRefusal(error: unknown): boolean {
-  const names = ["SecurityError", "NotAllowedError", "QuotaExceededError", "InvalidStateError", "UnknownError", "NoModificationAllowedError"];
+  const names = [
+    "SecurityError",
+    "NotAllowedError",
+    "QuotaExceededError",
+    "InvalidStateError",
+    "UnknownError",
+    "NoModificationAllowedError",
+  ];
   return error instanceof StorageRefused || (error instanceof DOMException && names.includes(error.name));
 }
 

@@ -37,7 +37,12 @@ export function parseKept(bytes: Bytes): Kept | null {
 }
 
 /** Reads the code, checks it against the signed network, the clock and the allowed hubs, and gives what is to be kept. */
-export async function checkEnrolment(code: string, network: Network, nowMs: number, allowedOrigins: readonly string[]): Promise<Result<Kept, EnrolError>> {
+export async function checkEnrolment(
+  code: string,
+  network: Network,
+  nowMs: number,
+  allowedOrigins: readonly string[],
+): Promise<Result<Kept, EnrolError>> {
   const parsed = await parseEnrolmentCode(code);
   if (!parsed.ok) return err({ type: "CodeUnreadable" });
   const enrolment = parsed.value;
@@ -47,7 +52,11 @@ export async function checkEnrolment(code: string, network: Network, nowMs: numb
   return enrolment.kind === "team" ? checkTeam(enrolment, network, utcDay(nowMs)) : checkOrganisation(enrolment, network);
 }
 
-async function checkTeam(enrolment: Extract<Enrolment, { kind: "team" }>, network: Network, today: string): Promise<Result<Kept, EnrolError>> {
+async function checkTeam(
+  enrolment: Extract<Enrolment, { kind: "team" }>,
+  network: Network,
+  today: string,
+): Promise<Result<Kept, EnrolError>> {
   const team = network.teams.find((t) => t.id === enrolment.team.id);
   const teamKey = team && fromB64url(team.teamKey);
   if (!teamKey) return err({ type: "TeamUnknown" });
@@ -70,7 +79,10 @@ async function checkTeam(enrolment: Extract<Enrolment, { kind: "team" }>, networ
   return ok({ v: 1, enrolment, identity: await generateX25519Identity() });
 }
 
-async function checkOrganisation(enrolment: Extract<Enrolment, { kind: "organisation" }>, network: Network): Promise<Result<Kept, EnrolError>> {
+async function checkOrganisation(
+  enrolment: Extract<Enrolment, { kind: "organisation" }>,
+  network: Network,
+): Promise<Result<Kept, EnrolError>> {
   const organisation = network.organisations.find((o) => o.id === enrolment.organisation.id);
   if (!organisation) return err({ type: "TeamUnknown" });
   const seed = fromB64url(enrolment.signSeed);

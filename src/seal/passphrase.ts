@@ -34,7 +34,7 @@ function asciiDigit(char: string): string {
 export function normalisePassphrase(passphrase: string): string {
   return passphrase
     .normalize("NFKC")
-    .replace(/[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0e\ufe0f\ufeff]/g, "")
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, "")
     .replace(/[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u1040-\u1049]/g, asciiDigit)
     .replace(/[‘’‚ʼ]/g, "'")
     .replace(/[“”„]/g, '"')

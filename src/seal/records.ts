@@ -14,18 +14,36 @@ export interface RecordContent {
   readonly value: unknown;
 }
 
-const place = (vaultId: string, rowId: string, rev: number): Bytes => associatedData("fanal", "v1", vaultId, "records", rowId, String(rev), RECORD_SHAPE);
+const place = (vaultId: string, rowId: string, rev: number): Bytes =>
+  associatedData("fanal", "v1", vaultId, "records", rowId, String(rev), RECORD_SHAPE);
 
 /** Each record of a case has a key of its own, made from the case's key. */
 export const caseRecordKey = (base: CryptoKey, rowId: string): Promise<CryptoKey> => subKey(base, `record/v1/${rowId}`);
 
-export async function sealRecord(key: CryptoKey, vaultId: string, rowId: string, rev: number, content: RecordContent): Promise<Bytes> {
-  const json = JSON.stringify({ v: 1, ...(content.caseId !== undefined && { c: content.caseId }), p: content.projection, d: content.value });
+export async function sealRecord(
+  key: CryptoKey,
+  vaultId: string,
+  rowId: string,
+  rev: number,
+  content: RecordContent,
+): Promise<Bytes> {
+  const json = JSON.stringify({
+    v: 1,
+    ...(content.caseId !== undefined && { c: content.caseId }),
+    p: content.projection,
+    d: content.value,
+  });
   return sealBox(key, pad(utf8(json)), place(vaultId, rowId, rev));
 }
 
 /** `null` when this key, row and revision do not open it. */
-export async function openRecord(key: CryptoKey, vaultId: string, rowId: string, rev: number, bytes: Uint8Array<ArrayBuffer>): Promise<RecordContent | null> {
+export async function openRecord(
+  key: CryptoKey,
+  vaultId: string,
+  rowId: string,
+  rev: number,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<RecordContent | null> {
   const padded = await openBox(key, bytes, place(vaultId, rowId, rev));
   const plain = padded && unpad(padded);
   if (!plain) return null;

@@ -23,7 +23,8 @@ export async function sealEnvelope(own: OwnKeys, input: SealEnvelopeInput): Prom
   const allowed = checkBasis(input);
   if (!allowed.ok) return allowed;
   const recipients = [...new Set(input.to.recipients)];
-  if (recipients.length === 0 || recipients.length > MAX_RECIPIENTS || !recipients.every((r) => RECIPIENT.test(r))) return err({ type: "RecipientUnusable" });
+  if (recipients.length === 0 || recipients.length > MAX_RECIPIENTS || !recipients.every((r) => RECIPIENT.test(r)))
+    return err({ type: "RecipientUnusable" });
 
   const inner = v.parse(InnerSchema, {
     v: 1,

@@ -32,7 +32,11 @@ interface Waiting {
 export function createVault({ makeWorker = makeVaultWorker, guard = () => undefined }: VaultOptions = {}): VaultPort {
   let line: Line | null = null;
 
-  function call<M extends Method>(method: M, args: readonly unknown[], progress?: (fraction: number | null) => void): ReturnType<VaultPort[M]> {
+  function call<M extends Method>(
+    method: M,
+    args: readonly unknown[],
+    progress?: (fraction: number | null) => void,
+  ): ReturnType<VaultPort[M]> {
     line ??= new Line(makeWorker(), () => {
       line = null;
     });

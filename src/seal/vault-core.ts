@@ -8,7 +8,17 @@ import { KeySlots, readSlots, writeSlots } from "#seal/key-slots.ts";
 import { OpenVault } from "#seal/open-vault.ts";
 import { estimateBits, MIN_BITS, MIN_BITS_SLOW, passphraseBytes } from "#seal/passphrase.ts";
 import { type SlotStore, StorageRefused } from "#seal/slot-store.ts";
-import type { Change, CreateError, Progress, SealedRow, SealedShard, SealEnvelopeInput, UnlockError, VaultPort, VaultState } from "#seal/vault-port.ts";
+import type {
+  Change,
+  CreateError,
+  Progress,
+  SealEnvelopeInput,
+  SealedRow,
+  SealedShard,
+  UnlockError,
+  VaultPort,
+  VaultState,
+} from "#seal/vault-port.ts";
 
 /** Everything of the vault but what the page does itself. */
 export type VaultCore = Omit<VaultPort, "suggestPassphrase" | "lock">;
@@ -44,7 +54,8 @@ export function createVaultCore(deps: VaultCoreDeps): VaultCore {
     commit: async (ticket: number) => open().commit(ticket),
     discard: async (ticket: number) => open().discard(ticket),
     eraseCase: async (caseId: string) => open().eraseCase(caseId),
-    enrol: async (code: string, network: Network, nowMs: number, origins: readonly string[]) => open().enrol(code, network, nowMs, origins),
+    enrol: async (code: string, network: Network, nowMs: number, origins: readonly string[]) =>
+      open().enrol(code, network, nowMs, origins),
     loadEnrolment: async (row: SealedRow) => open().loadEnrolment(row),
     sealEnvelope: async (input: SealEnvelopeInput) => open().sealEnvelope(input),
     openEnvelope: async (bytes, network, today, seen) => open().openEnvelope(bytes, network, today, seen),
@@ -75,7 +86,8 @@ class Gate {
       const { lastTryMs, wrongTries } = read.slots.header;
       const nowMs = this.#deps.clock.nowMs();
       // A clock set back must not lengthen the wait for ever: it begins anew from the clock as it is now.
-      if (lastTryMs > nowMs && wrongTries > 0) return { kind: "ok" as const, slots: await writeSlots(files, read.slots.withTries(wrongTries, nowMs)) };
+      if (lastTryMs > nowMs && wrongTries > 0)
+        return { kind: "ok" as const, slots: await writeSlots(files, read.slots.withTries(wrongTries, nowMs)) };
       return read;
     });
   }
@@ -113,7 +125,9 @@ class Gate {
       try {
         progress?.(null);
         const salt = randomBytes(16);
-        const { params, bytes } = await deriveFirst(argon2, passphraseBytes(passphrase), salt, clock.monotonicMs, (f) => progress?.(f));
+        const { params, bytes } = await deriveFirst(argon2, passphraseBytes(passphrase), salt, clock.monotonicMs, (f) =>
+          progress?.(f),
+        );
         const kek = await subKey(await keyBase(bytes), KEK_LABEL);
         const vaultKey = randomBytes(32);
         const vaultId = toHex(randomBytes(16));

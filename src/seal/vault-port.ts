@@ -77,8 +77,23 @@ export interface Progress {
 
 /** What the page may know of an enrolment: no seed, no identity. */
 export type EnrolmentInfo =
-  | { readonly kind: "team"; readonly hub: Enrolment["hub"]; readonly team: { id: string; name: string }; readonly lead: Extract<Enrolment, { kind: "team" }>["lead"]; readonly flags: readonly ("specialist" | "child_trained")[]; readonly mailbox: string; readonly deviceKeyId: string; readonly recipient: string }
-  | { readonly kind: "organisation"; readonly hub: Enrolment["hub"]; readonly organisation: { id: string; name: string }; readonly mailbox: string; readonly recipient: string };
+  | {
+      readonly kind: "team";
+      readonly hub: Enrolment["hub"];
+      readonly team: { id: string; name: string };
+      readonly lead: Extract<Enrolment, { kind: "team" }>["lead"];
+      readonly flags: readonly ("specialist" | "child_trained")[];
+      readonly mailbox: string;
+      readonly deviceKeyId: string;
+      readonly recipient: string;
+    }
+  | {
+      readonly kind: "organisation";
+      readonly hub: Enrolment["hub"];
+      readonly organisation: { id: string; name: string };
+      readonly mailbox: string;
+      readonly recipient: string;
+    };
 export type EnrolError =
   | { readonly type: "CodeUnreadable" }
   | { readonly type: "CodeExpired" }
@@ -142,10 +157,22 @@ export interface VaultPort {
   eraseCase(caseId: string): Promise<void>;
 
   /** Checks the code against the signed network and keeps its keys; the record to store holds them sealed. */
-  enrol(code: string, network: Network, nowMs: number, allowedOrigins: readonly string[]): Promise<Result<{ readonly info: EnrolmentInfo; readonly once: string; readonly record: RecordPut }, EnrolError>>;
+  enrol(
+    code: string,
+    network: Network,
+    nowMs: number,
+    allowedOrigins: readonly string[],
+  ): Promise<Result<{ readonly info: EnrolmentInfo; readonly once: string; readonly record: RecordPut }, EnrolError>>;
   /** Gives the keys of the stored enrolment record back to the worker: after unlocking, and after storing what `enrol` gave. */
   loadEnrolment(row: SealedRow): Promise<EnrolmentInfo | null>;
-  sealEnvelope(input: SealEnvelopeInput): Promise<Result<{ readonly id: string; readonly bytes: Uint8Array<ArrayBuffer> }, SealEnvelopeError>>;
+  sealEnvelope(
+    input: SealEnvelopeInput,
+  ): Promise<Result<{ readonly id: string; readonly bytes: Uint8Array<ArrayBuffer> }, SealEnvelopeError>>;
   /** `seen` = reference ids, and `deviceKeyId:seq`, already accepted. */
-  openEnvelope(bytes: Uint8Array<ArrayBuffer>, network: Network, today: string, seen: { readonly refIds: readonly string[]; readonly deviceSeqs: readonly string[] }): Promise<Result<OpenedEnvelope, QuarantineReason>>;
+  openEnvelope(
+    bytes: Uint8Array<ArrayBuffer>,
+    network: Network,
+    today: string,
+    seen: { readonly refIds: readonly string[]; readonly deviceSeqs: readonly string[] },
+  ): Promise<Result<OpenedEnvelope, QuarantineReason>>;
 }

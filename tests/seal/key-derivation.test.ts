@@ -2,7 +2,18 @@ import { argon2id as argon2Noble } from "@noble/hashes/argon2.js";
 import { argon2id as argon2HashWasm } from "hash-wasm";
 import { expect, it } from "vitest";
 import { toHex, utf8 } from "#lib/bytes.ts";
-import { argon2Plain, argon2Wasm, DEFAULT_PARAMS, deriveFirst, derive, isWithinBounds, keyBase, SLOW_PARAMS, SMALL_PARAMS, subKey } from "#seal/key-derivation.ts";
+import {
+  argon2Plain,
+  argon2Wasm,
+  DEFAULT_PARAMS,
+  derive,
+  deriveFirst,
+  isWithinBounds,
+  keyBase,
+  SLOW_PARAMS,
+  SMALL_PARAMS,
+  subKey,
+} from "#seal/key-derivation.ts";
 import { quickArgon2 } from "./support/vault.ts";
 
 const bytes = (value: number, length: number) => new Uint8Array(length).fill(value);
@@ -13,14 +24,30 @@ const RFC = { password: bytes(1, 32), salt: bytes(2, 16), secret: bytes(3, 8), d
 const RFC_TAG = "0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659";
 
 it("the JavaScript Argon2id gives the tag of RFC 9106", () => {
-  const out = argon2Noble(RFC.password, RFC.salt, { m: 32, t: 3, p: 4, dkLen: 32, version: 0x13, key: RFC.secret, personalization: RFC.data });
+  const out = argon2Noble(RFC.password, RFC.salt, {
+    m: 32,
+    t: 3,
+    p: 4,
+    dkLen: 32,
+    version: 0x13,
+    key: RFC.secret,
+    personalization: RFC.data,
+  });
   expect(toHex(out)).toBe(RFC_TAG);
 });
 
 it("the WebAssembly Argon2id agrees with the JavaScript one, which gives the tag of RFC 9106", async () => {
   // It takes no associated data, so the vector itself cannot be run: the same input without it is compared.
   const common = { password: RFC.password, salt: RFC.salt };
-  const wasm = await argon2HashWasm({ ...common, secret: RFC.secret, memorySize: 32, iterations: 3, parallelism: 4, hashLength: 32, outputType: "hex" });
+  const wasm = await argon2HashWasm({
+    ...common,
+    secret: RFC.secret,
+    memorySize: 32,
+    iterations: 3,
+    parallelism: 4,
+    hashLength: 32,
+    outputType: "hex",
+  });
   expect(wasm).toBe(toHex(argon2Noble(RFC.password, RFC.salt, { m: 32, t: 3, p: 4, dkLen: 32, version: 0x13, key: RFC.secret })));
 });
 
@@ -70,14 +97,23 @@ it("F-68: without 64 MiB the smaller parameters are used; without WebAssembly th
     },
   };
   expect((await deriveFirst(short, utf8("a"), bytes(7, 16), () => 0, nothing)).params).toEqual(SMALL_PARAMS);
-  expect((await deriveFirst({ ...quickArgon2, wasm: null }, utf8("a"), bytes(7, 16), () => 0, nothing)).params).toEqual(SLOW_PARAMS);
+  expect((await deriveFirst({ ...quickArgon2, wasm: null }, utf8("a"), bytes(7, 16), () => 0, nothing)).params).toEqual(
+    SLOW_PARAMS,
+  );
   const slow = await derive(short, utf8("a"), bytes(7, 16), DEFAULT_PARAMS, nothing);
   expect(toHex(slow)).toBe(toHex(await quickArgon2.plain(utf8("a"), bytes(7, 16), DEFAULT_PARAMS, nothing)));
 });
 
 it("parameters below the floor or above reason are refused", () => {
   for (const params of [DEFAULT_PARAMS, SMALL_PARAMS, SLOW_PARAMS]) expect(isWithinBounds(params)).toBe(true);
-  for (const change of [{ memoryKib: 19455 }, { memoryKib: 1_048_577 }, { passes: 1 }, { passes: 21 }, { lanes: 2 }, { lanes: 0 }])
+  for (const change of [
+    { memoryKib: 19455 },
+    { memoryKib: 1_048_577 },
+    { passes: 1 },
+    { passes: 21 },
+    { lanes: 2 },
+    { lanes: 0 },
+  ])
     expect(isWithinBounds({ ...DEFAULT_PARAMS, ...change })).toBe(false);
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { toHex } from "#lib/bytes.ts";
-import { DEFAULT_PARAMS } from "#seal/key-derivation.ts";
+import { DEFAULT_PARAMS, type KdfParams } from "#seal/key-derivation.ts";
 import { StorageRefused } from "#seal/slot-store.ts";
-import { Killed, MemoryStore } from "./support/memory-store.ts";
+import { Killed, type MemoryStore } from "./support/memory-store.ts";
 import { openCore, PASSPHRASE, quickArgon2, startCore, testVault } from "./support/vault.ts";
 
 const WRONG = "zoo zone zero youth young";
@@ -200,8 +200,14 @@ describe("parameters", () => {
     ["two lanes", 40, 2],
   ])("%s: refused before deriving", async (_name, at, value) => {
     let derived = 0;
-    const counting = { ...quickArgon2, wasm: async (...all: Parameters<typeof quickArgon2.plain>) => ((derived += 1), quickArgon2.plain(...all)) };
-    const parts = testVault({ argon2: counting as typeof quickArgon2 });
+    const counting = {
+      ...quickArgon2,
+      wasm: async (secret: Uint8Array<ArrayBuffer>, salt: Uint8Array<ArrayBuffer>, params: KdfParams) => {
+        derived += 1;
+        return quickArgon2.plain(secret, salt, params, () => undefined);
+      },
+    };
+    const parts = testVault({ argon2: counting });
     await openCore(parts);
     await rewrite(parts.store, at, value);
     derived = 0;
@@ -209,7 +215,11 @@ describe("parameters", () => {
     expect(derived).toBe(0);
   });
   it("changed within bounds: the vault does not open", async () => {
-    const fixed = { ...quickArgon2, wasm: (secret: Uint8Array<ArrayBuffer>, salt: Uint8Array<ArrayBuffer>) => quickArgon2.plain(secret, salt, DEFAULT_PARAMS, () => undefined) };
+    const fixed = {
+      ...quickArgon2,
+      wasm: (secret: Uint8Array<ArrayBuffer>, salt: Uint8Array<ArrayBuffer>) =>
+        quickArgon2.plain(secret, salt, DEFAULT_PARAMS, () => undefined),
+    };
     const parts = testVault({ argon2: fixed });
     await openCore(parts);
     await rewrite(parts.store, 36, 2);
@@ -246,7 +256,11 @@ it("a wrong passphrase lets another window try", async () => {
   let held = 0;
   const claim = async () => {
     held += 1;
-    return { release: () => void (held -= 1) };
+    return {
+      release: () => {
+        held -= 1;
+      },
+    };
   };
   await startCore(parts, claim).unlock(WRONG);
   expect(held).toBe(0);

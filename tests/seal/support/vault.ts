@@ -10,7 +10,11 @@ export const PASSPHRASE = "abandon ability able about above";
 
 /** Cheap stand-in where a test is about what surrounds the derivation, not about its cost. */
 export const quickArgon2: Argon2 = { wasm: quick, plain: quick };
-async function quick(secret: Uint8Array<ArrayBuffer>, salt: Uint8Array<ArrayBuffer>, params: KdfParams): Promise<Uint8Array<ArrayBuffer>> {
+async function quick(
+  secret: Uint8Array<ArrayBuffer>,
+  salt: Uint8Array<ArrayBuffer>,
+  params: KdfParams,
+): Promise<Uint8Array<ArrayBuffer>> {
   const input = concatBytes(utf8(JSON.stringify(params)), salt, secret);
   return new Uint8Array(await crypto.subtle.digest("SHA-256", input));
 }
@@ -31,10 +35,18 @@ export interface TestVault {
   readonly clock: TestClock;
   readonly argon2: Argon2;
 }
-export const testVault = (parts: Partial<TestVault> = {}): TestVault => ({ store: new MemoryStore(), clock: new TestClock(), argon2: quickArgon2, ...parts });
+export const testVault = (parts: Partial<TestVault> = {}): TestVault => ({
+  store: new MemoryStore(),
+  clock: new TestClock(),
+  argon2: quickArgon2,
+  ...parts,
+});
 
 /** A newly started worker on the same files. */
-export function startCore({ store, clock, argon2 }: TestVault, claim: VaultCoreDeps["claim"] = async () => ({ release: () => undefined })): VaultCore {
+export function startCore(
+  { store, clock, argon2 }: TestVault,
+  claim: VaultCoreDeps["claim"] = async () => ({ release: () => undefined }),
+): VaultCore {
   clock.runningMs = 0;
   return createVaultCore({ store, clock, argon2, claim });
 }

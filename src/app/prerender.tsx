@@ -3,8 +3,9 @@ import { StrictMode } from "react";
 import { renderToString } from "react-dom/server";
 import { App } from "#app/App.tsx";
 import { noPorts } from "#app/ports.ts";
-import { createI18n, PUBLIC_NAMESPACES } from "#i18n/i18n.ts";
+import { createI18n } from "#i18n/i18n.ts";
 import { LANGUAGES, REFERENCE } from "#i18n/languages.ts";
+import { PUBLIC_NAMESPACES } from "#i18n/namespaces.ts";
 
 const files = import.meta.glob<ResourceLanguage>("../../locales/*/*.json", { eager: true, import: "default" });
 

@@ -1,11 +1,9 @@
 import { createInstance, type i18n as I18n, type Resource, type ResourceLanguage } from "i18next";
 import { initReactI18next } from "react-i18next";
 import { REFERENCE } from "#i18n/languages.ts";
+import { PUBLIC_NAMESPACES } from "#i18n/namespaces.ts";
 
-/** Namespaces of the public part: one chunk a language, loaded before the first screen. */
-export const PUBLIC_NAMESPACES = ["common", "app", "home", "danger", "rights", "help", "language", "learn"] as const;
-
-const files = import.meta.glob<ResourceLanguage>("../../locales/*/*.json", { import: "default" });
+const files = import.meta.glob<ResourceLanguage>(["../../locales/*/*.json", "!**/meta.json", "!**/leave.json"], { import: "default" });
 
 function fileOf(lang: string, namespace: string): (() => Promise<ResourceLanguage>) | undefined {
   return files[`../../locales/${lang}/${namespace}.json`];
@@ -45,7 +43,6 @@ export async function createI18n(lang: string, resources?: Resource): Promise<I1
     partialBundledLanguages: true,
     interpolation: { escapeValue: false, skipOnVariables: true },
     react: { useSuspense: true },
-    showSupportNotice: false,
   });
   return instance;
 }

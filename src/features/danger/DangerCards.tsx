@@ -1,0 +1,77 @@
+import { useTranslation } from "react-i18next";
+import type { Country } from "#domain/pack/common.ts";
+import type { Service } from "#domain/pack/services.ts";
+import styles from "#features/danger/DangerPage.module.css";
+import { useLanguage } from "#i18n/language-context.ts";
+import { useDanger, usePackText, useServices } from "#storage/react.ts";
+import { CallButton } from "#ui/CallButton.tsx";
+import { Disclosure } from "#ui/Disclosure.tsx";
+import { DraftMark } from "#ui/DraftMark.tsx";
+import { FreshnessLine } from "#ui/FreshnessLine.tsx";
+import { ListenButton } from "#ui/ListenButton.tsx";
+
+/** What to do: cold, burns, violence, distress, a child alone. One step a line. */
+export function DangerCards({ country }: { readonly country: Country }) {
+  const { t } = useTranslation(["danger", "common"]);
+  const { lang } = useLanguage();
+  const text = usePackText(lang);
+  const { cards } = useDanger();
+  const services = useServices();
+  return (
+    <>
+      <h2 className={styles.section}>{t("cards")}</h2>
+      {cards.map((card) => {
+        const title = text(`danger.card.${card.id}.title`);
+        const body = text(`danger.card.${card.id}.body`);
+        if (!title || !body) return null;
+        const here = card.serviceIds.map((id) => services.find((s) => s.id === id)).filter((s): s is Service => s !== undefined && isHere(s, country));
+        return (
+          <Disclosure key={card.id} title={<span lang={title.lang}>{title.text}</span>} testId={`card-${card.id}`}>
+            <ListenButton text={body.text.replaceAll("\n", ". ")} lang={body.lang} />
+            <ul className={styles.steps} lang={body.lang}>
+              {body.text.split("\n").map((step) => (
+                <li key={step}>{step}</li>
+              ))}
+            </ul>
+            {card.verify && <FreshnessLine confirmed={false}>{t("verify_card")}</FreshnessLine>}
+            {here.map((service) => (
+              <CardCall key={service.id} service={service} country={country} />
+            ))}
+            <DraftMark review={body.review} shownIn={body.lang === lang ? undefined : body.lang} />
+          </Disclosure>
+        );
+      })}
+    </>
+  );
+}
+
+/** A European number stands in the card of the country that has no line of its own. */
+const isHere = (service: Service, country: Country): boolean => service.service_area.country === country;
+
+function CardCall({ service, country }: { readonly service: Service; readonly country: Country }) {
+  const { t } = useTranslation(["danger", "common"]);
+  const { lang } = useLanguage();
+  const text = usePackText(lang);
+  // A number nobody has read on a page is never offered here.
+  const phone = service.phones.find((p) => p.type === "voice" && (p.verification === "seen-in-stored-page" || service.number_by_law));
+  if (!phone) return null;
+  const name = text(`service.${service.id}.name`);
+  const told = text(`service.${service.id}.who_may_be_told`);
+  return (
+    <CallButton
+      kind="secondary"
+      number={phone.number}
+      numberShown={phone.number_local}
+      label={`${name?.text ?? service.name} · ${phone.number_local}`}
+      before={
+        <>
+          <p className={styles.who}>{service.who_answers ? t(`common:who_answers.${service.who_answers}`) : t("common:who_answers_unknown")}</p>
+          <p className={styles.small} lang={told?.lang}>
+            {told?.text ?? t("common:who_may_be_told_unknown")}
+          </p>
+          <p className={styles.small}>{t(`common:country.${country}`)}</p>
+        </>
+      }
+    />
+  );
+}

@@ -1,0 +1,88 @@
+import { Flame, Hand, HeartPulse, LifeBuoy, type LucideIcon, MessageSquareText, Waves } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Country } from "#domain/pack/common.ts";
+import type { Need } from "#domain/pack/danger.ts";
+import styles from "#features/danger/DangerPage.module.css";
+import { CountryChips } from "#features/danger/CountryChips.tsx";
+import { DangerCards } from "#features/danger/DangerCards.tsx";
+import { NeedNumbers } from "#features/danger/NeedNumbers.tsx";
+import { useLanguage } from "#i18n/language-context.ts";
+import { useDanger, usePackText } from "#storage/react.ts";
+import { Icon } from "#ui/Icon.tsx";
+import { ListenButton } from "#ui/ListenButton.tsx";
+import { Page } from "#ui/Page.tsx";
+import { Quiet } from "#ui/Quiet.tsx";
+import { useInnerBack } from "#ui/use-inner-back.ts";
+
+interface DangerPageProps {
+  readonly country: Country;
+  readonly onCountry: (country: Country) => void;
+  readonly notices: ReactNode;
+}
+
+/** In the order in which minutes count. */
+const NEEDS: readonly { readonly need: Need; readonly icon: LucideIcon }[] = [
+  { need: "hurt", icon: HeartPulse },
+  { need: "fire", icon: Flame },
+  { need: "sea", icon: Waves },
+  { need: "attack", icon: Hand },
+  { need: "cannot_speak", icon: MessageSquareText },
+  { need: "not_urgent", icon: LifeBuoy },
+];
+
+/** Need first, then who answers and what to say, then the number with its country. */
+export function DangerPage({ country, onCountry, notices }: DangerPageProps) {
+  const { t } = useTranslation("danger");
+  const { lang } = useLanguage();
+  const text = usePackText(lang);
+  const danger = useDanger();
+  const [need, setNeed] = useState<Need | null>(null);
+  const [visited, setVisited] = useState(0);
+  const back = useInnerBack(need !== null, () => setNeed(null));
+
+  const shown = danger.countries.some((c) => c.country === country) ? country : (danger.countries[0]?.country ?? country);
+  const chips = <CountryChips countries={danger.countries.map((c) => c.country)} chosen={shown} onChoose={onCountry} />;
+
+  if (need) {
+    return (
+      <NeedNumbers key={need} need={need} icon={NEEDS.find((n) => n.need === need)?.icon ?? LifeBuoy} country={shown} chips={chips} notices={notices} onBack={back} />
+    );
+  }
+  const rescue = text("danger.fact.rescue_for_everyone");
+  const noDial = text("danger.fact.no_dial");
+  const spoken = [t("title"), ...NEEDS.map((n) => text(`danger.need.${n.need}`)?.text ?? "")].join(". ");
+  return (
+    <Page title={t("title")} section={t("section")} back="/" {...(visited > 0 ? { focusKey: `list-${visited}` } : {})}>
+      {notices}
+      <div className={styles.needs}>
+        {NEEDS.map(({ need: id, icon }) => {
+          const label = text(`danger.need.${id}`);
+          return (
+            <button
+              key={id}
+              type="button"
+              className={styles.need}
+              data-testid={`need-${id}`}
+              onClick={() => {
+                setVisited(visited + 1);
+                setNeed(id);
+              }}
+            >
+              <span className={styles.picture}>
+                <Icon of={icon} size={26} />
+              </span>
+              <span lang={label?.lang}>{label?.text ?? id}</span>
+            </button>
+          );
+        })}
+      </div>
+      <Quiet>
+        <span lang={rescue?.lang}>{rescue?.text}</span> <span lang={noDial?.lang}>{noDial?.text}</span>
+      </Quiet>
+      {chips}
+      <ListenButton text={spoken} lang={lang} />
+      <DangerCards country={shown} />
+    </Page>
+  );
+}

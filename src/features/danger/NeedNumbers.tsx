@@ -1,0 +1,80 @@
+import type { LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Country } from "#domain/pack/common.ts";
+import type { Need } from "#domain/pack/danger.ts";
+import { DangerNumberCard } from "#features/danger/DangerNumberCard.tsx";
+import styles from "#features/danger/DangerPage.module.css";
+import { ReadyText } from "#features/danger/ReadyText.tsx";
+import { useLanguage } from "#i18n/language-context.ts";
+import { useDanger, usePackText } from "#storage/react.ts";
+import { DraftMark } from "#ui/DraftMark.tsx";
+import { Door } from "#ui/Door.tsx";
+import { ListenButton } from "#ui/ListenButton.tsx";
+import { Notice } from "#ui/Notice.tsx";
+import { Page } from "#ui/Page.tsx";
+import { Quiet } from "#ui/Quiet.tsx";
+
+interface NeedNumbersProps {
+  readonly need: Need;
+  readonly icon: LucideIcon;
+  readonly country: Country;
+  readonly chips: ReactNode;
+  readonly notices: ReactNode;
+  readonly onBack: () => void;
+}
+
+/** The sentences that stand before every number (safeguarding 2). */
+const FACTS = ["rescue_for_everyone", "police_may_come", "place_first"] as const;
+
+export function NeedNumbers({ need, icon, country, chips, notices, onBack }: NeedNumbersProps) {
+  const { t } = useTranslation(["danger", "common"]);
+  const { lang } = useLanguage();
+  const text = usePackText(lang);
+  const danger = useDanger();
+  const here = danger.countries.find((c) => c.country === country);
+  const numbers = here?.numbers.filter((n) => n.need === need) ?? [];
+  const title = text(`danger.need.${need}`);
+  const hint = text(`danger.need.${need}.hint`);
+  const facts = FACTS.map((id) => text(`danger.fact.${id}`)).filter((f) => f !== null);
+  const withoutSim = numbers.some((n) => n.without_sim === false) ? text(`danger.fact.without_sim_${country}`) : null;
+  const noText = need === "cannot_speak" && numbers.length === 0 ? text("danger.fact.no_text_number") : null;
+  const showReady = need !== "not_urgent";
+  return (
+    <Page title={title?.text ?? need} section={t("section")} back={onBack} focusKey={`${need}-${country}`}>
+      {notices}
+      <ListenButton text={[hint?.text, ...facts.map((f) => f.text)].join(" ")} lang={title?.lang ?? lang} />
+      {hint && (
+        <p lang={hint.lang} className={styles.who}>
+          {hint.text}
+        </p>
+      )}
+      {need !== "not_urgent" && (
+        <Notice>
+          {facts.map((fact) => (
+            <p key={fact.text} lang={fact.lang}>
+              {fact.text}
+            </p>
+          ))}
+        </Notice>
+      )}
+      {chips}
+      {need === "cannot_speak" && here && <ReadyText texts={here.readyText} country={country} />}
+      <div className={styles.numbers}>
+        {numbers.map((number) => (
+          <DangerNumberCard key={`${number.number}${number.channel ?? ""}`} number={number} country={country} />
+        ))}
+        {numbers.length === 0 && <Notice tone="caution">{noText ? <p lang={noText.lang}>{noText.text}</p> : <p>{t("no_numbers")}</p>}</Notice>}
+      </div>
+      {withoutSim && (
+        <Notice tone="caution">
+          <p lang={withoutSim.lang}>{withoutSim.text}</p>
+        </Notice>
+      )}
+      {showReady && need !== "cannot_speak" && here && <ReadyText texts={here.readyText} country={country} />}
+      {need === "not_urgent" && <Door href="/help" icon={icon} title={t("more_help")} />}
+      <Quiet>{t("common:trace")}</Quiet>
+      <DraftMark review={title?.review ?? "reference"} shownIn={title && title.lang !== lang ? title.lang : undefined} />
+    </Page>
+  );
+}

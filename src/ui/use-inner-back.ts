@@ -1,0 +1,25 @@
+import { useEffect, useRef } from "react";
+
+/**
+ * A step inside one address (a need on the danger page): the browser's Back returns to the page's first view instead of leaving it.
+ * Nothing about the step is written to the history. Returns what the page's own Back does.
+ */
+export function useInnerBack(open: boolean, close: () => void): () => void {
+  const closer = useRef(close);
+  closer.current = close;
+  const pushed = useRef(false);
+
+  useEffect(() => {
+    if (!open) return;
+    history.pushState(null, "");
+    pushed.current = true;
+    const back = () => {
+      pushed.current = false;
+      closer.current();
+    };
+    window.addEventListener("popstate", back);
+    return () => window.removeEventListener("popstate", back);
+  }, [open]);
+
+  return () => (pushed.current ? history.back() : close());
+}

@@ -1,0 +1,40 @@
+import type { Plugin } from "vite";
+import { type OfflineSet, setOfPackFile } from "#offline/sets.ts";
+
+/** Modules whose dynamic import begins the team's part. */
+const TEAM_DOORS = ["/src/app/team-routes.tsx", "/src/workshop.ts"];
+
+const LANGUAGE_CHUNK = /^assets\/(lang|team)-([A-Za-z]+)-[^/]+\.js$/;
+
+/** Which piece of the offline set each built file belongs to, found by walking from the entry without opening the team's doors. */
+export function offlineSets(): { readonly plugin: Plugin; readonly setOf: (file: string) => OfflineSet } {
+  const publicFiles = new Set<string>();
+
+  const plugin: Plugin = {
+    name: "fanal-offline-sets",
+    apply: "build",
+    generateBundle(_options, bundle) {
+      const visit = (file: string) => {
+        const chunk = bundle[file];
+        if (publicFiles.has(file) || chunk?.type !== "chunk") return;
+        if (TEAM_DOORS.some((door) => chunk.facadeModuleId?.endsWith(door))) return;
+        publicFiles.add(file);
+        for (const css of chunk.viteMetadata?.importedCss ?? []) publicFiles.add(css);
+        for (const asset of chunk.viteMetadata?.importedAssets ?? []) publicFiles.add(asset);
+        for (const next of [...chunk.imports, ...chunk.dynamicImports]) visit(next);
+      };
+      for (const [file, chunk] of Object.entries(bundle)) if (chunk.type === "chunk" && chunk.isEntry) visit(file);
+    },
+  };
+
+  const setOf = (file: string): OfflineSet => {
+    if (file.startsWith("packs/")) return setOfPackFile(file);
+    const language = LANGUAGE_CHUNK.exec(file);
+    if (language) return language[1] === "team" ? `team:${language[2]}` : `lang:${language[2]}`;
+    const shell = /^shell\/([A-Za-z]+)\.html$/.exec(file);
+    if (shell) return `lang:${shell[1]}`;
+    return file.startsWith("assets/") && !publicFiles.has(file) ? "team" : "core";
+  };
+
+  return { plugin, setOf };
+}

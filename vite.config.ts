@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { basename, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { VitePWA } from "vite-plugin-pwa";
+import { offlineSets } from "./tools/vite/offline-sets.ts";
+import { leaveInDevelopment, shells } from "./tools/vite/shells.ts";
+import { PUBLIC_NAMESPACES } from "./src/i18n/namespaces.ts";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+const outDir = join(root, "dist/app");
+const sets = offlineSets();
+
+/** The same names wherever a module is compiled: the pre-rendered HTML and the style sheet must agree. */
+const modules = {
+  generateScopedName: (name: string, file: string): string => {
+    const path = relative(root, file.split("?")[0] ?? file);
+    return `${basename(path, ".module.css")}_${name}_${createHash("sha256").update(path).digest("hex").slice(0, 4)}`;
+  },
+};
+
+/** One chunk a language for the public part and one for the team's: requests cost more than bytes. */
+function chunkName(id: string): string | null {
+  const found = /\/locales\/([^/]+)\/([^/]+)\.json/.exec(id);
+  if (!found || found[2] === "meta") return null;
+  const isPublic = PUBLIC_NAMESPACES.some((namespace) => namespace === found[2]);
+  return `${isPublic ? "lang" : "team"}-${found[1]}`;
+}
+
+export default defineConfig({
+  root,
+  publicDir: "public",
+  css: { modules },
+  build: {
+    outDir,
+    emptyOutDir: true,
+    target: ["chrome109", "safari16.4", "firefox115"],
+    cssTarget: ["chrome109", "safari16.4", "firefox115"],
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: chunkName, test: /\/locales\/[^/]+\/(?!meta)[^/]+\.json/ }] } } },
+  },
+  worker: { format: "es" },
+  plugins: [
+    react(),
+    leaveInDevelopment(root),
+    shells(root, modules),
+    sets.plugin,
+    VitePWA({
+      strategies: "injectManifest",
+      srcDir: "src",
+      filename: "sw.ts",
+      injectRegister: false,
+      registerType: "prompt",
+      manifest: false,
+      injectManifest: {
+        globPatterns: ["**/*.{js,css,html,json,svg,png,webmanifest,woff2,wasm}"],
+        globIgnores: ["csp.json", "sw.js", "**/*.map"],
+        maximumFileSizeToCacheInBytes: 8 * 1024 * 1024,
+        manifestTransforms: [
+          (entries) => ({
+            manifest: entries.map(({ url }) => ({ url, revision: null, integrity: integrityOf(url), set: sets.setOf(url) })) as unknown as typeof entries,
+            warnings: [],
+          }),
+        ],
+      },
+    }),
+  ],
+});
+
+function integrityOf(file: string): string {
+  return `sha384-${createHash("sha384").update(readFileSync(join(outDir, file))).digest("base64")}`;
+}

@@ -31,6 +31,8 @@ export interface Talk {
   readonly facts: ScreeningFacts;
   /** Every step shown, in order. */
   readonly steps: readonly Step[];
+  /** Questions that stood on the screen with an answer already picked; there must be none. */
+  readonly preselected: readonly string[];
 }
 
 export const questionOf = (id: string): Question => {
@@ -72,10 +74,12 @@ export function holdTalk(guideId: string, options: TalkOptions): Talk {
   const worker = options.worker ?? OUTREACH;
   let facts: ScreeningFacts = { ...startFacts(guideId), offered: options.offered ?? [] };
   const steps: Step[] = [];
+  const preselected: string[] = [];
   for (let count = 0; count < 400; count++) {
     const step = nextStep(compiled, facts, worker, options.rescreen === true ? { rescreen: true } : FIRST_TIME);
     steps.push(step);
-    if (step.kind === "result") return { facts, steps };
+    if (step.kind === "question" && facts.answers[step.id] !== undefined) preselected.push(step.id);
+    if (step.kind === "result") return { facts, steps, preselected };
     facts = take(facts, step, options, worker);
   }
   throw new Error("the talk never came to an end");

@@ -1,0 +1,106 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { ensureInstalled } from "./lib/install.mjs";
+import { ROOT, run } from "./lib/process.mjs";
+
+/**
+ * npm run build: packs → app → hub, into `FANAL_DIST` (./dist):
+ *
+ *   app/   what phones load, with `.br` beside each text file
+ *   hub/   the server as one module
+ *
+ * The trust root of `FANAL_DATA/keys` is compiled into the app; development keys are made when there are none.
+ */
+const dist = resolve(ROOT, process.env.FANAL_DIST ?? "dist");
+const data = resolve(ROOT, process.env.FANAL_DATA ?? "data");
+const rootFile = join(data, "keys", "root.json");
+const stampFile = join(dist, "built-from");
+
+const SOURCES = ["src", "hub", "packs", "locales", "public", "tools/build", "tools/build.mjs", "tools/pack", "index.html", "vite.config.ts", "package-lock.json", "tsconfig.json"];
+/** Made by the build itself. */
+const OUTPUT = join(ROOT, "public", "packs");
+
+function filesOf(path) {
+  if (path === OUTPUT || !existsSync(path)) return [];
+  if (statSync(path).isFile()) return [path];
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => filesOf(join(path, name)));
+}
+
+/** Digest of everything the build reads; a changed trust root is another app. */
+function sourcesDigest() {
+  const hash = createHash("sha256");
+  for (const file of [...SOURCES.flatMap((name) => filesOf(join(ROOT, name))), ...filesOf(rootFile)]) {
+    hash.update(`${file}\0`).update(readFileSync(file)).update("\0");
+  }
+  return hash.digest("hex");
+}
+
+export const isBuilt = () => existsSync(stampFile) && readFileSync(stampFile, "utf8") === sourcesDigest();
+
+/** SHA-256 over the sorted list of files and their digests: two builds of the same sources and root can be compared by it. */
+async function appDigest() {
+  const { filesBelow } = await import("./lib/brotli.mjs");
+  const app = join(dist, "app");
+  const lines = filesBelow(app).map((name) => `${createHash("sha256").update(readFileSync(join(app, name))).digest("hex")}  ${name}\n`);
+  return createHash("sha256").update(lines.join("")).digest("hex");
+}
+
+async function buildPacks() {
+  const { code } = await run(process.execPath, ["--import", "tsx", "tools/pack/main.ts", "build", "--out", OUTPUT, "--keys", join(data, "keys")]);
+  if (code !== 0) throw new Error("the packs were not built: see the lines above");
+}
+
+/** What Vite has to know besides its own configuration; `npm run dev` uses it too. */
+export function viteSettings() {
+  const root = readFileSync(rootFile, "utf8");
+  process.env.FANAL_ROOT = root;
+  return { root: ROOT, define: { __FANAL_ROOT__: JSON.stringify(root) } };
+}
+
+async function buildApp() {
+  const { build } = await import("vite");
+  await build({ ...viteSettings(), logLevel: "warn", build: { outDir: join(dist, "app"), emptyOutDir: true } });
+  const { compressFolder } = await import("./lib/brotli.mjs");
+  await compressFolder(join(dist, "app"));
+}
+
+async function buildHub() {
+  const { build } = await import("vite");
+  await build({
+    root: ROOT,
+    configFile: false,
+    publicDir: false,
+    logLevel: "warn",
+    ssr: { noExternal: [/^#/] },
+    build: { ssr: "hub/server.ts", outDir: join(dist, "hub"), emptyOutDir: true, target: "node20", rollupOptions: { output: { entryFileNames: "server.mjs" } } },
+  });
+  // The module finds its packages by walking up from where it lies.
+  if (relative(ROOT, dist).startsWith("..")) symlinkSync(join(ROOT, "node_modules"), join(dist, "hub", "node_modules"), "junction");
+}
+
+/** Builds everything. `packsOnly` stops after the packs, for `npm run dev`. */
+export async function buildAll({ packsOnly = false } = {}) {
+  await buildPacks();
+  if (packsOnly) return;
+  rmSync(stampFile, { force: true });
+  mkdirSync(dist, { recursive: true });
+  const digest = sourcesDigest();
+  await buildApp();
+  await buildHub();
+  writeFileSync(stampFile, digest);
+  console.log(`App digest (SHA-256): ${await appDigest()}`);
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    await ensureInstalled();
+    await buildAll();
+  } catch (error) {
+    console.error(`The build stopped: ${error?.message ?? error}`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,172 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { cpSync, existsSync, mkdirSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { join } from "node:path";
+import { binary, ROOT, run } from "../../tools/lib/process.mjs";
+import { freshFolder, removeFolder } from "./browser.ts";
+
+/**
+ * The built app and a hub that serves it. The trust root is compiled into the app, so every hub's data begins as a copy of the keys the
+ * build was made with; nothing else is shared between hubs.
+ */
+export interface Built {
+  readonly dist: string;
+  /** `FANAL_DATA` of the build: holds the signing keys. */
+  readonly data: string;
+}
+
+/** Where the build lies: what `npm test` made, or one of our own that is kept between runs. */
+export function builtFolders(): Built {
+  const { FANAL_BUILT, FANAL_DIST, FANAL_DATA } = process.env;
+  if (FANAL_BUILT === "1" && FANAL_DIST && FANAL_DATA) return { dist: FANAL_DIST, data: FANAL_DATA };
+  const kept = join(ROOT, "node_modules", ".cache", "fanal-tests");
+  return { dist: join(kept, "dist"), data: join(kept, "data") };
+}
+
+/** Builds the app unless it is there and nothing it was made from has changed. */
+export async function buildOnce(): Promise<Built> {
+  const built = builtFolders();
+  if (process.env["FANAL_BUILT"] === "1") return built;
+  mkdirSync(built.data, { recursive: true });
+  const script = 'const b = await import("./tools/build.mjs"); if (!b.isBuilt()) await b.buildAll();';
+  const env = { FANAL_DIST: built.dist, FANAL_DATA: built.data };
+  const { code, output } = await run(process.execPath, ["--input-type=module", "--eval", script], { env, keep: true });
+  if (code !== 0) throw new Error(`the build failed:\n${output}`);
+  return built;
+}
+
+export interface HubOptions {
+  /** `FANAL_DATA` of an earlier hub; a fresh one when absent. */
+  readonly dataDir?: string;
+  /** A free one when absent. */
+  readonly port?: number;
+  /** How phones reach it, when something stands in between. */
+  readonly publicUrl?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+export interface Codes {
+  readonly team: string;
+  readonly organisation: string;
+}
+export interface Hub {
+  readonly origin: string;
+  readonly port: number;
+  readonly dataDir: string;
+  pid(): number;
+  /** Everything it printed, over restarts. */
+  printed(): string;
+  /** `npm run hub -- …` on this hub's data; what it printed. */
+  admin(...args: readonly string[]): Promise<string>;
+  /** Makes the demo team and organisation; a code for each, good once. */
+  demoCodes(): Promise<Codes>;
+  /** SIGTERM, and waits until it has ended. */
+  stop(): Promise<void>;
+  /** SIGKILL. */
+  kill(): Promise<void>;
+  /** Starts again on the same port and data. */
+  restart(): Promise<void>;
+  /** Stops it and removes its data. */
+  remove(): Promise<void>;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+const START_WITHIN_MS = 60_000;
+
+/** Resolves when the hub says it listens. */
+function listening(child: ChildProcess, heard: (text: string) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let text = "";
+    const giveUp = setTimeout(() => reject(new Error(`the hub did not start:\n${text}`)), START_WITHIN_MS);
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding("utf8").on("data", (chunk: string) => {
+        text += chunk;
+        heard(chunk);
+        if (/^hub listening on \d+$/m.test(text)) {
+          clearTimeout(giveUp);
+          resolve();
+        }
+      });
+    }
+    child.once("exit", (code) => {
+      clearTimeout(giveUp);
+      reject(new Error(`the hub ended (${code}):\n${text}`));
+    });
+  });
+}
+
+export async function startHub(options: HubOptions = {}): Promise<Hub> {
+  const built = await buildOnce();
+  const dataDir = options.dataDir ?? freshFolder("hub");
+  if (!existsSync(join(dataDir, "keys"))) cpSync(join(built.data, "keys"), join(dataDir, "keys"), { recursive: true });
+  const port = options.port ?? (await freePort());
+  const origin = `http://localhost:${port}`;
+  const env = {
+    ...options.env,
+    PORT: String(port),
+    FANAL_DATA: dataDir,
+    FANAL_DIST: built.dist,
+    FANAL_PUBLIC_URL: options.publicUrl ?? origin,
+  };
+  let child: ChildProcess | null = null;
+  let printed = "";
+
+  const begin = async (): Promise<void> => {
+    child = spawn(process.execPath, [join(built.dist, "hub", "server.mjs")], {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    await listening(child, (text) => {
+      printed += text;
+    });
+  };
+  const end = async (signal: "SIGTERM" | "SIGKILL"): Promise<void> => {
+    const ending = child;
+    child = null;
+    if (!ending || ending.exitCode !== null || ending.signalCode !== null) return;
+    const ended = new Promise((resolve) => ending.once("exit", resolve));
+    ending.kill(signal);
+    await ended;
+  };
+  const admin = async (...args: readonly string[]): Promise<string> => {
+    const { code, output } = await run(binary("tsx"), ["hub/admin.ts", ...args], { env, keep: true });
+    if (code !== 0) throw new Error(`hub ${args.join(" ")} failed:\n${output}`);
+    return output;
+  };
+
+  await begin();
+  return {
+    origin,
+    port,
+    dataDir,
+    pid: () => child?.pid ?? 0,
+    printed: () => printed,
+    admin,
+    async demoCodes() {
+      const output = await admin("demo");
+      const codeOf = (word: string): string => {
+        const found = new RegExp(`^${word} (fanal1\\.\\S+)$`, "m").exec(output)?.[1];
+        if (found === undefined) throw new Error(`no code for the ${word} in:\n${output}`);
+        return found;
+      };
+      return { team: codeOf("team"), organisation: codeOf("organisation") };
+    },
+    stop: () => end("SIGTERM"),
+    kill: () => end("SIGKILL"),
+    async restart() {
+      await end("SIGTERM");
+      await begin();
+    },
+    async remove() {
+      await end("SIGTERM");
+      removeFolder(dataDir);
+    },
+  };
+}

@@ -1,0 +1,235 @@
+import type { CDPSession, Page } from "@playwright/test";
+import { type Browser, freshFolder, openBrowser, removeFolder } from "../../tests/support/browser.ts";
+import { type Hub, startHub } from "../../tests/support/stack.ts";
+import { createVault, enrol, startTalk, stepShown, takeStep, unlock, visit } from "../../tests/support/walk.ts";
+import { startCountingProxy } from "./counting-proxy.ts";
+import { startFloorServer } from "./floor-server.ts";
+import { type Figures, figure, median, percentile, printFigures } from "./measure.ts";
+import { rawPuts, type Taps, tapProbe } from "./tap-probe.ts";
+
+/** The built app in a real browser, and the floor's pages in the same one. */
+const KIB = 1024;
+const STARTS = 7;
+const TAPS_SLOWED = 6;
+const START_SLOWED = 4;
+/** How long nothing must come over the line before a visit counts as loaded. */
+const QUIET_MS = 3000;
+
+const slowDown = (session: CDPSession, rate: number): Promise<unknown> =>
+  session.send("Emulation.setCPUThrottlingRate", { rate });
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function untilQuiet(count: () => number): Promise<void> {
+  for (let before = -1; before !== count(); ) {
+    before = count();
+    await pause(QUIET_MS);
+  }
+}
+
+/** The instant of the wall clock at which the page first showed something. */
+const firstPaint = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const find = () => performance.getEntriesByName("first-contentful-paint")[0];
+    while (!find()) await new Promise((resolve) => setTimeout(resolve, 20));
+    return performance.timeOrigin + (find()?.startTime ?? 0);
+  });
+
+/** Milliseconds from the start of the navigation until the page shows something, and until it answers to taps. */
+async function start(
+  page: Page,
+  url: string,
+  isUsable: () => boolean,
+): Promise<{ readonly shownMs: number; readonly usableMs: number }> {
+  await page.goto(url, { waitUntil: "commit" });
+  const usable = await page.waitForFunction(
+    (test) => (new Function(`return (${test})()`)() ? performance.now() : false),
+    isUsable.toString(),
+    { polling: "raf" },
+  );
+  const usableMs = (await usable.jsonValue()) as number;
+  return { shownMs: (await firstPaint(page)) - (await page.evaluate(() => performance.timeOrigin)), usableMs };
+}
+
+async function startOften(
+  browser: Browser,
+  url: string,
+  isUsable: () => boolean,
+): Promise<{ readonly shownMs: number; readonly usableMs: number }> {
+  const shown: number[] = [];
+  const usable: number[] = [];
+  for (let i = 0; i < STARTS; i++) {
+    const page = await browser.context.newPage();
+    const session = await browser.context.newCDPSession(page);
+    await slowDown(session, START_SLOWED);
+    const times = await start(page, url, isUsable);
+    shown.push(times.shownMs);
+    usable.push(times.usableMs);
+    await page.close();
+  }
+  return { shownMs: median(shown), usableMs: median(usable) };
+}
+
+const floorUsable = (): boolean => performance.getEntriesByName("usable").length > 0;
+/** React has taken over the first door of the home. */
+const appUsable = (): boolean => {
+  const door = document.querySelector("main a, main button");
+  return door !== null && Object.keys(door).some((key) => key.startsWith("__reactProps$"));
+};
+
+const readTaps = (page: Page): Promise<Taps> => page.evaluate(() => (globalThis as unknown as { tapProbe: Taps }).tapProbe);
+
+/** Per tap: until the next question is in the DOM, until it is painted, until the last write it began is durable. */
+function tapTimes({ taps, writes }: Taps): { readonly inDom: number[]; readonly painted: number[]; readonly saved: number[] } {
+  const saved = taps.flatMap(({ tappedAt }, i) => {
+    const until = taps[i + 1]?.tappedAt ?? Number.POSITIVE_INFINITY;
+    const own = writes
+      .filter((write) => write.startedAt >= tappedAt && write.startedAt < until)
+      .map((write) => write.completeAt - tappedAt);
+    return own.length === 0 ? [] : [Math.max(...own)];
+  });
+  return {
+    inDom: taps.map((tap) => tap.inDomAt - tap.tappedAt),
+    painted: taps.map((tap) => tap.paintedAt - tap.tappedAt),
+    saved,
+  };
+}
+
+/** Answers that let the rapid guide go through to its end. */
+const CALM: Readonly<Record<string, string | readonly string[]>> = {};
+
+async function measureApp(figures: Figures, floorOrigin: string): Promise<void> {
+  const proxy = await startCountingProxy();
+  const hub = await startHub({ publicUrl: proxy.origin });
+  proxy.target = hub.port;
+  const codes = await hub.demoCodes();
+  const profile = freshFolder("bench-profile");
+  const browser = await openBrowser({ profile });
+  try {
+    const { page } = browser;
+    await page.addInitScript(tapProbe);
+
+    await page.goto(proxy.origin);
+    const paintedAt = await firstPaint(page);
+    await untilQuiet(() => proxy.received());
+    figures["first_screen_kib"] = figure(
+      proxy.received(paintedAt) / KIB,
+      "KiB",
+      undefined,
+      "down the line, headers included, until something shows",
+    );
+    figures["public_part_kib"] = figure(
+      proxy.received() / KIB,
+      "KiB",
+      undefined,
+      "one language, everything the public part keeps for offline use, headers included",
+    );
+
+    const words = await createVault(page, proxy.origin);
+    await enrol(page, codes.team);
+    await startTalk(page, { guide: "rapid", language: "en" });
+    while ((await stepShown(page)).kind === "script") await takeStep(page, {});
+    await untilQuiet(() => proxy.received());
+    figures["to_first_question_kib"] = figure(
+      proxy.received() / KIB,
+      "KiB",
+      undefined,
+      "public and team part, one language, everything kept for offline use",
+    );
+
+    const session = await browser.context.newCDPSession(page);
+    await slowDown(session, TAPS_SLOWED);
+    for (let steps = 0; steps < 60; steps++) {
+      const shown = await stepShown(page);
+      if (shown.kind === "result" || shown.kind === "ended") break;
+      await takeStep(page, CALM, "no");
+    }
+    const app = tapTimes(await readTaps(page));
+    const floorPage = await browser.context.newPage();
+    const floorSession = await browser.context.newCDPSession(floorPage);
+    await floorPage.goto(`${floorOrigin}/questions.html`);
+    await slowDown(floorSession, TAPS_SLOWED);
+    for (let i = 0; i < app.inDom.length; i++) {
+      await floorPage.getByTestId("answer-no").click();
+      await floorPage.locator(`[data-question-id="${i + 1}"]`).waitFor();
+      await pause(200);
+    }
+    const floor = tapTimes(await readTaps(floorPage));
+    const note = `p95 of ${app.inDom.length} taps, CPU ${TAPS_SLOWED}×`;
+    figures["tap_next_in_dom_p95_ms"] = figure(percentile(app.inDom, 95), "ms", percentile(floor.inDom, 95), note);
+    figures["tap_next_painted_p95_ms"] = figure(percentile(app.painted, 95), "ms", percentile(floor.painted, 95), note);
+    const puts = await floorPage.evaluate(rawPuts, 200);
+    figures["answer_saved_p95_ms"] = figure(
+      percentile(app.saved, 95),
+      "ms",
+      percentile(puts, 95),
+      `tap until the sealed answer is durable, CPU ${TAPS_SLOWED}×; floor: raw IndexedDB, one 2 KB value, strict durability`,
+    );
+    await slowDown(floorSession, 1);
+    await slowDown(session, 1);
+    await floorPage.close();
+
+    await measureUnlock(figures, browser, proxy.origin, floorOrigin, words);
+    await measureStart(figures, browser, proxy.origin, hub, floorOrigin);
+  } finally {
+    await browser.close();
+    await hub.remove();
+    proxy.stop();
+    removeFolder(profile);
+  }
+}
+
+async function measureUnlock(
+  figures: Figures,
+  browser: Browser,
+  origin: string,
+  floorOrigin: string,
+  words: string,
+): Promise<void> {
+  const { page } = browser;
+  const unlocks: number[] = [];
+  for (let i = 0; i < 3; i++) {
+    await visit(page, `${origin}/team`);
+    await page.getByTestId("passphrase").fill(words);
+    const startedMs = performance.now();
+    await unlock(page, words);
+    await page.getByTestId("open-cases").waitFor();
+    unlocks.push(performance.now() - startedMs);
+  }
+  await page.goto(`${floorOrigin}/home.html`);
+  const derive = await page.evaluate(async () => {
+    const worker = new Worker("/derive.js");
+    const times: number[] = [];
+    for (let i = 0; i < 3; i++) {
+      worker.postMessage({ memorySize: 65_536, iterations: 3 });
+      times.push(await new Promise<number>((resolve) => (worker.onmessage = ({ data }) => resolve(data))));
+    }
+    worker.terminate();
+    return times;
+  });
+  figures["unlock_ms"] = figure(
+    median(unlocks),
+    "ms",
+    median(derive),
+    "words until the team's first screen; floor: bare Argon2id, 64 MiB, 3 rounds (the vault may have chosen more rounds when it was made)",
+  );
+}
+
+async function measureStart(figures: Figures, browser: Browser, origin: string, hub: Hub, floorOrigin: string): Promise<void> {
+  await browser.page.goto(`${floorOrigin}/home.html`);
+  await browser.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await hub.stop();
+  const app = await startOften(browser, `${origin}/`, appUsable);
+  const floor = await startOften(browser, `${floorOrigin}/home.html`, floorUsable);
+  const note = `median of ${STARTS}, CPU ${START_SLOWED}×, server stopped`;
+  figures["offline_home_shown_ms"] = figure(app.shownMs, "ms", floor.shownMs, note);
+  figures["offline_home_usable_ms"] = figure(app.usableMs, "ms", floor.usableMs, note);
+}
+
+const floor = await startFloorServer();
+const figures: Figures = {};
+try {
+  await measureApp(figures, floor.origin);
+} finally {
+  await floor.stop();
+}
+printFigures(figures);

@@ -43,7 +43,7 @@ export function Routes({ country }: { readonly country: CountryChoice }) {
         <LanguagesPage />
       </Route>
       <Route path={teamPattern}>
-        <TeamRoutes />
+        <TeamRoutes country={country} />
       </Route>
       <Route>
         <NotFound />

@@ -1,3 +1,4 @@
+import { toB64url } from "#lib/bytes.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import type { EnrolError, EnrolmentInfo } from "#seal/vault-port.ts";
 import type { SaveError } from "#storage/save-error.ts";
@@ -19,7 +20,7 @@ export async function enrol(session: Session, code: string): Promise<Result<Enro
     if (!enrolled.ok) return enrolled;
     const { info, once, record } = enrolled.value;
     const old = (await session.list("config")).filter((l) => l.projection.kind === "config" && l.projection.name === "enrolment").map((l) => l.rowId);
-    const token = await configPut(session, "token", { kind: "once", once });
+    const token = await configPut(session, "token", { kind: "once", once, token: toB64url(crypto.getRandomValues(new Uint8Array(32))) });
     const saved = await write({ puts: [record, token], deletes: old });
     if (!saved.ok) return err(saved.error);
     session.setEnrolment(info);

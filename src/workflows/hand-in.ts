@@ -120,7 +120,7 @@ export class HandIn {
     const kept = await readConfig(this.#session, "token");
     if (!kept) return { type: "NotAllowed" };
     if (kept.kind === "token") return { type: "Token", token: kept.token };
-    const got = await this.#sync.exchange(hub, kept.once, signal);
+    const got = await this.#sync.exchange(hub, kept.once, signal, kept.token);
     if (got.type !== "Token") return got;
     const put = await configPut(this.#session, "token", { kind: "token", token: got.token });
     const saved = await this.#session.write({ puts: [put], deletes: [] });

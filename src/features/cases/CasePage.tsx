@@ -8,7 +8,8 @@ import { NoteForm } from "#features/cases/NoteForm.tsx";
 import { Ltr } from "#i18n/Bidi.tsx";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
-import { utcDay } from "#lib/clock.ts";
+import { DAY_MS, utcDay } from "#lib/clock.ts";
+import { useGuideContent } from "#storage/react.ts";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
@@ -28,12 +29,15 @@ export function CasePage({ caseId }: { readonly caseId: string }) {
   const session = useSession();
   const { enrolment } = useSessionState();
   const [, go] = useLocation();
+  const guides = useGuideContent();
   const opened = useVaultQuery((s) => readCase(s, caseId), caseId);
   const [noting, setNoting] = useState<{ readonly replaces?: string; readonly text: string } | null>(null);
   const [deleting, setDeleting] = useState(false);
   const [error, setError] = useState<string | null>(null);
   if (!opened) return <Page title={t("list.title")} back="/cases" quietTitle />;
   const { view, entries, damaged } = opened;
+  const lastTalkMs = view.screenings.at(-1)?.atMs;
+  const againFromMs = lastTalkMs === undefined || !guides ? null : lastTalkMs + guides.guides.rescreenAfterDays * DAY_MS;
   const isChild = view.latestAssessment ? view.latestAssessment.age !== "adult" : entries.some((e) => e.type === "help" && e.age !== "adult");
   const replaced = new Set(entries.flatMap((e) => (e.type === "note" && e.replaces ? [e.replaces] : [])));
   const newestFirst = [...entries].sort((a, b) => b.atMs - a.atMs);
@@ -87,6 +91,14 @@ export function CasePage({ caseId }: { readonly caseId: string }) {
       <BigButton kind="secondary" icon={MessageSquarePlus} onPress={() => setNoting({ text: "" })} testId="add-note">
         {t("case.note")}
       </BigButton>
+      {againFromMs !== null &&
+        (againFromMs <= session.nowMs() ? (
+          <BigButton kind="quiet" href="/screen/again" testId="talk-again">
+            {t("case.again")}
+          </BigButton>
+        ) : (
+          <Quiet>{t("case.not_again", { day: formatDay(utcDay(againFromMs), lang) })}</Quiet>
+        ))}
       {entries.length === 0 && <EmptyState icon={ClipboardCheck} title={t("case.empty")} />}
       <List label={t("case.entries")}>
         {newestFirst.map((entry) => (

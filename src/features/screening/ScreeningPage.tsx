@@ -9,6 +9,7 @@ import { createCatalogue } from "#domain/screening/evidence.ts";
 import type { WorkerFlags } from "#domain/screening/types.ts";
 import { ChooseLanguage } from "#features/screening/ChooseLanguage.tsx";
 import { Runner } from "#features/screening/Runner.tsx";
+import type { PlanSlots } from "#features/screening/slots.ts";
 import { UnrecordedResult } from "#features/screening/UnrecordedResult.tsx";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
@@ -41,7 +42,7 @@ type View =
   | { readonly kind: "unrecorded"; readonly screening: RunningScreening; readonly content: GuideContent };
 
 /** `caseId`: a second talk with the same person. */
-export function ScreeningPage({ caseId }: { readonly caseId: string | null }) {
+export function ScreeningPage({ caseId, slots }: { readonly caseId: string | null; readonly slots: PlanSlots }) {
   const { t } = useTranslation(["screening", "errors"]);
   const { lang } = useLanguage();
   const session = useSession();
@@ -105,7 +106,7 @@ export function ScreeningPage({ caseId }: { readonly caseId: string | null }) {
       </>
     );
   }
-  if (view.kind === "unrecorded") return <UnrecordedResult screening={view.screening} content={view.content} onDone={() => go("/team")} />;
+  if (view.kind === "unrecorded") return <UnrecordedResult screening={view.screening} content={view.content} slots={slots} onDone={() => go("/team")} />;
   if (view.kind === "language") return <ChooseLanguage current={null} onBack={() => setView({ kind: "start" })} onChosen={(language, notSure) => setView({ kind: "guide", language, notSure })} />;
 
   if (view.kind === "guide") {

@@ -34,3 +34,9 @@ export function useWords(personLang: string): Words {
     worker: (key) => find(own, key),
   };
 }
+
+/** Texts only the worker reads, in the language of the screens. */
+export function useWorkerText(): TextLookup {
+  const { lang } = useLanguage();
+  return usePackText(lang);
+}

@@ -1,0 +1,65 @@
+import { lazy, type ReactNode, use, useMemo } from "react";
+import { Redirect, Route, Switch } from "wouter";
+import type { CountryChoice } from "#app/country.ts";
+import { NotFound } from "#app/NotFound.tsx";
+import { usePorts } from "#app/ports.ts";
+import { SettingsRoute } from "#app/SettingsRoute.tsx";
+import { CallList } from "#features/help/CallList.tsx";
+import { ServiceCard } from "#features/help/ServiceCard.tsx";
+import type { PlanSlots } from "#features/screening/slots.ts";
+import { TeamGate } from "#features/team/TeamGate.tsx";
+import { Tonight } from "#features/team/Tonight.tsx";
+import { useCurrent } from "#workflows/current.ts";
+import { WorkshopContext } from "#workflows/react.ts";
+
+const SafeguardingLog = lazy(async () => ({ default: (await import("#features/team/SafeguardingLog.tsx")).SafeguardingLog }));
+const ScreeningPage = lazy(async () => ({ default: (await import("#features/screening/ScreeningPage.tsx")).ScreeningPage }));
+const HelpNowPage = lazy(async () => ({ default: (await import("#features/screening/HelpNowPage.tsx")).HelpNowPage }));
+const ResultPage = lazy(async () => ({ default: (await import("#features/screening/ResultPage.tsx")).ResultPage }));
+const CasesPage = lazy(async () => ({ default: (await import("#features/cases/CasesPage.tsx")).CasesPage }));
+const CasePage = lazy(async () => ({ default: (await import("#features/cases/CasePage.tsx")).CasePage }));
+const ReferPage = lazy(async () => ({ default: (await import("#features/referrals/ReferPage.tsx")).ReferPage }));
+const InboxPage = lazy(async () => ({ default: (await import("#features/inbox/InboxPage.tsx")).InboxPage }));
+
+/** The team's part: opens its workshop, then asks for the vault. Which case is open is known in memory only, never in an address. */
+export function TeamRoutes({ country: { country } }: { readonly country: CountryChoice }) {
+  const workshop = use(usePorts().openWorkshop());
+  const { caseId } = useCurrent();
+  const slots = useMemo<PlanSlots>(() => ({ ServiceCard, CallList, country }), [country]);
+  const withCase = (page: (id: string) => ReactNode) => (caseId ? page(caseId) : <Redirect to="/cases" replace />);
+  return (
+    <WorkshopContext value={workshop}>
+      <TeamGate>
+        <Switch>
+          <Route path="/team">
+            <Tonight />
+          </Route>
+          <Route path="/team/log">
+            <SafeguardingLog />
+          </Route>
+          <Route path="/screen">
+            <ScreeningPage caseId={caseId} slots={slots} />
+          </Route>
+          <Route path="/screen/result">{withCase((id) => <ResultPage caseId={id} slots={slots} />)}</Route>
+          <Route path="/team/help">
+            <HelpNowPage slots={slots} />
+          </Route>
+          <Route path="/cases">
+            <CasesPage />
+          </Route>
+          <Route path="/cases/open">{withCase((id) => <CasePage caseId={id} />)}</Route>
+          <Route path="/cases/refer">{withCase((id) => <ReferPage caseId={id} />)}</Route>
+          <Route path="/inbox">
+            <InboxPage />
+          </Route>
+          <Route path="/settings">
+            <SettingsRoute />
+          </Route>
+          <Route>
+            <NotFound />
+          </Route>
+        </Switch>
+      </TeamGate>
+    </WorkshopContext>
+  );
+}

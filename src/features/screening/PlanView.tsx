@@ -1,0 +1,116 @@
+import { Printer, TriangleAlert } from "lucide-react";
+import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import { ASSESSMENTS } from "#domain/pack/rules.ts";
+import type { RunningScreening } from "#domain/case/types.ts";
+import { personFromFacts, plan } from "#domain/plan/plan.ts";
+import type { Assessment } from "#domain/screening/types.ts";
+import { PaperSheet } from "#features/screening/PaperSheet.tsx";
+import styles from "#features/screening/PlanView.module.css";
+import type { PlanSlots } from "#features/screening/slots.ts";
+import { useCompiled } from "#features/screening/use-runner.ts";
+import { useWorkerText } from "#features/screening/use-words.ts";
+import { Why } from "#features/screening/Why.tsx";
+import { formatDay } from "#i18n/format.ts";
+import { useLanguage } from "#i18n/language-context.ts";
+import { utcDay } from "#lib/clock.ts";
+import { type GuideContent, useRights, useServices } from "#storage/react.ts";
+import { BigButton } from "#ui/BigButton.tsx";
+import { Disclosure } from "#ui/Disclosure.tsx";
+import { LeadCall } from "#ui/LeadCall.tsx";
+import { List } from "#ui/List.tsx";
+import { ListItem } from "#ui/ListItem.tsx";
+import { Notice } from "#ui/Notice.tsx";
+import { Quiet } from "#ui/Quiet.tsx";
+import { useSession, useSessionState } from "#workflows/react.ts";
+
+interface PlanViewProps {
+  readonly screening: RunningScreening;
+  readonly assessment: Assessment;
+  readonly content: GuideContent;
+  readonly slots: PlanSlots;
+}
+
+/** Danger first, then the actions in order, each with whom to call and which rights fit; the label stands behind "Why". */
+export function PlanView({ screening, assessment, content, slots }: PlanViewProps) {
+  const { t } = useTranslation("screening");
+  const { lang } = useLanguage();
+  const session = useSession();
+  const { enrolment } = useSessionState();
+  const { compiled, catalogue } = useCompiled(content);
+  const services = useServices();
+  const rights = useRights();
+  const words = useWorkerText();
+  const [nowMs] = useState(() => session.nowMs());
+  const lead = enrolment?.kind === "team" ? enrolment.lead : null;
+  const { country, ServiceCard, CallList } = slots;
+
+  const made = useMemo(
+    () => plan({ assessment, person: personFromFacts(compiled, screening, screening.language), country, nowMs, services, rights, hasLead: lead !== null }),
+    [assessment, compiled, screening, country, nowMs, services, rights, lead],
+  );
+  const byId = new Map(made.services.map((match) => [match.service.id, match]));
+  const steps = made.steps.filter((step) => step.kind !== "danger_check");
+  const say = (key: string) => words(key)?.text ?? "";
+
+  return (
+    <section data-testid="assessment" data-assessment={ASSESSMENTS[assessment.shown]} data-flags={assessment.flags.join(" ")} aria-label={t("result.title")}>
+      <div className={styles.screen}>
+        <BigButton kind="danger" icon={TriangleAlert} href="/danger" testId="open-danger">
+          {say("plan.danger_now")}
+        </BigButton>
+        {made.purposeNotAsked && (
+          <Notice tone="caution" testId="not-asked">
+            <p>{say("plan.not_asked")}</p>
+          </Notice>
+        )}
+        {(made.childFirst || made.urgent) && <LeadCall lead={lead} />}
+        <List numbered label={t("result.title")}>
+          {steps.map((step) => {
+            const hint = words(`${step.textKey}.hint`);
+            const matches = step.serviceIds.flatMap((id) => byId.get(id) ?? []);
+            const fitting = rights.filter((right) => step.rightIds.includes(right.id));
+            return (
+              <ListItem key={step.kind} testId={`step-${step.kind}`}>
+                <p className={styles.step}>{say(step.textKey)}</p>
+                {hint && <Quiet>{hint.text}</Quiet>}
+                {step.opensNext && <Quiet>{`${say("plan.opens_next")} ${formatDay(utcDay(step.opensNext.atMs), lang)}`}</Quiet>}
+                {matches.length > 0 && (
+                  <Disclosure title={t("result.services", { count: matches.length })}>
+                    <List label={say(step.textKey)}>
+                      {matches.map((match) => (
+                        <ServiceCard key={match.service.id} match={match} nowMs={nowMs} />
+                      ))}
+                    </List>
+                  </Disclosure>
+                )}
+                {fitting.length > 0 && (
+                  <Disclosure title={t("result.rights", { count: fitting.length })}>
+                    <ul className={styles.rights}>
+                      {fitting.map((right) => (
+                        <li key={right.id} data-testid="right" data-right-id={right.id}>
+                          <Link href={`/rights/${right.id}`}>{say(`right.${right.id}.title`)}</Link>
+                        </li>
+                      ))}
+                    </ul>
+                  </Disclosure>
+                )}
+              </ListItem>
+            );
+          })}
+        </List>
+        <Why assessment={assessment} guides={content.guides} catalogue={catalogue} line={say(made.lineKey)} />
+        <Notice tone="caution">
+          <p>{say("plan.foot")}</p>
+        </Notice>
+        <BigButton kind="quiet" icon={Printer} onPress={() => window.print()}>
+          {t("result.print")}
+        </BigButton>
+      </div>
+      <PaperSheet rights={made.rights}>
+        <CallList matches={made.services} />
+      </PaperSheet>
+    </section>
+  );
+}

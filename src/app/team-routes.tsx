@@ -38,8 +38,9 @@ export function TeamRoutes({ country: { country } }: { readonly country: Country
             <SafeguardingLog />
           </Route>
           <Route path="/screen">
-            <ScreeningPage caseId={caseId} slots={slots} />
+            <ScreeningPage caseId={null} slots={slots} />
           </Route>
+          <Route path="/screen/again">{withCase((id) => <ScreeningPage caseId={id} slots={slots} />)}</Route>
           <Route path="/screen/result">{withCase((id) => <ResultPage caseId={id} slots={slots} />)}</Route>
           <Route path="/team/help">
             <HelpNowPage slots={slots} />

@@ -62,18 +62,22 @@ function* sourceFiles(folder) {
   }
 }
 
-/** Sentences, one per broken rule, with file and line. */
+/** Sentences about one file, with its path and line. */
+export function problemsIn(path, text) {
+  const rules = RULES.filter(({ files, not }) => files.test(path) && !not?.test(path));
+  return text
+    .split("\n")
+    .flatMap((line, index) =>
+      rules
+        .filter(({ pattern }) => pattern.test(line))
+        .map(({ why }) => `${path}:${index + 1} ${line.trim().slice(0, 100)}\n    ${why}`),
+    );
+}
+
+/** The same about the whole tree. */
 export function sourceProblems() {
-  const problems = [];
-  for (const path of ["src", "hub", "tools", "tests", "packs", "docs"].flatMap((folder) => [...sourceFiles(folder)])) {
-    const rules = RULES.filter(({ files, not }) => files.test(path) && !not?.test(path));
-    if (rules.length === 0) continue;
-    readFileSync(`${ROOT}${path}`, "utf8")
-      .split("\n")
-      .forEach((line, index) => {
-        for (const { pattern, why } of rules)
-          if (pattern.test(line)) problems.push(`${path}:${index + 1} ${line.trim().slice(0, 100)}\n    ${why}`);
-      });
-  }
-  return problems;
+  const paths = ["src", "hub", "tools", "tests", "packs", "docs"].flatMap((folder) => [...sourceFiles(folder)]);
+  return paths
+    .filter((path) => RULES.some(({ files }) => files.test(path)))
+    .flatMap((path) => problemsIn(path, readFileSync(`${ROOT}${path}`, "utf8")));
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { basename, join, relative } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
@@ -10,7 +10,7 @@ import { leaveInDevelopment, shells } from "./tools/vite/shells.ts";
 import { PUBLIC_NAMESPACES } from "./src/i18n/namespaces.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
-const outDir = join(root, "dist/app");
+const outDir = resolve(root, process.env.FANAL_DIST ?? "dist", "app");
 const sets = offlineSets();
 
 /** The same names wherever a module is compiled: the pre-rendered HTML and the style sheet must agree. */

@@ -2,8 +2,10 @@ import { parseCanonicalJson } from "#lib/parse-canonical.ts";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-export const isObject = (value: unknown): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
-export const isCount = (value: unknown): value is number => typeof value === "number" && Number.isSafeInteger(value) && value >= 1;
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+export const isCount = (value: unknown): value is number =>
+  typeof value === "number" && Number.isSafeInteger(value) && value >= 1;
 
 /** `null` for anything but one object in canonical JSON: a second key of the same name cannot hide. */
 export function readCanonicalObject(bytes: Uint8Array): JsonObject | null {

@@ -36,7 +36,8 @@ export async function verifyPart(input: {
   readonly highestSeen: HighestSeen | null;
 }): Promise<Result<VerifiedPart, VerifyError>> {
   const { root, manifestBytes, expectRole, expectPackId, highestSeen } = input;
-  if (manifestBytes.length > MAX_MANIFEST_BYTES) return err({ kind: "too_large", limit: MAX_MANIFEST_BYTES, actual: manifestBytes.length });
+  if (manifestBytes.length > MAX_MANIFEST_BYTES)
+    return err({ kind: "too_large", limit: MAX_MANIFEST_BYTES, actual: manifestBytes.length });
 
   const signatures = readSignatures(input.signaturesBytes);
   if (!signatures.ok) return signatures;
@@ -62,7 +63,10 @@ export async function verifyPart(input: {
 }
 
 /** One file of a part against its entry in a verified manifest. */
-export async function verifyFile(bytes: Uint8Array, entry: { readonly bytes: number; readonly sha256: string }): Promise<Result<Uint8Array, VerifyError>> {
+export async function verifyFile(
+  bytes: Uint8Array,
+  entry: { readonly bytes: number; readonly sha256: string },
+): Promise<Result<Uint8Array, VerifyError>> {
   if (bytes.length > MAX_FILE_BYTES) return err({ kind: "too_large", limit: MAX_FILE_BYTES, actual: bytes.length });
   if (bytes.length !== entry.bytes) return err({ kind: "wrong_size", expected: entry.bytes, actual: bytes.length });
   const actual = await sha256Hex(bytes);

@@ -4,7 +4,7 @@ import { TRUST_ROLES, type TrustRole, type VerifyError } from "#verify/errors.ts
 import { keyIdOf } from "#verify/hash.ts";
 import { isCount, isObject, readCanonicalObject } from "#verify/json.ts";
 import { MAX_ROOT_BYTES } from "#verify/limits.ts";
-import { checkThreshold, type KeysById, readSignatures, type RoleKeys } from "#verify/signatures.ts";
+import { checkThreshold, type KeysById, type RoleKeys, readSignatures } from "#verify/signatures.ts";
 
 /** Whom the app trusts: which keys may sign what, and how many of them it takes. */
 export interface Root {
@@ -31,7 +31,8 @@ export async function readRoot(bytes: Uint8Array): Promise<Result<Root, VerifyEr
   const read = readCanonicalObject(bytes);
   if (read === null) return malformed("not canonical JSON");
   const { v, version, expires, roles, keys } = read;
-  if (v !== 1 || !isCount(version) || typeof expires !== "string" || !isObject(roles) || !isObject(keys)) return malformed("a field is missing or of another kind");
+  if (v !== 1 || !isCount(version) || typeof expires !== "string" || !isObject(roles) || !isObject(keys))
+    return malformed("a field is missing or of another kind");
   const keysById = new Map<string, Uint8Array>();
   for (const [id, pub] of Object.entries(keys)) {
     const raw = typeof pub === "string" ? fromB64url(pub) : null;
@@ -39,7 +40,10 @@ export async function readRoot(bytes: Uint8Array): Promise<Result<Root, VerifyEr
     if ((await keyIdOf(raw)) !== id) return malformed(`key ${id} has another id`);
     keysById.set(id, raw);
   }
-  const roleKeys = Object.fromEntries(TRUST_ROLES.map((role) => [role, readRole(roles[role])])) as Record<TrustRole, RoleKeys | null>;
+  const roleKeys = Object.fromEntries(TRUST_ROLES.map((role) => [role, readRole(roles[role])])) as Record<
+    TrustRole,
+    RoleKeys | null
+  >;
   for (const role of TRUST_ROLES) {
     const keysOfRole = roleKeys[role];
     if (keysOfRole === null) return malformed(`role ${role} needs at least two different keys and a threshold of two or more`);

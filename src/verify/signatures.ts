@@ -49,8 +49,10 @@ export async function checkThreshold(
   const good = new Set<string>();
   for (const signature of signatures) {
     const key = roleKeys.keyIds.includes(signature.keyId) ? keys.get(signature.keyId) : undefined;
-    if (key !== undefined && !good.has(signature.keyId) && (await ed25519Verify(key, signature.bytes, message))) good.add(signature.keyId);
+    if (key !== undefined && !good.has(signature.keyId) && (await ed25519Verify(key, signature.bytes, message)))
+      good.add(signature.keyId);
   }
-  if (good.size < roleKeys.threshold) return err({ kind: "not_enough_signatures", role, needed: roleKeys.threshold, valid: good.size });
+  if (good.size < roleKeys.threshold)
+    return err({ kind: "not_enough_signatures", role, needed: roleKeys.threshold, valid: good.size });
   return ok(null);
 }

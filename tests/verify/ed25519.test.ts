@@ -10,12 +10,14 @@ const VECTORS = [
   {
     publicKey: "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
     message: "",
-    signature: "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b",
+    signature:
+      "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b",
   },
   {
     publicKey: "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025",
     message: "af82",
-    signature: "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a",
+    signature:
+      "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a",
   },
 ];
 
@@ -35,7 +37,9 @@ describe("Ed25519 signatures", () => {
   it("are checked by the platform", checkVectors);
 
   it("are checked the same where the platform has no Ed25519", async () => {
-    const importKey = vi.spyOn(crypto.subtle, "importKey").mockRejectedValue(new DOMException("Unrecognized name", "NotSupportedError"));
+    const importKey = vi
+      .spyOn(crypto.subtle, "importKey")
+      .mockRejectedValue(new DOMException("Unrecognized name", "NotSupportedError"));
     await checkVectors();
     expect(importKey).toHaveBeenCalled();
   });

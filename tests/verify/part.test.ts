@@ -4,8 +4,8 @@ import { utf8 } from "#lib/bytes.ts";
 import { sha256Hex } from "#verify/hash.ts";
 import { MAX_FILE_BYTES, MAX_MANIFEST_BYTES } from "#verify/limits.ts";
 import { type HighestSeen, verifyFile, verifyPart } from "#verify/part.ts";
-import { readRoot, type Root } from "#verify/root.ts";
-import { flipped, manifestBytes, rootDocument, signatures, testKey, type Trust, trust } from "./trust-fixture.ts";
+import { type Root, readRoot } from "#verify/root.ts";
+import { flipped, manifestBytes, rootDocument, signatures, type Trust, testKey, trust } from "./trust-fixture.ts";
 
 let keys: Trust;
 let root: Root;
@@ -27,29 +27,37 @@ const refusal = async (bytes: Uint8Array, signaturesBytes: Uint8Array, highestSe
 };
 const missingSignatures = (valid: number) => ({ kind: "not_enough_signatures", role: "content", needed: 2, valid });
 
+// F-78 fails without: `good.size < roleKeys.threshold` in src/verify/signatures.ts; with `!good.has(…)` and the Set replaced by a count,
+// "same key twice" fails. F-79 fails without: `version < highestSeen.version` and the comparison of hashes after it in src/verify/part.ts.
 describe("a signed part", () => {
   it("is accepted with two signatures of its role, and says what it is", async () => {
     const verified = await verify(manifest, signatures(manifest, two()));
-    expect(verified).toMatchObject({ ok: true, value: { packId: "core", role: "content", version: 3, relation: "newer", manifestSha256: await sha256Hex(manifest) } });
+    expect(verified).toMatchObject({
+      ok: true,
+      value: { packId: "core", role: "content", version: 3, relation: "newer", manifestSha256: await sha256Hex(manifest) },
+    });
   });
 
-  it("is refused with any one bit of the manifest changed", async () => {
+  it("F-78 is refused with any one bit of the manifest changed", async () => {
     const signed = signatures(manifest, two());
-    for (let bit = 0; bit < manifest.length * 8; bit += 7) expect(await refusal(flipped(manifest, bit), signed)).toEqual(missingSignatures(0));
+    for (let bit = 0; bit < manifest.length * 8; bit += 7)
+      expect(await refusal(flipped(manifest, bit), signed)).toEqual(missingSignatures(0));
   });
 
-  it("is refused with any one bit of the signatures changed", async () => {
+  it("F-78 is refused with any one bit of the signatures changed", async () => {
     const signed = signatures(manifest, two());
-    for (let bit = 0; bit < signed.length * 8; bit += 5) expect(await refusal(manifest, flipped(signed, bit)), `bit ${bit}`).not.toBeNull();
+    for (let bit = 0; bit < signed.length * 8; bit += 5)
+      expect(await refusal(manifest, flipped(signed, bit)), `bit ${bit}`).not.toBeNull();
   });
 
   it("is refused when cut short", async () => {
     const signed = signatures(manifest, two());
-    for (const end of [0, 1, manifest.length - 1]) expect(await refusal(manifest.slice(0, end), signed)).toEqual(missingSignatures(0));
+    for (const end of [0, 1, manifest.length - 1])
+      expect(await refusal(manifest.slice(0, end), signed)).toEqual(missingSignatures(0));
     expect(await refusal(manifest, signed.slice(0, -1))).toEqual({ kind: "signatures_malformed" });
   });
 
-  it("is refused with one signature, with one key signing twice, with unknown keys and with keys of another role", async () => {
+  it("F-78 is refused with one signature, with one key signing twice, with unknown keys and with keys of another role", async () => {
     const [a, b] = two();
     if (a === undefined || b === undefined) throw new Error("two keys");
     expect(await refusal(manifest, signatures(manifest, [a]))).toEqual(missingSignatures(1));
@@ -71,7 +79,12 @@ describe("a signed part", () => {
   });
 
   it("is refused when signed but not canonical JSON", async () => {
-    for (const text of ["{not json", '{"packId":"core","packId":"demo","role":"content","root":1,"version":3}', '{ "packId":"core","role":"content","root":1,"version":3}', "[]"]) {
+    for (const text of [
+      "{not json",
+      '{"packId":"core","packId":"demo","role":"content","root":1,"version":3}',
+      '{ "packId":"core","role":"content","root":1,"version":3}',
+      "[]",
+    ]) {
       const bytes = utf8(text);
       expect(await refusal(bytes, signatures(bytes, two()))).toMatchObject({ kind: "malformed", what: "manifest" });
     }
@@ -89,13 +102,23 @@ describe("a signed part", () => {
     }
   });
 
-  it("never goes back: a lower version, or the same one with other bytes, is refused", async () => {
+  it("F-79 never goes back: a lower version, or the same one with other bytes, is refused", async () => {
     const signed = signatures(manifest, two());
     const here = { version: 3, manifestSha256: await sha256Hex(manifest) };
-    expect(await refusal(manifest, signed, { version: 4, manifestSha256: "" })).toEqual({ kind: "older_version", installed: 4, found: 3 });
-    expect(await refusal(manifest, signed, { version: 3, manifestSha256: "0".repeat(64) })).toEqual({ kind: "same_version_other_bytes", version: 3 });
+    expect(await refusal(manifest, signed, { version: 4, manifestSha256: "" })).toEqual({
+      kind: "older_version",
+      installed: 4,
+      found: 3,
+    });
+    expect(await refusal(manifest, signed, { version: 3, manifestSha256: "0".repeat(64) })).toEqual({
+      kind: "same_version_other_bytes",
+      version: 3,
+    });
     expect(await verify(manifest, signed, here)).toMatchObject({ ok: true, value: { relation: "same" } });
-    expect(await verify(manifest, signed, { version: 2, manifestSha256: "" })).toMatchObject({ ok: true, value: { relation: "newer" } });
+    expect(await verify(manifest, signed, { version: 2, manifestSha256: "" })).toMatchObject({
+      ok: true,
+      value: { relation: "newer" },
+    });
   });
 
   it("is refused above the size limit, before signatures are looked at", async () => {
@@ -109,11 +132,15 @@ describe("a signed part", () => {
 describe("a file of a part", () => {
   const bytes = utf8('{"a":1}');
 
-  it("is accepted by its size and hash and refused with any bit changed, or cut short", async () => {
+  it("F-78 is accepted by its size and hash, and refused with any bit changed, or cut short", async () => {
     const entry = { bytes: bytes.length, sha256: await sha256Hex(bytes) };
     expect(await verifyFile(bytes, entry)).toEqual({ ok: true, value: bytes });
-    for (let bit = 0; bit < bytes.length * 8; bit++) expect(await verifyFile(flipped(bytes, bit), entry)).toMatchObject({ ok: false, error: { kind: "wrong_hash" } });
+    for (let bit = 0; bit < bytes.length * 8; bit++)
+      expect(await verifyFile(flipped(bytes, bit), entry)).toMatchObject({ ok: false, error: { kind: "wrong_hash" } });
     expect(await verifyFile(bytes.slice(1), entry)).toMatchObject({ ok: false, error: { kind: "wrong_size" } });
-    expect(await verifyFile(new Uint8Array(MAX_FILE_BYTES + 1), entry)).toMatchObject({ ok: false, error: { kind: "too_large" } });
+    expect(await verifyFile(new Uint8Array(MAX_FILE_BYTES + 1), entry)).toMatchObject({
+      ok: false,
+      error: { kind: "too_large" },
+    });
   });
 });

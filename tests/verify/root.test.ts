@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { utf8 } from "#lib/bytes.ts";
-import { readRoot, type Root, verifyRoot } from "#verify/root.ts";
+import { type Root, readRoot, verifyRoot } from "#verify/root.ts";
 import { flipped, rootDocument, signatures, type Trust, trust } from "./trust-fixture.ts";
 
 let old: Trust;
@@ -18,16 +18,23 @@ beforeAll(async () => {
 describe("the trust root", () => {
   it("is accepted when two of its own root keys signed it", async () => {
     const bytes = rootDocument(old);
-    expect(await verifyRoot({ rootBytes: bytes, signaturesBytes: signatures(bytes, old.root.slice(0, 2)) })).toMatchObject({ ok: true, value: { version: 1 } });
+    expect(await verifyRoot({ rootBytes: bytes, signaturesBytes: signatures(bytes, old.root.slice(0, 2)) })).toMatchObject({
+      ok: true,
+      value: { version: 1 },
+    });
     for (const signers of [old.root.slice(0, 1), old.content, [...old.root.slice(0, 1), ...old.root.slice(0, 1)]]) {
-      expect(await verifyRoot({ rootBytes: bytes, signaturesBytes: signatures(bytes, signers) })).toMatchObject({ ok: false, error: { kind: "not_enough_signatures", role: "root" } });
+      expect(await verifyRoot({ rootBytes: bytes, signaturesBytes: signatures(bytes, signers) })).toMatchObject({
+        ok: false,
+        error: { kind: "not_enough_signatures", role: "root" },
+      });
     }
   });
 
   it("is refused with any one bit changed", async () => {
     const bytes = rootDocument(old);
     const signed = signatures(bytes, old.root);
-    for (let bit = 0; bit < bytes.length * 8; bit += 37) expect((await verifyRoot({ rootBytes: flipped(bytes, bit), signaturesBytes: signed })).ok).toBe(false);
+    for (let bit = 0; bit < bytes.length * 8; bit += 37)
+      expect((await verifyRoot({ rootBytes: flipped(bytes, bit), signaturesBytes: signed })).ok).toBe(false);
   });
 
   it("changes keys only with the old keys and the new ones together, one version at a time", async () => {
@@ -38,13 +45,17 @@ describe("the trust root", () => {
     expect((await by(old.root)).ok).toBe(false);
     const far = rootDocument(next, 3);
     const all = signatures(far, [...old.root, ...next.root]);
-    expect(await verifyRoot({ rootBytes: far, signaturesBytes: all, trusted })).toMatchObject({ ok: false, error: { kind: "root_version_gap", known: 1, found: 3 } });
+    expect(await verifyRoot({ rootBytes: far, signaturesBytes: all, trusted })).toMatchObject({
+      ok: false,
+      error: { kind: "root_version_gap", known: 1, found: 3 },
+    });
   });
 
   it("is refused with too few root keys, a threshold of one, a key under another id, or a role without its keys", async () => {
     const ids = old.root.map((key) => key.keyId);
     const fine = { keyIds: ids, threshold: 2 };
-    const roles = (change: Record<string, unknown>) => rootDocument(old, 1, { roles: { root: fine, content: fine, directory: fine, ...change } });
+    const roles = (change: Record<string, unknown>) =>
+      rootDocument(old, 1, { roles: { root: fine, content: fine, directory: fine, ...change } });
     const refused = [
       roles({ root: { keyIds: ids.slice(0, 2), threshold: 2 } }),
       roles({ content: { keyIds: ids, threshold: 1 } }),

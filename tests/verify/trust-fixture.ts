@@ -16,7 +16,9 @@ export async function testKey(n: number): Promise<TestKey> {
 }
 
 export const signatures = (message: Uint8Array, keys: readonly TestKey[]): Bytes =>
-  utf8(canonicalJson({ signatures: keys.map((key) => ({ keyId: key.keyId, sigB64: toB64url(ed25519.sign(message, key.seed)) })) }));
+  utf8(
+    canonicalJson({ signatures: keys.map((key) => ({ keyId: key.keyId, sigB64: toB64url(ed25519.sign(message, key.seed)) })) }),
+  );
 
 export interface Trust {
   readonly root: readonly TestKey[];
@@ -45,7 +47,19 @@ export function rootDocument(keys: Trust, version = 1, change: Record<string, un
 }
 
 export const manifestBytes = (change: Record<string, unknown> = {}): Bytes =>
-  utf8(canonicalJson({ packId: "core", role: "content", version: 3, root: 1, created: "2026-11-21T00:00:00Z", expires: "2027-05-21T00:00:00Z", minAppSchema: 1, files: [], ...change }));
+  utf8(
+    canonicalJson({
+      packId: "core",
+      role: "content",
+      version: 3,
+      root: 1,
+      created: "2026-11-21T00:00:00Z",
+      expires: "2027-05-21T00:00:00Z",
+      minAppSchema: 1,
+      files: [],
+      ...change,
+    }),
+  );
 
 /** The same bytes with one bit changed. */
 export function flipped(bytes: Uint8Array, bit: number): Bytes {

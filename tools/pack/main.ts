@@ -36,7 +36,11 @@ const defaultSources = (): string[] =>
 
 function tell(problems: readonly Problem[]): number {
   for (const problem of problems) say(formatProblem(problem));
-  say(problems.length === 0 ? "No problems found." : `${problems.length} ${problems.length === 1 ? "problem" : "problems"} found: nothing was built.`);
+  say(
+    problems.length === 0
+      ? "No problems found."
+      : `${problems.length} ${problems.length === 1 ? "problem" : "problems"} found: nothing was built.`,
+  );
   return problems.length === 0 ? 0 : 1;
 }
 
@@ -44,7 +48,10 @@ async function build(sources: readonly string[], keysDir: string, outDir: string
   await ensureKeys(keysDir);
   const built = await buildPacks({ sources, keysDir, outDir });
   if (!built.ok) return tell(built.error);
-  for (const part of built.value) say(`${part.packId}/${part.role} version ${part.version}: ${part.files.length} files, ${part.files.reduce((all, file) => all + file.bytes, 0)} bytes`);
+  for (const part of built.value)
+    say(
+      `${part.packId}/${part.role} version ${part.version}: ${part.files.length} files, ${part.files.reduce((all, file) => all + file.bytes, 0)} bytes`,
+    );
   say(`Written to ${relative(process.cwd(), resolve(outDir)) || "."}`);
   return 0;
 }
@@ -75,10 +82,16 @@ async function verify(dir: string, rootFile: string | undefined): Promise<number
 async function inspect(dir: string): Promise<number> {
   const { parts, complaints } = await verifyBuilt(dir);
   for (const { packId, role, manifest, values } of parts) {
-    say(`${packId}/${role}  version ${manifest.version}  made ${manifest.created.slice(0, 10)}  expires ${manifest.expires.slice(0, 10)}`);
+    say(
+      `${packId}/${role}  version ${manifest.version}  made ${manifest.created.slice(0, 10)}  expires ${manifest.expires.slice(0, 10)}`,
+    );
     for (const file of manifest.files) {
       const value = values.get(file.name);
-      const count = Array.isArray(value) ? `${value.length} entries` : typeof value === "object" && value !== null && "strings" in value ? `${Object.keys(value.strings as object).length} texts` : "";
+      const count = Array.isArray(value)
+        ? `${value.length} entries`
+        : typeof value === "object" && value !== null && "strings" in value
+          ? `${Object.keys(value.strings as object).length} texts`
+          : "";
       say(`  ${file.name.padEnd(18)} ${String(file.bytes).padStart(8)} bytes  ${count}`);
     }
   }
@@ -96,7 +109,12 @@ async function listKeys(keysDir: string, makeNew: boolean): Promise<number> {
 async function main(): Promise<number> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { out: { type: "string", default: "public/packs" }, keys: { type: "string", default: join(process.env.FANAL_DATA ?? "data", "keys") }, root: { type: "string" }, new: { type: "boolean", default: false } },
+    options: {
+      out: { type: "string", default: "public/packs" },
+      keys: { type: "string", default: join(process.env.FANAL_DATA ?? "data", "keys") },
+      root: { type: "string" },
+      new: { type: "boolean", default: false },
+    },
   });
   const [command, ...rest] = positionals;
   const sources = rest.length > 0 ? rest : defaultSources();

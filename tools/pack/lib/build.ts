@@ -39,13 +39,21 @@ export function makeManifest(head: PartHead, role: PackRole, root: number, files
   const bytes = utf8(canonicalJson(manifest));
   const tooLarge = files.find((file) => file.bytes > LIMITS.fileBytes);
   if (tooLarge !== undefined) throw new Error(`${head.packId}/${tooLarge.name} is larger than ${LIMITS.fileBytes} bytes`);
-  if (bytes.length > LIMITS.manifestBytes || files.reduce((all, file) => all + file.bytes, 0) > LIMITS.packBytes) throw new Error(`${head.packId}/${role} is too large`);
+  if (bytes.length > LIMITS.manifestBytes || files.reduce((all, file) => all + file.bytes, 0) > LIMITS.packBytes)
+    throw new Error(`${head.packId}/${role} is too large`);
   return bytes;
 }
 
 export function makePart(head: PartHead, role: PackRole, files: readonly BuiltFile[], keys: TrustKeys): BuiltPart {
   const manifest = makeManifest(head, role, keys.rootVersion, files);
-  return { packId: head.packId, role, version: head.version, files, manifest, signatures: signaturesFile(manifest, ofRole(keys, role)) };
+  return {
+    packId: head.packId,
+    role,
+    version: head.version,
+    files,
+    manifest,
+    signatures: signaturesFile(manifest, ofRole(keys, role)),
+  };
 }
 
 export function writePart(outDir: string, part: BuiltPart): void {
@@ -71,13 +79,19 @@ export function writeIndex(outDir: string, entries: readonly IndexEntry[]): void
  * Checks, compiles, signs and writes packs that are used together into `outDir`, which is emptied first. The same sources and keys
  * give the same bytes. Problems of the sources come back; a missing key folder throws.
  */
-export async function buildPacks(input: { readonly sources: readonly string[]; readonly keysDir: string; readonly outDir: string }): Promise<Result<readonly BuiltPart[], readonly Problem[]>> {
+export async function buildPacks(input: {
+  readonly sources: readonly string[];
+  readonly keysDir: string;
+  readonly outDir: string;
+}): Promise<Result<readonly BuiltPart[], readonly Problem[]>> {
   const { packs, problems } = readAndCheck(input.sources);
   if (problems.length > 0) return err(problems);
   const keys = await loadKeys(input.keysDir);
   const parts = packs.flatMap((pack) => {
     const { packId, version, created, expires, minAppSchema, parts: roles } = pack.sources.meta;
-    return roles.map((role) => makePart({ packId, version, created, expires, minAppSchema }, role, compilePart(pack, role), keys));
+    return roles.map((role) =>
+      makePart({ packId, version, created, expires, minAppSchema }, role, compilePart(pack, role), keys),
+    );
   });
   rmSync(input.outDir, { recursive: true, force: true });
   mkdirSync(input.outDir, { recursive: true });
@@ -102,7 +116,13 @@ export function buildNetworkPart(input: {
   readonly expires: Date;
 }): BuiltPart {
   const network = v.parse(NetworkSchema, input.network);
-  const head = { packId: input.packId, version: input.version, created: input.created.toISOString(), expires: input.expires.toISOString(), minAppSchema: APP_SCHEMA };
+  const head = {
+    packId: input.packId,
+    version: input.version,
+    created: input.created.toISOString(),
+    expires: input.expires.toISOString(),
+    minAppSchema: APP_SCHEMA,
+  };
   const part = makePart(head, "directory", [packFile("network", network)], input.keys);
   writePart(input.outDir, part);
   writeIndex(input.outDir, [...readIndex(input.outDir), part]);

@@ -1,6 +1,12 @@
 import type { Guide, Guides } from "#domain/pack/guides.ts";
 import { guideStepIds, HIDDEN_FIELDS } from "#domain/screening/compile.ts";
-import { evaluate, type Expression, type ExpressionErrorReason, parseExpression, references } from "#domain/screening/expression.ts";
+import {
+  type Expression,
+  type ExpressionErrorReason,
+  evaluate,
+  parseExpression,
+  references,
+} from "#domain/screening/expression.ts";
 import type { AnswerValue } from "#domain/screening/types.ts";
 import type { Problem } from "./problems.ts";
 import type { KeyPath, YamlFile } from "./yaml-file.ts";
@@ -9,8 +15,8 @@ const REASONS: Readonly<Record<ExpressionErrorReason, string>> = {
   empty: "it is empty",
   unexpected_character: "this character has no meaning here",
   unterminated_text: "a text begins with ' and does not end",
-  unterminated_reference: "a question begins with ${ and does not end with }",
-  bad_reference: "what stands between ${ and } is no id",
+  unterminated_reference: "the brace after $ is not closed",
+  bad_reference: "what stands between the braces is no id",
   unknown_name: "this word is not known; not(…), selected(…) and indicator(…) are",
   operand_expected: "a question or a text is missing here",
   condition_expected: "a condition is missing here",
@@ -31,7 +37,10 @@ interface Condition {
 function allConditions(guides: Guides): readonly Condition[] {
   const given = (path: KeyPath, text: string | undefined): Condition[] => (text === undefined ? [] : [{ path, text }]);
   return [
-    ...guides.questions.flatMap((question, at) => [...given(["questions", at, "relevant"], question.relevant), ...given(["questions", at, "passIf"], question.passIf)]),
+    ...guides.questions.flatMap((question, at) => [
+      ...given(["questions", at, "relevant"], question.relevant),
+      ...given(["questions", at, "passIf"], question.passIf),
+    ]),
     ...Object.entries(guides.age).flatMap(([group, text]) => given(["age", group], text)),
     ...guides.switches.flatMap((rule, at) => given(["switches", at, "relevant"], rule.relevant)),
     ...Object.entries(guides.flags).flatMap(([flag, text]) => given(["flags", flag], text)),
@@ -42,29 +51,55 @@ function allConditions(guides: Guides): readonly Condition[] {
 
 /** Every condition can be read, names only what exists, and lets its question be reached. */
 export function checkConditions(guides: Guides, file: YamlFile, problems: Problem[]): void {
-  const optionsOf = new Map<string, readonly string[]>([...Object.entries(HIDDEN_FIELDS), ...guides.questions.map((question) => [question.id, question.options] as const)]);
+  const optionsOf = new Map<string, readonly string[]>([
+    ...Object.entries(HIDDEN_FIELDS),
+    ...guides.questions.map((question) => [question.id, question.options] as const),
+  ]);
   let readable = true;
   for (const { path, text } of allConditions(guides)) {
     const parsed = parseExpression(text);
     if (!parsed.ok) {
       readable = false;
       const { position, reason } = parsed.error;
-      problems.push(file.problem(path, `The condition cannot be read at character ${position + 1} ("${text.slice(position, position + 12) || "end"}"): ${REASONS[reason]}.`, "See docs/guide-format.md for what a condition may say."));
+      problems.push(
+        file.problem(
+          path,
+          `The condition cannot be read at character ${position + 1} ("${text.slice(position, position + 12) || "end"}"): ${REASONS[reason]}.`,
+          "See docs/guide-format.md for what a condition may say.",
+        ),
+      );
       continue;
     }
     const named = references(parsed.value);
-    for (const id of named.ids) if (!optionsOf.has(id)) problems.push(file.problem(path, `No question is called "${id}".`, "Use the id of a question."));
+    for (const id of named.ids)
+      if (!optionsOf.has(id)) problems.push(file.problem(path, `No question is called "${id}".`, "Use the id of a question."));
     for (const { id, value } of named.values) {
-      if (optionsOf.get(id)?.includes(value) === false) problems.push(file.problem(path, `"${value}" is no answer of ${id}, so this can never be true.`, "Use one of its options."));
+      if (optionsOf.get(id)?.includes(value) === false)
+        problems.push(
+          file.problem(path, `"${value}" is no answer of ${id}, so this can never be true.`, "Use one of its options."),
+        );
     }
   }
-  if (readable) guides.questions.forEach((question, at) => question.relevant !== undefined && checkReach(guides, question.id, question.relevant, ["questions", at, "relevant"], optionsOf, file, problems));
+  if (readable)
+    guides.questions.forEach(
+      (question, at) =>
+        question.relevant !== undefined &&
+        checkReach(guides, question.id, question.relevant, ["questions", at, "relevant"], optionsOf, file, problems),
+    );
 }
 
 /** Above this many combinations of answers the search would cost more than it tells. */
 const MOST_COMBINATIONS = 50_000;
 
-function checkReach(guides: Guides, id: string, text: string, path: KeyPath, optionsOf: ReadonlyMap<string, readonly string[]>, file: YamlFile, problems: Problem[]): void {
+function checkReach(
+  guides: Guides,
+  id: string,
+  text: string,
+  path: KeyPath,
+  optionsOf: ReadonlyMap<string, readonly string[]>,
+  file: YamlFile,
+  problems: Problem[],
+): void {
   const parsed = parseExpression(text);
   if (!parsed.ok) return;
   const listing = guides.guides.filter((guide) => guideStepIds(guide).includes(id));
@@ -80,12 +115,20 @@ function checkReach(guides: Guides, id: string, text: string, path: KeyPath, opt
   });
   if (listing.length === 0 || reached) return;
   const because = later.size > 0 ? ` It waits for ${[...later].join(", ")}, which comes later.` : "";
-  problems.push(file.problem(path, `Nobody can reach "${id}": no answers make this condition true.${because}`, "Change the condition, or move the question."));
+  problems.push(
+    file.problem(
+      path,
+      `Nobody can reach "${id}": no answers make this condition true.${because}`,
+      "Change the condition, or move the question.",
+    ),
+  );
 }
 
 /** A question of another guide has an answer only where the talk can have begun there. */
 function mayBeAnswered(guides: Guides, guide: Guide, id: string): boolean {
-  const before = guides.switches.filter((rule) => rule.to === guide.id).flatMap((rule) => guides.guides.filter((other) => rule.from.includes(other.id)));
+  const before = guides.switches
+    .filter((rule) => rule.to === guide.id)
+    .flatMap((rule) => guides.guides.filter((other) => rule.from.includes(other.id)));
   return [guide, ...before].some((one) => guideStepIds(one).includes(id));
 }
 
@@ -93,10 +136,17 @@ function answersOf(id: string, optionsOf: ReadonlyMap<string, readonly string[]>
   const options = optionsOf.get(id) ?? [];
   const type = guides.questions.find((question) => question.id === id)?.type;
   const several = type === "multi" || type === "ticks" || type === "checks";
-  return several ? ["", ...options.map((value) => [value]), options.filter((value) => !guides.exclusive.includes(value))] : ["", ...options];
+  return several
+    ? ["", ...options.map((value) => [value]), options.filter((value) => !guides.exclusive.includes(value))]
+    : ["", ...options];
 }
 
-function canHold(expression: Expression, ids: readonly string[], optionsOf: ReadonlyMap<string, readonly string[]>, guides: Guides): boolean {
+function canHold(
+  expression: Expression,
+  ids: readonly string[],
+  optionsOf: ReadonlyMap<string, readonly string[]>,
+  guides: Guides,
+): boolean {
   const choices = ids.map((id) => answersOf(id, optionsOf, guides));
   if (choices.reduce((all, list) => all * list.length, 1) > MOST_COMBINATIONS) return true;
   const answers = new Map<string, AnswerValue>();
@@ -104,7 +154,9 @@ function canHold(expression: Expression, ids: readonly string[], optionsOf: Read
     const id = ids[at];
     if (id === undefined) {
       return (["adult", "child", "unknown"] as const).some((age) =>
-        [true, false].some((recorded) => evaluate(expression, { answer: (named) => answers.get(named) ?? "", age: () => age, indicator: () => recorded })),
+        [true, false].some((recorded) =>
+          evaluate(expression, { answer: (named) => answers.get(named) ?? "", age: () => age, indicator: () => recorded }),
+        ),
       );
     }
     return (choices[at] ?? []).some((value) => {

@@ -10,11 +10,19 @@ function checkParts(values: PackValues, problems: Problem[]): void {
   const { metaFile, meta, content, services } = values.sources;
   const missing = (role: string, has: boolean): void => {
     const listed = meta.parts.some((part) => part === role);
-    if (listed !== has) problems.push(metaFile.problem(["parts"], listed ? `There is no ${role} in this pack.` : `The pack has a ${role}, and it is not listed.`, listed ? "Remove it from parts." : "Add it to parts."));
+    if (listed !== has)
+      problems.push(
+        metaFile.problem(
+          ["parts"],
+          listed ? `There is no ${role} in this pack.` : `The pack has a ${role}, and it is not listed.`,
+          listed ? "Remove it from parts." : "Add it to parts.",
+        ),
+      );
   };
   missing("content", Object.keys(content).length > 0);
   missing("directory", services.length > 0);
-  if (Date.parse(meta.expires) <= Date.parse(meta.created)) problems.push(metaFile.problem(["expires"], "The pack expires before it is made.", "Correct one of the two."));
+  if (Date.parse(meta.expires) <= Date.parse(meta.created))
+    problems.push(metaFile.problem(["expires"], "The pack expires before it is made.", "Correct one of the two."));
 }
 
 /** What is wrong in packs that are built together. Guides and rights may name indicators and rights of any of them. */
@@ -26,7 +34,10 @@ export function checkPacks(packs: readonly PackValues[]): readonly Problem[] {
   for (const pack of packs) {
     const { packId } = pack.sources.meta;
     const other = ids.get(packId);
-    if (other !== undefined) problems.push(pack.sources.metaFile.problem(["packId"], `"${packId}" is also the id of ${other}.`, "Give one of them another id."));
+    if (other !== undefined)
+      problems.push(
+        pack.sources.metaFile.problem(["packId"], `"${packId}" is also the id of ${other}.`, "Give one of them another id."),
+      );
     ids.set(packId, pack.sources.dir);
     checkParts(pack, problems);
     checkIndicators(pack, problems);
@@ -40,7 +51,10 @@ export function checkPacks(packs: readonly PackValues[]): readonly Problem[] {
 }
 
 /** Reads and checks pack folders that are built together. `packs` holds every one that could be read. */
-export function readAndCheck(dirs: readonly string[]): { readonly packs: readonly PackValues[]; readonly problems: readonly Problem[] } {
+export function readAndCheck(dirs: readonly string[]): {
+  readonly packs: readonly PackValues[];
+  readonly problems: readonly Problem[];
+} {
   const problems: Problem[] = [];
   const packs: PackValues[] = [];
   for (const dir of dirs) {

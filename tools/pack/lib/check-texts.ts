@@ -1,10 +1,23 @@
-import { groupOf, type SourcedText } from "./read-texts.ts";
 import type { PackValues } from "./pack-values.ts";
 import type { Problem } from "./problems.ts";
+import { groupOf, type SourcedText } from "./read-texts.ts";
 import { type TextNeed, textNeeds } from "./text-needs.ts";
 
 /** Groups of keys that the content decides. Other groups belong to `plan.yaml` alone, which lists its own. */
-const DECIDED = ["q.", "script.", "label.", "when.", "stop.", "never.", "who.", "indicator.", "element.", "right.", "danger.", "service."];
+const DECIDED = [
+  "q.",
+  "script.",
+  "label.",
+  "when.",
+  "stop.",
+  "never.",
+  "who.",
+  "indicator.",
+  "element.",
+  "right.",
+  "danger.",
+  "service.",
+];
 
 /** English has every key the content needs and no other; other languages have no key English lacks, and the same placeholders. */
 export function checkTexts(values: PackValues, problems: Problem[]): void {
@@ -12,7 +25,14 @@ export function checkTexts(values: PackValues, problems: Problem[]): void {
   for (const source of values.texts.filter(({ part }) => part.lang === "en")) {
     for (const [key, text] of Object.entries(source.part.strings)) {
       const other = english.get(key);
-      if (other !== undefined) problems.push(source.source.file.problem(["strings", key], `The key also stands in ${other.source.source.file.path}.`, "Keep one of the two."));
+      if (other !== undefined)
+        problems.push(
+          source.source.file.problem(
+            ["strings", key],
+            `The key also stands in ${other.source.source.file.path}.`,
+            "Keep one of the two.",
+          ),
+        );
       else english.set(key, { text, source });
     }
   }
@@ -23,29 +43,60 @@ export function checkTexts(values: PackValues, problems: Problem[]): void {
     const group = groupOf(key);
     const isPlan = source.source.name === "plan";
     const known = isPlan ? !DECIDED.includes(group) : allowed.has(key) || key.startsWith("danger.fact.");
-    if (!known) problems.push(source.source.file.problem(["strings", key], "Nothing uses this key.", isPlan ? "Put it in the file its first word belongs to." : "Correct the key, or remove the line."));
+    if (!known)
+      problems.push(
+        source.source.file.problem(
+          ["strings", key],
+          "Nothing uses this key.",
+          isPlan ? "Put it in the file its first word belongs to." : "Correct the key, or remove the line.",
+        ),
+      );
   }
   for (const source of values.texts) {
     if (source.part.lang === "en") continue;
     const { file, name } = source.source;
     for (const [key, text] of Object.entries(source.part.strings)) {
       const reference = english.get(key);
-      if (reference === undefined) problems.push(file.problem(["strings", key], "English has no such key.", "Remove the line, or correct the key."));
-      else if (reference.source.source.name !== name) problems.push(file.problem(["strings", key], `In English this key stands in ${reference.source.source.name}.yaml.`, "Move the line there."));
+      if (reference === undefined)
+        problems.push(file.problem(["strings", key], "English has no such key.", "Remove the line, or correct the key."));
+      else if (reference.source.source.name !== name)
+        problems.push(
+          file.problem(
+            ["strings", key],
+            `In English this key stands in ${reference.source.source.name}.yaml.`,
+            "Move the line there.",
+          ),
+        );
       else compare(source, key, reference.text, text, problems);
     }
   }
   for (const source of values.texts) {
-    for (const [key, text] of Object.entries(source.part.strings)) if (text.trim() === "") problems.push(source.source.file.problem(["strings", key], "The text is empty.", "Write it, or remove the line so that the reference text is shown."));
+    for (const [key, text] of Object.entries(source.part.strings))
+      if (text.trim() === "")
+        problems.push(
+          source.source.file.problem(
+            ["strings", key],
+            "The text is empty.",
+            "Write it, or remove the line so that the reference text is shown.",
+          ),
+        );
   }
 }
 
-const missing = (need: TextNeed, values: PackValues): Problem => need.file.problem(need.path, `The English text "${need.key}" is missing.`, `Add it to ${values.sources.dir}/text/en.`);
+const missing = (need: TextNeed, values: PackValues): Problem =>
+  need.file.problem(need.path, `The English text "${need.key}" is missing.`, `Add it to ${values.sources.dir}/text/en.`);
 
 const placeholders = (text: string): string => (text.match(/\{\{[^}]*\}\}/g) ?? []).sort().join(" ");
 /** Numbers in order of size, whatever digits they are written with, and whatever stands between the digits of a phone number. */
 const numbers = (text: string): string =>
-  (text.replace(/\p{Nd}/gu, toAsciiDigit).replace(/(?<=\d)[\s.\u00a0\u202f](?=\d)/g, "").match(/\d+/g) ?? []).sort().join(" ");
+  (
+    text
+      .replace(/\p{Nd}/gu, toAsciiDigit)
+      .replace(/(?<=\d)[\s.\u00a0\u202f](?=\d)/g, "")
+      .match(/\d+/g) ?? []
+  )
+    .sort()
+    .join(" ");
 
 const ZEROS = [0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6];
 function toAsciiDigit(digit: string): string {
@@ -56,8 +107,21 @@ function toAsciiDigit(digit: string): string {
 
 function compare(source: SourcedText, key: string, reference: string, text: string, problems: Problem[]): void {
   const { file } = source.source;
-  if (placeholders(reference) !== placeholders(text)) problems.push(file.problem(["strings", key], `The placeholders differ from English (${placeholders(reference) || "none"}).`, "Copy them as they are."));
+  if (placeholders(reference) !== placeholders(text))
+    problems.push(
+      file.problem(
+        ["strings", key],
+        `The placeholders differ from English (${placeholders(reference) || "none"}).`,
+        "Copy them as they are.",
+      ),
+    );
   if (key.startsWith("danger.") && numbers(reference) !== numbers(text)) {
-    problems.push(file.problem(["strings", key], `The numbers differ from English (${numbers(reference) || "none"} there, ${numbers(text) || "none"} here).`, "A wrong number on the danger page costs lives: make them the same."));
+    problems.push(
+      file.problem(
+        ["strings", key],
+        `The numbers differ from English (${numbers(reference) || "none"} there, ${numbers(text) || "none"} here).`,
+        "A wrong number on the danger page costs lives: make them the same.",
+      ),
+    );
   }
 }

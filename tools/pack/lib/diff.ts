@@ -2,12 +2,14 @@ import type { CheckedPart } from "./verify-built.ts";
 
 type Flat = ReadonlyMap<string, string>;
 
-const nameOf = (item: unknown, i: number): string => (typeof item === "object" && item !== null && "id" in item ? String(item.id) : String(i));
+const nameOf = (item: unknown, i: number): string =>
+  typeof item === "object" && item !== null && "id" in item ? String(item.id) : String(i);
 
 /** Every leaf under a readable name; list items with an id go by it, so that a moved entry is no change. */
 function flatten(value: unknown, at: string, out: Map<string, string>): Map<string, string> {
   if (Array.isArray(value)) value.forEach((item, i) => flatten(item, `${at}[${nameOf(item, i)}]`, out));
-  else if (typeof value === "object" && value !== null) for (const [key, member] of Object.entries(value)) flatten(member, at === "" ? key : `${at}.${key}`, out);
+  else if (typeof value === "object" && value !== null)
+    for (const [key, member] of Object.entries(value)) flatten(member, at === "" ? key : `${at}.${key}`, out);
   else out.set(at, JSON.stringify(value));
   return out;
 }
@@ -32,6 +34,8 @@ export function diffParts(before: readonly CheckedPart[], after: readonly Checke
       if (a === undefined) return [`+ ${id} ${key} ${b}`];
       return b === undefined ? [`- ${id} ${key} ${a}`] : [`~ ${id} ${key} ${a} → ${b}`];
     });
-    return old?.manifest.version === now?.manifest.version ? lines : [`~ ${id} version ${old?.manifest.version ?? "none"} → ${now?.manifest.version ?? "none"}`, ...lines];
+    return old?.manifest.version === now?.manifest.version
+      ? lines
+      : [`~ ${id} version ${old?.manifest.version ?? "none"} → ${now?.manifest.version ?? "none"}`, ...lines];
   });
 }

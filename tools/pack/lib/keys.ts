@@ -40,8 +40,21 @@ async function newKey(role: TrustRole): Promise<TrustKey> {
 }
 
 function rootDocument(keys: readonly TrustKey[], version: number, expires: string): Bytes {
-  const roles = Object.fromEntries(TRUST_ROLES.map((role) => [role, { keyIds: keys.filter((key) => key.role === role).map((key) => key.keyId), threshold: THRESHOLD }]));
-  return utf8(canonicalJson({ v: 1, version, expires, roles, keys: Object.fromEntries(keys.map((key) => [key.keyId, toB64url(key.publicKey)])) }));
+  const roles = Object.fromEntries(
+    TRUST_ROLES.map((role) => [
+      role,
+      { keyIds: keys.filter((key) => key.role === role).map((key) => key.keyId), threshold: THRESHOLD },
+    ]),
+  );
+  return utf8(
+    canonicalJson({
+      v: 1,
+      version,
+      expires,
+      roles,
+      keys: Object.fromEntries(keys.map((key) => [key.keyId, toB64url(key.publicKey)])),
+    }),
+  );
 }
 
 /**
@@ -82,11 +95,14 @@ export async function loadKeys(dir: string): Promise<TrustKeys> {
   for (const name of names) {
     const { role, publicB64, seedB64 } = v.parse(KeyFileSchema, JSON.parse(readFileSync(join(dir, name), "utf8")));
     const [publicKey, seed] = [fromB64url(publicB64), fromB64url(seedB64)];
-    if (publicKey === null || seed === null || toB64url(ed25519.getPublicKey(seed)) !== publicB64) throw new Error(`${name} does not hold a key and its public half`);
+    if (publicKey === null || seed === null || toB64url(ed25519.getPublicKey(seed)) !== publicB64)
+      throw new Error(`${name} does not hold a key and its public half`);
     keys.push({ role, keyId: await keyIdOf(publicKey), publicKey, seed });
   }
+  keys.sort((a, b) => TRUST_ROLES.indexOf(a.role) - TRUST_ROLES.indexOf(b.role));
   const { version } = v.parse(RootVersionSchema, JSON.parse(new TextDecoder().decode(rootBytes)));
   return { keys, rootVersion: version, rootBytes, rootSignatures };
 }
 
-export const ensureKeys = (dir: string): Promise<TrustKeys> => (existsSync(join(dir, "root.json")) ? loadKeys(dir) : createKeys(dir));
+export const ensureKeys = (dir: string): Promise<TrustKeys> =>
+  existsSync(join(dir, "root.json")) ? loadKeys(dir) : createKeys(dir);

@@ -36,7 +36,10 @@ export function readPack(sources: PackSources): { readonly values: PackValues; r
     sources,
     guides: guides?.guides ?? null,
     guideNotes: guides?.notes ?? { retired: [], notCollected: [] },
-    indicators: content.indicators === undefined ? null : checkShape(content.indicators, IndicatorsSchema, content.indicators.value, problems),
+    indicators:
+      content.indicators === undefined
+        ? null
+        : checkShape(content.indicators, IndicatorsSchema, content.indicators.value, problems),
     rules: content.rules === undefined ? null : readRules(content.rules, problems),
     rights: content.rights === undefined ? null : checkShape(content.rights, RightsSchema, content.rights.value, problems),
     danger: content.danger === undefined ? null : checkShape(content.danger, DangerSchema, content.danger.value, problems),

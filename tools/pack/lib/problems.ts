@@ -10,6 +10,7 @@ export interface Problem {
   readonly todo: string;
 }
 
-export const formatProblem = (p: Problem): string => `${p.file}:${p.line}: ${p.key === "" ? "" : `${p.key}: `}${p.reason} ${p.todo}`;
+export const formatProblem = (p: Problem): string =>
+  `${p.file}:${p.line}: ${p.key === "" ? "" : `${p.key}: `}${p.reason} ${p.todo}`;
 
 export const byPlace = (a: Problem, b: Problem): number => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1);

@@ -11,27 +11,37 @@ export interface GuideNotes {
   readonly notCollected: readonly string[];
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
-const words = (value: unknown): string[] => (Array.isArray(value) ? value.filter((word): word is string => typeof word === "string") : []);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const words = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((word): word is string => typeof word === "string") : [];
 
 const ASKED = ["ynus", "single", "multi", "ticks"];
 
 /** Fills in what authors need not write: the four answers of `ynus`, `skip` on every asked question, and which notes have words. */
 function completeQuestion(question: unknown, reference: ReadonlySet<string>): unknown {
   if (!isRecord(question) || typeof question.type !== "string") return question;
-  const given = question.options ?? (question.type === "ynus" ? ["yes", "no", "not_sure"] : question.type === "talk" ? [] : undefined);
-  const options = ASKED.includes(question.type) && Array.isArray(given) && !given.includes("skip") ? [...(given as unknown[]), "skip"] : given;
+  const given =
+    question.options ?? (question.type === "ynus" ? ["yes", "no", "not_sure"] : question.type === "talk" ? [] : undefined);
+  const options =
+    ASKED.includes(question.type) && Array.isArray(given) && !given.includes("skip") ? [...(given as unknown[]), "skip"] : given;
   const has = (suffix: string): boolean => reference.has(`q.${String(question.id)}.${suffix}`);
   return { ...question, options, hasNote: has("note"), hasAvoid: has("avoid"), hasOnFail: has("on_fail") };
 }
 
-export function readGuides(file: YamlFile, reference: ReadonlySet<string>, problems: Problem[]): { readonly guides: Guides; readonly notes: GuideNotes } | null {
+export function readGuides(
+  file: YamlFile,
+  reference: ReadonlySet<string>,
+  problems: Problem[],
+): { readonly guides: Guides; readonly notes: GuideNotes } | null {
   if (!isRecord(file.value)) {
     problems.push(file.problem([], "The file is empty or a list.", "See docs/guide-format.md."));
     return null;
   }
   const { retired, notCollected, ...rest } = file.value;
-  const questions = Array.isArray(rest.questions) ? rest.questions.map((question) => completeQuestion(question, reference)) : rest.questions;
+  const questions = Array.isArray(rest.questions)
+    ? rest.questions.map((question) => completeQuestion(question, reference))
+    : rest.questions;
   const guides = checkShape(file, GuidesSchema, { ...rest, questions }, problems);
   return guides === null ? null : { guides, notes: { retired: words(retired), notCollected: words(notCollected) } };
 }

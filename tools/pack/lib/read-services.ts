@@ -10,7 +10,11 @@ export interface SourcedService {
 }
 
 /** Services of all files of `directory/`. `notes` are the editors' own and stay behind. */
-export function readServices(files: readonly YamlFile[], reference: ReadonlySet<string>, problems: Problem[]): readonly SourcedService[] {
+export function readServices(
+  files: readonly YamlFile[],
+  reference: ReadonlySet<string>,
+  problems: Problem[],
+): readonly SourcedService[] {
   const out: SourcedService[] = [];
   for (const file of files) {
     if (!Array.isArray(file.value)) {
@@ -30,7 +34,9 @@ function complete(entry: unknown, reference: ReadonlySet<string>): unknown {
   const { notes: _, ...service } = entry as Record<string, unknown>;
   if (!Array.isArray(service.phones)) return service;
   const phones = service.phones.map((phone: unknown, i) =>
-    typeof phone === "object" && phone !== null ? { ...phone, hasDescription: reference.has(`service.${String(service.id)}.phone.${i}`) } : phone,
+    typeof phone === "object" && phone !== null
+      ? { ...phone, hasDescription: reference.has(`service.${String(service.id)}.phone.${i}`) }
+      : phone,
   );
   return { ...service, phones };
 }

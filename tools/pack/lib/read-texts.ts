@@ -16,10 +16,22 @@ export function readTexts(sources: readonly TextSource[], problems: Problem[]): 
     const part = checkShape(source.file, TextPartSchema, source.file.value, problems);
     if (part === null) continue;
     const audience = TEXT_FILES[source.name]?.audience;
-    if (part.lang !== source.lang) problems.push(source.file.problem(["lang"], `The folder is "${source.lang}", the file says "${part.lang}".`, "Make both the same."));
-    else if (part.audience !== audience) problems.push(source.file.problem(["audience"], `"${part.audience}" does not fit this file.`, `Write ${audience ?? "the right one"}.`));
+    if (part.lang !== source.lang)
+      problems.push(
+        source.file.problem(["lang"], `The folder is "${source.lang}", the file says "${part.lang}".`, "Make both the same."),
+      );
+    else if (part.audience !== audience)
+      problems.push(
+        source.file.problem(["audience"], `"${part.audience}" does not fit this file.`, `Write ${audience ?? "the right one"}.`),
+      );
     else if ((part.review === "reference") !== (part.lang === "en")) {
-      problems.push(source.file.problem(["review"], "English is the reference, every other language is draft or reviewed.", "Write reference for en, draft or reviewed otherwise."));
+      problems.push(
+        source.file.problem(
+          ["review"],
+          "English is the reference, every other language is draft or reviewed.",
+          "Write reference for en, draft or reviewed otherwise.",
+        ),
+      );
     } else out.push({ source, part });
   }
   return out;

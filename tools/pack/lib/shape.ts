@@ -1,13 +1,18 @@
 import * as v from "valibot";
 import type { Problem } from "./problems.ts";
-import { type KeyPath, type YamlFile } from "./yaml-file.ts";
+import type { KeyPath, YamlFile } from "./yaml-file.ts";
 
 function reasonOf(issue: v.BaseIssue<unknown>): { readonly reason: string; readonly todo: string } {
   if (issue.type === "strict_object" && issue.expected === "never") {
-    return { reason: "This key is not known here.", todo: "Check its spelling; docs/pack-format.md and docs/guide-format.md list the keys." };
+    return {
+      reason: "This key is not known here.",
+      todo: "Check its spelling; docs/pack-format.md and docs/guide-format.md list the keys.",
+    };
   }
-  if (issue.type === "strict_object" && issue.received === "undefined") return { reason: "This key is missing.", todo: "Add it." };
-  if (issue.received === "undefined") return { reason: "This key is missing.", todo: `Add it: ${issue.expected ?? issue.message} is expected.` };
+  if (issue.type === "strict_object" && issue.received === "undefined")
+    return { reason: "This key is missing.", todo: "Add it." };
+  if (issue.received === "undefined")
+    return { reason: "This key is missing.", todo: `Add it: ${issue.expected ?? issue.message} is expected.` };
   const expected = issue.expected ?? issue.message;
   return { reason: `${issue.received} does not fit.`, todo: `Expected: ${expected}.` };
 }
@@ -16,7 +21,13 @@ function reasonOf(issue: v.BaseIssue<unknown>): { readonly reason: string; reado
  * The value as its schema reads it, or `null` with every misfit noted at its line. `candidate` may hold more than the file (defaults
  * filled in), but every path that exists in the file is the same in both; `under` is where in the file the candidate begins.
  */
-export function checkShape<S extends v.GenericSchema>(file: YamlFile, schema: S, candidate: unknown, problems: Problem[], under: KeyPath = []): v.InferOutput<S> | null {
+export function checkShape<S extends v.GenericSchema>(
+  file: YamlFile,
+  schema: S,
+  candidate: unknown,
+  problems: Problem[],
+  under: KeyPath = [],
+): v.InferOutput<S> | null {
   const parsed = v.safeParse(schema, candidate);
   if (parsed.success) return parsed.output;
   for (const issue of parsed.issues) {

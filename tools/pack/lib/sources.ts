@@ -84,7 +84,9 @@ export function loadSources(dir: string): { readonly sources: PackSources | null
 
   const texts: TextSource[] = [];
   const textDir = join(dir, "text");
-  const languages = existsSync(textDir) ? readdirSync(textDir, { withFileTypes: true }).filter((entry) => entry.isDirectory()) : [];
+  const languages = existsSync(textDir)
+    ? readdirSync(textDir, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+    : [];
   for (const lang of languages.map((entry) => entry.name).sort()) {
     for (const name of yamlFilesIn(join(textDir, lang))) {
       const path = join(textDir, lang, name);

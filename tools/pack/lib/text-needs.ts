@@ -1,6 +1,6 @@
-import { ElementSchema } from "#domain/pack/rules.ts";
 import { NeedSchema } from "#domain/pack/danger.ts";
 import { WhoSchema } from "#domain/pack/guides.ts";
+import { ElementSchema } from "#domain/pack/rules.ts";
 import { answersMustBeNamed } from "./check-services.ts";
 import type { PackValues } from "./pack-values.ts";
 import type { KeyPath, YamlFile } from "./yaml-file.ts";
@@ -79,7 +79,8 @@ function rightNeeds(values: PackValues): TextNeeds {
 }
 
 /** How a number is called in text keys: its digits, or the radio channel. */
-const numberKey = (entry: { readonly number: string; readonly channel?: string | undefined }): string => (entry.number === "" ? (entry.channel ?? "") : entry.number);
+const numberKey = (entry: { readonly number: string; readonly channel?: string | undefined }): string =>
+  entry.number === "" ? (entry.channel ?? "") : entry.number;
 
 function dangerNeeds(values: PackValues): TextNeeds {
   const file = values.sources.content.danger;
@@ -109,7 +110,8 @@ function serviceNeeds(values: PackValues): readonly TextNeeds[] {
     const key = (field: string): string => `service.${service.id}.${field}`;
     needs.must(key("name"), [index, "name"]);
     needs.must(key("description"), [index, "id"]);
-    for (const field of ["alert", "fees", "apply", "confidentiality", "police_duty", "schedule", "languages_note"]) needs.may(key(field), [index]);
+    for (const field of ["alert", "fees", "apply", "confidentiality", "police_duty", "schedule", "languages_note"])
+      needs.may(key(field), [index]);
     // A missing one of these is reported by the check of services, with its own words.
     if (answersMustBeNamed(service) || service.who_answers !== undefined) needs.may(key("who_may_be_told"), [index]);
     service.phones.forEach((_, i) => needs.may(key(`phone.${i}`), [index, "phones", i]));

@@ -5,7 +5,7 @@ import { fileKind } from "#domain/pack/files.ts";
 import { type Manifest, ManifestSchema, type PackRole } from "#domain/pack/manifest.ts";
 import { fromUtf8 } from "#lib/bytes.ts";
 import { verifyFile, verifyPart } from "#verify/part.ts";
-import { readRoot, type Root, verifyRoot } from "#verify/root.ts";
+import { type Root, readRoot, verifyRoot } from "#verify/root.ts";
 import { readIndex } from "./build.ts";
 
 const bytesOf = (path: string): Uint8Array => Uint8Array.from(readFileSync(path));
@@ -22,9 +22,16 @@ export interface BuiltPacks {
   readonly complaints: readonly string[];
 }
 
-async function readTrust(dir: string, trusted: Root | undefined): Promise<{ readonly root: Root | null; readonly complaint: string | null }> {
+async function readTrust(
+  dir: string,
+  trusted: Root | undefined,
+): Promise<{ readonly root: Root | null; readonly complaint: string | null }> {
   const rootBytes = bytesOf(join(dir, "root.json"));
-  const verified = await verifyRoot({ rootBytes, signaturesBytes: bytesOf(join(dir, "root.signatures.json")), ...(trusted === undefined ? {} : { trusted }) });
+  const verified = await verifyRoot({
+    rootBytes,
+    signaturesBytes: bytesOf(join(dir, "root.signatures.json")),
+    ...(trusted === undefined ? {} : { trusted }),
+  });
   if (verified.ok) return { root: verified.value, complaint: null };
   const read = await readRoot(rootBytes);
   return { root: read.ok ? read.value : null, complaint: `root.json: ${JSON.stringify(verified.error)}` };
@@ -43,20 +50,33 @@ export async function verifyBuilt(dir: string, trusted?: Root): Promise<BuiltPac
   for (const { packId, role } of readIndex(dir)) {
     const base = join(dir, packId);
     const manifestBytes = bytesOf(join(base, `${role}.manifest.json`));
-    const verified = await verifyPart({ root, manifestBytes, signaturesBytes: bytesOf(join(base, `${role}.signatures.json`)), expectRole: role, expectPackId: packId, highestSeen: null });
+    const verified = await verifyPart({
+      root,
+      manifestBytes,
+      signaturesBytes: bytesOf(join(base, `${role}.signatures.json`)),
+      expectRole: role,
+      expectPackId: packId,
+      highestSeen: null,
+    });
     if (!verified.ok) {
       complaints.push(`${packId}/${role}: ${JSON.stringify(verified.error)}`);
       continue;
     }
     const manifest = v.parse(ManifestSchema, JSON.parse(fromUtf8(manifestBytes)));
     const values = new Map<string, unknown>();
-    for (const entry of manifest.files) complaints.push(...(await readFileOf(base, role, entry, values)).map((text) => `${packId}/${role}/${entry.name}: ${text}`));
+    for (const entry of manifest.files)
+      complaints.push(...(await readFileOf(base, role, entry, values)).map((text) => `${packId}/${role}/${entry.name}: ${text}`));
     parts.push({ packId, role, manifest, values });
   }
   return { parts, complaints };
 }
 
-async function readFileOf(base: string, role: PackRole, entry: Manifest["files"][number], values: Map<string, unknown>): Promise<string[]> {
+async function readFileOf(
+  base: string,
+  role: PackRole,
+  entry: Manifest["files"][number],
+  values: Map<string, unknown>,
+): Promise<string[]> {
   const path = join(base, entry.path);
   if (!existsSync(path)) return ["the file is missing"];
   const bytes = bytesOf(path);

@@ -13,7 +13,8 @@ export interface YamlFile {
   problem(path: KeyPath, reason: string, todo: string): Problem;
 }
 
-export const keyText = (path: KeyPath): string => path.map((part, i) => (typeof part === "number" ? `[${part}]` : i === 0 ? part : `.${part}`)).join("");
+export const keyText = (path: KeyPath): string =>
+  path.map((part, i) => (typeof part === "number" ? `[${part}]` : i === 0 ? part : `.${part}`)).join("");
 
 const startOf = (node: unknown): number | null => (node as Node | null)?.range?.[0] ?? null;
 
@@ -23,8 +24,16 @@ export function readYamlFile(path: string, problems: Problem[]): YamlFile | null
   const doc = parseDocument(readFileSync(path, "utf8"), { lineCounter: lines, version: "1.2", uniqueKeys: true });
   for (const error of doc.errors) {
     const line = error.linePos?.[0].line ?? 1;
-    if (error.code === "DUPLICATE_KEY") problems.push({ file: path, line, key: "", reason: "This key stands in the file twice.", todo: "Keep one of the two." });
-    else problems.push({ file: path, line, key: "", reason: `This is not YAML: ${error.message.split("\n")[0] ?? error.code}`, todo: "Check quotes, colons and indentation." });
+    if (error.code === "DUPLICATE_KEY")
+      problems.push({ file: path, line, key: "", reason: "This key stands in the file twice.", todo: "Keep one of the two." });
+    else
+      problems.push({
+        file: path,
+        line,
+        key: "",
+        reason: `This is not YAML: ${error.message.split("\n")[0] ?? error.code}`,
+        todo: "Check quotes, colons and indentation.",
+      });
   }
   if (doc.errors.length > 0) return null;
 

@@ -1,0 +1,238 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { buildPacks } from "../../tools/pack/lib/build.ts";
+import { createKeys } from "../../tools/pack/lib/keys.ts";
+import { formatProblem } from "../../tools/pack/lib/problems.ts";
+import { Workbench } from "./workbench.ts";
+
+let bench: Workbench;
+beforeEach(() => {
+  bench = new Workbench();
+});
+afterEach(() => {
+  bench.remove();
+});
+
+const GUIDES = "core/content/guides.yaml";
+const RULES = "core/content/rules.yaml";
+const FRENCH = "calais/directory/services-fr.yaml";
+const TEXT = "core/text/en/guides.yaml";
+
+/** One edit, and the problem it must lead to: in that file, on that line, with those words. */
+function spoil(path: string, from: string, to: string, words: RegExp, extraLines = 0): void {
+  const line = bench.edit(path, from, to) + extraLines;
+  const problems = bench.check(path.startsWith("core/") ? "core" : "calais");
+  const here = problems.filter((problem) => problem.file === join(bench.dir, path));
+  expect(here.map((problem) => [problem.line, words.test(`${problem.key} ${problem.reason} ${problem.todo}`)])).toContainEqual([
+    line,
+    true,
+  ]);
+  for (const problem of problems) expect(formatProblem(problem)).toMatch(/^\/.+\.yaml:\d+: .+/);
+}
+
+describe("guides that stop the build", () => {
+  it("name an indicator that does not exist", () =>
+    spoil(GUIDES, 'maps: { "yes": [OBS-01] }', 'maps: { "yes": [OBS-99] }', /OBS-99/));
+  it("tick an indicator without a definition", () =>
+    spoil(GUIDES, "workerTickList: [ACT-04", "workerTickList: [ACT-94", /ACT-94/));
+  it("record a kind of offence", () =>
+    spoil(GUIDES, "against_the_law: [CRI-00]", "against_the_law: [CRI-02]", /kind of offence/));
+  it("take a kind of offence into the tick list", () =>
+    spoil(GUIDES, "workerTickList: [ACT-04", "workerTickList: [CRI-08, ACT-04", /kind of offence/));
+  it("have a condition that does not parse", () =>
+    spoil(GUIDES, "relevant: ${q06} = 'yes' and", "relevant: ${q06} == 'yes' and", /character 9 .*missing here/));
+  it("have a condition with a bracket too few", () =>
+    spoil(
+      GUIDES,
+      "passIf: selected(${s2}, 'no_interpreter') or",
+      "passIf: selected(${s2}, 'no_interpreter' or",
+      /cannot be read at character 34 .*\) is missing/,
+    ));
+  it("ask about a question that does not exist", () =>
+    spoil(GUIDES, "relevant: ${q06} = 'yes' and", "relevant: ${q6} = 'yes' and", /No question is called "q6"/));
+  it("ask about an answer that does not exist", () =>
+    spoil(GUIDES, "relevant: ${q50} = 'yes'", "relevant: ${q50} = 'yse'", /"yse" is no answer of q50/));
+  it("wait for a question that comes later", () =>
+    spoil(
+      GUIDES,
+      "relevant: ${q36} = 'yes' or ${q36} = 'not_sure'",
+      "relevant: ${q38} = 'yes'",
+      /Nobody can reach "q37".*q38, which comes later/,
+    ));
+  it("have a condition that nothing makes true", () =>
+    spoil(
+      GUIDES,
+      "relevant: ${q36} = 'yes' or ${q36} = 'not_sure'",
+      "relevant: ${q36} = 'yes' and ${q36} = 'no'",
+      /Nobody can reach "q37"/,
+    ));
+  it("have a question that no guide lists", () =>
+    spoil(GUIDES, "  - id: q77", "  - id: q99\n    section: question\n    type: talk\n\n  - id: q77", /Nobody can reach "q99"/));
+  it("list a question that does not exist", () =>
+    spoil(GUIDES, "before: [v1, v2", "before: [v9, v2", /No question or script is called "v9"/));
+  it("map an answer that is no option", () =>
+    spoil(
+      GUIDES,
+      "lost_or_broken, family_or_friend_has_it",
+      "lost, family_or_friend_has_it",
+      /"lost_or_broken" is no answer|label\.lost|missing/,
+    ));
+  it("use an id twice", () => spoil(GUIDES, "  - id: v2", "  - id: v1", /used twice/));
+  it("use a retired id", () => {
+    bench.append(TEXT, "  q.q33: Old words\n");
+    spoil(GUIDES, "  - id: q77\n", "  - id: q33\n", /"q33" is retired/);
+  });
+  it("have an option without a label", () =>
+    spoil(GUIDES, "options: [woman, man, no_matter", "options: [woman, man, robot", /label\.robot/));
+  it("have a key of the wrong name", () =>
+    spoil(GUIDES, "    passIf: ${v1} = 'yes'", "    passif: ${v1} = 'yes'", /not known here/));
+  it("have a key of the wrong type", () =>
+    spoil(GUIDES, "rescreenAfterDays: 14", "rescreenAfterDays: fourteen", /"fourteen" does not fit.*number/));
+  it("miss a key", () => spoil(GUIDES, "    section: volunteer\n", "", /section This key is missing/, -1));
+  it("name an element that does not exist", () =>
+    spoil(GUIDES, "element: smuggling", "element: smugling", /"smugling" does not fit/));
+});
+
+describe("indicators and rules that stop the build", () => {
+  it("name an element that does not exist", () =>
+    spoil("core/content/indicators.yaml", "elements: [act]", "elements: [acts]", /"acts" does not fit/));
+  it("define an indicator twice", () => spoil("core/content/indicators.yaml", "- id: ACT-02", "- id: ACT-01", /used twice/));
+  it("leave a hole in the table", () => {
+    bench.edit(RULES, "  adult no yes partial: [T2, T2, T2, T2, T2, T2, T2, T2, T2]\n", "");
+    const problems = bench.check("core");
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({
+      file: join(bench.dir, RULES),
+      key: "table",
+      line: bench.edit(RULES, "table:", "table:"),
+    });
+    expect(problems[0]?.reason).toContain('"adult no yes partial" is missing');
+  });
+  it("have a line of the table twice", () => spoil(RULES, "  adult no yes partial:", "  adult no yes yes:", /twice/));
+  it("have a line of the table with eight codes", () =>
+    spoil(RULES, "adult no yes partial: [T2, T2", "adult no yes partial: [T2", /8 codes.*Write 9/));
+  it("have a code that is no assessment", () =>
+    spoil(RULES, "adult no yes partial: [T2", "adult no yes partial: [T3", /"T3" is no assessment/));
+  it("have a line for words that do not exist", () =>
+    spoil(RULES, "  adult no yes partial:", "  adult no yes maybe:", /No combination/));
+});
+
+describe("services that stop the build", () => {
+  it("do not say who answers", () => spoil(FRENCH, "  who_answers: police\n", "", /fr-17: who_answers is missing/, -20));
+  it("do not say who may be told", () => {
+    bench.edit("calais/text/en/services.yaml", "service.fr-119.who_may_be_told", "service.fr-119.apply");
+    const problem = bench.check().find(({ file }) => file === join(bench.dir, FRENCH));
+    expect(problem?.line).toBe(bench.edit(FRENCH, "- id: fr-119", "- id: fr-119"));
+    expect(problem?.reason).toBe("fr-119: who_may_be_told is missing.");
+  });
+  it("show the address of a confidential place", () =>
+    spoil(
+      FRENCH,
+      "    address_confidential: true",
+      "    address_confidential: true\n    address: 1 rue Secrète",
+      /the address is confidential/,
+      -3,
+    ));
+  it("show the pin of a confidential place", () =>
+    spoil(
+      "calais/directory/services-gb.yaml",
+      "    address_confidential: true",
+      "    address_confidential: true\n    latitude: 51.5",
+      /the address is confidential/,
+      -2,
+    ));
+  it("show the town of a shelter of children", () =>
+    spoil(
+      "calais/directory/services-be.yaml",
+      "    location_type: virtual\n    address_confidential: true",
+      "    location_type: virtual\n    city: Tournai",
+      /no town and no pin/,
+      -1,
+    ));
+  it("dial other digits than people read", () =>
+    spoil(FRENCH, 'number: "+33144528890"', 'number: "+33144528899"', /not the number people read/));
+  it("hide characters in a number", () => spoil(FRENCH, 'number_local: "119"', 'number_local: "\\u202e119"', /cannot be seen/));
+  it("call a number fixed by law that is not", () =>
+    spoil(
+      FRENCH,
+      '  last_checked: "2026-11-21"\n',
+      '  last_checked: "2026-11-21"\n  number_by_law: true\n',
+      /none of its numbers/,
+      1,
+    ));
+  it("offer the police to everyone", () =>
+    spoil(
+      "calais/directory/services-gb.yaml",
+      "  kinds: [anti-trafficking, hotline, national-referral]",
+      "  kinds: [anti-trafficking, hotline, police]",
+      /only when asked for/,
+    ));
+  it("link to a page without encryption", () =>
+    spoil(FRENCH, 'website: "https://www.cross', 'website: "http://www.cross', /does not fit/));
+});
+
+describe("texts that stop the build", () => {
+  it("miss an English key, said where it is needed", () => {
+    bench.edit(TEXT, "  q.v2: ", "  q.v2.note: ");
+    const problem = bench.check().find(({ reason }) => reason.includes('"q.v2"'));
+    expect(problem).toMatchObject({
+      file: join(bench.dir, GUIDES),
+      key: "questions[1].id",
+      line: bench.edit(GUIDES, "- id: v2", "- id: v2"),
+    });
+  });
+  it("hold a key that nothing uses", () => spoil(TEXT, "  q.v1:", "  q.zz: Old words\n  q.v1:", /Nothing uses this key/));
+  it("hold a key twice", () => spoil(TEXT, "  q.v1:", "  q.v1: Old words\n  q.v1:", /twice/, 1));
+  it("are in another language than their folder", () => spoil(TEXT, "lang: en", "lang: fr", /The folder is "en"/));
+  it("are for another audience than their file", () =>
+    spoil("core/text/en/rights.yaml", "audience: public", "audience: team", /Write public/));
+
+  const translate = (name: string, strings: string): string => {
+    rmSync(join(bench.dir, "calais/text/so"), { recursive: true, force: true });
+    mkdirSync(join(bench.dir, "calais/text/so"), { recursive: true });
+    const file = join(bench.dir, "calais/text/so", name);
+    writeFileSync(file, `lang: so\naudience: public\nreview: draft\nstrings:\n${strings}`);
+    return file;
+  };
+  it("translate a key that English does not have", () => {
+    const file = translate("rights.yaml", "  right.FR-01.title: A\n  right.FR-99.title: B\n");
+    expect(bench.check("calais")).toMatchObject([{ file, line: 6, key: "strings.right.FR-99.title" }]);
+  });
+  it("change a number of the danger page, but may write it in other digits", () => {
+    const key = "danger.fact.without_sim_FR";
+    const file = translate("danger.yaml", `  ${key}: "١١٢ … ١١٤"\n`);
+    expect(bench.check("calais")).toEqual([]);
+    translate("danger.yaml", `  ${key}: "122 … 114"\n`);
+    expect(bench.check("calais")).toMatchObject([
+      { file, line: 5, reason: "The numbers differ from English (112 114 there, 114 122 here)." },
+    ]);
+  });
+  it("call themselves reviewed reference texts", () => {
+    const file = translate("rights.yaml", "  right.FR-01.title: A\n");
+    writeFileSync(file, "lang: so\naudience: public\nreview: reference\nstrings:\n  right.FR-01.title: A\n");
+    expect(bench.check("calais")).toMatchObject([{ file, line: 3, key: "review" }]);
+  });
+});
+
+describe("a spoiled pack", () => {
+  it("is not built, and what was built before stays", async () => {
+    const [keysDir, outDir] = [join(bench.dir, "keys"), join(bench.dir, "out")];
+    await createKeys(keysDir);
+    const before = await buildPacks({ sources: bench.sources, keysDir, outDir });
+    bench.edit(GUIDES, 'maps: { "yes": [OBS-01] }', 'maps: { "yes": [OBS-99] }');
+    const after = await buildPacks({ sources: bench.sources, keysDir, outDir });
+    expect(before.ok && !after.ok).toBe(true);
+    expect(after).toMatchObject({ error: [{ file: join(bench.dir, GUIDES), key: "questions[4].maps.yes[0]" }] });
+    const { verifyBuilt } = await import("../../tools/pack/lib/verify-built.ts");
+    expect((await verifyBuilt(outDir)).complaints).toEqual([]);
+  });
+
+  it("is refused when a file is not YAML, or has no name of a part", () => {
+    writeFileSync(join(bench.dir, "core/content/other.yaml"), "a: 1\n");
+    writeFileSync(join(bench.dir, "calais/content/danger.yaml"), "countries: [\n");
+    const reasons = bench.check().map(({ file, reason }) => `${file.slice(bench.dir.length)} ${reason}`);
+    expect(reasons).toContainEqual(expect.stringContaining("/core/content/other.yaml No part of a pack has this name."));
+    expect(reasons).toContainEqual(expect.stringContaining("/calais/content/danger.yaml This is not YAML"));
+  });
+});

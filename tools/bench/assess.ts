@@ -6,14 +6,15 @@ import { createCatalogue } from "#domain/screening/evidence.ts";
 import { nextStep } from "#domain/screening/next-step.ts";
 import type { ScreeningFacts } from "#domain/screening/types.ts";
 import { readCases } from "../lib/case-file.ts";
-import { readGuides, readIndicators, readRules } from "../lib/pack-source.ts";
+import { readScreeningContent } from "../lib/pack-source.ts";
 import { callsPerSecond, type Figures, figure, printFigures } from "./measure.ts";
 
 /** Rules without a screen: whole cases, and what happens between a tap and the next question. */
 const WORKER = { specialist: true, childTrained: true };
 
-const catalogue = createCatalogue(readIndicators(), readRules());
-const compiled = compileGuides(readGuides(), catalogue.indicatorById.keys());
+const content = readScreeningContent();
+const catalogue = createCatalogue(content.indicators, content.rules);
+const compiled = compileGuides(content.guides, catalogue.indicatorById.keys());
 if (!compiled.ok) throw new Error(`packs/core/content/guides.yaml does not compile: ${JSON.stringify(compiled.error)}`);
 const guides = compiled.value;
 const { cases } = readCases(
@@ -23,7 +24,7 @@ const { cases } = readCases(
 
 /** The floor: the same cases with their element values already known, so only the table is looked up. */
 function bareLookUp(): () => void {
-  const { table, age, act, means, purpose, smuggling, aggravation } = readRules();
+  const { table, age, act, means, purpose, smuggling, aggravation } = content.rules;
   const places = cases.map(({ person, facts }) => {
     const at = (order: readonly string[], value: string): number => order.indexOf(order.includes(value) ? value : "unknown");
     return {

@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
-import { offlineSets } from "./tools/vite/offline-sets.ts";
-import { leaveInDevelopment, shells } from "./tools/vite/shells.ts";
+import { offlineSets } from "./tools/build/offline-sets.ts";
+import { leaveInDevelopment, shells } from "./tools/build/shells.ts";
 import { PUBLIC_NAMESPACES } from "./src/i18n/namespaces.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));

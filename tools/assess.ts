@@ -3,7 +3,7 @@ import { assessFacts, assessmentName } from "#domain/screening/assess.ts";
 import { createCatalogue, ELEMENTS } from "#domain/screening/evidence.ts";
 import type { Assessment, Flag } from "#domain/screening/types.ts";
 import { type CaseRecord, readCases } from "./lib/case-file.ts";
-import { readIndicators, readRules } from "./lib/pack-source.ts";
+import { readScreeningContent } from "./lib/pack-source.ts";
 
 const USAGE = "usage: npm run -s assess -- FILE.yaml…   (cases in the format of tests/fixtures/domain/cases.yaml)";
 const COMPARED: readonly Flag[] = ["child_protection", "unaccompanied", "urgent_check"];
@@ -32,7 +32,8 @@ function main(files: readonly string[]): number {
     console.error(USAGE);
     return 2;
   }
-  const catalogue = createCatalogue(readIndicators(), readRules());
+  const { indicators, rules } = readScreeningContent();
+  const catalogue = createCatalogue(indicators, rules);
   const known = new Set(catalogue.indicatorById.keys());
   let exitCode = 0;
   for (const file of files) {
@@ -58,4 +59,9 @@ function main(files: readonly string[]): number {
   return exitCode;
 }
 
-process.exitCode = main(process.argv.slice(2));
+try {
+  process.exitCode = main(process.argv.slice(2));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 2;
+}

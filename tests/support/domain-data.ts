@@ -4,13 +4,11 @@ import type { AssessmentName } from "#domain/pack/rules.ts";
 import { type CompiledGuides, compileGuides } from "#domain/screening/compile.ts";
 import { type Catalogue, createCatalogue } from "#domain/screening/evidence.ts";
 import type { AgeGroup, ElementValue, Tri, WorkerFlags } from "#domain/screening/types.ts";
-import { readGuides, readIndicators, readRules } from "../../tools/lib/pack-source.ts";
+import { readScreeningContent } from "../../tools/lib/pack-source.ts";
 
 const fixture = (name: string): string => readFileSync(new URL(`../fixtures/domain/${name}`, import.meta.url), "utf8");
 
-export const guides = readGuides();
-export const indicators = readIndicators();
-export const rules = readRules();
+export const { guides, indicators, rules } = readScreeningContent();
 export const catalogue: Catalogue = createCatalogue(indicators, rules);
 
 function compiledOrThrow(): CompiledGuides {

@@ -1,30 +1,29 @@
-import { readFileSync } from "node:fs";
-import * as v from "valibot";
-import { parse } from "yaml";
-import { type Guides, GuidesSchema } from "#domain/pack/guides.ts";
-import { type Indicator, IndicatorsSchema, type Rules, RulesSchema } from "#domain/pack/rules.ts";
+import { fileURLToPath } from "node:url";
+import type { Guides } from "#domain/pack/guides.ts";
+import type { Indicator, Rules } from "#domain/pack/rules.ts";
+import { type PackValues, readPack } from "../pack/lib/pack-values.ts";
+import { formatProblem, type Problem } from "../pack/lib/problems.ts";
+import { loadSources } from "../pack/lib/sources.ts";
 
-const CORE = new URL("../../packs/core/content/", import.meta.url);
-const source = (name: string): unknown => parse(readFileSync(new URL(name, CORE), "utf8"));
+const refuse = (problems: readonly Problem[]): never => {
+  throw new Error(problems.map(formatProblem).join("\n"));
+};
 
-const SPOKEN = ["single", "multi", "ticks"];
-
-/** The files of `packs/core/content` as the app reads them: answer lists written out, the table unfolded. */
-export function readGuides(): Guides {
-  const { hiddenFields: _h, notCollected: _n, retired: _r, ...file } = source("guides.yaml") as Record<string, unknown>;
-  const questions = (file["questions"] as { type: string; options?: string[] }[]).map((question) => {
-    const options =
-      question.type === "ynus"
-        ? ["yes", "no", "not_sure", "skip"]
-        : [...(question.options ?? []), ...(SPOKEN.includes(question.type) ? ["skip"] : [])];
-    return { ...question, options };
-  });
-  return v.parse(GuidesSchema, { ...file, questions });
+/** One pack as its authors wrote it, read like the build reads it; whether it is fit to be signed is for the build to say. */
+export function readPackSource(name: "core" | "calais"): { readonly values: PackValues; readonly problems: readonly Problem[] } {
+  const { sources, problems } = loadSources(fileURLToPath(new URL(`../../packs/${name}`, import.meta.url)));
+  return sources === null ? refuse(problems) : readPack(sources);
 }
 
-export const readIndicators = (): readonly Indicator[] => v.parse(IndicatorsSchema, source("indicators.yaml"));
+export interface ScreeningContent {
+  readonly guides: Guides;
+  readonly indicators: readonly Indicator[];
+  readonly rules: Rules;
+}
 
-export function readRules(): Rules {
-  const file = source("rules.yaml") as Record<string, unknown> & { table: Record<string, readonly string[]> };
-  return v.parse(RulesSchema, { ...file, table: Object.values(file.table).flat() });
+/** Guides, indicators and rules of `packs/core`. Throws with every problem, file and line, when one of them cannot be read. */
+export function readScreeningContent(): ScreeningContent {
+  const { values, problems } = readPackSource("core");
+  const { guides, indicators, rules } = values;
+  return guides === null || indicators === null || rules === null ? refuse(problems) : { guides, indicators, rules };
 }

@@ -5,7 +5,7 @@ import type { AgeGroup, AnswerValue, ScreeningFacts, WorkerFlags } from "#domain
 
 /** What the app knows besides the answers. */
 export interface ScreeningContext {
-  /** The case already holds a screening: "Did another team ask you this week?" is asked. The hidden answer `ctx_rescreen` says the same. */
+  /** The case already holds a screening: "Did another team ask you this week?" is asked. */
   readonly rescreen: boolean;
 }
 
@@ -68,7 +68,7 @@ export class Scope implements ExpressionLookup {
   }
 
   private read(id: string): AnswerValue {
-    if (id in HIDDEN_FIELDS) return this.context?.rescreen === true || this.facts.answers[id] === "yes" ? "yes" : "no";
+    if (id in HIDDEN_FIELDS) return this.context?.rescreen === true ? "yes" : "no";
     if (this.ignored.has(id) || !isAnswered(this.facts, id)) return NO_ANSWER;
     if (!this.listed.some((ids) => ids?.has(id) === true) || !this.shown(id)) return NO_ANSWER;
     return this.facts.answers[id] ?? NO_ANSWER;

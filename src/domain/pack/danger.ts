@@ -4,7 +4,7 @@ import { WhoAnswersSchema } from "#domain/pack/services.ts";
 
 /**
  * The file `danger` of a content part: what `/danger` shows for one or more countries.
- * Words: `danger.need.<id>` and `.hint`; `danger.number.<country>.<number>.<field>` with `who_may_be_told`, `say`;
+ * Words: `danger.need.<id>` and `.hint`; `danger.number.<country>.<number, or the channel of a radio>.<field>` with `who_may_be_told`, `say`;
  * `danger.card.<id>.title` and `.body` (one step a line); `danger.fact.<id>`.
  */
 export const NeedSchema = v.picklist(["hurt", "fire", "sea", "attack", "cannot_speak", "not_urgent"]);

@@ -15,6 +15,7 @@ export const SMALL_PARAMS: KdfParams = { memoryKib: 32768, passes: 6, lanes: 1 }
 /** Without WebAssembly; weaker, so the passphrase has six words. */
 export const SLOW_PARAMS: KdfParams = { memoryKib: 19456, passes: 2, lanes: 1 };
 
+const WARM_UP: KdfParams = { memoryKib: 19456, passes: 2, lanes: 1 };
 const MAX_PASSES = 10;
 const TARGET_MS = 700;
 
@@ -87,6 +88,8 @@ export async function deriveFirst(
   if (!argon2.wasm) return { params: SLOW_PARAMS, bytes: await argon2.plain(secret, salt, SLOW_PARAMS, onFraction) };
   let params = DEFAULT_PARAMS;
   try {
+    // The first run compiles; measured cold, every later unlock would be cheaper than meant.
+    (await argon2.wasm(secret, salt, WARM_UP)).fill(0);
     for (;;) {
       const started = monotonicMs();
       const bytes = await argon2.wasm(secret, salt, params);

@@ -5,10 +5,11 @@ import { newId } from "#lib/ids.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { associatedData, openBox, sealBox } from "#seal/aead.ts";
 import { CaseKeys } from "#seal/case-keys.ts";
-import { type IndexEntry, openShard, type ShardKeys, sealProjection, sealShard, shardOf } from "#seal/index-shards.ts";
+import { type IndexEntry, type ShardKeys, sealProjection } from "#seal/index-shards.ts";
 import { keyBase, subKey } from "#seal/key-derivation.ts";
 import { openEnvelope, type SeenBefore } from "#seal/open-envelope.ts";
 import { checkEnrolment, keptToBytes, keysFrom, type OwnKeys, parseKept } from "#seal/own-keys.ts";
+import { RecordIndex } from "#seal/record-index.ts";
 import { caseRecordKey, openRecord, type RecordContent, sealRecord } from "#seal/records.ts";
 import { type SealedEnvelope, sealEnvelope } from "#seal/seal-envelope.ts";
 import type { SlotStore } from "#seal/slot-store.ts";
@@ -33,7 +34,7 @@ const ENROLMENT_NAME = "enrolment";
 interface Staged {
   readonly ticket: number;
   readonly entries: ReadonlyMap<string, IndexEntry | null>;
-  readonly shardRevs: ReadonlyMap<number, number>;
+  readonly shardRevs: Map<number, number>;
 }
 
 /** The vault after its key is there: index, records, cases, enrolment, envelopes. Ends with the worker. */
@@ -44,9 +45,7 @@ export class OpenVault {
   readonly #config: CryptoKey;
   readonly #cases: CaseKeys;
   readonly #shardKeys: ShardKeys;
-  readonly #index = new Map<string, IndexEntry>();
-  readonly #shardRevs = new Map<number, number>();
-  readonly #damagedShards = new Set<number>();
+  readonly #index = new RecordIndex();
   /** Rows left over from erased cases: deleted with the next change. */
   readonly #erasedRows = new Set<string>();
   readonly #projectionKeys = new Map<string, Promise<CryptoKey | null>>();
@@ -91,26 +90,18 @@ export class OpenVault {
   }
 
   async loadIndex(shards: readonly SealedShard[]): Promise<{ readonly damagedShards: readonly number[] }> {
-    this.#index.clear();
-    this.#shardRevs.clear();
-    this.#damagedShards.clear();
+    const damagedShards = await this.#index.load(this.#shardKeys, shards);
     this.#erasedRows.clear();
-    for (const { shard, rev, bytes } of shards) {
-      this.#shardRevs.set(shard, rev);
-      const entries = await openShard(this.#shardKeys, shard, rev, bytes);
-      if (!entries) this.#damagedShards.add(shard);
-      for (const entry of entries ?? []) this.#index.set(entry.rowId, entry);
-    }
-    for (const { rowId, caseId, projection } of this.#index.values()) {
+    for (const { rowId, caseId, projection } of this.#index.all()) {
       if (caseId !== undefined && !projection && (await this.#cases.state(caseId)) === "erased") this.#erasedRows.add(rowId);
     }
-    return { damagedShards: [...this.#damagedShards] };
+    return { damagedShards };
   }
 
   list(kind: Projection["kind"]): readonly Listed[] {
-    return [...this.#index.values()].flatMap(({ rowId, rev, projection }) =>
-      projection?.kind === kind ? [{ rowId, rev, projection }] : [],
-    );
+    return this.#index
+      .all()
+      .flatMap(({ rowId, rev, projection }) => (projection?.kind === kind ? [{ rowId, rev, projection }] : []));
   }
 
   open(rows: readonly SealedRow[]): Promise<readonly OpenedRow[]> {
@@ -139,12 +130,12 @@ export class OpenVault {
   /** A row whose shard was lost is found by trying every key there is, and listed again from what it says of itself. */
   async #recover(row: SealedRow): Promise<OpenedRow | null> {
     const { rowId, rev } = row;
-    if (!this.#damagedShards.has(shardOf(rowId))) return null;
+    if (!this.#index.mayBeLost(rowId)) return null;
     const caseKeys = await Promise.all(this.#cases.bases().map((base) => caseRecordKey(base, rowId)));
     for (const key of [this.#records, this.#config, ...caseKeys]) {
       const content = await openRecord(key, this.#vaultId, rowId, rev, row.bytes);
       if (!content) continue;
-      this.#index.set(rowId, await this.#entryFor(rowId, rev, content));
+      this.#index.set(await this.#entryFor(rowId, rev, content));
       return { rowId, ok: true, value: content.value };
     }
     return { rowId, ok: false, reason: "damaged" };
@@ -179,7 +170,8 @@ export class OpenVault {
       }
       const deletes = new Set([...change.deletes, ...this.#erasedRows]);
       for (const rowId of deletes) if (!entries.has(rowId)) entries.set(rowId, null);
-      const shards = await this.#sealTouched(entries, shardRevs);
+      const shards = await this.#index.sealTouched(this.#shardKeys, entries);
+      for (const { shard, rev } of shards) shardRevs.set(shard, rev);
       return { ticket, rows, shards, deletes: [...deletes].filter((rowId) => entries.get(rowId) === null) };
     } catch (error) {
       this.#staged = null;
@@ -197,32 +189,10 @@ export class OpenVault {
     return this.#entryFor(put.rowId, rev, put);
   }
 
-  async #sealTouched(entries: ReadonlyMap<string, IndexEntry | null>, shardRevs: Map<number, number>): Promise<SealedShard[]> {
-    const touched = new Set([...entries.keys()].map(shardOf));
-    const lists = new Map([...touched].map((shard) => [shard, new Map<string, IndexEntry>()]));
-    for (const entry of this.#index.values()) lists.get(shardOf(entry.rowId))?.set(entry.rowId, entry);
-    for (const [rowId, entry] of entries) {
-      const list = lists.get(shardOf(rowId));
-      if (entry) list?.set(rowId, entry);
-      else list?.delete(rowId);
-    }
-    const shards: SealedShard[] = [];
-    for (const [shard, list] of lists) {
-      const rev = (this.#shardRevs.get(shard) ?? 0) + 1;
-      shardRevs.set(shard, rev);
-      shards.push({ shard, rev, bytes: await sealShard(this.#shardKeys, shard, rev, [...list.values()]) });
-    }
-    return shards;
-  }
-
   commit(ticket: number): void {
     const staged = this.#take(ticket);
-    for (const [rowId, entry] of staged.entries) {
-      if (entry) this.#index.set(rowId, entry);
-      else this.#index.delete(rowId);
-      this.#erasedRows.delete(rowId);
-    }
-    for (const [shard, rev] of staged.shardRevs) this.#shardRevs.set(shard, rev);
+    this.#index.apply(staged.entries, staged.shardRevs);
+    for (const rowId of staged.entries.keys()) this.#erasedRows.delete(rowId);
     if (this.#enrolling && staged.entries.get(this.#enrolling.rowId)) {
       this.#own = this.#enrolling.own;
       this.#enrolling = null;
@@ -243,9 +213,9 @@ export class OpenVault {
   async eraseCase(caseId: string): Promise<void> {
     await this.#store.alone((files) => this.#cases.erase(files, caseId));
     this.#projectionKeys.delete(caseId);
-    for (const [rowId, entry] of this.#index) {
-      if (entry.caseId !== caseId) continue;
-      this.#index.set(rowId, { rowId, rev: entry.rev, caseId, sealedProjection: "" });
+    for (const { rowId, rev, caseId: owner } of this.#index.all()) {
+      if (owner !== caseId) continue;
+      this.#index.set({ rowId, rev, caseId, sealedProjection: "" });
       this.#erasedRows.add(rowId);
     }
   }

@@ -86,7 +86,11 @@ export function holdTalk(guideId: string, options: TalkOptions): Talk {
 }
 
 /** A talk with the given answers; what is not named is answered by a quiet "no", or skipped. */
-export function talkWith(guideId: string, answers: Readonly<Record<string, AnswerValue>>, options: Omit<TalkOptions, "answer"> = {}): Talk {
+export function talkWith(
+  guideId: string,
+  answers: Readonly<Record<string, AnswerValue>>,
+  options: Omit<TalkOptions, "answer"> = {},
+): Talk {
   return holdTalk(guideId, {
     ...options,
     answer: (question, shown) => {

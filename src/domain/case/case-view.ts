@@ -85,7 +85,9 @@ function openTasksOf(entries: readonly Entry[]): readonly OpenTask[] {
   let open: readonly EntryOf<"follow_up">[] = [];
   for (const entry of entries) {
     if (entry.type !== "follow_up") continue;
-    const others = open.filter((other) => other.task !== entry.task || (entry.dueDay !== undefined && other.dueDay !== entry.dueDay));
+    const others = open.filter(
+      (other) => other.task !== entry.task || (entry.dueDay !== undefined && other.dueDay !== entry.dueDay),
+    );
     open = entry.done === true ? others : [...others, entry];
   }
   return open.map(({ entryId, task, dueDay, atMs }) => ({ entryId, task, atMs, ...(dueDay !== undefined && { dueDay }) }));

@@ -1,6 +1,6 @@
-import type { AgeGroup, Assessment, Flag, ScreeningFacts } from "#domain/screening/types.ts";
 import type { AssessmentCode } from "#domain/pack/rules.ts";
 import type { Basis, BasisKind, DeclineReason, ReferralFields, ReplyKind } from "#domain/referral/types.ts";
+import type { AgeGroup, Assessment, Flag, ScreeningFacts } from "#domain/screening/types.ts";
 
 /**
  * A case is a code and a union of immutable entries, nothing else: merging two copies is a union by entry id.
@@ -33,20 +33,61 @@ export type Entry = EntryBase &
     | { readonly type: "help"; readonly needs: readonly string[]; readonly language: string; readonly age: AgeGroup }
     /** Editing a note writes a new one that names the entry it replaces. */
     | { readonly type: "note"; readonly text: string; readonly replaces?: string }
-    | { readonly type: "referral"; readonly refId: string; readonly envelopeId: string; readonly organisationId: string; readonly basis: Basis; readonly fields: ReferralFields }
-    | { readonly type: "reply"; readonly refId: string; readonly reply: ReplyKind; readonly reason?: DeclineReason; readonly organisationId: string }
-    | { readonly type: "follow_up"; readonly task: "lead_decides" | "meet_again" | "call_back"; readonly dueDay?: string; readonly done?: boolean }
+    | {
+        readonly type: "referral";
+        readonly refId: string;
+        readonly envelopeId: string;
+        readonly organisationId: string;
+        readonly basis: Basis;
+        readonly fields: ReferralFields;
+      }
+    | {
+        readonly type: "reply";
+        readonly refId: string;
+        readonly reply: ReplyKind;
+        readonly reason?: DeclineReason;
+        readonly organisationId: string;
+      }
+    | {
+        readonly type: "follow_up";
+        readonly task: "lead_decides" | "meet_again" | "call_back";
+        readonly dueDay?: string;
+        readonly done?: boolean;
+      }
   );
 export type EntryType = Entry["type"];
 
 /** What a list shows without opening entries; sealed in the index. */
 export type Projection =
-  | { readonly kind: "entry"; readonly caseId: string; readonly type: EntryType; readonly atMs: number; readonly code?: string; readonly assessment?: AssessmentCode; readonly flags?: readonly Flag[]; readonly refId?: string; readonly reply?: ReplyKind; readonly organisationId?: string }
+  | {
+      readonly kind: "entry";
+      readonly caseId: string;
+      readonly type: EntryType;
+      readonly atMs: number;
+      readonly code?: string;
+      readonly assessment?: AssessmentCode;
+      readonly flags?: readonly Flag[];
+      readonly refId?: string;
+      readonly reply?: ReplyKind;
+      readonly organisationId?: string;
+    }
   | { readonly kind: "screening"; readonly caseId: string; readonly updatedAtMs: number }
   | { readonly kind: "log"; readonly atMs: number; readonly basis: BasisKind }
   | { readonly kind: "config"; readonly name: string }
-  | { readonly kind: "received"; readonly envelopeId: string; readonly atMs: number; readonly state: ReceivedState; readonly reply?: ReplyKind }
-  | { readonly kind: "outbox"; readonly envelopeId: string; readonly basis?: BasisKind; readonly state: OutboxState; readonly caseId?: string };
+  | {
+      readonly kind: "received";
+      readonly envelopeId: string;
+      readonly atMs: number;
+      readonly state: ReceivedState;
+      readonly reply?: ReplyKind;
+    }
+  | {
+      readonly kind: "outbox";
+      readonly envelopeId: string;
+      readonly basis?: BasisKind;
+      readonly state: OutboxState;
+      readonly caseId?: string;
+    };
 
 export type ReceivedState = "open" | "answered" | "quarantined";
 export type OutboxState = "sealed" | "sent" | "collected" | "failed";

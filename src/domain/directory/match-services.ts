@@ -1,10 +1,10 @@
-import type { Country } from "#domain/pack/common.ts";
-import type { Service } from "#domain/pack/services.ts";
 import { fold } from "#domain/directory/fold.ts";
 import { type Freshness, freshness } from "#domain/directory/freshness.ts";
 import { ASKED_KINDS, type Asked, NEEDS, type NeedId } from "#domain/directory/needs.ts";
 import { type OpenState, openState, zoneOf } from "#domain/directory/open-hours.ts";
 import { type Tier, visibleService } from "#domain/directory/visibility.ts";
+import type { Country } from "#domain/pack/common.ts";
+import type { Service } from "#domain/pack/services.ts";
 import type { AgeGroup } from "#domain/screening/types.ts";
 import { utcDay } from "#lib/clock.ts";
 
@@ -56,11 +56,16 @@ const CHILD_NEEDS: readonly NeedId[] = ["child", "missing"];
 /** Whoever may be under 18 gets what is for children and what is for everyone, nothing that starts at 18. */
 function fitsAge(service: Service, { age, needs = [] }: ServiceQuery): boolean {
   const { groups } = service.serves;
-  if (age !== "adult") return (service.minimum_age ?? 0) < 18 && (groups.length === 0 || !groups.every((group) => group === "adults"));
+  if (age !== "adult")
+    return (service.minimum_age ?? 0) < 18 && (groups.length === 0 || !groups.every((group) => group === "adults"));
   // A parent asks for a child, too.
   if (needs.some((need) => CHILD_NEEDS.includes(need))) return true;
   if (service.maximum_age !== undefined && service.maximum_age < 18) return false;
-  return groups.length === 0 || !groups.every((group) => ABOUT_CHILDREN.includes(group)) || groups.every((group) => group === "professionals");
+  return (
+    groups.length === 0 ||
+    !groups.every((group) => ABOUT_CHILDREN.includes(group)) ||
+    groups.every((group) => group === "professionals")
+  );
 }
 
 function fitsPlace(service: Service, country: Country): boolean {
@@ -68,7 +73,10 @@ function fitsPlace(service: Service, country: Country): boolean {
   if (area === country) return true;
   if (area !== "EU" && area !== "INT") return false;
   const dialled = service.phones.filter((phone) => phone.callable_from !== undefined);
-  const reachable = service.phones.length === 0 || dialled.length < service.phones.length || dialled.some((phone) => phone.callable_from?.includes(country));
+  const reachable =
+    service.phones.length === 0 ||
+    dialled.length < service.phones.length ||
+    dialled.some((phone) => phone.callable_from?.includes(country));
   return reachable || service.chat_or_form !== undefined;
 }
 
@@ -98,13 +106,15 @@ function placeRank(service: Service, near: Near): number {
   return city === undefined || service.phones.length > 0 ? 2 : 4;
 }
 
-const reachable = (service: Service): boolean => service.phones.length > 0 || service.chat_or_form !== undefined || service.email !== undefined;
+const reachable = (service: Service): boolean =>
+  service.phones.length > 0 || service.chat_or_form !== undefined || service.email !== undefined;
 
 function ranks({ service, open, freshness: fresh }: MatchedService, query: ServiceQuery, near: Near): readonly number[] {
   const forChildren = sharesOne(service.serves.groups, CHILD_GROUPS);
   const womenOnly = service.serves.groups.length === 1 && service.serves.groups[0] === "women";
   const askedForWomen = query.accepts?.includes("women_only") === true;
-  const speaks = query.language !== undefined && service.languages.codes.some((code) => code.split("-")[0] === query.language?.split("-")[0]);
+  const speaks =
+    query.language !== undefined && service.languages.codes.some((code) => code.split("-")[0] === query.language?.split("-")[0]);
   return [
     query.age === "adult" || forChildren ? 0 : 1,
     askedForWomen === womenOnly ? 0 : 1,
@@ -129,9 +139,15 @@ export function matchServices(services: readonly Service[], query: ServiceQuery)
     const service = visibleService(original, query.tier);
     if (service === null || !fitsPlace(service, query.country) || !fitsAge(service, query)) continue;
     if (!answersNeed(service, query) || !isAllowed(service, query.asked ?? [])) continue;
-    if (query.tier === "public" && service.serves.groups.length > 0 && service.serves.groups.every((group) => group === "professionals")) continue;
+    if (
+      query.tier === "public" &&
+      service.serves.groups.length > 0 &&
+      service.serves.groups.every((group) => group === "professionals")
+    )
+      continue;
     const zone = zoneOf(service.service_area.country) ?? zoneOf(query.country);
-    const open: OpenState = service.status === "temporarily closed" ? { state: "closed" } : openState(service.schedule, zone, query.nowMs);
+    const open: OpenState =
+      service.status === "temporarily closed" ? { state: "closed" } : openState(service.schedule, zone, query.nowMs);
     const match = { service, open, freshness: freshness(service, today) };
     matched.push({ match, rank: ranks(match, query, near) });
   }

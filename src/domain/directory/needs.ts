@@ -2,7 +2,23 @@
  * The few needs people pick, and what in the directory answers them. Kinds and offers are the taxonomy of the directory
  * (docs/pack-format.md). Words: `need.<id>` in the interface texts.
  */
-export const NEED_IDS = ["doctor", "sleep", "food", "warm", "phone", "lawyer", "asylum", "child", "work", "violence", "sexual_violence", "used_or_forced", "missing", "low", "information"] as const;
+export const NEED_IDS = [
+  "doctor",
+  "sleep",
+  "food",
+  "warm",
+  "phone",
+  "lawyer",
+  "asylum",
+  "child",
+  "work",
+  "violence",
+  "sexual_violence",
+  "used_or_forced",
+  "missing",
+  "low",
+  "information",
+] as const;
 export type NeedId = (typeof NEED_IDS)[number];
 
 export interface NeedGroup {
@@ -18,12 +34,18 @@ export const NEEDS: Readonly<Record<NeedId, NeedGroup>> = {
   phone: { kinds: ["charging"], offers: ["charging", "wifi"] },
   lawyer: { kinds: ["legal"], offers: ["legal", "legal-info"] },
   asylum: { kinds: ["asylum", "uk-asylum", "un"], offers: ["asylum", "asylum-support"] },
-  child: { kinds: ["child-protection", "guardian", "minors", "missing-children", "children"], offers: ["child-protection", "guardian"] },
+  child: {
+    kinds: ["child-protection", "guardian", "minors", "missing-children", "children"],
+    offers: ["child-protection", "guardian"],
+  },
   work: { kinds: ["labour-exploitation", "labour-rights", "labour-inspection", "domestic-workers"], offers: ["labour-rights"] },
   violence: { kinds: ["victim-support", "women", "forced-marriage"], offers: ["gbv-support", "safety-planning"] },
   sexual_violence: { kinds: ["sexual-violence"], offers: ["evidence-without-complaint"] },
   used_or_forced: { kinds: ["anti-trafficking", "national-referral", "sexual-exploitation", "labour-exploitation"], offers: [] },
-  missing: { kinds: ["family-tracing", "missing-children", "deaths-and-missing", "family-reunion"], offers: ["family-tracing", "identification"] },
+  missing: {
+    kinds: ["family-tracing", "missing-children", "deaths-and-missing", "family-reunion"],
+    offers: ["family-tracing", "identification"],
+  },
   low: { kinds: ["psychological", "suicide-prevention"], offers: ["psychological", "listening"] },
   information: { kinds: ["information", "rights-monitoring", "complaint"], offers: ["information", "complaint"] },
 };

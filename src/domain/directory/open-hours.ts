@@ -29,15 +29,35 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 function formatFor(zone: string): Intl.DateTimeFormat {
   const known = formats.get(zone);
   if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" });
+  const made = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+  });
   formats.set(zone, made);
   return made;
 }
 
 /** The wall clock of a zone at an instant, written as if it were UTC. */
 function wallMs(atMs: number, zone: string): number {
-  const part = Object.fromEntries(formatFor(zone).formatToParts(atMs).map(({ type, value }) => [type, Number(value)]));
-  return Date.UTC(part["year"] ?? 0, (part["month"] ?? 1) - 1, part["day"] ?? 1, part["hour"] ?? 0, part["minute"] ?? 0, part["second"] ?? 0);
+  const part = Object.fromEntries(
+    formatFor(zone)
+      .formatToParts(atMs)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
+  return Date.UTC(
+    part["year"] ?? 0,
+    (part["month"] ?? 1) - 1,
+    part["day"] ?? 1,
+    part["hour"] ?? 0,
+    part["minute"] ?? 0,
+    part["second"] ?? 0,
+  );
 }
 
 /** The instant at which a zone's clock shows `wall`. A time the spring change skips reads as the same distance after the change. */
@@ -87,9 +107,11 @@ export function openState(schedule: Schedule, zone: string | null, nowMs: number
   const current = all.find((span) => span.fromMs <= nowMs && nowMs < span.toMs);
   const next = all.find((span) => span.fromMs > nowMs);
   const found = current !== undefined ? "open" : "closed";
-  const times = current !== undefined ? { closesAtMs: endOf(all, current) } : next !== undefined ? { opensAtMs: next.fromMs } : {};
+  const times =
+    current !== undefined ? { closesAtMs: endOf(all, current) } : next !== undefined ? { opensAtMs: next.fromMs } : {};
   return schedule.uncertain ? { state: "unknown", perhaps: found, ...times } : { state: found, ...times };
 }
 
 /** Hour of the day, 0–23, in a country's zone. */
-export const hourIn = (country: Country, nowMs: number): number => new Date(wallMs(nowMs, zoneOf(country) ?? "Europe/Paris")).getUTCHours();
+export const hourIn = (country: Country, nowMs: number): number =>
+  new Date(wallMs(nowMs, zoneOf(country) ?? "Europe/Paris")).getUTCHours();

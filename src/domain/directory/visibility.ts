@@ -3,7 +3,8 @@ import type { Phone, Service } from "#domain/pack/services.ts";
 /** `public`: anybody who opens the app. `worker`: a team's vault is open; unsure numbers are shown there, marked. */
 export type Tier = "public" | "worker";
 
-const isEstablished = (service: Service, phone: Phone): boolean => phone.verification === "seen-in-stored-page" || service.number_by_law;
+const isEstablished = (service: Service, phone: Phone): boolean =>
+  phone.verification === "seen-in-stored-page" || service.number_by_law;
 
 /**
  * Never public: a number nobody has confirmed (unless fixed by law), an entry known from memory alone, a place whose address is kept

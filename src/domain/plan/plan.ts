@@ -1,14 +1,14 @@
+import { type MatchedService, matchServices, type ServiceQuery } from "#domain/directory/match-services.ts";
 import { ASKED_KINDS, type Asked, type NeedId, needsFromAnswers } from "#domain/directory/needs.ts";
 import { hourIn } from "#domain/directory/open-hours.ts";
-import { type MatchedService, matchServices, type ServiceQuery } from "#domain/directory/match-services.ts";
 import type { Country } from "#domain/pack/common.ts";
 import type { Right } from "#domain/pack/rights.ts";
 import type { AssessmentCode } from "#domain/pack/rules.ts";
 import type { Service } from "#domain/pack/services.ts";
 import { rightsFor } from "#domain/plan/rights.ts";
 import { ADULT_STEPS, CHILD_FIRST, CHILD_LEADS, type StepKind } from "#domain/plan/steps.ts";
-import { Scope, valuesOf } from "#domain/screening/scope.ts";
 import type { CompiledGuides } from "#domain/screening/compile.ts";
+import { Scope, valuesOf } from "#domain/screening/scope.ts";
 import type { AgeGroup, Assessment, ScreeningFacts } from "#domain/screening/types.ts";
 
 export interface PlanPerson {
@@ -66,7 +66,10 @@ const SPECIALIST_STEPS: readonly StepKind[] = ["offer_specialist_by_day", "offer
 const HELPS_HELPERS = ["network", "information", "national-rapporteur"];
 
 /** Which directory entries stand behind a step. */
-function queryFor(kind: StepKind, country: Country): { readonly needs?: readonly NeedId[]; readonly kinds?: readonly string[] } | null {
+function queryFor(
+  kind: StepKind,
+  country: Country,
+): { readonly needs?: readonly NeedId[]; readonly kinds?: readonly string[] } | null {
   switch (kind) {
     case "offer_specialist_by_day":
     case "offer_specialist_at_night":
@@ -94,20 +97,31 @@ function queryFor(kind: StepKind, country: Country): { readonly needs?: readonly
   }
 }
 
-const isCrossBorder = (service: Service): boolean => service.service_area.country === "EU" || service.service_area.country === "INT";
+const isCrossBorder = (service: Service): boolean =>
+  service.service_area.country === "EU" || service.service_area.country === "INT";
 
 /** National child helplines before everything else about children; state lines first, they must answer. */
 function childLines(matched: readonly MatchedService[]): readonly MatchedService[] {
-  const lines = matched.filter(({ service }) => service.kinds.includes("child-protection") && service.phones.length > 0 && (service.kinds.includes("helpline") || service.who_answers === "state"));
-  const rank = ({ service }: MatchedService): number => (service.who_answers === "state" ? 0 : 2) + (isCrossBorder(service) ? 1 : 0);
+  const lines = matched.filter(
+    ({ service }) =>
+      service.kinds.includes("child-protection") &&
+      service.phones.length > 0 &&
+      (service.kinds.includes("helpline") || service.who_answers === "state"),
+  );
+  const rank = ({ service }: MatchedService): number =>
+    (service.who_answers === "state" ? 0 : 2) + (isCrossBorder(service) ? 1 : 0);
   return [...lines].sort((a, b) => rank(a) - rank(b));
 }
 
 /** "Boarding or collected now": the emergency numbers, here also those police answer, since a child's life comes first. */
 function emergencyNumbers(services: readonly Service[], country: Country): readonly string[] {
-  const fits = services.filter((service) => service.kinds.includes("emergency") && service.offers.concat(service.kinds).includes("police"));
+  const fits = services.filter(
+    (service) => service.kinds.includes("emergency") && service.offers.concat(service.kinds).includes("police"),
+  );
   const usable = fits.filter(
-    (service) => service.service_area.country === country || (isCrossBorder(service) && service.phones.some((phone) => phone.callable_from?.includes(country))),
+    (service) =>
+      service.service_area.country === country ||
+      (isCrossBorder(service) && service.phones.some((phone) => phone.callable_from?.includes(country))),
   );
   const voice = usable.filter((service) => service.phones.some((phone) => phone.type === "voice"));
   return voice.sort((a, b) => Number(isCrossBorder(a)) - Number(isCrossBorder(b))).map((service) => service.id);
@@ -142,7 +156,9 @@ class Planner {
     if (wanted === null) return [];
     const matched = this.match(wanted);
     if (kind === "child_line") return childLines(matched);
-    return SPECIALIST_STEPS.includes(kind) ? matched.filter(({ service }) => !service.kinds.some((one) => HELPS_HELPERS.includes(one))) : matched;
+    return SPECIALIST_STEPS.includes(kind)
+      ? matched.filter(({ service }) => !service.kinds.some((one) => HELPS_HELPERS.includes(one)))
+      : matched;
   }
 
   step(kind: StepKind): PlanStep {
@@ -152,7 +168,11 @@ class Planner {
     for (const match of shown) this.used.set(match.service.id, match);
     const serviceIds = kind === "boarding_now" ? emergencyNumbers(services, country) : shown.map(({ service }) => service.id);
     const answers = all.some(({ open }) => (open.perhaps ?? open.state) === "open");
-    const next = answers ? undefined : all.filter(({ open }) => (open.opensAtMs ?? 0) > nowMs).sort((a, b) => (a.open.opensAtMs ?? 0) - (b.open.opensAtMs ?? 0))[0];
+    const next = answers
+      ? undefined
+      : all
+          .filter(({ open }) => (open.opensAtMs ?? 0) > nowMs)
+          .sort((a, b) => (a.open.opensAtMs ?? 0) - (b.open.opensAtMs ?? 0))[0];
     return {
       kind,
       textKey: `plan.step.${kind}`,
@@ -163,7 +183,8 @@ class Planner {
   }
 
   private rightIds(kind: StepKind): readonly string[] {
-    const about = (...topics: readonly string[]) => this.rights.filter((right) => right.topics.some((topic) => topics.includes(topic))).map((right) => right.id);
+    const about = (...topics: readonly string[]) =>
+      this.rights.filter((right) => right.topics.some((topic) => topics.includes(topic))).map((right) => right.id);
     switch (kind) {
       case "offer_rights":
         return this.rights.map((right) => right.id);
@@ -213,14 +234,15 @@ export function plan(input: PlanInput): Plan {
   const { shown, age, flags, purposeNotAsked } = input.assessment;
   const childFirst = age !== "adult" || flags.includes("child_protection");
   const heard: PlanInput = childFirst
-    ? { ...input, assessment: { ...input.assessment, age: age === "adult" ? "unknown" : age }, person: { ...input.person, asked: [] } }
+    ? {
+        ...input,
+        assessment: { ...input.assessment, age: age === "adult" ? "unknown" : age },
+        person: { ...input.person, asked: [] },
+      }
     : input;
   const rights = rightsFor(input.rights, { country: input.country, age: heard.assessment.age, shown, flags });
   const planner = new Planner(heard, rights);
-  const kinds: readonly StepKind[] = [
-    "danger_check",
-    ...(childFirst ? childKinds(heard) : adultKinds(heard)),
-  ];
+  const kinds: readonly StepKind[] = ["danger_check", ...(childFirst ? childKinds(heard) : adultKinds(heard))];
   const steps = kinds.map((kind) => (kind === "asked_for" ? askedFor(planner, heard) : planner.step(kind)));
   return {
     lineKey: lineKey(shown, heard.assessment.age),
@@ -236,7 +258,12 @@ export function plan(input: PlanInput): Plan {
 function askedFor(planner: Planner, { person }: PlanInput): PlanStep {
   const matched = planner.match({ kinds: person.asked.flatMap((wish) => ASKED_KINDS[wish]) });
   for (const match of matched) planner.used.set(match.service.id, match);
-  return { kind: "asked_for", textKey: "plan.step.asked_for", serviceIds: matched.map(({ service }) => service.id), rightIds: [] };
+  return {
+    kind: "asked_for",
+    textKey: "plan.step.asked_for",
+    serviceIds: matched.map(({ service }) => service.id),
+    rightIds: [],
+  };
 }
 
 const NEED_QUESTIONS = ["s5", "q04", "c12", "q77"];
@@ -253,4 +280,3 @@ export function personFromFacts(compiled: CompiledGuides, facts: ScreeningFacts,
     ...(language !== undefined && { language }),
   };
 }
-

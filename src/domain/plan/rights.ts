@@ -27,7 +27,9 @@ const AUDIENCE_BY_CODE: Readonly<Record<AssessmentCode, readonly Audience[]>> = 
 export function rightsFor(rights: readonly Right[], { country, age, shown, flags }: RightsQuery): readonly Right[] {
   const wanted: readonly Audience[] = age === "adult" ? AUDIENCE_BY_CODE[shown] : ["C", "A"];
   const aboutWork = flags.includes("labour_rights");
-  const here = rights.filter((right) => right.kind === "right" && (right.where === country || right.where === "INT" || right.where === "EU"));
+  const here = rights.filter(
+    (right) => right.kind === "right" && (right.where === country || right.where === "INT" || right.where === "EU"),
+  );
   const byId = new Map(here.map((right) => [right.id, right]));
   const forChildrenOnly = (right: Right): boolean => right.topics.includes("child") && !right.audience.includes("A");
   const fits = (right: Right): boolean =>

@@ -25,14 +25,18 @@ export interface BasisCheck {
   readonly withdrawn?: boolean;
 }
 
-const given = (fields: ReferralFields): readonly ReferralField[] => REFERRAL_FIELDS.filter((field) => fields[field] !== undefined);
+const given = (fields: ReferralFields): readonly ReferralField[] =>
+  REFERRAL_FIELDS.filter((field) => fields[field] !== undefined);
 
 /**
  * Safeguarding rule 1: nothing about a person leaves without a basis. Consent names one organisation, a last day and the fields
  * agreed to, and can be withdrawn. Child protection and danger to life need no consent but carry the minimum, say who in the
  * organisation decided (never the volunteer alone) and what the person was told; for a child, the child's own view too.
  */
-export function checkBasis(basis: Basis | null, { organisationId, fields, today, isChild, withdrawn }: BasisCheck): Result<void, BasisError> {
+export function checkBasis(
+  basis: Basis | null,
+  { organisationId, fields, today, isChild, withdrawn }: BasisCheck,
+): Result<void, BasisError> {
   if (basis === null) return err({ type: "BasisMissing" });
   const shared = given(fields);
   if (shared.length === 0) return err({ type: "NothingToShare" });
@@ -55,4 +59,5 @@ export function checkBasis(basis: Basis | null, { organisationId, fields, today,
 }
 
 /** The fields a basis of this kind may carry at most; consent narrows them further by what the person agrees to. */
-export const allowedFields = (kind: Basis["kind"]): readonly ReferralField[] => (kind === "consent" ? REFERRAL_FIELDS : MINIMUM_FIELDS);
+export const allowedFields = (kind: Basis["kind"]): readonly ReferralField[] =>
+  kind === "consent" ? REFERRAL_FIELDS : MINIMUM_FIELDS;

@@ -33,9 +33,16 @@ export function fieldsFor(compiled: CompiledGuides, catalogue: Catalogue, input:
   const { indicators: secretIndicators, answers: secretAnswers } = compiled.source.lawyerOnly;
   const scope = new Scope(compiled, facts);
   const said = (ids: readonly string[]): readonly string[] => [
-    ...new Set(ids.filter((id) => !secretAnswers.includes(id)).flatMap((id) => valuesOf(scope.answer(id)).filter((value) => !SAYS_NOTHING.includes(value)))),
+    ...new Set(
+      ids
+        .filter((id) => !secretAnswers.includes(id))
+        .flatMap((id) => valuesOf(scope.answer(id)).filter((value) => !SAYS_NOTHING.includes(value))),
+    ),
   ];
-  const open = { ...facts, answers: Object.fromEntries(Object.entries(facts.answers).filter(([id]) => !secretAnswers.includes(id))) };
+  const open = {
+    ...facts,
+    answers: Object.fromEntries(Object.entries(facts.answers).filter(([id]) => !secretAnswers.includes(id))),
+  };
   const raised = raisedByQuestion(new Scope(compiled, open));
   const recorded = new Set(assessment.reasons.map((reason) => reason.indicator));
   const indicators = [...recorded].filter(
@@ -62,5 +69,8 @@ export function fieldsFor(compiled: CompiledGuides, catalogue: Catalogue, input:
 
 /** Answers kept for the referral alone: taken out of the record once it is sealed, and never counted. */
 export function withoutReferralOnly<F extends ScreeningFacts>(compiled: CompiledGuides, facts: F): F {
-  return { ...facts, answers: Object.fromEntries(Object.entries(facts.answers).filter(([id]) => !compiled.source.referralOnly.includes(id))) };
+  return {
+    ...facts,
+    answers: Object.fromEntries(Object.entries(facts.answers).filter(([id]) => !compiled.source.referralOnly.includes(id))),
+  };
 }

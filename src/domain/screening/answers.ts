@@ -33,14 +33,24 @@ export const startFacts = (guideId: string): ScreeningFacts => ({
 });
 
 /** One tap on a value of a list: an exclusive value stands alone, any other takes an exclusive one away. */
-export function toggleValue(compiled: CompiledGuides, question: Question, current: readonly string[], value: string): readonly string[] {
+export function toggleValue(
+  compiled: CompiledGuides,
+  question: Question,
+  current: readonly string[],
+  value: string,
+): readonly string[] {
   if (current.includes(value)) return current.filter((other) => other !== value);
   if (compiled.exclusive.has(value)) return [value];
   const kept = new Set([...current.filter((other) => !compiled.exclusive.has(other)), value]);
   return question.options.filter((option) => kept.has(option));
 }
 
-function listOf(compiled: CompiledGuides, question: Question, value: AnswerValue, before: AnswerValue | undefined): readonly string[] {
+function listOf(
+  compiled: CompiledGuides,
+  question: Question,
+  value: AnswerValue,
+  before: AnswerValue | undefined,
+): readonly string[] {
   const picked = question.options.filter((option) => valuesOf(value).includes(option));
   const alone = picked.filter((option) => compiled.exclusive.has(option));
   if (picked.length < 2 || alone.length === 0) return picked;
@@ -49,7 +59,12 @@ function listOf(compiled: CompiledGuides, question: Question, value: AnswerValue
   return fresh !== undefined ? [fresh] : picked.filter((option) => !alone.includes(option));
 }
 
-function checked(compiled: CompiledGuides, facts: ScreeningFacts, id: string, value: AnswerValue): Result<AnswerValue, AnswerError> {
+function checked(
+  compiled: CompiledGuides,
+  facts: ScreeningFacts,
+  id: string,
+  value: AnswerValue,
+): Result<AnswerValue, AnswerError> {
   const question = compiled.questionById.get(id)?.question;
   if (question === undefined) return err({ type: "UnknownQuestion", id });
   if (question.type === "talk") return err({ type: "NothingToRecord", id });
@@ -82,10 +97,17 @@ const without = <V>(record: Readonly<Record<string, V>>, id: string): Readonly<R
  * answer before, so it is dropped; answers whose condition no longer holds stay in the record and are not read. An age under 18, or
  * a doubt, hands over to the child guide.
  */
-export function applyAnswer<F extends ScreeningFacts>(compiled: CompiledGuides, facts: F, id: string, value: AnswerValue): Result<F, AnswerError> {
+export function applyAnswer<F extends ScreeningFacts>(
+  compiled: CompiledGuides,
+  facts: F,
+  id: string,
+  value: AnswerValue,
+): Result<F, AnswerError> {
   const answer = checked(compiled, facts, id, value);
   if (!answer.ok) return answer;
-  return ok(handOver(compiled, facts, { ...facts, answers: { ...facts.answers, [id]: answer.value }, when: without(facts.when, id) }));
+  return ok(
+    handOver(compiled, facts, { ...facts, answers: { ...facts.answers, [id]: answer.value }, when: without(facts.when, id) }),
+  );
 }
 
 /** Takes an answer out of the record, at the person's wish. */
@@ -94,7 +116,12 @@ export function withdrawAnswer<F extends ScreeningFacts>(compiled: CompiledGuide
 }
 
 /** The reply to "still going on, or tonight?" for the answer just given. */
-export function applyWhen<F extends ScreeningFacts>(compiled: CompiledGuides, facts: F, id: string, reply: WhenReply): Result<F, AnswerError> {
+export function applyWhen<F extends ScreeningFacts>(
+  compiled: CompiledGuides,
+  facts: F,
+  id: string,
+  reply: WhenReply,
+): Result<F, AnswerError> {
   const asked = needsWhen(new Scope(compiled, { ...facts, when: without(facts.when, id) }), id);
   if (!asked) return err({ type: "NoRedFlag", id });
   if (!compiled.source.when.options.includes(reply)) return err({ type: "UnknownValue", id, value: reply });

@@ -3,7 +3,16 @@ import type { CompiledGuides } from "#domain/screening/compile.ts";
 import { type Catalogue, ELEMENTS, evidence, valueFromIndicators } from "#domain/screening/evidence.ts";
 import { activeGuide } from "#domain/screening/next-step.ts";
 import { Scope } from "#domain/screening/scope.ts";
-import type { AgeGroup, Assessment, ElementReport, ElementValue, Flag, Reason, ScreeningFacts, Tri } from "#domain/screening/types.ts";
+import type {
+  AgeGroup,
+  Assessment,
+  ElementReport,
+  ElementValue,
+  Flag,
+  Reason,
+  ScreeningFacts,
+  Tri,
+} from "#domain/screening/types.ts";
 
 export type ElementValues = Readonly<Record<Element, ElementValue>>;
 
@@ -42,7 +51,8 @@ interface FlagInput {
 function flagsFor(catalogue: Catalogue, input: FlagInput): readonly Flag[] {
   const raised = new Set<string>(input.expressions);
   if (input.age !== "adult") raised.add("child_protection");
-  for (const [flag, ids] of Object.entries(catalogue.rules.flagIndicators)) if (ids.some((id) => input.recorded.includes(id))) raised.add(flag);
+  for (const [flag, ids] of Object.entries(catalogue.rules.flagIndicators))
+    if (ids.some((id) => input.recorded.includes(id))) raised.add(flag);
   if (input.urgent) raised.add("urgent_check");
   if (input.code !== "T1") raised.add("re_screen");
   if (input.age === "adult" && input.values.purpose === "yes" && input.values.means !== "yes") raised.add("labour_rights");
@@ -51,7 +61,14 @@ function flagsFor(catalogue: Catalogue, input: FlagInput): readonly Flag[] {
 
 type Reports = Readonly<Record<Element, ElementReport>>;
 
-function conclude(catalogue: Catalogue, age: AgeGroup, elements: Reports, observations: readonly string[], urgent: boolean, expressions: readonly string[]): Assessment {
+function conclude(
+  catalogue: Catalogue,
+  age: AgeGroup,
+  elements: Reports,
+  observations: readonly string[],
+  urgent: boolean,
+  expressions: readonly string[],
+): Assessment {
   const values: ElementValues = {
     act: elements.act.value,
     means: elements.means.value,
@@ -93,7 +110,11 @@ export interface StatedElement {
 export function assessFacts(catalogue: Catalogue, age: AgeGroup, facts: Readonly<Record<Element, StatedElement>>): Assessment {
   const report = (element: Element): ElementReport => {
     const { indicators, value } = facts[element];
-    return { value: indicators.length === 0 ? value : valueFromIndicators(element, indicators, age, catalogue), indicators, openQuestions: [] };
+    return {
+      value: indicators.length === 0 ? value : valueFromIndicators(element, indicators, age, catalogue),
+      indicators,
+      openQuestions: [],
+    };
   };
   const elements: Reports = {
     act: report("act"),
@@ -102,7 +123,9 @@ export function assessFacts(catalogue: Catalogue, age: AgeGroup, facts: Readonly
     smuggling: report("smuggling"),
     aggravation: report("aggravation"),
   };
-  const urgent = ELEMENTS.some((element) => facts[element].indicators.some((id) => catalogue.indicatorById.get(id)?.redFlag === true));
+  const urgent = ELEMENTS.some((element) =>
+    facts[element].indicators.some((id) => catalogue.indicatorById.get(id)?.redFlag === true),
+  );
   return conclude(catalogue, age, elements, [], urgent, []);
 }
 

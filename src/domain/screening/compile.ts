@@ -9,7 +9,13 @@ export const TICK_LIST_STEP = "worker_tick_list";
 
 /** `where` names the field in the words of the guide file, for example `question q28 relevant`. */
 export type GuideError =
-  | { readonly type: "ExpressionUnreadable"; readonly where: string; readonly text: string; readonly position: number; readonly reason: ExpressionErrorReason }
+  | {
+      readonly type: "ExpressionUnreadable";
+      readonly where: string;
+      readonly text: string;
+      readonly position: number;
+      readonly reason: ExpressionErrorReason;
+    }
   | { readonly type: "UnknownId"; readonly where: string; readonly id: string }
   | { readonly type: "UnknownValue"; readonly where: string; readonly id: string; readonly value: string }
   | { readonly type: "UnknownIndicator"; readonly where: string; readonly id: string }
@@ -43,7 +49,12 @@ export interface CompiledGuides {
   readonly switches: readonly CompiledSwitch[];
   readonly flags: ReadonlyMap<string, Expression>;
   readonly noEquivalents: ReadonlyMap<string, { readonly answers: ReadonlySet<string>; readonly orIf: Expression | null }>;
-  readonly resultGates: readonly { readonly guide: string; readonly assessment: string; readonly allowedIf: Expression; readonly otherwiseShow: string }[];
+  readonly resultGates: readonly {
+    readonly guide: string;
+    readonly assessment: string;
+    readonly allowedIf: Expression;
+    readonly otherwiseShow: string;
+  }[];
 }
 
 /** All lists of a guide, in the order they are walked. */
@@ -67,7 +78,8 @@ class Checker {
     private readonly knownIndicators: ReadonlySet<string> | null,
   ) {
     for (const question of guides.questions) {
-      if (this.questionById.has(question.id)) this.errors.push({ type: "DuplicateId", where: `question ${question.id}`, id: question.id });
+      if (this.questionById.has(question.id))
+        this.errors.push({ type: "DuplicateId", where: `question ${question.id}`, id: question.id });
       this.questionById.set(question.id, question);
     }
   }
@@ -134,7 +146,8 @@ class Checker {
     for (const id of [...guideStepIds(guide), ...guide.midway.before]) this.step(where, id);
     for (const id of guide.midway.before)
       if (!guide.questions.includes(id)) this.errors.push({ type: "NeverReached", where: `${where} midway`, id });
-    for (const id of guide.basics ?? []) if (!guide.questions.includes(id)) this.errors.push({ type: "UnknownId", where: `${where} basics`, id });
+    for (const id of guide.basics ?? [])
+      if (!guide.questions.includes(id)) this.errors.push({ type: "UnknownId", where: `${where} basics`, id });
   }
 
   /** A condition that waits for itself can never be decided. */
@@ -182,7 +195,8 @@ export function compileGuides(guides: Guides, knownIndicators?: Iterable<string>
   for (const guide of guides.guides) check.checkGuide(guide);
   for (const [guideId, elements] of Object.entries(guides.core)) {
     check.guide("core", guideId);
-    for (const ids of Object.values(elements)) if (Array.isArray(ids)) for (const id of ids) check.question(`core ${guideId}`, id);
+    for (const ids of Object.values(elements))
+      if (Array.isArray(ids)) for (const id of ids) check.question(`core ${guideId}`, id);
   }
   for (const [id, { answers }] of Object.entries(guides.noEquivalents)) {
     check.question("noEquivalents", id);
@@ -211,7 +225,12 @@ export function compileGuides(guides: Guides, knownIndicators?: Iterable<string>
       for (const id of [...rule.from, rule.to]) check.guide(`switch ${index + 1}`, id);
       for (const id of rule.after) check.question(`switch ${index + 1} after`, id);
       for (const id of rule.first) check.step(`switch ${index + 1} first`, id);
-      return { from: rule.from, to: rule.to, first: rule.first, relevant: check.expression(`switch ${index + 1} relevant`, rule.relevant) };
+      return {
+        from: rule.from,
+        to: rule.to,
+        first: rule.first,
+        relevant: check.expression(`switch ${index + 1} relevant`, rule.relevant),
+      };
     }),
     flags: new Map(Object.entries(guides.flags).map(([flag, text]) => [flag, check.expression(`flag ${flag}`, text)])),
     noEquivalents: new Map(

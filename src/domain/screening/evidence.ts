@@ -19,7 +19,8 @@ export const createCatalogue = (indicators: readonly Indicator[], rules: Rules):
 });
 
 /** Not known counts as a child (CoE Convention 197 art. 10(3); Directive 2011/36/EU art. 13(2)). */
-const strengthFor = (indicator: Indicator, age: AgeGroup) => (age === "adult" ? indicator.strengthAdult : indicator.strengthChild);
+const strengthFor = (indicator: Indicator, age: AgeGroup) =>
+  age === "adult" ? indicator.strengthAdult : indicator.strengthChild;
 
 /**
  * ILO/EC Delphi rule (Operational indicators of trafficking in human beings, 2009, p. 3) on the pooled element, or one indicator
@@ -41,8 +42,15 @@ function meetsRule(ids: readonly string[], age: AgeGroup, { indicatorById, rules
  * The value of one element from the indicators recorded for it. Act, smuggling and aggravation need one; means and purpose need the
  * Delphi rule, and are `partial` below it.
  */
-export function valueFromIndicators(element: Element, ids: readonly string[], age: AgeGroup, catalogue: Catalogue): "yes" | "partial" | "unknown" {
-  const counting = ids.filter((id) => !catalogue.rules.neverAlone.includes(id) && catalogue.indicatorById.get(id)?.elements.length !== 0);
+export function valueFromIndicators(
+  element: Element,
+  ids: readonly string[],
+  age: AgeGroup,
+  catalogue: Catalogue,
+): "yes" | "partial" | "unknown" {
+  const counting = ids.filter(
+    (id) => !catalogue.rules.neverAlone.includes(id) && catalogue.indicatorById.get(id)?.elements.length !== 0,
+  );
   if (counting.length === 0) return "unknown";
   if (element !== "means" && element !== "purpose") return "yes";
   return meetsRule(counting, age, catalogue) ? "yes" : "partial";
@@ -91,7 +99,8 @@ export function evidence(compiled: CompiledGuides, catalogue: Catalogue, facts: 
   const age = scope.age();
   const raised = raisedByQuestion(scope, facts.answersCountAsNotSure ? asNotSure : undefined);
   const recorded = [...raised.keys()].filter((id) => catalogue.indicatorById.has(id)).sort();
-  const belongsTo = (id: string, element: Element): boolean => catalogue.indicatorById.get(id)?.elements.includes(element) === true;
+  const belongsTo = (id: string, element: Element): boolean =>
+    catalogue.indicatorById.get(id)?.elements.includes(element) === true;
 
   const report = (element: Element): ElementReport => {
     const indicators = recorded.filter((id) => belongsTo(id, element));

@@ -156,13 +156,15 @@ class Parser {
     if (token.kind !== "reference" && token.kind !== "text") refuse(token.at, "condition_expected");
     const left = this.operand();
     const comparison = this.peek();
-    if (comparison.kind !== "sign" || (comparison.sign !== "=" && comparison.sign !== "!=")) refuse(comparison.at, "comparison_expected");
+    if (comparison.kind !== "sign" || (comparison.sign !== "=" && comparison.sign !== "!="))
+      refuse(comparison.at, "comparison_expected");
     this.next += 1;
     return { kind: "compare", left, right: this.operand(), equal: comparison.sign === "=" };
   }
 
   private call(name: string, at: number): Expression {
-    if (name !== "not" && name !== "selected" && name !== "indicator") refuse(at, name === "and" || name === "or" ? "condition_expected" : "unknown_name");
+    if (name !== "not" && name !== "selected" && name !== "indicator")
+      refuse(at, name === "and" || name === "or" ? "condition_expected" : "unknown_name");
     this.next += 1;
     this.sign("(", "open_parenthesis_expected");
     let expression: Expression;

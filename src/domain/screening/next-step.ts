@@ -72,7 +72,8 @@ class Walk {
   untilAfter(first: readonly string[]): Step | null {
     const pending = this.pendingWhen();
     if (pending !== null) return pending;
-    if (!this.facts.stopped) return this.first(this.guide.before) ?? this.first(first) ?? this.questions() ?? this.first(this.guide.sharing);
+    if (!this.facts.stopped)
+      return this.first(this.guide.before) ?? this.first(first) ?? this.questions() ?? this.first(this.guide.sharing);
     const began = this.compiled.guideById.get(this.facts.startedWith) ?? this.guide;
     if (this.first(began.before) !== null) return { kind: "result" };
     return this.midwayFailed() ? null : this.first(this.guide.sharing);
@@ -80,7 +81,9 @@ class Walk {
 
   /** The worker may leave an observation open: its id among `scriptsRead` says it was looked at. */
   after(ids: readonly string[]): Step | null {
-    return this.first(ids.filter((id) => id === TICK_LIST_STEP || isAnswered(this.facts, id) || !this.facts.scriptsRead.includes(id)));
+    return this.first(
+      ids.filter((id) => id === TICK_LIST_STEP || isAnswered(this.facts, id) || !this.facts.scriptsRead.includes(id)),
+    );
   }
 }
 
@@ -107,7 +110,8 @@ export function activeGuide(compiled: CompiledGuides, facts: ScreeningFacts): Ac
   const first = taken !== undefined && taken.to === guide.id ? taken.first : [];
   const rule = switchFor(compiled, guide.id);
   const target = rule === undefined ? undefined : compiled.guideById.get(rule.to);
-  if (rule === undefined || target === undefined || !new Scope(compiled, facts).holds(rule.relevant)) return { guide, first, after: guide.after };
+  if (rule === undefined || target === undefined || !new Scope(compiled, facts).holds(rule.relevant))
+    return { guide, first, after: guide.after };
   const observedAfterwards = !new Scope(compiled, facts, null, new Set(guide.after)).holds(rule.relevant);
   if (observedAfterwards && new Walk(compiled, facts, guide, NO_FLAGS, null).untilAfter([]) === null)
     return { guide, first, after: target.after };
@@ -124,7 +128,12 @@ export function activeGuide(compiled: CompiledGuides, facts: ScreeningFacts): Ac
  * - `stopped` goes on with sharing and observations; it skips sharing when a half-way check failed, and everything when the person
  *   never agreed to talk.
  */
-export function nextStep(compiled: CompiledGuides, facts: ScreeningFacts, worker: WorkerFlags, context: ScreeningContext | null = null): Step {
+export function nextStep(
+  compiled: CompiledGuides,
+  facts: ScreeningFacts,
+  worker: WorkerFlags,
+  context: ScreeningContext | null = null,
+): Step {
   const active = activeGuide(compiled, facts);
   if (active === null) return { kind: "result" };
   const walk = new Walk(compiled, { ...facts, guideId: active.guide.id }, active.guide, worker, context);
@@ -142,7 +151,9 @@ export function progress(compiled: CompiledGuides, facts: ScreeningFacts, worker
   const active = activeGuide(compiled, facts);
   if (active === null) return { answered: 0, about: 0 };
   const walk = new Walk(compiled, { ...facts, guideId: active.guide.id }, active.guide, worker, null);
-  const ids = [...walk.questionIds(), ...active.guide.optional.filter((id) => facts.offered.includes(id))].filter((id) => walk.asks(id));
+  const ids = [...walk.questionIds(), ...active.guide.optional.filter((id) => facts.offered.includes(id))].filter((id) =>
+    walk.asks(id),
+  );
   const done = ids.filter((id) => isAnswered(facts, id) || facts.scriptsRead.includes(id)).length;
   return { answered: done, about: ids.length };
 }

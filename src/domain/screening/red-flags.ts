@@ -24,7 +24,8 @@ export function whenReply(scope: Scope, id: string): WhenReply | null {
   return null;
 }
 
-export const needsWhen = (scope: Scope, id: string): boolean => redFlagOf(scope, id) === "now_past_notsure" && whenReply(scope, id) === null;
+export const needsWhen = (scope: Scope, id: string): boolean =>
+  redFlagOf(scope, id) === "now_past_notsure" && whenReply(scope, id) === null;
 
 /**
  * Safeguarding rule 3.4: only "now" and "not sure" open the danger screen, and answers that speak of now by themselves.

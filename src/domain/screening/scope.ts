@@ -1,6 +1,6 @@
 import type { Guide, Question } from "#domain/pack/guides.ts";
 import { type CompiledGuides, HIDDEN_FIELDS } from "#domain/screening/compile.ts";
-import { evaluate, type Expression, type ExpressionLookup } from "#domain/screening/expression.ts";
+import { type Expression, type ExpressionLookup, evaluate } from "#domain/screening/expression.ts";
 import type { AgeGroup, AnswerValue, ScreeningFacts, WorkerFlags } from "#domain/screening/types.ts";
 
 /** What the app knows besides the answers. */
@@ -11,7 +11,8 @@ export interface ScreeningContext {
 
 export const NO_ANSWER = "";
 
-export const valuesOf = (value: AnswerValue): readonly string[] => (typeof value === "string" ? (value === NO_ANSWER ? [] : [value]) : value);
+export const valuesOf = (value: AnswerValue): readonly string[] =>
+  typeof value === "string" ? (value === NO_ANSWER ? [] : [value]) : value;
 
 /** True once something was given, an empty list of ticks included. */
 export const isAnswered = (facts: ScreeningFacts, id: string): boolean => Object.hasOwn(facts.answers, id);
@@ -95,7 +96,10 @@ export class Scope implements ExpressionLookup {
  * Indicators on record, each with the questions that raised it (`tick` for the worker's list). An answer raises all that is listed
  * for it; `clears` takes back only what the one named answer raised.
  */
-export function raisedByQuestion(scope: Scope, read: (question: Question, value: AnswerValue) => AnswerValue = (_, value) => value): ReadonlyMap<string, ReadonlySet<string>> {
+export function raisedByQuestion(
+  scope: Scope,
+  read: (question: Question, value: AnswerValue) => AnswerValue = (_, value) => value,
+): ReadonlyMap<string, ReadonlySet<string>> {
   const raised = new Map<string, Set<string>>();
   const answers: (readonly [Question, readonly string[]])[] = [];
   for (const id of Object.keys(scope.facts.answers)) {
@@ -118,4 +122,5 @@ export function raisedByQuestion(scope: Scope, read: (question: Question, value:
   return raised;
 }
 
-export const guideOf = (compiled: CompiledGuides, facts: ScreeningFacts): Guide | undefined => compiled.guideById.get(facts.guideId);
+export const guideOf = (compiled: CompiledGuides, facts: ScreeningFacts): Guide | undefined =>
+  compiled.guideById.get(facts.guideId);

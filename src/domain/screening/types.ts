@@ -1,4 +1,4 @@
-import type { Who, WhenReply } from "#domain/pack/guides.ts";
+import type { WhenReply, Who } from "#domain/pack/guides.ts";
 import type { AssessmentCode, Element } from "#domain/pack/rules.ts";
 
 /** One value, or the list of values of a question with several answers. Never free text. */
@@ -77,4 +77,4 @@ export interface Assessment {
   readonly purposeNotAsked: boolean;
 }
 
-export type { Who, WhenReply };
+export type { WhenReply, Who };

@@ -34,18 +34,59 @@ const referral: Entry = {
   refId: "r1",
   envelopeId: "env1",
   organisationId: "demo-org",
-  basis: { kind: "consent", organisationId: "demo-org", scope: ["code", "needs"], purpose: "a bed", how: "spoken", lang: "ar", day: "2026-11-21", expires: "2026-12-21" },
+  basis: {
+    kind: "consent",
+    organisationId: "demo-org",
+    scope: ["code", "needs"],
+    purpose: "a bed",
+    how: "spoken",
+    lang: "ar",
+    day: "2026-11-21",
+    expires: "2026-12-21",
+  },
   fields: { code: "7F3K2M", needs: ["sleep"] },
 };
-const answer = (entryId: string, atMs: number, reply: "seen" | "accepted" | "declined" | "done", organisationId = "demo-org"): Entry => ({ ...base(entryId, atMs), type: "reply", refId: "r1", reply, organisationId, ...(reply === "declined" && { reason: "no_place" as const }) });
-const task = (entryId: string, atMs: number, done?: boolean, dueDay?: string): Entry => ({ ...base(entryId, atMs), type: "follow_up", task: "lead_decides", ...(done !== undefined && { done }), ...(dueDay !== undefined && { dueDay }) });
+const answer = (
+  entryId: string,
+  atMs: number,
+  reply: "seen" | "accepted" | "declined" | "done",
+  organisationId = "demo-org",
+): Entry => ({
+  ...base(entryId, atMs),
+  type: "reply",
+  refId: "r1",
+  reply,
+  organisationId,
+  ...(reply === "declined" && { reason: "no_place" as const }),
+});
+const task = (entryId: string, atMs: number, done?: boolean, dueDay?: string): Entry => ({
+  ...base(entryId, atMs),
+  type: "follow_up",
+  task: "lead_decides",
+  ...(done !== undefined && { done }),
+  ...(dueDay !== undefined && { dueDay }),
+});
 
 describe("two copies of a case", () => {
   const entries = fc.uniqueArray(
-    fc.record({ entryId: fc.string({ minLength: 1, maxLength: 4 }), caseId: fc.constant("case"), atMs: fc.nat(50), type: fc.constant("note" as const), text: fc.string() }),
+    fc.record({
+      entryId: fc.string({ minLength: 1, maxLength: 4 }),
+      caseId: fc.constant("case"),
+      atMs: fc.nat(50),
+      type: fc.constant("note" as const),
+      text: fc.string(),
+    }),
     { selector: (one) => one.entryId },
   );
-  const mixed = fc.array(fc.record({ entryId: fc.constantFrom("a", "b", "c"), caseId: fc.constant("case"), atMs: fc.nat(3), type: fc.constant("note" as const), text: fc.constantFrom("x", "y") }));
+  const mixed = fc.array(
+    fc.record({
+      entryId: fc.constantFrom("a", "b", "c"),
+      caseId: fc.constant("case"),
+      atMs: fc.nat(3),
+      type: fc.constant("note" as const),
+      text: fc.constantFrom("x", "y"),
+    }),
+  );
 
   it("become one, whichever comes first and however often", () => {
     fc.assert(
@@ -80,12 +121,18 @@ describe("what a case amounts to", () => {
   it("a referral waits until it is answered", () => {
     expect(caseView([opened, referral]).referrals).toMatchObject([{ refId: "r1", state: "waiting" }]);
     expect(caseView([opened, referral, answer("a", 4, "seen")]).referrals).toMatchObject([{ state: "seen", answeredAtMs: 4 }]);
-    expect(caseView([opened, referral, answer("a", 4, "declined")]).referrals).toMatchObject([{ state: "declined", declineReason: "no_place" }]);
+    expect(caseView([opened, referral, answer("a", 4, "declined")]).referrals).toMatchObject([
+      { state: "declined", declineReason: "no_place" },
+    ]);
   });
 
   it("a late 'seen' does not take an acceptance back", () => {
-    expect(caseView([referral, answer("a", 4, "accepted"), answer("b", 5, "seen")]).referrals).toMatchObject([{ state: "accepted" }]);
-    expect(caseView([referral, answer("a", 4, "accepted"), answer("b", 5, "declined")]).referrals).toMatchObject([{ state: "declined" }]);
+    expect(caseView([referral, answer("a", 4, "accepted"), answer("b", 5, "seen")]).referrals).toMatchObject([
+      { state: "accepted" },
+    ]);
+    expect(caseView([referral, answer("a", 4, "accepted"), answer("b", 5, "declined")]).referrals).toMatchObject([
+      { state: "declined" },
+    ]);
   });
 
   it("only the organisation that was asked can answer", () => {
@@ -101,27 +148,62 @@ describe("what a case amounts to", () => {
   });
 
   it("keeps a task open until it is done, the one of that day only", () => {
-    expect(caseView([task("t1", 1, undefined, "2026-11-22")]).openTasks).toMatchObject([{ task: "lead_decides", dueDay: "2026-11-22" }]);
-    expect(caseView([task("t1", 1, undefined, "2026-11-22"), task("t2", 2, undefined, "2026-11-23"), task("t3", 3, true, "2026-11-22")]).openTasks).toMatchObject([{ entryId: "t2" }]);
+    expect(caseView([task("t1", 1, undefined, "2026-11-22")]).openTasks).toMatchObject([
+      { task: "lead_decides", dueDay: "2026-11-22" },
+    ]);
+    expect(
+      caseView([
+        task("t1", 1, undefined, "2026-11-22"),
+        task("t2", 2, undefined, "2026-11-23"),
+        task("t3", 3, true, "2026-11-22"),
+      ]).openTasks,
+    ).toMatchObject([{ entryId: "t2" }]);
     expect(caseView([task("t1", 1), task("t2", 2, true)]).openTasks).toEqual([]);
   });
 });
 
 describe("what a list may show", () => {
   it("of a talk: the label and flags, never an answer", () => {
-    expect(projectEntry(talk)).toEqual({ kind: "entry", caseId: "case", type: "screening", atMs: 2, assessment: "N0", flags: ["re_screen"] });
+    expect(projectEntry(talk)).toEqual({
+      kind: "entry",
+      caseId: "case",
+      type: "screening",
+      atMs: 2,
+      assessment: "N0",
+      flags: ["re_screen"],
+    });
     expect(JSON.stringify(projectEntry(talk))).not.toContain("25_plus");
   });
 
   it("of a referral and its answer: to whom, and what they said", () => {
-    expect(projectEntry(referral)).toEqual({ kind: "entry", caseId: "case", type: "referral", atMs: 3, refId: "r1", organisationId: "demo-org" });
+    expect(projectEntry(referral)).toEqual({
+      kind: "entry",
+      caseId: "case",
+      type: "referral",
+      atMs: 3,
+      refId: "r1",
+      organisationId: "demo-org",
+    });
     expect(projectEntry(answer("a", 4, "seen"))).toMatchObject({ refId: "r1", reply: "seen" });
-    expect(projectEntry({ ...base("n", 5), type: "note", text: "a secret" })).toEqual({ kind: "entry", caseId: "case", type: "note", atMs: 5 });
+    expect(projectEntry({ ...base("n", 5), type: "note", text: "a secret" })).toEqual({
+      kind: "entry",
+      caseId: "case",
+      type: "note",
+      atMs: 5,
+    });
   });
 });
 
 describe("records read back", () => {
-  const everyKind: readonly Entry[] = [opened, talk, referral, answer("a", 4, "declined"), task("t", 1, true, "2026-11-22"), { ...base("h", 1), type: "help", needs: ["food"], language: "en", age: "unknown" }, { ...base("n", 1), type: "note", text: "x", replaces: "y" }];
+  const everyKind: readonly Entry[] = [
+    opened,
+    talk,
+    referral,
+    answer("a", 4, "declined"),
+    task("t", 1, true, "2026-11-22"),
+    { ...base("h", 1), type: "help", needs: ["food"], language: "en", age: "unknown" },
+    { ...base("n", 1), type: "note", text: "x", replaces: "y" },
+  ];
 
   it("are the same as what was written, for every kind of entry", () => {
     for (const entry of everyKind) expect(v.parse(EntrySchema, JSON.parse(JSON.stringify(entry)))).toEqual(entry);
@@ -136,13 +218,23 @@ describe("records read back", () => {
     ["no type", { ...opened, type: undefined }],
     ["a kind nobody knows", { ...opened, type: "verdict" }],
     ["a time that is no time", { ...opened, atMs: "today" }],
-    ["a label nobody may show", { ...talk, assessment: { ...(talk as Extract<Entry, { type: "screening" }>).assessment, shown: "T9" } }],
+    [
+      "a label nobody may show",
+      { ...talk, assessment: { ...(talk as Extract<Entry, { type: "screening" }>).assessment, shown: "T9" } },
+    ],
   ])("are refused with %s", (_what, entry) => {
     expect(v.safeParse(EntrySchema, entry).success).toBe(false);
   });
 
   it("the safeguarding log says who decided and to whom it was reported", () => {
-    const log = { logId: "l", atMs: 1, basis: "child_protection", decidedBy: "safeguarding_lead", reportedTo: "119", reference: "" };
+    const log = {
+      logId: "l",
+      atMs: 1,
+      basis: "child_protection",
+      decidedBy: "safeguarding_lead",
+      reportedTo: "119",
+      reference: "",
+    };
     expect(v.parse(SafeguardingLogEntrySchema, log)).toEqual(log);
     expect(v.safeParse(SafeguardingLogEntrySchema, { ...log, decidedBy: undefined }).success).toBe(false);
   });

@@ -11,10 +11,31 @@ import { catalogue, compiled, SPECIALIST } from "../../support/domain-data.ts";
 import { talkWith } from "../../support/talk.ts";
 
 const TODAY = "2026-11-21";
-const consent: ConsentBasis = { kind: "consent", organisationId: "shelter", scope: ["code", "needs", "language"], purpose: "a bed", how: "spoken", lang: "ar", day: TODAY, expires: "2026-12-21" };
-const protection: ProtectionBasis = { kind: "child_protection", decidedBy: "safeguarding_lead", told: "told", childView: "agrees", day: TODAY };
+const consent: ConsentBasis = {
+  kind: "consent",
+  organisationId: "shelter",
+  scope: ["code", "needs", "language"],
+  purpose: "a bed",
+  how: "spoken",
+  lang: "ar",
+  day: TODAY,
+  expires: "2026-12-21",
+};
+const protection: ProtectionBasis = {
+  kind: "child_protection",
+  decidedBy: "safeguarding_lead",
+  told: "told",
+  childView: "agrees",
+  day: TODAY,
+};
 const check = (basis: Basis | null, more: Partial<BasisCheck> = {}) => {
-  const result = checkBasis(basis, { organisationId: "shelter", fields: { code: "7F3K2M", needs: ["sleep"] }, today: TODAY, isChild: false, ...more });
+  const result = checkBasis(basis, {
+    organisationId: "shelter",
+    fields: { code: "7F3K2M", needs: ["sleep"] },
+    today: TODAY,
+    isChild: false,
+    ...more,
+  });
   return result.ok ? "ok" : result.error.type;
 };
 
@@ -31,7 +52,14 @@ describe("nothing about a person leaves without a basis", () => {
   });
 
   it("says which fields go beyond what was agreed", () => {
-    expect(checkBasis(consent, { organisationId: "shelter", fields: { code: "7F3K2M", indicators: ["CTL-07"], assessment: "x" }, today: TODAY, isChild: false })).toEqual({
+    expect(
+      checkBasis(consent, {
+        organisationId: "shelter",
+        fields: { code: "7F3K2M", indicators: ["CTL-07"], assessment: "x" },
+        today: TODAY,
+        isChild: false,
+      }),
+    ).toEqual({
       ok: false,
       error: { type: "ConsentTooNarrow", fields: ["assessment", "indicators"] },
     });
@@ -51,7 +79,9 @@ describe("nothing about a person leaves without a basis", () => {
 
   it("protection carries the minimum, whatever is ticked", () => {
     expect(check(protection, { isChild: true, fields: { code: "7F3K2M", indicators: ["CTL-07"] } })).toBe("MoreThanMinimum");
-    expect(check({ ...protection, kind: "danger_to_life" }, { fields: { needs: ["doctor"], assessment: "x" } })).toBe("MoreThanMinimum");
+    expect(check({ ...protection, kind: "danger_to_life" }, { fields: { needs: ["doctor"], assessment: "x" } })).toBe(
+      "MoreThanMinimum",
+    );
     expect(check({ kind: "danger_to_life", decidedBy: "second_person", told: "not_told_danger", day: TODAY }, {})).toBe("ok");
   });
 });
@@ -90,16 +120,48 @@ describe("what could be shared", () => {
   const fields = (answers: Record<string, AnswerValue>, ticks: readonly string[] = []) => {
     const talk = talkWith("full", { q02: "25_plus", ...answers }, { worker: SPECIALIST, reply: () => "past" });
     const facts = ticks.reduce((all, tick) => toggleTick(all, tick), talk.facts);
-    return fieldsFor(compiled, catalogue, { code: "7F3K2M", language: "ti", facts, assessment: assess(compiled, catalogue, facts) });
+    return fieldsFor(compiled, catalogue, {
+      code: "7F3K2M",
+      language: "ti",
+      facts,
+      assessment: assess(compiled, catalogue, facts),
+    });
   };
 
   it("needs, language, how to reach, which services: in the person's own picks", () => {
-    const offered = fields({ s5: ["doctor"], q04: ["sleep", "legal_advice"], s6: ["pictures"], consent_share_who: "yes", consent_share_what: ["my_needs"], consent_share_how: ["through_you"], q78: ["women_only"], q77: "legal" });
-    expect(offered).toMatchObject({ code: "7F3K2M", language: "ti", age_group: "adult", needs: ["doctor", "sleep", "legal_advice", "legal"], access_needs: ["pictures"], reach: ["through_you"], accepted_services: ["women_only"] });
+    const offered = fields({
+      s5: ["doctor"],
+      q04: ["sleep", "legal_advice"],
+      s6: ["pictures"],
+      consent_share_who: "yes",
+      consent_share_what: ["my_needs"],
+      consent_share_how: ["through_you"],
+      q78: ["women_only"],
+      q77: "legal",
+    });
+    expect(offered).toMatchObject({
+      code: "7F3K2M",
+      language: "ti",
+      age_group: "adult",
+      needs: ["doctor", "sleep", "legal_advice", "legal"],
+      access_needs: ["pictures"],
+      reach: ["through_you"],
+      accepted_services: ["women_only"],
+    });
   });
 
   it("what only a lawyer may see never becomes a field", () => {
-    const offered = fields({ q65: "yes", q66: "yes", q43: "yes_they_would_harm_me", q20: "yes", q29: ["against_the_law", "housework"], q23: "employer_host_or_other_has_them" }, ["CTL-08", "LIB-05"]);
+    const offered = fields(
+      {
+        q65: "yes",
+        q66: "yes",
+        q43: "yes_they_would_harm_me",
+        q20: "yes",
+        q29: ["against_the_law", "housework"],
+        q23: "employer_host_or_other_has_them",
+      },
+      ["CTL-08", "LIB-05"],
+    );
     const text = JSON.stringify(offered);
     for (const secret of ["CRI-", "CTL-08", "CTL-09", "LIB-05", "against_the_law"]) expect(text).not.toContain(secret);
     expect(offered.indicators).toContain("CTL-01");
@@ -111,7 +173,14 @@ describe("what could be shared", () => {
   });
 
   it("a skip or 'anything' says nothing", () => {
-    const offered = fields({ s5: ["nothing_now"], q04: ["skip"], consent_share_who: "yes", q78: ["any"], s6: ["nothing"], q77: "nothing_now" });
+    const offered = fields({
+      s5: ["nothing_now"],
+      q04: ["skip"],
+      consent_share_who: "yes",
+      q78: ["any"],
+      s6: ["nothing"],
+      q77: "nothing_now",
+    });
     expect(offered.needs).toBeUndefined();
     expect(offered.accepted_services).toBeUndefined();
   });

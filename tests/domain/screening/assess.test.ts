@@ -26,9 +26,14 @@ describe("the decision table", () => {
 describe("published cases", () => {
   const COMPARED = ["child_protection", "unaccompanied", "urgent_check"];
 
-  it.each(publishedCases().map((one) => [one.id, one.title, one] as const))("%s, %s: the label and flags a worker would have seen", (_id, _title, one) => {
-    const assessment = assessFacts(catalogue, one.person.age, one.facts);
-    expect(assessmentName(assessment.code)).toBe(one.expected.assessment);
-    expect(assessment.flags.filter((flag) => COMPARED.includes(flag))).toEqual(COMPARED.filter((flag) => one.expected.flags.includes(flag)));
-  });
+  it.each(publishedCases().map((one) => [one.id, one.title, one] as const))(
+    "%s, %s: the label and flags a worker would have seen",
+    (_id, _title, one) => {
+      const assessment = assessFacts(catalogue, one.person.age, one.facts);
+      expect(assessmentName(assessment.code)).toBe(one.expected.assessment);
+      expect(assessment.flags.filter((flag) => COMPARED.includes(flag))).toEqual(
+        COMPARED.filter((flag) => one.expected.flags.includes(flag)),
+      );
+    },
+  );
 });

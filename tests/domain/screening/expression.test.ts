@@ -62,7 +62,7 @@ describe("a condition that cannot be read names the place and the reason", () =>
     ["selected(${q01} 'yes')", 16, "comma_expected"],
     ["selected(${q01}, ${q02})", 17, "text_expected"],
     ["contains(${q01}, 'yes')", 0, "unknown_name"],
-    ["${q01} = \"yes\"", 9, "unexpected_character"],
+    ['${q01} = "yes"', 9, "unexpected_character"],
     ["${q01} > '1'", 7, "unexpected_character"],
     [`${"(".repeat(60)}\${q01} = ''${")".repeat(60)}`, 40, "nested_too_deep"],
   ])("%s", (text, position, reason) => {

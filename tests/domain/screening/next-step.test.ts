@@ -4,7 +4,7 @@ import { assess } from "#domain/screening/assess.ts";
 import { activeGuide, nextStep, offerable, previousStep, progress, visibleOptions } from "#domain/screening/next-step.ts";
 import { opensDanger } from "#domain/screening/red-flags.ts";
 import type { AnswerValue, ScreeningFacts, WhenReply } from "#domain/screening/types.ts";
-import { catalogue, CHILD_WORKER, compiled, FIRST_TIME, OUTREACH, SPECIALIST } from "../../support/domain-data.ts";
+import { CHILD_WORKER, catalogue, compiled, FIRST_TIME, OUTREACH, SPECIALIST } from "../../support/domain-data.ts";
 import { asked, BEGINS, questionOf, read, talkWith } from "../../support/talk.ts";
 
 const step = (facts: ScreeningFacts, worker = OUTREACH) => nextStep(compiled, facts, worker, FIRST_TIME);
@@ -24,7 +24,11 @@ function begun(guideId: string): ScreeningFacts {
   let facts = startFacts(guideId);
   for (const id of guide?.before ?? []) {
     const value = BEGINS[id];
-    facts = compiled.scripts.has(id) ? markRead(facts, id) : value !== undefined && id !== "s9" ? answer(facts, id, value) : facts;
+    facts = compiled.scripts.has(id)
+      ? markRead(facts, id)
+      : value !== undefined && id !== "s9"
+        ? answer(facts, id, value)
+        : facts;
   }
   return facts;
 }
@@ -41,7 +45,9 @@ describe("the order of a talk", () => {
   });
 
   it.each(["rapid", "full", "child"])("asks about tonight before anything else in the %s guide", (guideId) => {
-    const first = asked(talkWith(guideId, { q02: "25_plus" }, { worker: SPECIALIST })).find((id) => questionOf(id).section.includes("question"));
+    const first = asked(talkWith(guideId, { q02: "25_plus" }, { worker: SPECIALIST })).find((id) =>
+      questionOf(id).section.includes("question"),
+    );
     expect(["q01", "c00"]).toContain(first);
   });
 
@@ -77,7 +83,25 @@ describe("the order of a talk", () => {
 
   it("ends with sharing, the worker's observations, the tick list and the result", () => {
     const tail = talkWith("rapid", { q02: "25_plus" }).steps.map((one) => ("id" in one ? one.id : one.kind));
-    expect(tail.slice(tail.indexOf("close"))).toEqual(["close", "consent_share_who", "o01", "o02", "o03", "o04", "o05", "o06", "o07", "o08", "o09", "o12", "o13", "o14", "tick_list", "q79", "result"]);
+    expect(tail.slice(tail.indexOf("close"))).toEqual([
+      "close",
+      "consent_share_who",
+      "o01",
+      "o02",
+      "o03",
+      "o04",
+      "o05",
+      "o06",
+      "o07",
+      "o08",
+      "o09",
+      "o12",
+      "o13",
+      "o14",
+      "tick_list",
+      "q79",
+      "result",
+    ]);
   });
 
   it("leaves an observation open when the worker only looked at it", () => {
@@ -191,7 +215,9 @@ describe("red flags", () => {
     const facts = answer(begun("child"), "c02", "alone");
     expect(step(facts, CHILD_WORKER).kind).not.toBe("when");
     expect(opensDanger(compiled, facts, "c02")).toBe(false);
-    expect(assess(compiled, catalogue, facts).flags).toEqual(expect.arrayContaining(["child_protection", "unaccompanied", "urgent_check"]));
+    expect(assess(compiled, catalogue, facts).flags).toEqual(
+      expect.arrayContaining(["child_protection", "unaccompanied", "urgent_check"]),
+    );
   });
 
   it("past keeps the urgent check of a grave indicator; a reply never given counts as not sure", () => {
@@ -208,7 +234,9 @@ describe("who may ask what", () => {
   it("a worker without the child flag asks a child the name-free basics only", () => {
     const ids = asked(talkWith("child", {})).filter((id) => questionOf(id).section === "child_question");
     expect(ids).toEqual(["c00", "c01", "c02", "c12", "c09"]);
-    expect(asked(talkWith("child", {}, { worker: CHILD_WORKER }))).toEqual(expect.arrayContaining(["c04", "c03", "c05", "c06", "c08", "c11"]));
+    expect(asked(talkWith("child", {}, { worker: CHILD_WORKER }))).toEqual(
+      expect.arrayContaining(["c04", "c03", "c05", "c06", "c08", "c11"]),
+    );
   });
 
   it("questions about sex, organs, marriage and surrogacy are a specialist's", () => {
@@ -273,15 +301,28 @@ describe("age", () => {
 
 describe("answers", () => {
   it("starts with nothing picked for anyone", () => {
-    for (const guideId of compiled.guideById.keys()) expect(startFacts(guideId)).toMatchObject({ answers: {}, when: {}, ticks: [], offered: [] });
+    for (const guideId of compiled.guideById.keys())
+      expect(startFacts(guideId)).toMatchObject({ answers: {}, when: {}, ticks: [], offered: [] });
   });
 
   it("only takes values the question offers", () => {
-    expect(applyAnswer(compiled, startFacts("rapid"), "q02", "seventeen")).toMatchObject({ ok: false, error: { type: "UnknownValue", value: "seventeen" } });
-    expect(applyAnswer(compiled, startFacts("rapid"), "q99", "yes")).toMatchObject({ ok: false, error: { type: "UnknownQuestion" } });
+    expect(applyAnswer(compiled, startFacts("rapid"), "q02", "seventeen")).toMatchObject({
+      ok: false,
+      error: { type: "UnknownValue", value: "seventeen" },
+    });
+    expect(applyAnswer(compiled, startFacts("rapid"), "q99", "yes")).toMatchObject({
+      ok: false,
+      error: { type: "UnknownQuestion" },
+    });
     expect(applyAnswer(compiled, startFacts("rapid"), "q10", [])).toMatchObject({ ok: false, error: { type: "NothingPicked" } });
-    expect(applyAnswer(compiled, startFacts("rapid"), "q20", ["yes"])).toMatchObject({ ok: false, error: { type: "OneValueOnly" } });
-    expect(applyAnswer(compiled, startFacts("child"), "c01", "yes")).toMatchObject({ ok: false, error: { type: "NothingToRecord" } });
+    expect(applyAnswer(compiled, startFacts("rapid"), "q20", ["yes"])).toMatchObject({
+      ok: false,
+      error: { type: "OneValueOnly" },
+    });
+    expect(applyAnswer(compiled, startFacts("child"), "c01", "yes")).toMatchObject({
+      ok: false,
+      error: { type: "NothingToRecord" },
+    });
   });
 
   it("lets 'nobody' and 'skip' stand alone, whichever was picked first", () => {
@@ -294,7 +335,11 @@ describe("answers", () => {
   });
 
   it("keeps an answer that no longer counts, and reads it again when it does", () => {
-    const facts = answer(reply(answer(answer(begun("rapid"), "q02", "25_plus"), "q21", "yes"), "q21", "past"), "q41", "they_have_my_papers");
+    const facts = answer(
+      reply(answer(answer(begun("rapid"), "q02", "25_plus"), "q21", "yes"), "q21", "past"),
+      "q41",
+      "they_have_my_papers",
+    );
     const taken = answer(facts, "q21", "no");
     expect(taken.answers["q41"]).toBe("they_have_my_papers");
     const counted = (one: ScreeningFacts) => assess(compiled, catalogue, one).reasons.map((reason) => reason.indicator);

@@ -45,7 +45,10 @@ function anyAnswer(question: Question, shown: readonly string[], pick: () => num
 }
 
 function notLower(before: AssessmentCode, after: AssessmentCode): boolean {
-  return before === after || rules.orders.some((order) => order.includes(before) && order.includes(after) && order.indexOf(after) <= order.indexOf(before));
+  return (
+    before === after ||
+    rules.orders.some((order) => order.includes(before) && order.includes(after) && order.indexOf(after) <= order.indexOf(before))
+  );
 }
 
 const EVERY_GUIDE = ["rapid", "full", "child"];
@@ -69,7 +72,12 @@ describe("the child path cannot be skipped", () => {
           const assessment = assess(compiled, catalogue, facts);
           expect(assessment.flags).toContain("child_protection");
           expect(assessment.age).not.toBe("adult");
-          if (ageKnown && pinned["o06"] === undefined && facts.answers["q02"] !== undefined && (pinned["q08"] === undefined || facts.answers["q08"] !== undefined))
+          if (
+            ageKnown &&
+            pinned["o06"] === undefined &&
+            facts.answers["q02"] !== undefined &&
+            (pinned["q08"] === undefined || facts.answers["q08"] !== undefined)
+          )
             expect(activeGuide(compiled, facts)?.guide.id).toBe("child");
         },
       ),
@@ -92,7 +100,10 @@ describe("the child path cannot be skipped", () => {
   it("whoever did not say an age of 18 or more, and was not clearly adult, is protected like a child", () => {
     fc.assert(
       fc.property(talks(["rapid", "full"]), ({ facts }) => {
-        const adult = facts.answers["q02"] === "18_24" || facts.answers["q02"] === "25_plus" || (facts.answers["q08"] === "clearly_adult" && facts.answers["q02"] !== undefined);
+        const adult =
+          facts.answers["q02"] === "18_24" ||
+          facts.answers["q02"] === "25_plus" ||
+          (facts.answers["q08"] === "clearly_adult" && facts.answers["q02"] !== undefined);
         if (!adult) expect(assess(compiled, catalogue, facts).flags).toContain("child_protection");
       }),
       { numRuns: 150 },
@@ -101,7 +112,9 @@ describe("the child path cannot be skipped", () => {
 });
 
 describe("more evidence never lowers the label", () => {
-  const heavier = indicators.filter((one) => one.elements.some((element) => element === "means" || element === "purpose" || element === "aggravation")).map((one) => one.id);
+  const heavier = indicators
+    .filter((one) => one.elements.some((element) => element === "means" || element === "purpose" || element === "aggravation"))
+    .map((one) => one.id);
 
   it("one more sign of force, of being used, or of danger", () => {
     fc.assert(
@@ -120,7 +133,10 @@ describe("more evidence never lowers the label", () => {
       Object.fromEntries(
         ELEMENTS.map((element) => {
           const ids = indicators.filter((one) => one.elements.includes(element)).map((one) => one.id);
-          const stated = element === "purpose" || element === "means" ? (["yes", "partial", "no", "unknown"] as const) : (["yes", "no", "unknown"] as const);
+          const stated =
+            element === "purpose" || element === "means"
+              ? (["yes", "partial", "no", "unknown"] as const)
+              : (["yes", "no", "unknown"] as const);
           return [element, fc.record({ value: fc.constantFrom(...stated), indicators: fc.subarray(ids, { maxLength: 3 }) })];
         }),
       ),
@@ -144,10 +160,13 @@ describe("more evidence never lowers the label", () => {
               for (const age of rules.age) {
                 const code = lookUp(rules, age, values);
                 for (const more of up[means]) expect(notLower(code, lookUp(rules, age, { ...values, means: more }))).toBe(true);
-                for (const more of up[aggravation]) expect(notLower(code, lookUp(rules, age, { ...values, aggravation: more }))).toBe(true);
-                for (const more of purpose === "yes" ? [] : (["partial", "yes"] as const)) expect(notLower(code, lookUp(rules, age, { ...values, purpose: more }))).toBe(true);
+                for (const more of up[aggravation])
+                  expect(notLower(code, lookUp(rules, age, { ...values, aggravation: more }))).toBe(true);
+                for (const more of purpose === "yes" ? [] : (["partial", "yes"] as const))
+                  expect(notLower(code, lookUp(rules, age, { ...values, purpose: more }))).toBe(true);
               }
-              for (const age of ["child", "unknown"] as const) expect(notLower(lookUp(rules, "adult", values), lookUp(rules, age, values))).toBe(true);
+              for (const age of ["child", "unknown"] as const)
+                expect(notLower(lookUp(rules, "adult", values), lookUp(rules, age, values))).toBe(true);
             }
   });
 });
@@ -194,7 +213,8 @@ describe("a skip or a 'not sure' never makes a no", () => {
     fc.assert(
       fc.property(talks(["rapid", "full"], { q02: "25_plus", q01: "no" }), ({ facts }) => {
         const unsure = assess(compiled, catalogue, { ...facts, answersCountAsNotSure: true });
-        for (const element of ["act", "means", "purpose", "smuggling"] as const) expect(unsure.elements[element].value).not.toBe("no");
+        for (const element of ["act", "means", "purpose", "smuggling"] as const)
+          expect(unsure.elements[element].value).not.toBe("no");
         expect(unsure.elements.purpose.indicators.filter((id) => !["ORG-02", "CHI-05"].includes(id))).toEqual([]);
         expect(unsure.flags.includes("urgent_check")).toBe(assess(compiled, catalogue, facts).flags.includes("urgent_check"));
       }),
@@ -215,9 +235,32 @@ describe("the rapid guide", () => {
     );
   });
 
-  const quietJourney = { q02: "25_plus", q01: "no", q10: ["i_or_family_arranged_and_pay"], q12: "no", q20: "no", q21: "no", q22: ["no"], q23: "i_keep_them", q27: "i_have_it", q24: ["no"], o06: "no" } as const;
+  const quietJourney = {
+    q02: "25_plus",
+    q01: "no",
+    q10: ["i_or_family_arranged_and_pay"],
+    q12: "no",
+    q20: "no",
+    q21: "no",
+    q22: ["no"],
+    q23: "i_keep_them",
+    q27: "i_have_it",
+    q24: ["no"],
+    o06: "no",
+  } as const;
   const talk = (more: Readonly<Record<string, AnswerValue>>, offered: readonly string[]) =>
-    assess(compiled, catalogue, holdTalk("rapid", { offered, answer: (question, shown) => more[question.id] ?? (quietJourney as Readonly<Record<string, AnswerValue>>)[question.id] ?? BEGINS[question.id] ?? (takesList(question) ? [shown.at(-1) ?? ""] : shown.includes("no") ? "no" : (shown[0] ?? "")) }).facts);
+    assess(
+      compiled,
+      catalogue,
+      holdTalk("rapid", {
+        offered,
+        answer: (question, shown) =>
+          more[question.id] ??
+          (quietJourney as Readonly<Record<string, AnswerValue>>)[question.id] ??
+          BEGINS[question.id] ??
+          (takesList(question) ? [shown.at(-1) ?? ""] : shown.includes("no") ? "no" : (shown[0] ?? "")),
+      }).facts,
+    );
 
   it("keeps the smuggling on record and shows 'too little is known' meanwhile", () => {
     const assessment = talk({}, []);
@@ -231,15 +274,30 @@ describe("the rapid guide", () => {
 describe("every guide", () => {
   it("reaches each of its questions in some talk", () => {
     const seen = new Map<string, Set<string>>(EVERY_GUIDE.map((id) => [id, new Set()]));
-    const sample = fc.sample(talks(EVERY_GUIDE, { q02: "25_plus", o06: "no", consent_share_who: "yes" }), { numRuns: 400, seed: 7 });
+    const sample = fc.sample(talks(EVERY_GUIDE, { q02: "25_plus", o06: "no", consent_share_who: "yes" }), {
+      numRuns: 400,
+      seed: 7,
+    });
     for (const talk of sample) for (const id of asked(talk)) seen.get(talk.facts.startedWith)?.add(id);
     for (const guideId of EVERY_GUIDE) {
       const guide = compiled.guideById.get(guideId);
-      const expected = [...(guide?.questions ?? []), ...(guide?.optional ?? []), ...(guide?.midway.ask ?? []), ...(guide?.sharing ?? [])].filter((id) => compiled.questionById.has(id));
+      const expected = [
+        ...(guide?.questions ?? []),
+        ...(guide?.optional ?? []),
+        ...(guide?.midway.ask ?? []),
+        ...(guide?.sharing ?? []),
+      ].filter((id) => compiled.questionById.has(id));
       const adultGuide = guideId !== "child";
       expect(expected.filter((id) => seen.get(guideId)?.has(id) !== true && !(adultGuide && id === "q08"))).toEqual([]);
     }
-    expect(asked(holdTalk("rapid", { answer: (question, shown) => (question.id === "q02" ? "skip" : BEGINS[question.id]) ?? (takesList(question) ? [shown[0] ?? ""] : (shown[0] ?? "")) }))).toContain("q08");
+    expect(
+      asked(
+        holdTalk("rapid", {
+          answer: (question, shown) =>
+            (question.id === "q02" ? "skip" : BEGINS[question.id]) ?? (takesList(question) ? [shown[0] ?? ""] : (shown[0] ?? "")),
+        }),
+      ),
+    ).toContain("q08");
   });
 
   it("shows no question with an answer already picked", () => {

@@ -26,7 +26,7 @@ function chunkName(id: string): string | null {
   const found = /\/locales\/([^/]+)\/([^/]+)\.json/.exec(id);
   if (!found || found[2] === "meta") return null;
   const isPublic = PUBLIC_NAMESPACES.some((namespace) => namespace === found[2]);
-  return `${isPublic ? "lang" : "team"}-${found[1]}`;
+  return `${isPublic ? "lang" : "teamlang"}-${found[1]}`;
 }
 
 export default defineConfig({
@@ -41,7 +41,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: chunkName, test: /\/locales\/[^/]+\/(?!meta)[^/]+\.json/ }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ debugName: "languages", name: chunkName, test: /\/locales\/[^/]+\/(?!meta)[^/]+\.json/ }] } } },
   },
   worker: { format: "es" },
   plugins: [

@@ -18,6 +18,8 @@ interface CallButtonProps {
   readonly body?: string;
   /** Who answers, who may be told, what to say: read before anything is dialled. */
   readonly before: ReactNode;
+  /** The number already stands large above the button. */
+  readonly numberAbove?: boolean;
   readonly kind?: "primary" | "secondary" | "danger";
   readonly testId?: string;
 }
@@ -26,7 +28,7 @@ interface CallButtonProps {
  * One tap never dials: the first shows the words and the number, a second, separate link calls. The link takes no focus by itself,
  * so a second tap on the same place does nothing.
  */
-export function CallButton({ number, numberShown, label, how = "call", body, before, kind = "primary", testId }: CallButtonProps) {
+export function CallButton({ number, numberShown, label, how = "call", body, before, numberAbove, kind = "primary", testId }: CallButtonProps) {
   const { t } = useTranslation("common");
   const [open, setOpen] = useState(false);
   const panel = useRef<HTMLDivElement>(null);
@@ -50,7 +52,7 @@ export function CallButton({ number, numberShown, label, how = "call", body, bef
       <section id={id} ref={panel} tabIndex={-1} className={styles.panel} hidden={!open} aria-label={label}>
         {open && (
           <>
-            <NumberLarge number={numberShown ?? number} />
+            {!numberAbove && <NumberLarge number={numberShown ?? number} />}
             <div className={styles.before}>{before}</div>
             <p className={styles.trace}>{t("trace")}</p>
             <BigButton kind={kind} icon={Phone} href={how === "text" ? smsHref(number, body) : telHref(number)} testId="call-now">

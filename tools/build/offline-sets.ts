@@ -4,7 +4,7 @@ import { type OfflineSet, setOfPackFile } from "#offline/sets.ts";
 /** Modules whose dynamic import begins the team's part. */
 const TEAM_DOORS = ["/src/app/team-routes.tsx", "/src/workshop.ts"];
 
-const LANGUAGE_CHUNK = /^assets\/(lang|team)-([A-Za-z]+)-[^/]+\.js$/;
+const LANGUAGE_CHUNK = /^assets\/(lang|teamlang)-([A-Za-z]+)-[^/]+\.js$/;
 
 /** Which piece of the offline set each built file belongs to, found by walking from the entry without opening the team's doors. */
 export function offlineSets(): { readonly plugin: Plugin; readonly setOf: (file: string) => OfflineSet } {
@@ -30,7 +30,7 @@ export function offlineSets(): { readonly plugin: Plugin; readonly setOf: (file:
   const setOf = (file: string): OfflineSet => {
     if (file.startsWith("packs/")) return setOfPackFile(file);
     const language = LANGUAGE_CHUNK.exec(file);
-    if (language) return language[1] === "team" ? `team:${language[2]}` : `lang:${language[2]}`;
+    if (language) return language[1] === "teamlang" ? `team:${language[2]}` : `lang:${language[2]}`;
     const shell = /^shell\/([A-Za-z]+)\.html$/.exec(file);
     if (shell) return `lang:${shell[1]}`;
     return file.startsWith("assets/") && !publicFiles.has(file) ? "team" : "core";

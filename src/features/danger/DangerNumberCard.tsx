@@ -60,16 +60,11 @@ export function DangerNumberCard({ number, country }: DangerNumberCardProps) {
           kind={number.need === "not_urgent" ? "primary" : "danger"}
           label={t(number.how === "text" ? "text" : "call", { number: local, country: t(`common:country.${country}`) })}
           testId={`call-${number.number}`}
+          numberAbove
           before={
-            <>
-              <p className={styles.who}>{t(`common:who_answers.${number.who_answers}`)}</p>
-              {say && <p lang={say.lang}>{say.text}</p>}
-              {told && (
-                <p className={styles.small} lang={told.lang}>
-                  {told.text}
-                </p>
-              )}
-            </>
+            <p className={styles.who} lang={say?.lang}>
+              {say?.text}
+            </p>
           }
         />
       )}

@@ -51,11 +51,7 @@ export function NeedNumbers({ need, icon, country, chips, notices, onBack }: Nee
       )}
       {need !== "not_urgent" && (
         <Notice>
-          {facts.map((fact) => (
-            <p key={fact.text} lang={fact.lang}>
-              {fact.text}
-            </p>
-          ))}
+          <p lang={facts[0]?.lang}>{facts.map((fact) => fact.text).join(" ")}</p>
         </Notice>
       )}
       {chips}

@@ -32,7 +32,7 @@ interface HelpPageProps {
 type Toggle = "open_now" | "no_papers" | "my_language" | "women";
 const TOGGLES: readonly Toggle[] = ["open_now", "no_papers", "my_language", "women"];
 const FIRST_COUNTRIES: readonly Country[] = ["FR", "GB", "BE"];
-const FIRST_NEEDS: readonly NeedId[] = ["doctor", "sleep", "lawyer", "child"];
+const FIRST_NEEDS: readonly NeedId[] = ["doctor", "sleep", "lawyer"];
 const PAGE = 10;
 
 /** Services that fit, best first: search, a few chips, cards. */
@@ -105,7 +105,7 @@ export function HelpPage({ country, onCountry, notices }: HelpPageProps) {
         />
         <FilterChips
           label={t("where_label")}
-          options={countries.filter((c) => FIRST_COUNTRIES.includes(c) || c === country).map((value) => ({ value, label: t(`common:country.${value}`), testId: `country-${value}` }))}
+          options={countries.filter((c) => FIRST_COUNTRIES.includes(c) || c === country).map((value) => ({ value, label: t(`common:country_own.${value}`, { defaultValue: t(`common:country.${value}`) }), testId: `country-${value}` }))}
           chosen={[country]}
           onToggle={onCountry}
         />

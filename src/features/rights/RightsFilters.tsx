@@ -18,12 +18,14 @@ export function RightsFilters({ country, onCountry, who, onWho }: RightsFiltersP
   const countries: readonly Country[] = (withRules as readonly Country[]).includes(country) ? withRules : [country, ...withRules];
   return (
     <>
-      <FilterChips
-        label={t("where")}
-        options={countries.map((value) => ({ value, label: t(`common:country.${value}`), testId: `country-${value}` }))}
-        chosen={[country]}
-        onToggle={onCountry}
-      />
+      {countries.length > 1 && (
+        <FilterChips
+          label={t("where")}
+          options={countries.map((value) => ({ value, label: t(`common:country_own.${value}`, { defaultValue: t(`common:country.${value}`) }), testId: `country-${value}` }))}
+          chosen={[country]}
+          onToggle={onCountry}
+        />
+      )}
       <FilterChips
         label={t("who")}
         options={(["adult", "child", "family"] as const).map((value) => ({ value, label: t(`who_${value}`), testId: `who-${value}` }))}

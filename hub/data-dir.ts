@@ -58,6 +58,8 @@ export interface OpenData {
   readonly operatorToken: string;
   /** True when this call made the data. */
   readonly fresh: boolean;
+  /** SQLite's settings as it reports them. */
+  readonly settings: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
@@ -117,6 +119,7 @@ export async function openData(dir: DataDir, options: { readonly maxBytes?: numb
     signer: createSigner(hubKey.seed),
     operatorToken,
     fresh,
+    settings: readSettings(sql),
     async close() {
       await store.close();
       writeJson(markFile, { v: 1, databaseId, state: "closed" });
@@ -160,6 +163,10 @@ function filesProblem(dir: DataDir, mark: Mark, backup: string | null): StartPro
   return detail === null ? null : { type: "DatabaseDamaged", file: dir.database, detail, backup };
 }
 
+/** Each commit is synced, one process has the file, and deleted bytes are overwritten; the hub does not run on anything less. */
+const WANTED: Readonly<Record<string, string>> = { journal_mode: "wal", synchronous: "2", locking_mode: "exclusive", secure_delete: "1" };
+const readSettings = (sql: Sql): Record<string, string> => Object.fromEntries(Object.keys(WANTED).map((setting) => [setting, sql.pragma(setting)]));
+
 function openDatabase(dir: DataDir, databaseId: string, fresh: boolean, maxBytes: number | undefined, backup: string | null): Result<Sql, StartProblem> {
   const file = dir.database;
   let sql: Sql | null = null;
@@ -179,10 +186,9 @@ function openDatabase(dir: DataDir, databaseId: string, fresh: boolean, maxBytes
     sql.pragma("synchronous = FULL");
     sql.pragma("secure_delete = ON");
     sql.pragma("foreign_keys = ON");
-    const wanted = { journal_mode: "wal", synchronous: "2", locking_mode: "exclusive", secure_delete: "1" };
-    for (const [setting, value] of Object.entries(wanted)) {
-      if (sql.pragma(setting) !== value) return refuse({ type: "NotDurable", setting });
-    }
+    const settings = readSettings(sql);
+    const wrong = Object.entries(WANTED).find(([setting, value]) => settings[setting] !== value);
+    if (wrong !== undefined) return refuse({ type: "NotDurable", setting: wrong[0] });
     const check = sql.pragma("quick_check(1)");
     if (check !== "ok") return damaged(check.split("\n").slice(0, 2).join(" "));
     const version = Number(sql.pragma("user_version"));

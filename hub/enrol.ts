@@ -104,7 +104,7 @@ export async function inviteDevice(office: Office, team: RegisteredTeam, flags: 
   };
   const certBytes = utf8(canonicalJson(cert));
   const mailbox = newId();
-  const invitation = await addInvitation(office, { mailbox, kind: "device", owner: team.id }, validMs);
+  const invitation = await addInvitation(office, { mailbox, kind: "device", owner: team.id }, validMs, cert.notAfter);
   const enrolment: Enrolment = {
     v: 1,
     kind: "team",
@@ -139,11 +139,11 @@ export async function inviteOrganisation(office: Office, organisation: Registere
   );
 }
 
-async function addInvitation({ control, nowMs }: Office, mailbox: Parameters<HubControl["addMailbox"]>[0], validMs: number): Promise<{ once: string; expires: string }> {
+async function addInvitation({ control, nowMs }: Office, mailbox: Parameters<HubControl["addMailbox"]>[0], validMs: number, tokenUntil?: string): Promise<{ once: string; expires: string }> {
   const once = randomBytes(32);
   const expiresMs = nowMs + validMs;
   await control.addMailbox(mailbox);
-  await control.addInvitation({ ...mailbox, hash: secretHash(once), expiresMs });
+  await control.addInvitation({ ...mailbox, hash: secretHash(once), expiresMs, tokenUntil });
   return { once: once.toString("base64url"), expires: new Date(expiresMs).toISOString() };
 }
 

@@ -18,6 +18,7 @@ export const InvitationOrderSchema = v.strictObject({
   ...MailboxSchema.entries,
   hash: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)),
   expiresMs: v.pipe(v.number(), v.integer()),
+  tokenUntil: v.optional(v.pipe(v.string(), v.isoDate())),
 });
 export const RevocationSchema = v.union([
   v.strictObject({ owner: v.string() }),

@@ -94,12 +94,13 @@ export function createSqliteStore(sql: Sql): Store {
         }
         if (invitation["cancelled"] === 1 || Number(invitation["expires_ms"]) < nowMs || byHash("tokens", tokenHash) !== null) return { type: "used" };
         const token = sql.get(
-          "INSERT INTO tokens (lookup, hash, role, owner, mailbox) VALUES (?, ?, ?, ?, ?) RETURNING token_id",
+          "INSERT INTO tokens (lookup, hash, role, owner, mailbox, expires_day) VALUES (?, ?, ?, ?, ?, ?) RETURNING token_id",
           lookupOf(tokenHash),
           tokenHash,
           String(invitation["role"]),
           String(invitation["owner"]),
           String(invitation["mailbox"]),
+          textOrNull(invitation["token_until"]),
         );
         sql.run("UPDATE invitations SET token_id = ? WHERE rowid = ?", Number(token?.["token_id"]), Number(invitation["row_id"]));
         return { type: "given" };
@@ -130,9 +131,9 @@ export function createSqliteStore(sql: Sql): Store {
       sql.run("INSERT INTO mailboxes (mailbox, kind, owner) VALUES (?, ?, ?) ON CONFLICT (mailbox) DO NOTHING", mailbox, kind, owner);
     },
 
-    async addInvitation({ hash, kind, owner, mailbox, expiresMs }) {
+    async addInvitation({ hash, kind, owner, mailbox, expiresMs, tokenUntil }) {
       sql.run(
-        "INSERT INTO invitations (lookup, hash, role, owner, mailbox, expires_day, expires_ms) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO invitations (lookup, hash, role, owner, mailbox, expires_day, expires_ms, token_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         lookupOf(hash),
         hash,
         kind,
@@ -140,6 +141,7 @@ export function createSqliteStore(sql: Sql): Store {
         mailbox,
         utcDay(expiresMs),
         expiresMs,
+        tokenUntil ?? null,
       );
     },
 

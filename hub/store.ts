@@ -26,6 +26,8 @@ export interface NewInvitation extends Mailbox {
   /** SHA-256 of the secret in the code. */
   readonly hash: Uint8Array;
   readonly expiresMs: number;
+  /** Last UTC day of the token it becomes; without one the token has no end. */
+  readonly tokenUntil?: string;
 }
 
 export type Exchange = { readonly type: "given" } | { readonly type: "used" } | { readonly type: "unknown" };

@@ -34,6 +34,7 @@ CREATE TABLE invitations (
   mailbox TEXT NOT NULL,
   expires_day TEXT NOT NULL,
   expires_ms INTEGER NOT NULL,
+  token_until TEXT,
   token_id INTEGER,
   cancelled INTEGER NOT NULL DEFAULT 0
 );

@@ -37,7 +37,7 @@ export interface TestHub {
   /** Everything that was logged. */
   readonly log: () => string;
   nowMs: number;
-  enrol(kind: MailboxKind, owner: string): Promise<Enrolled>;
+  enrol(kind: MailboxKind, owner: string, tokenUntil?: string): Promise<Enrolled>;
   put(who: Enrolled, mailbox: string, id: string, bytes: Uint8Array): Promise<LightMyRequestResponse>;
   list(who: Enrolled, after?: string): Promise<LightMyRequestResponse>;
   stopTaking(): void;
@@ -74,11 +74,11 @@ export async function createTestHub(root: string, options: { rates?: Rates; maxB
     log: () => Buffer.concat(lines).toString(),
     nowMs: Date.parse("2026-03-01T12:00:00Z"),
     stopTaking,
-    async enrol(kind, owner) {
+    async enrol(kind, owner, tokenUntil) {
       const mailbox = newId();
       const once = secret();
       await data.store.addMailbox({ mailbox, kind, owner });
-      await data.store.addInvitation({ mailbox, kind, owner, hash: hashOf(once), expiresMs: hub.nowMs + 3_600_000 });
+      await data.store.addInvitation({ mailbox, kind, owner, hash: hashOf(once), expiresMs: hub.nowMs + 3_600_000, tokenUntil });
       const answer = await app.inject({ method: "POST", url: "/v1/tokens", payload: { once } });
       return { mailbox, token: answer.json<{ token: string }>().token };
     },

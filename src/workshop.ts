@@ -3,6 +3,7 @@ import { createVault } from "#seal/vault-client.ts";
 import { getDb } from "#storage/open.ts";
 import { assertNoTransaction } from "#storage/records.ts";
 import { createBrowserSync } from "#sync/sync.ts";
+import { AutoLock } from "#workflows/auto-lock.ts";
 import { HandIn } from "#workflows/hand-in.ts";
 import type { Workshop } from "#workflows/react.ts";
 import { Session } from "#workflows/session.ts";
@@ -19,6 +20,8 @@ export function openWorkshop(setLock: (lock: (() => void) | undefined) => void):
   tell();
   const handIn = new HandIn(session, createBrowserSync(systemClock));
   handIn.start();
+  const autoLock = new AutoLock(session);
+  autoLock.start();
   void session.refresh();
-  return { session, handIn };
+  return { session, handIn, autoLock };
 }

@@ -35,7 +35,9 @@ interface PageProps {
 
 export function Page({ title, titleLang, section, back, mark, above, bottom, wide, focusKey, quietTitle, children }: PageProps) {
   const { t } = useTranslation("common");
-  const { hasNavigated } = useShell();
+  const { hasNavigated, lock } = useShell();
+  // Lock and Leave leave no room for more than Back on a narrow screen: where one is stands on a line of its own then.
+  const sectionBelow = section !== undefined && lock !== undefined;
   const heading = useRef<HTMLHeadingElement>(null);
   const bottomBar = useRef<HTMLDivElement>(null);
 
@@ -82,10 +84,11 @@ export function Page({ title, titleLang, section, back, mark, above, bottom, wid
             </button>
           )}
           {back === undefined && mark}
-          {section !== undefined && <span className={styles.section}>{section}</span>}
+          {section !== undefined && !sectionBelow && <span className={styles.section}>{section}</span>}
         </div>
       </header>
       <main id="main" className={styles.main} tabIndex={-1}>
+        {sectionBelow && <p className={classNames(styles.section, styles.below)}>{section}</p>}
         {above}
         <h1 ref={heading} tabIndex={-1} className={classNames(styles.title, quietTitle && styles.unseen)} {...titleLang}>
           {title}

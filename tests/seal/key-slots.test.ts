@@ -69,9 +69,10 @@ describe("F-69: damage", () => {
       const parts = testVault();
       await openCore(parts);
       damage(parts.store, file);
-      expect((await startCore(parts).unlock(PASSPHRASE)).ok).toBe(true);
+      expect((await startCore(parts).state()).kind).toBe("locked");
       const [a, b] = slotFiles.map((f) => toHex(parts.store.files.get(f) as Uint8Array));
       expect(a).toBe(b);
+      expect((await startCore(parts).unlock(PASSPHRASE)).ok).toBe(true);
     }
   });
   it.each(damages)("%s in both: said, nothing written, no new vault", async (_name, damage) => {

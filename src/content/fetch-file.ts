@@ -9,7 +9,11 @@ export type FetchError =
   | { readonly type: "Cancelled" };
 
 /** Reads a same-origin file, stopping as soon as it grows beyond `limit` bytes, whatever its headers claim. */
-export async function fetchFile(path: string, limit: number, signal?: AbortSignal): Promise<Result<Uint8Array<ArrayBuffer>, FetchError>> {
+export async function fetchFile(
+  path: string,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<Result<Uint8Array<ArrayBuffer>, FetchError>> {
   try {
     const response = await fetch(path, { redirect: "error", credentials: "omit", ...(signal && { signal }) });
     if (!response.ok || !response.body) return err({ type: "NotTheFile", status: response.status });

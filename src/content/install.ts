@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { fetchFile, type FetchError } from "#content/fetch-file.ts";
-import { parseJson, type ParseError } from "#content/parse.ts";
+import { type FetchError, fetchFile } from "#content/fetch-file.ts";
+import { type ParseError, parseJson } from "#content/parse.ts";
 import { bundledRoot } from "#content/trust-root.ts";
 import { fileKind } from "#domain/pack/files.ts";
 import { APP_SCHEMA, LIMITS, type Manifest, ManifestSchema, type PackFile, PackRoleSchema } from "#domain/pack/manifest.ts";
@@ -8,7 +8,16 @@ import { utf8 } from "#lib/bytes.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { type ContentPart, contentStore } from "#storage/content-store.ts";
 import type { FanalDb, PackFileRow, PartRow } from "#storage/db.ts";
-import { activateParts, activeParts, type Highest, highestSeen, keepFiles, missingFiles, partId, partKey } from "#storage/packs.ts";
+import {
+  activateParts,
+  activeParts,
+  type Highest,
+  highestSeen,
+  keepFiles,
+  missingFiles,
+  partId,
+  partKey,
+} from "#storage/packs.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import type { VerifyError } from "#verify/errors.ts";
 import { verifyFile, verifyPart } from "#verify/part.ts";
@@ -36,7 +45,9 @@ export interface InstallOptions {
 }
 
 /** Which parts the server has, in the order in which they lie over one another. A hint only: what counts is signed. */
-const IndexSchema = v.strictObject({ parts: v.pipe(v.array(v.strictObject({ packId: v.string(), role: PackRoleSchema })), v.maxLength(32)) });
+const IndexSchema = v.strictObject({
+  parts: v.pipe(v.array(v.strictObject({ packId: v.string(), role: PackRoleSchema })), v.maxLength(32)),
+});
 type IndexPart = v.InferOutput<typeof IndexSchema>["parts"][number];
 
 interface CheckedPart {
@@ -59,18 +70,34 @@ async function fetchIndex(signal?: AbortSignal): Promise<Result<readonly IndexPa
 /** Size, signatures and version before a single byte is parsed. */
 async function fetchChecked(part: IndexPart, highest: Highest, signal?: AbortSignal): Promise<Result<CheckedPart, InstallError>> {
   const base = `${folder(part)}/${part.role}`;
-  const [manifest, signatures] = await Promise.all([fetchFile(`${base}.manifest.json`, LIMITS.manifestBytes, signal), fetchFile(`${base}.signatures.json`, LIMITS.manifestBytes, signal)]);
+  const [manifest, signatures] = await Promise.all([
+    fetchFile(`${base}.manifest.json`, LIMITS.manifestBytes, signal),
+    fetchFile(`${base}.signatures.json`, LIMITS.manifestBytes, signal),
+  ]);
   if (!manifest.ok) return manifest;
   if (!signatures.ok) return signatures;
   const root = await readRoot(utf8(bundledRoot()));
   if (!root.ok) return notTrusted(root.error);
   const seen = highest[partKey(part.packId, part.role)];
-  const verified = await verifyPart({ root: root.value, manifestBytes: manifest.value, signaturesBytes: signatures.value, expectRole: part.role, expectPackId: part.packId, highestSeen: seen ?? null });
+  const verified = await verifyPart({
+    root: root.value,
+    manifestBytes: manifest.value,
+    signaturesBytes: signatures.value,
+    expectRole: part.role,
+    expectPackId: part.packId,
+    highestSeen: seen ?? null,
+  });
   if (!verified.ok) return notTrusted(verified.error);
   const parsed = parseJson(manifest.value, ManifestSchema);
   if (!parsed.ok) return parsed;
   if (parsed.value.minAppSchema > APP_SCHEMA) return err({ type: "NeedsNewerApp" });
-  return ok({ key: partKey(part.packId, part.role), manifest: parsed.value, manifestBytes: manifest.value, signatures: signatures.value, manifestSha256: verified.value.manifestSha256 });
+  return ok({
+    key: partKey(part.packId, part.role),
+    manifest: parsed.value,
+    manifestBytes: manifest.value,
+    signatures: signatures.value,
+    manifestSha256: verified.value.manifestSha256,
+  });
 }
 
 /** Files of the part this phone needs now. */
@@ -87,7 +114,12 @@ function wanted(manifest: Manifest, options: InstallOptions): Result<PackFile[],
   return ok(out);
 }
 
-async function fetchContent(part: IndexPart, manifest: Manifest, file: PackFile, signal?: AbortSignal): Promise<Result<PackFileRow, InstallError>> {
+async function fetchContent(
+  part: IndexPart,
+  manifest: Manifest,
+  file: PackFile,
+  signal?: AbortSignal,
+): Promise<Result<PackFileRow, InstallError>> {
   const bytes = await fetchFile(`${folder(part)}/${file.path}`, Math.min(file.bytes, LIMITS.fileBytes), signal);
   if (!bytes.ok) return bytes;
   const intact = await verifyFile(bytes.value, file);

@@ -1,7 +1,7 @@
 import { liveQuery } from "dexie";
+import * as v from "valibot";
 import type { PackFileName, PackFileValues, TextPart } from "#domain/pack/files.ts";
 import { type Manifest, ManifestSchema } from "#domain/pack/manifest.ts";
-import * as v from "valibot";
 import type { FanalDb, PartRow } from "#storage/db.ts";
 import { activeParts, readPackFiles, readPart } from "#storage/packs.ts";
 
@@ -89,5 +89,7 @@ export function valuesOf<N extends PackFileName>(parts: readonly ContentPart[], 
 }
 
 export function textPartsOf(parts: readonly ContentPart[], lang: string): TextPart[] {
-  return parts.flatMap((part) => (["public", "team"] as const).map((a) => part.values.get(`text.${lang}.${a}`))).filter((value) => value !== undefined) as TextPart[];
+  return parts
+    .flatMap((part) => (["public", "team"] as const).map((a) => part.values.get(`text.${lang}.${a}`)))
+    .filter((value) => value !== undefined) as TextPart[];
 }

@@ -53,7 +53,11 @@ export async function keepFiles(db: FanalDb, files: readonly PackFileRow[]): Pro
  * Switches the given parts on in one transaction: they replace the active part of the same pack and role, others stay.
  * `manifestSha256` is remembered beside the version so that the same version with other bytes is refused later.
  */
-export async function activateParts(db: FanalDb, parts: readonly (PartRow & { readonly manifestSha256: string })[], order: readonly string[]): Promise<Result<void, SaveError>> {
+export async function activateParts(
+  db: FanalDb,
+  parts: readonly (PartRow & { readonly manifestSha256: string })[],
+  order: readonly string[],
+): Promise<Result<void, SaveError>> {
   try {
     await db.transaction("rw", [db.meta, db.parts, db.packFiles], async () => {
       await assertWritable(db);

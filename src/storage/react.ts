@@ -39,7 +39,11 @@ export function useDanger(): Danger {
 }
 
 export function mergeNetwork(all: readonly Network[]): Network {
-  return { organisations: all.flatMap((n) => n.organisations), teams: all.flatMap((n) => n.teams), revoked: all.flatMap((n) => n.revoked) };
+  return {
+    organisations: all.flatMap((n) => n.organisations),
+    teams: all.flatMap((n) => n.teams),
+    revoked: all.flatMap((n) => n.revoked),
+  };
 }
 
 export function useOrganisations(): readonly Organisation[] {

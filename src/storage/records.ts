@@ -55,9 +55,11 @@ export async function readRecords(db: FanalDb, rowIds: readonly string[]): Promi
 
 export const readShards = (db: FanalDb): Promise<ShardRow[]> => db.shards.toArray();
 
-export const readOutboxEnvelope = async (db: FanalDb, id: string): Promise<Uint8Array<ArrayBuffer> | null> => (await db.outbox.get(id))?.envelope ?? null;
+export const readOutboxEnvelope = async (db: FanalDb, id: string): Promise<Uint8Array<ArrayBuffer> | null> =>
+  (await db.outbox.get(id))?.envelope ?? null;
 
-export const readArrival = async (db: FanalDb, id: string): Promise<Uint8Array<ArrayBuffer> | null> => (await db.arrivals.get(id))?.envelope ?? null;
+export const readArrival = async (db: FanalDb, id: string): Promise<Uint8Array<ArrayBuffer> | null> =>
+  (await db.arrivals.get(id))?.envelope ?? null;
 
 export const countPrivateRows = (db: FanalDb): Promise<number> => db.records.count();
 

@@ -14,18 +14,18 @@ interface AnswerButtonProps {
   /** Given earlier, or ticked. */
   readonly chosen?: boolean;
   /** `tick` for questions that take several answers. */
-  readonly role?: "press" | "tick";
+  readonly kind?: "press" | "tick";
   readonly onPress: () => void;
 }
 
 /** At least 60 px tall. Every answer of a question, "not sure" and "skip" included, is this same element. */
-export function AnswerButton({ value, label, second, icon, chosen = false, role = "press", onPress }: AnswerButtonProps) {
+export function AnswerButton({ value, label, second, icon, chosen = false, kind = "press", onPress }: AnswerButtonProps) {
   return (
     <button
       type="button"
       className={classNames(styles.answer, chosen && styles.chosen)}
       data-testid={`answer-${value}`}
-      {...(role === "tick" ? { role: "checkbox", "aria-checked": chosen } : { "aria-pressed": chosen })}
+      {...(kind === "tick" ? { role: "checkbox", "aria-checked": chosen } : { "aria-pressed": chosen })}
       onClick={onPress}
     >
       {icon && <Icon of={icon} size={26} className={styles.icon} />}

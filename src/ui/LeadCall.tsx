@@ -36,7 +36,12 @@ export function LeadCall({ lead }: LeadCallProps) {
         </span>
       </p>
       <CallButton number={lead.phone} label={t("call")} before={before} />
-      <CallButton number={lead.second.phone} label={t("call_second", { name: lead.second.name })} kind="secondary" before={before} />
+      <CallButton
+        number={lead.second.phone}
+        label={t("call_second", { name: lead.second.name })}
+        kind="secondary"
+        before={before}
+      />
     </Card>
   );
 }

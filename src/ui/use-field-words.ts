@@ -17,5 +17,6 @@ export function useFieldWords(lookup: TextLookup): FieldWords {
     if (field === "age_group" || field === "flags" || field === "assessment") return t(`value.${plain}`, { defaultValue: plain });
     return lookup(`label.${plain}`)?.text ?? t(`help:need.${plain}`, { defaultValue: plain });
   }
-  return (field, value) => (value === undefined ? [] : typeof value === "string" ? [value] : value).map((v) => one(field, v)).join(" · ");
+  return (field, value) =>
+    (value === undefined ? [] : typeof value === "string" ? [value] : value).map((v) => one(field, v)).join(" · ");
 }

@@ -5,11 +5,15 @@ import { utcDay } from "#lib/clock.ts";
 import { newId } from "#lib/ids.ts";
 import type { Inner } from "#protocol/envelope.ts";
 import type { RecordPut } from "#seal/vault-port.ts";
-import { countReceived, readReceived, receivedPut, type ReceivedItem } from "#workflows/received.ts";
 import { openOutbox, outboxPut } from "#workflows/outbox.ts";
+import { countReceived, type ReceivedItem, readReceived, receivedPut } from "#workflows/received.ts";
 import type { Session } from "#workflows/session.ts";
 
-const ReplySchema = v.looseObject({ answers: v.string(), reply: v.picklist(REPLY_KINDS), reason: v.optional(v.picklist(DECLINE_REASONS)) });
+const ReplySchema = v.looseObject({
+  answers: v.string(),
+  reply: v.picklist(REPLY_KINDS),
+  reason: v.optional(v.picklist(DECLINE_REASONS)),
+});
 
 /**
  * Opens an envelope that came and stores what it holds; true only when it is safely stored, so that it may be acknowledged.
@@ -31,7 +35,14 @@ export async function acceptArrival(session: Session, envelopeId: string, bytes:
       return kept.ok;
     }
     const { inner, senderId, senderName } = opened.value;
-    const item: ReceivedItem = { envelopeId, atMs, state: inner.kind === "referral" ? "open" : "answered", inner, senderId, senderName };
+    const item: ReceivedItem = {
+      envelopeId,
+      atMs,
+      state: inner.kind === "referral" ? "open" : "answered",
+      inner,
+      senderId,
+      senderName,
+    };
     const puts = [receivedPut(item), ...(inner.kind === "reply" ? await replyPuts(session, inner, senderId, atMs) : [])];
     return (await write({ puts, deletes: [] })).ok;
   });
@@ -41,7 +52,9 @@ export async function acceptArrival(session: Session, envelopeId: string, bytes:
 async function replyPuts(session: Session, inner: Inner, senderId: string, atMs: number): Promise<RecordPut[]> {
   const reply = v.safeParse(ReplySchema, inner.body);
   if (!reply.success) return [];
-  const sent = (await openOutbox(session)).find(({ item }) => item.kind === "referral" && item.refId === inner.refId && item.toId === senderId);
+  const sent = (await openOutbox(session)).find(
+    ({ item }) => item.kind === "referral" && item.refId === inner.refId && item.toId === senderId,
+  );
   if (!sent?.item.caseId) return [];
   const entry = {
     type: "reply" as const,
@@ -53,5 +66,8 @@ async function replyPuts(session: Session, inner: Inner, senderId: string, atMs:
     organisationId: senderId,
     ...(reply.output.reason && { reason: reply.output.reason }),
   };
-  return [{ rowId: entry.entryId, caseId: entry.caseId, value: entry, projection: projectEntry(entry) }, outboxPut({ ...sent.item, state: "collected" }, sent.rowId)];
+  return [
+    { rowId: entry.entryId, caseId: entry.caseId, value: entry, projection: projectEntry(entry) },
+    outboxPut({ ...sent.item, state: "collected" }, sent.rowId),
+  ];
 }

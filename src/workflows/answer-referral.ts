@@ -9,12 +9,19 @@ import { outboxPut } from "#workflows/outbox.ts";
 import { receivedPut, type StoredReceivedItem } from "#workflows/received.ts";
 import type { Session } from "#workflows/session.ts";
 
-const ReplyToSchema = v.looseObject({ replyTo: v.looseObject({ mailbox: v.string(), recipient: v.pipe(v.string(), v.startsWith("age1")) }) });
+const ReplyToSchema = v.looseObject({
+  replyTo: v.looseObject({ mailbox: v.string(), recipient: v.pipe(v.string(), v.startsWith("age1")) }),
+});
 
 export type AnswerError = SealEnvelopeError | SaveError | { readonly type: "NotAReferral" };
 
 /** The receiving organisation's answer, sealed to the phone that sent the referral. */
-export async function answerReferral(session: Session, stored: StoredReceivedItem, reply: ReplyKind, reason?: DeclineReason): Promise<Result<void, AnswerError>> {
+export async function answerReferral(
+  session: Session,
+  stored: StoredReceivedItem,
+  reply: ReplyKind,
+  reason?: DeclineReason,
+): Promise<Result<void, AnswerError>> {
   const { rowId, item } = stored;
   const { inner } = item;
   const replyTo = v.safeParse(ReplyToSchema, inner?.body);
@@ -37,7 +44,18 @@ export async function answerReferral(session: Session, stored: StoredReceivedIte
     const saved = await write(
       {
         puts: [
-          outboxPut({ envelopeId, mailbox, toId: senderId, toName: item.senderName ?? senderId, kind: "reply", refId: inner.refId, state: "sealed", attempts: 0, nextTryMs: 0, sealedAtMs: nowMs }),
+          outboxPut({
+            envelopeId,
+            mailbox,
+            toId: senderId,
+            toName: item.senderName ?? senderId,
+            kind: "reply",
+            refId: inner.refId,
+            state: "sealed",
+            attempts: 0,
+            nextTryMs: 0,
+            sealedAtMs: nowMs,
+          }),
           receivedPut({ ...item, state: "answered", reply }, rowId),
           await configPut(session, "sequence", seq + 1),
         ],

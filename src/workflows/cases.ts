@@ -65,7 +65,12 @@ export async function readCase(session: Session, caseId: string): Promise<Opened
   return { caseId, entries, view: caseView(entries), damaged: listed.length - entries.length };
 }
 
-export const entryPut = (entry: Entry): RecordPut => ({ rowId: entry.entryId, caseId: entry.caseId, value: entry, projection: projectEntry(entry) });
+export const entryPut = (entry: Entry): RecordPut => ({
+  rowId: entry.entryId,
+  caseId: entry.caseId,
+  value: entry,
+  projection: projectEntry(entry),
+});
 
 /** The entry that begins a case: a code made here, no name. */
 export function openedEntry(caseId: string, atMs: number): Entry {
@@ -74,7 +79,9 @@ export function openedEntry(caseId: string, atMs: number): Entry {
 
 /** Whether the case has its first entry already. */
 export async function caseExists(session: Session, caseId: string): Promise<boolean> {
-  return (await session.list("entry")).some((l) => l.projection.kind === "entry" && l.projection.caseId === caseId && l.projection.type === "opened");
+  return (await session.list("entry")).some(
+    (l) => l.projection.kind === "entry" && l.projection.caseId === caseId && l.projection.type === "opened",
+  );
 }
 
 export type NewEntry = Entry extends infer E ? (E extends Entry ? Omit<E, "entryId" | "atMs"> : never) : never;
@@ -98,7 +105,9 @@ export const addNote = (session: Session, caseId: string, text: string, replaces
 /** Deletes a case for good: its key first, so that nothing of it can be opened even if the rows were copied. */
 export async function eraseCase(session: Session, caseId: string): Promise<Result<void, SaveError>> {
   return session.exclusive(async (write) => {
-    const rows = [...(await session.list("entry")), ...(await session.list("screening"))].filter((l) => "caseId" in l.projection && l.projection.caseId === caseId);
+    const rows = [...(await session.list("entry")), ...(await session.list("screening"))].filter(
+      (l) => "caseId" in l.projection && l.projection.caseId === caseId,
+    );
     await session.vault.eraseCase(caseId);
     return write({ puts: [], deletes: rows.map((l) => l.rowId) });
   });

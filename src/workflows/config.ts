@@ -6,7 +6,10 @@ import type { Session } from "#workflows/session.ts";
 /** Small sealed settings, one record each, found by name. */
 const ConfigSchemas = {
   /** Bearer token of the hub, or the one-time invitation with the token proposed for it, kept so that the exchange can be repeated. */
-  token: v.variant("kind", [v.strictObject({ kind: v.literal("once"), once: v.string(), token: v.string() }), v.strictObject({ kind: v.literal("token"), token: v.string() })]),
+  token: v.variant("kind", [
+    v.strictObject({ kind: v.literal("once"), once: v.string(), token: v.string() }),
+    v.strictObject({ kind: v.literal("token"), token: v.string() }),
+  ]),
   /** Next sequence number of this device's envelopes. */
   sequence: v.pipe(v.number(), v.integer(), v.minValue(0)),
   /** When envelopes were last handed in, and how that went. */

@@ -19,8 +19,14 @@ export async function enrol(session: Session, code: string): Promise<Result<Enro
     const enrolled = await session.vault.enrol(code, session.network(), session.nowMs(), allowedOrigins());
     if (!enrolled.ok) return enrolled;
     const { info, once, record } = enrolled.value;
-    const old = (await session.list("config")).filter((l) => l.projection.kind === "config" && l.projection.name === "enrolment").map((l) => l.rowId);
-    const token = await configPut(session, "token", { kind: "once", once, token: toB64url(crypto.getRandomValues(new Uint8Array(32))) });
+    const old = (await session.list("config"))
+      .filter((l) => l.projection.kind === "config" && l.projection.name === "enrolment")
+      .map((l) => l.rowId);
+    const token = await configPut(session, "token", {
+      kind: "once",
+      once,
+      token: toB64url(crypto.getRandomValues(new Uint8Array(32))),
+    });
     const saved = await write({ puts: [record, token], deletes: old });
     if (!saved.ok) return err(saved.error);
     session.setEnrolment(info);

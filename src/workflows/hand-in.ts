@@ -12,7 +12,9 @@ export interface HandInReport {
   /** The first thing that stopped us; absent when everything went through. */
   readonly failure?: ContactFailure;
 }
-export type HandInState = { readonly kind: "idle"; readonly last: HandInReport | null } | { readonly kind: "running"; readonly done: number; readonly of: number };
+export type HandInState =
+  | { readonly kind: "idle"; readonly last: HandInReport | null }
+  | { readonly kind: "running"; readonly done: number; readonly of: number };
 
 const EVERY_MS = 15 * 60_000;
 
@@ -105,18 +107,32 @@ export class HandIn {
         if (outcome.type === "Offline" || outcome.type === "Portal" || outcome.type === "NotAllowed") break;
       }
     }
-    const got = failure?.type === "Offline" || failure?.type === "Portal" ? failure : await this.#sync.collect(hub, token.token, ownMailbox, (id, bytes) => acceptArrival(session, id, bytes), signal);
+    const got =
+      failure?.type === "Offline" || failure?.type === "Portal"
+        ? failure
+        : await this.#sync.collect(hub, token.token, ownMailbox, (id, bytes) => acceptArrival(session, id, bytes), signal);
     if (got.type !== "Collected") failure ??= got;
-    return this.#finish({ sent, collected: got.type === "Collected" ? got.count : 0, waiting: unsent.length - sent, ...(failure && { failure }) });
+    return this.#finish({
+      sent,
+      collected: got.type === "Collected" ? got.count : 0,
+      waiting: unsent.length - sent,
+      ...(failure && { failure }),
+    });
   }
 
   async #finish(report: HandInReport): Promise<HandInReport> {
-    const put = await configPut(this.#session, "contact", { atMs: this.#session.nowMs(), outcome: report.failure?.type ?? "Done" });
+    const put = await configPut(this.#session, "contact", {
+      atMs: this.#session.nowMs(),
+      outcome: report.failure?.type ?? "Done",
+    });
     await this.#session.write({ puts: [put], deletes: [] });
     return report;
   }
 
-  async #token(hub: HubAddress, signal: AbortSignal): Promise<{ readonly type: "Token"; readonly token: string } | ContactFailure> {
+  async #token(
+    hub: HubAddress,
+    signal: AbortSignal,
+  ): Promise<{ readonly type: "Token"; readonly token: string } | ContactFailure> {
     const kept = await readConfig(this.#session, "token");
     if (!kept) return { type: "NotAllowed" };
     if (kept.kind === "token") return { type: "Token", token: kept.token };
@@ -131,7 +147,9 @@ export class HandIn {
     const session = this.#session;
     const { rowId, item } = stored;
     const bytes = await readOutboxEnvelope(session.db, item.envelopeId);
-    const outcome: PushOutcome = bytes ? await this.#sync.push(hub, token, { mailbox: item.mailbox, id: item.envelopeId, bytes }, signal) : { type: "Refused", code: "bytes_missing" };
+    const outcome: PushOutcome = bytes
+      ? await this.#sync.push(hub, token, { mailbox: item.mailbox, id: item.envelopeId, bytes }, signal)
+      : { type: "Refused", code: "bytes_missing" };
     const next = afterPush(item, outcome, session.nowMs(), this.#sync.backOffMs(item.attempts + 1));
     await session.write({ puts: [outboxPut(next, rowId)], deletes: [] });
     return outcome;
@@ -145,10 +163,28 @@ function withdrawalsFirst(a: StoredOutboxItem, b: StoredOutboxItem): number {
 }
 
 /** Only a valid receipt makes "sent"; every failure keeps the envelope and says why. */
-export function afterPush(item: StoredOutboxItem["item"], outcome: PushOutcome, nowMs: number, backOffMs: number): StoredOutboxItem["item"] {
+export function afterPush(
+  item: StoredOutboxItem["item"],
+  outcome: PushOutcome,
+  nowMs: number,
+  backOffMs: number,
+): StoredOutboxItem["item"] {
   if (outcome.type === "Sent") return { ...item, state: "sent", sentAtMs: nowMs, receipt: outcome.receipt, failure: undefined };
-  if (outcome.type === "AlreadyCollected") return { ...item, state: "collected", sentAtMs: item.sentAtMs ?? nowMs, failure: undefined, ...(outcome.receipt && { receipt: outcome.receipt }) };
+  if (outcome.type === "AlreadyCollected")
+    return {
+      ...item,
+      state: "collected",
+      sentAtMs: item.sentAtMs ?? nowMs,
+      failure: undefined,
+      ...(outcome.receipt && { receipt: outcome.receipt }),
+    };
   const wait = outcome.type === "Later" && outcome.retryAfterMs !== null ? Math.max(outcome.retryAfterMs, backOffMs) : backOffMs;
   const parked = outcome.type === "Refused" || outcome.type === "OtherBytes";
-  return { ...item, state: parked ? "failed" : "sealed", attempts: item.attempts + 1, nextTryMs: nowMs + wait, failure: outcome.type };
+  return {
+    ...item,
+    state: parked ? "failed" : "sealed",
+    attempts: item.attempts + 1,
+    nextTryMs: nowMs + wait,
+    failure: outcome.type,
+  };
 }

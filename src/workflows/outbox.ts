@@ -35,7 +35,13 @@ export function outboxPut(item: OutboxItem, rowId = newId()): RecordPut {
   return {
     rowId,
     value: item,
-    projection: { kind: "outbox", envelopeId: item.envelopeId, state: item.state, ...(basis && { basis }), ...(item.caseId && { caseId: item.caseId }) },
+    projection: {
+      kind: "outbox",
+      envelopeId: item.envelopeId,
+      state: item.state,
+      ...(basis && { basis }),
+      ...(item.caseId && { caseId: item.caseId }),
+    },
   };
 }
 
@@ -49,5 +55,7 @@ export async function openOutbox(session: Session, listed?: readonly Listed[]): 
 
 /** Still only on this phone: sealed and without a receipt. */
 export async function countWaiting(session: Session): Promise<number> {
-  return (await session.list("outbox")).filter((l) => l.projection.kind === "outbox" && (l.projection.state === "sealed" || l.projection.state === "failed")).length;
+  return (await session.list("outbox")).filter(
+    (l) => l.projection.kind === "outbox" && (l.projection.state === "sealed" || l.projection.state === "failed"),
+  ).length;
 }

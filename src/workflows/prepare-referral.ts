@@ -20,13 +20,22 @@ export interface ReferralInput {
   readonly fields: ReferralFields;
   readonly isChild: boolean;
 }
-export type PrepareReferralError = BasisError | SealEnvelopeError | SaveError | { readonly type: "NotInTeam" } | { readonly type: "AlreadySealed" };
+export type PrepareReferralError =
+  | BasisError
+  | SealEnvelopeError
+  | SaveError
+  | { readonly type: "NotInTeam" }
+  | { readonly type: "AlreadySealed" };
 
 /**
  * Seals the referral to the organisation's keys, then writes entry, outbox and, for the two bases without consent, the safeguarding
  * log in one transaction. Pressed twice, it seals once: `refId` is made by the caller when the screen opens.
  */
-export async function prepareReferral(session: Session, refId: string, input: ReferralInput): Promise<Result<Entry, PrepareReferralError>> {
+export async function prepareReferral(
+  session: Session,
+  refId: string,
+  input: ReferralInput,
+): Promise<Result<Entry, PrepareReferralError>> {
   const { enrolment } = session.get();
   if (enrolment?.kind !== "team") return err({ type: "NotInTeam" });
   return session.exclusive(async (write) => {
@@ -51,12 +60,46 @@ export async function prepareReferral(session: Session, refId: string, input: Re
     if (!sealed.ok) return sealed;
 
     const { id: envelopeId, bytes } = sealed.value;
-    const entry: Entry = { type: "referral", entryId: newId(), caseId, atMs: nowMs, refId, envelopeId, organisationId: organisation.id, basis, fields };
+    const entry: Entry = {
+      type: "referral",
+      entryId: newId(),
+      caseId,
+      atMs: nowMs,
+      refId,
+      envelopeId,
+      organisationId: organisation.id,
+      basis,
+      fields,
+    };
     const puts = [
       entryPut(entry),
-      outboxPut({ envelopeId, mailbox: organisation.mailbox, toId: organisation.id, toName: organisation.name, kind: "referral", refId, caseId, basis: basis.kind, state: "sealed", attempts: 0, nextTryMs: 0, sealedAtMs: nowMs }),
+      outboxPut({
+        envelopeId,
+        mailbox: organisation.mailbox,
+        toId: organisation.id,
+        toName: organisation.name,
+        kind: "referral",
+        refId,
+        caseId,
+        basis: basis.kind,
+        state: "sealed",
+        attempts: 0,
+        nextTryMs: 0,
+        sealedAtMs: nowMs,
+      }),
       await configPut(session, "sequence", seq + 1),
-      ...(basis.kind === "consent" ? [] : [logPut({ logId: newId(), atMs: nowMs, basis: basis.kind, decidedBy: basis.decidedBy, reportedTo: organisation.id, reference: "" })]),
+      ...(basis.kind === "consent"
+        ? []
+        : [
+            logPut({
+              logId: newId(),
+              atMs: nowMs,
+              basis: basis.kind,
+              decidedBy: basis.decidedBy,
+              reportedTo: organisation.id,
+              reference: "",
+            }),
+          ]),
     ];
     const saved = await write({ puts, deletes: [] }, { outboxAdd: [{ id: envelopeId, envelope: bytes }] });
     return saved.ok ? ok(entry) : saved;

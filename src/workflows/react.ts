@@ -1,11 +1,13 @@
 import { createContext, use, useEffect, useState, useSyncExternalStore } from "react";
-import type { Session, SessionState } from "#workflows/session.ts";
+import type { AutoLock } from "#workflows/auto-lock.ts";
 import type { HandIn } from "#workflows/hand-in.ts";
+import type { Session, SessionState } from "#workflows/session.ts";
 
 /** Handed in by `main.tsx`; screens below it reach private data through workflows only. */
 export interface Workshop {
   readonly session: Session;
   readonly handIn: HandIn;
+  readonly autoLock: AutoLock;
 }
 export const WorkshopContext = createContext<Workshop | null>(null);
 

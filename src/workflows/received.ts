@@ -24,11 +24,23 @@ export interface StoredReceivedItem {
 }
 
 export function receivedPut(item: ReceivedItem, rowId = newId()): RecordPut {
-  return { rowId, value: item, projection: { kind: "received", envelopeId: item.envelopeId, atMs: item.atMs, state: item.state, ...(item.reply && { reply: item.reply }) } };
+  return {
+    rowId,
+    value: item,
+    projection: {
+      kind: "received",
+      envelopeId: item.envelopeId,
+      atMs: item.atMs,
+      state: item.state,
+      ...(item.reply && { reply: item.reply }),
+    },
+  };
 }
 
 export async function countReceived(session: Session, envelopeId: string): Promise<number> {
-  return (await session.list("received")).filter((l) => l.projection.kind === "received" && l.projection.envelopeId === envelopeId).length;
+  return (await session.list("received")).filter(
+    (l) => l.projection.kind === "received" && l.projection.envelopeId === envelopeId,
+  ).length;
 }
 
 /** Newest first. */

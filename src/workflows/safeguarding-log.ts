@@ -8,7 +8,11 @@ import type { SaveError } from "#storage/save-error.ts";
 import type { Session } from "#workflows/session.ts";
 
 /** Apart from cases: no case id, no answers, so that "we reported" can be shown after the case is gone. */
-export const logPut = (entry: SafeguardingLogEntry): RecordPut => ({ rowId: entry.logId, value: entry, projection: { kind: "log", atMs: entry.atMs, basis: entry.basis } });
+export const logPut = (entry: SafeguardingLogEntry): RecordPut => ({
+  rowId: entry.logId,
+  value: entry,
+  projection: { kind: "log", atMs: entry.atMs, basis: entry.basis },
+});
 
 /** Newest first. */
 export async function readLog(session: Session): Promise<SafeguardingLogEntry[]> {
@@ -24,8 +28,16 @@ export async function readLog(session: Session): Promise<SafeguardingLogEntry[]>
 export const LOG_REFERENCE_MAX_CHARS = 120;
 
 /** "Told, when, to which role": for a report made by voice, or the reference an office gave later. */
-export async function addLogEntry(session: Session, entry: Omit<SafeguardingLogEntry, "logId" | "atMs">): Promise<Result<SafeguardingLogEntry, SaveError>> {
-  const full: SafeguardingLogEntry = { ...entry, reference: entry.reference.slice(0, LOG_REFERENCE_MAX_CHARS), logId: newId(), atMs: session.nowMs() };
+export async function addLogEntry(
+  session: Session,
+  entry: Omit<SafeguardingLogEntry, "logId" | "atMs">,
+): Promise<Result<SafeguardingLogEntry, SaveError>> {
+  const full: SafeguardingLogEntry = {
+    ...entry,
+    reference: entry.reference.slice(0, LOG_REFERENCE_MAX_CHARS),
+    logId: newId(),
+    atMs: session.nowMs(),
+  };
   const saved = await session.write({ puts: [logPut(full)], deletes: [] });
   return saved.ok ? ok(full) : saved;
 }

@@ -65,7 +65,10 @@ export async function keepScreening(session: Session, { rowId, screening }: Stor
     return kept ? session.write({ puts: [], deletes: [rowId] }) : ok(undefined);
   }
   const { caseId } = screening;
-  return session.write({ puts: [{ rowId, caseId, value: screening, projection: { kind: "screening", caseId, updatedAtMs: screening.updatedAtMs } }], deletes: [] });
+  return session.write({
+    puts: [{ rowId, caseId, value: screening, projection: { kind: "screening", caseId, updatedAtMs: screening.updatedAtMs } }],
+    deletes: [],
+  });
 }
 
 /** Talks that were not finished, newest first. */
@@ -88,7 +91,11 @@ export async function guidesFor(session: Session, pack: RunningScreening["pack"]
 }
 
 /** Closes the talk: the screening becomes an entry of its case, and the running row goes, in one transaction. */
-export async function closeScreening(session: Session, stored: StoredScreening, assessment: Assessment): Promise<Result<Entry, SaveError | { readonly type: "NotRecorded" }>> {
+export async function closeScreening(
+  session: Session,
+  stored: StoredScreening,
+  assessment: Assessment,
+): Promise<Result<Entry, SaveError | { readonly type: "NotRecorded" }>> {
   const { rowId, screening } = stored;
   if (!screening.mayRecord) return err({ type: "NotRecorded" });
   return session.exclusive(async (write) => {
@@ -102,4 +109,5 @@ export async function closeScreening(session: Session, stored: StoredScreening, 
 }
 
 /** Forgets a talk that was not finished. */
-export const dropScreening = (session: Session, rowId: string): Promise<Result<void, SaveError>> => session.write({ puts: [], deletes: [rowId] });
+export const dropScreening = (session: Session, rowId: string): Promise<Result<void, SaveError>> =>
+  session.write({ puts: [], deletes: [rowId] });

@@ -2,7 +2,18 @@ import type { Projection } from "#domain/case/types.ts";
 import type { Network } from "#domain/pack/network.ts";
 import type { Clock } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
-import type { Change, CreateError, EnrolmentInfo, Listed, OpenedRow, Progress, SealedRow, UnlockError, VaultPort, VaultState } from "#seal/vault-port.ts";
+import type {
+  Change,
+  CreateError,
+  EnrolmentInfo,
+  Listed,
+  OpenedRow,
+  Progress,
+  SealedRow,
+  UnlockError,
+  VaultPort,
+  VaultState,
+} from "#seal/vault-port.ts";
 import { contentStore, valuesOf } from "#storage/content-store.ts";
 import type { ArrivalRow, FanalDb, OutboxRow } from "#storage/db.ts";
 import { mergeNetwork } from "#storage/react.ts";
@@ -123,7 +134,9 @@ export class Session {
     );
     const byId = new Map<string, SealedRow>(rows.map((row) => [row.rowId, row]));
     const present = listed.filter((l) => byId.has(l.rowId));
-    const opened = new Map((await this.#deps.vault.open(present.map((l) => byId.get(l.rowId) as SealedRow))).map((o) => [o.rowId, o]));
+    const opened = new Map(
+      (await this.#deps.vault.open(present.map((l) => byId.get(l.rowId) as SealedRow))).map((o) => [o.rowId, o]),
+    );
     return listed.map((l) => opened.get(l.rowId) ?? { rowId: l.rowId, ok: false, reason: "missing" });
   }
 
@@ -133,7 +146,9 @@ export class Session {
   }
 
   /** For acts that read, decide and write: nothing else is written in between. Use the given writer inside, not `write`. */
-  exclusive<T>(act: (write: (change: Change, extras?: WriteExtras) => Promise<Result<void, SaveError>>) => Promise<T>): Promise<T> {
+  exclusive<T>(
+    act: (write: (change: Change, extras?: WriteExtras) => Promise<Result<void, SaveError>>) => Promise<T>,
+  ): Promise<T> {
     const run = this.#queue.then(() => act((change, extras = {}) => this.#writeNow(change, extras)));
     this.#queue = run.catch(() => undefined);
     return run;

@@ -12,7 +12,10 @@ export type ContactFailure =
   | { readonly type: "Later"; readonly retryAfterMs: number | null }
   | { readonly type: "InvitationUsed" };
 
-export type PushOutcome = { readonly type: "Sent"; readonly receipt: Receipt } | { readonly type: "AlreadyCollected"; readonly receipt: Receipt | null } | ContactFailure;
+export type PushOutcome =
+  | { readonly type: "Sent"; readonly receipt: Receipt }
+  | { readonly type: "AlreadyCollected"; readonly receipt: Receipt | null }
+  | ContactFailure;
 
 export interface HubAddress {
   readonly url: string;
@@ -23,10 +26,26 @@ export interface HubAddress {
 export interface SyncPort {
   /** Runs the act while no other window hands in; `null` when another one is at it. */
   alone<T>(act: () => Promise<T>): Promise<T | null>;
-  exchange(hub: HubAddress, once: string, signal: AbortSignal, token: string): Promise<{ readonly type: "Token"; readonly token: string } | ContactFailure>;
-  push(hub: HubAddress, token: string, item: { readonly mailbox: string; readonly id: string; readonly bytes: Uint8Array<ArrayBuffer> }, signal?: AbortSignal): Promise<PushOutcome>;
+  exchange(
+    hub: HubAddress,
+    once: string,
+    signal: AbortSignal,
+    token: string,
+  ): Promise<{ readonly type: "Token"; readonly token: string } | ContactFailure>;
+  push(
+    hub: HubAddress,
+    token: string,
+    item: { readonly mailbox: string; readonly id: string; readonly bytes: Uint8Array<ArrayBuffer> },
+    signal?: AbortSignal,
+  ): Promise<PushOutcome>;
   /** Fetches each envelope, hands it over and acknowledges it only after `keep` said it is safely stored. */
-  collect(hub: HubAddress, token: string, mailbox: string, keep: (id: string, bytes: Uint8Array<ArrayBuffer>) => Promise<boolean>, signal?: AbortSignal): Promise<{ readonly type: "Collected"; readonly count: number } | ContactFailure>;
+  collect(
+    hub: HubAddress,
+    token: string,
+    mailbox: string,
+    keep: (id: string, bytes: Uint8Array<ArrayBuffer>) => Promise<boolean>,
+    signal?: AbortSignal,
+  ): Promise<{ readonly type: "Collected"; readonly count: number } | ContactFailure>;
   /** Milliseconds to wait after `attempts` failures in a row: 5 s to 30 min, with jitter. */
   backOffMs(attempts: number): number;
 }

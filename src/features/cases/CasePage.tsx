@@ -38,7 +38,9 @@ export function CasePage({ caseId }: { readonly caseId: string }) {
   const { view, entries, damaged } = opened;
   const lastTalkMs = view.screenings.at(-1)?.atMs;
   const againFromMs = lastTalkMs === undefined || !guides ? null : lastTalkMs + guides.guides.rescreenAfterDays * DAY_MS;
-  const isChild = view.latestAssessment ? view.latestAssessment.age !== "adult" : entries.some((e) => e.type === "help" && e.age !== "adult");
+  const isChild = view.latestAssessment
+    ? view.latestAssessment.age !== "adult"
+    : entries.some((e) => e.type === "help" && e.age !== "adult");
   const replaced = new Set(entries.flatMap((e) => (e.type === "note" && e.replaces ? [e.replaces] : [])));
   const newestFirst = [...entries].sort((a, b) => b.atMs - a.atMs);
 
@@ -107,7 +109,11 @@ export function CasePage({ caseId }: { readonly caseId: string }) {
             entry={entry}
             replaced={replaced.has(entry.entryId)}
             referral={entry.type === "referral" ? view.referrals.find((r) => r.refId === entry.refId) : undefined}
-            onEdit={entry.type === "note" && !replaced.has(entry.entryId) ? () => setNoting({ text: entry.text, replaces: entry.entryId }) : undefined}
+            onEdit={
+              entry.type === "note" && !replaced.has(entry.entryId)
+                ? () => setNoting({ text: entry.text, replaces: entry.entryId })
+                : undefined
+            }
           />
         ))}
       </List>

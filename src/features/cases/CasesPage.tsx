@@ -1,9 +1,9 @@
 import { FolderLock, FolderOpen } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
+import { Ltr } from "#i18n/Bidi.tsx";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
-import { Ltr } from "#i18n/Bidi.tsx";
 import { utcDay } from "#lib/clock.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";

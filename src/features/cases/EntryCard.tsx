@@ -6,8 +6,8 @@ import { Bidi } from "#i18n/Bidi.tsx";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { ownName } from "#i18n/languages.ts";
-import { cleanOutsideText } from "#lib/outside-text.ts";
 import { utcDay } from "#lib/clock.ts";
+import { cleanOutsideText } from "#lib/outside-text.ts";
 import { useOrganisations } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
@@ -39,13 +39,17 @@ export function EntryCard({ entry, replaced, referral, onEdit }: EntryCardProps)
       )}
       {entry.type === "screening" && (
         <p>
-          {t("entry.screening_text", { guide: t(`guide.${entry.screening.startedWith}`), language: ownName(entry.screening.language) })}
+          {t("entry.screening_text", {
+            guide: t(`guide.${entry.screening.startedWith}`),
+            language: ownName(entry.screening.language),
+          })}
         </p>
       )}
       {entry.type === "help" && <p>{entry.needs.map((need) => t(`help:need.${need}`)).join(" · ")}</p>}
       {entry.type === "referral" && (
         <p>
-          <Bidi>{nameOf(entry.organisationId)}</Bidi> · {t(`basis.${entry.basis.kind}`)} · <span data-testid="referral-state">{t(`referral_state.${referral?.state ?? "waiting"}`)}</span>
+          <Bidi>{nameOf(entry.organisationId)}</Bidi> · {t(`basis.${entry.basis.kind}`)} ·{" "}
+          <span data-testid="referral-state">{t(`referral_state.${referral?.state ?? "waiting"}`)}</span>
         </p>
       )}
       {entry.type === "reply" && (
@@ -54,7 +58,9 @@ export function EntryCard({ entry, replaced, referral, onEdit }: EntryCardProps)
           {entry.reason && ` · ${t(`reason.${entry.reason}`)}`}
         </p>
       )}
-      {entry.type === "follow_up" && <p>{entry.done ? t("task.was_done", { task: t(`task.${entry.task}`) }) : t(`task.${entry.task}`)}</p>}
+      {entry.type === "follow_up" && (
+        <p>{entry.done ? t("task.was_done", { task: t(`task.${entry.task}`) }) : t(`task.${entry.task}`)}</p>
+      )}
       {onEdit && (
         <BigButton kind="quiet" icon={Pencil} onPress={onEdit}>
           {t("case.edit")}

@@ -48,7 +48,15 @@ export function NoteForm({ caseId, text: first, replaces, onDone }: NoteFormProp
       <Notice tone="caution">
         <p>{t("note.warning")}</p>
       </Notice>
-      <TextArea label={t("note.field")} hint={t("note.limit", { count: NOTE_MAX_CHARS })} value={text} onChange={setText} maxLength={NOTE_MAX_CHARS} rows={8} testId="note-text" />
+      <TextArea
+        label={t("note.field")}
+        hint={t("note.limit", { count: NOTE_MAX_CHARS })}
+        value={text}
+        onChange={setText}
+        maxLength={NOTE_MAX_CHARS}
+        rows={8}
+        testId="note-text"
+      />
       {error && (
         <Notice tone="danger" live testId="not-saved">
           <p>{t(`errors:${error}`)}</p>

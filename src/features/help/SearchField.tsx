@@ -26,7 +26,7 @@ export function SearchField({ value, onChange }: SearchFieldProps) {
         enterKeyHint="search"
         className={styles.searchInput}
         value={value}
-        dir="auto"
+        dir={value ? "auto" : undefined}
         placeholder={t("search_hint")}
         autoComplete="off"
         autoCorrect="off"

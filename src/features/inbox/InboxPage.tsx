@@ -1,13 +1,13 @@
 import { Inbox } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ReceivedReferral } from "#features/inbox/ReceivedReferral.tsx";
 import styles from "#features/inbox/Inbox.module.css";
+import { ReceivedReferral } from "#features/inbox/ReceivedReferral.tsx";
 import { Bidi, Ltr } from "#i18n/Bidi.tsx";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
-import { cleanOutsideText } from "#lib/outside-text.ts";
 import { utcDay } from "#lib/clock.ts";
+import { cleanOutsideText } from "#lib/outside-text.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Chip } from "#ui/Chip.tsx";
@@ -18,12 +18,14 @@ import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { usePaged } from "#ui/use-paged.ts";
 import { useVaultQuery } from "#workflows/react.ts";
-import { readReceived, type ReceivedItem } from "#workflows/received.ts";
+import { type ReceivedItem, readReceived } from "#workflows/received.ts";
 
 /** The code in a referral, which both sides may say aloud. */
 function codeOf(item: ReceivedItem): string {
   const fields = item.inner?.body.fields;
-  return typeof fields === "object" && fields !== null && "code" in fields && typeof fields.code === "string" ? cleanOutsideText(fields.code) : "";
+  return typeof fields === "object" && fields !== null && "code" in fields && typeof fields.code === "string"
+    ? cleanOutsideText(fields.code)
+    : "";
 }
 
 /** What came for this organisation; what could not be accepted stands below with its reason. */
@@ -52,7 +54,9 @@ export function InboxPage() {
                 <Ltr>{codeOf(item)}</Ltr>
               </strong>
               <Chip tone={item.reply ? "green" : "lamp"}>{item.reply ? t(`reply.${item.reply}`) : t("new")}</Chip>
-              {item.inner?.basis && item.inner.basis.kind !== "consent" && <Chip tone="red">{t(`basis.${item.inner.basis.kind}`)}</Chip>}
+              {item.inner?.basis && item.inner.basis.kind !== "consent" && (
+                <Chip tone="red">{t(`basis.${item.inner.basis.kind}`)}</Chip>
+              )}
             </ChipRow>
             <Quiet>
               <Bidi>{cleanOutsideText(item.senderName ?? "")}</Bidi> · {formatDay(utcDay(item.atMs), lang)}

@@ -4,10 +4,10 @@ import { useTranslation } from "react-i18next";
 import * as v from "valibot";
 import { DECLINE_REASONS, type DeclineReason, REFERRAL_FIELDS, type ReplyKind } from "#domain/referral/types.ts";
 import styles from "#features/inbox/Inbox.module.css";
-import { usePackText } from "#storage/react.ts";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
+import { usePackText } from "#storage/react.ts";
 import { Actions } from "#ui/Actions.tsx";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
 import { AnswerGrid } from "#ui/AnswerGrid.tsx";
@@ -68,8 +68,14 @@ export function ReceivedReferral({ stored }: { readonly stored: StoredReceivedIt
       </Card>
       {basis && (
         <Notice tone={basis.kind === "consent" ? "info" : "caution"} title={t(`basis.${basis.kind}`)}>
-          {basis.kind === "consent" ? <p>{t("basis.until", { day: basis.expires })}</p> : <p>{t(`referrals:told.${basis.told}`)}</p>}
-          {basis.kind !== "consent" && basis.childView && <p>{t("basis.view", { view: t(`referrals:view.${basis.childView}`) })}</p>}
+          {basis.kind === "consent" ? (
+            <p>{t("basis.until", { day: basis.expires })}</p>
+          ) : (
+            <p>{t(`referrals:told.${basis.told}`)}</p>
+          )}
+          {basis.kind !== "consent" && basis.childView && (
+            <p>{t("basis.view", { view: t(`referrals:view.${basis.childView}`) })}</p>
+          )}
         </Notice>
       )}
       <Notice>
@@ -90,7 +96,12 @@ export function ReceivedReferral({ stored }: { readonly stored: StoredReceivedIt
       {declining && (
         <AnswerGrid label={t("answer.reason")}>
           {DECLINE_REASONS.map((reason) => (
-            <AnswerButton key={reason} value={reason} label={inLanguage(t(`answer.reasons.${reason}`), lang)} onPress={() => void answer("declined", reason)} />
+            <AnswerButton
+              key={reason}
+              value={reason}
+              label={inLanguage(t(`answer.reasons.${reason}`), lang)}
+              onPress={() => void answer("declined", reason)}
+            />
           ))}
         </AnswerGrid>
       )}

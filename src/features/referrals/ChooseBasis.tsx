@@ -19,7 +19,12 @@ import { useSession, useSessionState } from "#workflows/react.ts";
 const HOW = ["spoken", "by_picture", "through_interpreter"] as const satisfies readonly ConsentBasis["how"][];
 const INTERPRETERS = ["professional", "volunteer", "phone_interpreter"] as const;
 const DECIDERS = ["safeguarding_lead", "second_person"] as const satisfies readonly Decider[];
-const TOLD = ["told", "not_told_danger", "not_told_could_not_reach", "not_told_no_shared_language"] as const satisfies readonly Told[];
+const TOLD = [
+  "told",
+  "not_told_danger",
+  "not_told_could_not_reach",
+  "not_told_no_shared_language",
+] as const satisfies readonly Told[];
 const VIEWS = ["agrees", "does_not_want", "afraid", "no_view_given"] as const satisfies readonly ChildView[];
 /** Four checks the person answers in their own words; two not understood, and nothing is referred today. */
 const CHECKS = ["who", "no", "stop", "limits"] as const;
@@ -63,13 +68,22 @@ export function ChooseBasis({ organisation, isChild, language, onChosen, onBack 
         scope: [...REFERRAL_FIELDS],
         purpose: "help_by_this_organisation",
         how: picked.how as ConsentBasis["how"],
-        ...(picked.how === "through_interpreter" && { interpreterRole: picked.interpreter as NonNullable<ConsentBasis["interpreterRole"]> }),
+        ...(picked.how === "through_interpreter" && {
+          interpreterRole: picked.interpreter as NonNullable<ConsentBasis["interpreterRole"]>,
+        }),
         lang: language,
         day,
         expires: utcDay(nowMs + CONSENT_DAYS * DAY_MS),
       });
     }
-    if (kind) onChosen({ kind, decidedBy: picked.decider as Decider, told: picked.told as Told, ...(isChild && { childView: picked.view as ChildView }), day });
+    if (kind)
+      onChosen({
+        kind,
+        decidedBy: picked.decider as Decider,
+        told: picked.told as Told,
+        ...(isChild && { childView: picked.view as ChildView }),
+        day,
+      });
   }
 
   return (
@@ -93,7 +107,15 @@ export function ChooseBasis({ organisation, isChild, language, onChosen, onBack 
         <>
           <p>{t("basis.say", { name: organisation.name })}</p>
           {CHECKS.map((check) => (
-            <Choice key={check} name={t(`check.${check}`)} prefix={`check-${check}-`} values={GRADES} chosen={picked[check]} words="grade" onChoose={pick(check)} />
+            <Choice
+              key={check}
+              name={t(`check.${check}`)}
+              prefix={`check-${check}-`}
+              values={GRADES}
+              chosen={picked[check]}
+              words="grade"
+              onChoose={pick(check)}
+            />
           ))}
           {misunderstood >= 2 && (
             <Notice tone="caution" live>
@@ -101,7 +123,15 @@ export function ChooseBasis({ organisation, isChild, language, onChosen, onBack 
             </Notice>
           )}
           <Choice name={t("how.title")} values={HOW} chosen={picked.how} words="how" onChoose={pick("how")} />
-          {picked.how === "through_interpreter" && <Choice name={t("interpreter.title")} values={INTERPRETERS} chosen={picked.interpreter} words="interpreter" onChoose={pick("interpreter")} />}
+          {picked.how === "through_interpreter" && (
+            <Choice
+              name={t("interpreter.title")}
+              values={INTERPRETERS}
+              chosen={picked.interpreter}
+              words="interpreter"
+              onChoose={pick("interpreter")}
+            />
+          )}
         </>
       )}
       {kind !== null && kind !== "consent" && (
@@ -110,7 +140,13 @@ export function ChooseBasis({ organisation, isChild, language, onChosen, onBack 
             <p>{t("basis.not_alone")}</p>
           </Notice>
           <LeadCall lead={enrolment?.kind === "team" ? enrolment.lead : null} />
-          <Choice name={t("decider.title")} values={DECIDERS} chosen={picked.decider} words="decider" onChoose={pick("decider")} />
+          <Choice
+            name={t("decider.title")}
+            values={DECIDERS}
+            chosen={picked.decider}
+            words="decider"
+            onChoose={pick("decider")}
+          />
           <Choice name={t("told.title")} values={TOLD} chosen={picked.told} words="told" onChoose={pick("told")} />
           {isChild && <Choice name={t("view.title")} values={VIEWS} chosen={picked.view} words="view" onChoose={pick("view")} />}
         </>
@@ -119,12 +155,26 @@ export function ChooseBasis({ organisation, isChild, language, onChosen, onBack 
   );
 }
 
-function BasisButton({ value, chosen, onPress }: { readonly value: BasisKind; readonly chosen: boolean; readonly onPress: () => void }) {
+function BasisButton({
+  value,
+  chosen,
+  onPress,
+}: {
+  readonly value: BasisKind;
+  readonly chosen: boolean;
+  readonly onPress: () => void;
+}) {
   const { t } = useTranslation("referrals");
   const { lang } = useLanguage();
   return (
     <div data-testid={`basis-${value}`}>
-      <AnswerButton value={value} label={inLanguage(t(`basis.kind.${value}`), lang)} second={inLanguage(t(`basis.hint.${value}`), lang)} chosen={chosen} onPress={onPress} />
+      <AnswerButton
+        value={value}
+        label={inLanguage(t(`basis.kind.${value}`), lang)}
+        second={inLanguage(t(`basis.hint.${value}`), lang)}
+        chosen={chosen}
+        onPress={onPress}
+      />
     </div>
   );
 }
@@ -149,7 +199,13 @@ function Choice({ name, values, chosen, words, prefix = "", onChoose }: ChoicePr
       <h2 id={id}>{name}</h2>
       <AnswerGrid labelledBy={id}>
         {values.map((value) => (
-          <AnswerButton key={value} value={`${prefix}${value}`} label={inLanguage(t(`${words}.${value}`), lang)} chosen={chosen === value} onPress={() => onChoose(value)} />
+          <AnswerButton
+            key={value}
+            value={`${prefix}${value}`}
+            label={inLanguage(t(`${words}.${value}`), lang)}
+            chosen={chosen === value}
+            onPress={() => onChoose(value)}
+          />
         ))}
       </AnswerGrid>
     </section>

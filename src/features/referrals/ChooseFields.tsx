@@ -4,10 +4,9 @@ import { useTranslation } from "react-i18next";
 import type { Organisation } from "#domain/pack/network.ts";
 import { allowedFields } from "#domain/referral/basis.ts";
 import { type Basis, REFERRAL_FIELDS, type ReferralField, type ReferralFields } from "#domain/referral/types.ts";
-import { usePackText } from "#storage/react.ts";
-import { useFieldWords } from "#ui/use-field-words.ts";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
+import { usePackText } from "#storage/react.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
 import { AnswerGrid } from "#ui/AnswerGrid.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
@@ -18,6 +17,7 @@ import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { Switch } from "#ui/Switch.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
+import { useFieldWords } from "#ui/use-field-words.ts";
 import { prepareReferral } from "#workflows/prepare-referral.ts";
 import { useSession } from "#workflows/react.ts";
 
@@ -90,7 +90,14 @@ export function ChooseFields({ caseId, refId, organisation, basis, isChild, cand
     >
       <p>{t("fields.text", { name: organisation.name })}</p>
       {offered.map((field) => (
-        <Switch key={field} label={t(`field.${field}`)} hint={words(field, all[field])} on={on.has(field)} onChange={flip(field)} testId={`consent-${field}`} />
+        <Switch
+          key={field}
+          label={t(`field.${field}`)}
+          hint={words(field, all[field])}
+          on={on.has(field)}
+          onChange={flip(field)}
+          testId={`consent-${field}`}
+        />
       ))}
       {allowed.includes("reach") && (
         <Card as="section" label={t("reach.title")}>
@@ -100,7 +107,7 @@ export function ChooseFields({ caseId, refId, organisation, basis, isChild, cand
               <AnswerButton
                 key={value}
                 value={value}
-                role="tick"
+                kind="tick"
                 label={inLanguage(words("reach", [value]), lang)}
                 chosen={reach.includes(value)}
                 onPress={() => setReach(reach.includes(value) ? reach.filter((v) => v !== value) : [...reach, value])}

@@ -46,7 +46,15 @@ export function ChooseOrganisation({ isChild, onChosen }: ChooseOrganisationProp
               <h2>
                 <Bidi>{organisation.name}</Bidi>
               </h2>
-              {organisation.agreement && <Quiet>{t("organisation.agreement", { hours: organisation.agreement.hours, count: organisation.agreement.answerWithinHours, day: formatDay(organisation.agreement.until, lang) })}</Quiet>}
+              {organisation.agreement && (
+                <Quiet>
+                  {t("organisation.agreement", {
+                    hours: organisation.agreement.hours,
+                    count: organisation.agreement.answerWithinHours,
+                    day: formatDay(organisation.agreement.until, lang),
+                  })}
+                </Quiet>
+              )}
               {offered.ok ? (
                 <BigButton icon={Building2} onPress={() => onChosen(organisation)} testId={`organisation-${organisation.id}`}>
                   {t("organisation.choose", { name: organisation.name })}

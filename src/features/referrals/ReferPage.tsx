@@ -32,7 +32,8 @@ export function ReferPage({ caseId }: { readonly caseId: string }) {
   if (!opened || !candidates) return <Page title={t("title")} back="/cases/open" quietTitle />;
   const { isChild, fields, language } = candidates;
   if (step.at === "sealed") return <Sealed organisation={step.organisation} />;
-  if (step.at === "organisation") return <ChooseOrganisation isChild={isChild} onChosen={(organisation) => setStep({ at: "basis", organisation })} />;
+  if (step.at === "organisation")
+    return <ChooseOrganisation isChild={isChild} onChosen={(organisation) => setStep({ at: "basis", organisation })} />;
   if (step.at === "basis") {
     return (
       <ChooseBasis

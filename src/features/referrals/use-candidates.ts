@@ -33,13 +33,21 @@ function candidatesOf(opened: OpenedCase, content: GuideContent | null): Candida
   if (screening) return undefined;
   const age = help?.age ?? "unknown";
   const language = help?.language ?? "en";
-  const fields: ReferralFields = { code: opened.view.code, age_group: age, language, ...(help && help.needs.length > 0 && { needs: help.needs }) };
+  const fields: ReferralFields = {
+    code: opened.view.code,
+    age_group: age,
+    language,
+    ...(help && help.needs.length > 0 && { needs: help.needs }),
+  };
   return { fields, isChild: age !== "adult", language };
 }
 
 /** What could be shared of the case, worked out with the guide version of the talk. */
 export function useCandidates(opened: OpenedCase | undefined): Candidates | undefined {
   const pack = opened?.view.screenings.at(-1)?.screening.pack;
-  const content = useVaultQuery(async (session) => ({ found: pack ? await guidesFor(session, pack) : null }), pack ? `${pack.id}|${pack.version}` : "none");
+  const content = useVaultQuery(
+    async (session) => ({ found: pack ? await guidesFor(session, pack) : null }),
+    pack ? `${pack.id}|${pack.version}` : "none",
+  );
   return useMemo(() => (opened && content ? candidatesOf(opened, content.found) : undefined), [opened, content]);
 }

@@ -1,7 +1,7 @@
-import { Languages } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { INTERPRETED, screeningMode } from "#features/screening/languages.ts";
+import { useLanguage } from "#i18n/language-context.ts";
 import { LANGUAGES, ownName } from "#i18n/languages.ts";
 import { useContentState, usePackText } from "#storage/react.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
@@ -9,7 +9,6 @@ import { AnswerGrid } from "#ui/AnswerGrid.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
-import { useLanguage } from "#i18n/language-context.ts";
 
 interface ChooseLanguageProps {
   readonly current: string | null;
@@ -25,7 +24,9 @@ export function ChooseLanguage({ current, onChosen, onBack }: ChooseLanguageProp
   const { parts } = useContentState();
   const [asked, setAsked] = useState<string | null>(null);
   const sample = usePackText(asked ?? "en")("q.q01");
-  const packed = parts.flatMap((part) => [...part.values.keys()]).flatMap((name) => /^text\.([a-zA-Z-]+)\.team$/.exec(name)?.[1] ?? []);
+  const packed = parts
+    .flatMap((part) => [...part.values.keys()])
+    .flatMap((name) => /^text\.([a-zA-Z-]+)\.team$/.exec(name)?.[1] ?? []);
   const codes = [...new Set([...LANGUAGES.map((l) => l.lang), ...packed, ...INTERPRETED])];
 
   if (asked !== null && screeningMode(asked, sample) === "interpreted") {
@@ -36,8 +37,16 @@ export function ChooseLanguage({ current, onChosen, onBack }: ChooseLanguageProp
         </Notice>
         <p>{t("language.interpreter_question")}</p>
         <AnswerGrid label={t("language.interpreter_question")}>
-          <AnswerButton value="interpreter" label={inLanguage(t("language.interpreter_yes"), lang)} onPress={() => onChosen(asked, false)} />
-          <AnswerButton value="no_interpreter" label={inLanguage(t("language.interpreter_no"), lang)} onPress={() => onChosen(asked, true)} />
+          <AnswerButton
+            value="interpreter"
+            label={inLanguage(t("language.interpreter_yes"), lang)}
+            onPress={() => onChosen(asked, false)}
+          />
+          <AnswerButton
+            value="no_interpreter"
+            label={inLanguage(t("language.interpreter_no"), lang)}
+            onPress={() => onChosen(asked, true)}
+          />
         </AnswerGrid>
       </Page>
     );
@@ -46,14 +55,34 @@ export function ChooseLanguage({ current, onChosen, onBack }: ChooseLanguageProp
     <Page title={t("language.title")} back={onBack} focusKey="languages">
       <AnswerGrid label={t("language.title")} columns="two">
         {codes.map((code) => (
-          <Choice key={code} code={code} current={current} onPress={(direct) => (direct ? onChosen(code, false) : setAsked(code))} />
+          <Choice
+            key={code}
+            code={code}
+            current={current}
+            onPress={(direct) => (direct ? onChosen(code, false) : setAsked(code))}
+          />
         ))}
       </AnswerGrid>
     </Page>
   );
 }
 
-function Choice({ code, current, onPress }: { readonly code: string; readonly current: string | null; readonly onPress: (direct: boolean) => void }) {
+function Choice({
+  code,
+  current,
+  onPress,
+}: {
+  readonly code: string;
+  readonly current: string | null;
+  readonly onPress: (direct: boolean) => void;
+}) {
   const sample = usePackText(code)("q.q01");
-  return <AnswerButton value={code} icon={Languages} label={inLanguage(ownName(code), code)} chosen={code === current} onPress={() => onPress(screeningMode(code, sample) === "direct")} />;
+  return (
+    <AnswerButton
+      value={code}
+      label={inLanguage(ownName(code), code)}
+      chosen={code === current}
+      onPress={() => onPress(screeningMode(code, sample) === "direct")}
+    />
+  );
 }

@@ -1,9 +1,9 @@
 import { Smile } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import styles from "#features/screening/Cover.module.css";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Page } from "#ui/Page.tsx";
-import styles from "#features/screening/Cover.module.css";
 
 /** Greetings in the languages of the place: true, useful, and no sign of what stood here. */
 const GREETINGS = [
@@ -38,7 +38,15 @@ export function Cover({ patienceMs, onReturn, onTooLate }: CoverProps) {
     return () => clearTimeout(timer);
   }, [patienceMs]);
   return (
-    <Page title={t("cover.title")} focusKey="cover" bottom={<BigButton kind="secondary" icon={Smile} onPress={onReturn} testId="cover-return">{t("cover.return")}</BigButton>}>
+    <Page
+      title={t("cover.title")}
+      focusKey="cover"
+      bottom={
+        <BigButton kind="secondary" icon={Smile} onPress={onReturn} testId="cover-return">
+          {t("cover.return")}
+        </BigButton>
+      }
+    >
       <ul className={styles.greetings}>
         {GREETINGS.map(([lang, word]) => (
           <li key={lang} lang={lang} dir={RTL.has(lang) ? "rtl" : "ltr"}>

@@ -1,11 +1,11 @@
 import { FolderLock, TriangleAlert } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useLocation } from "wouter";
+import { Link, useLocation } from "wouter";
 import { matchServices } from "#domain/directory/match-services.ts";
 import { NEED_IDS, type NeedId } from "#domain/directory/needs.ts";
-import type { AgeGroup } from "#domain/screening/types.ts";
 import { rightsFor } from "#domain/plan/rights.ts";
+import type { AgeGroup } from "#domain/screening/types.ts";
 import { PaperSheet } from "#features/screening/PaperSheet.tsx";
 import styles from "#features/screening/PlanView.module.css";
 import type { PlanSlots } from "#features/screening/slots.ts";
@@ -25,7 +25,6 @@ import { Quiet } from "#ui/Quiet.tsx";
 import { addEntry } from "#workflows/cases.ts";
 import { setCurrent } from "#workflows/current.ts";
 import { useSession, useSessionState } from "#workflows/react.ts";
-import { Link } from "wouter";
 
 const AGES: readonly AgeGroup[] = ["adult", "unknown", "child"];
 const SHOWN = 8;
@@ -48,7 +47,10 @@ export function HelpNowPage({ slots }: { readonly slots: PlanSlots }) {
   const who = age ?? "unknown";
 
   const matches = useMemo(
-    () => (needs.length === 0 ? [] : matchServices(services, { country, age: who, needs, nowMs, tier: "worker", language: lang }).slice(0, SHOWN)),
+    () =>
+      needs.length === 0
+        ? []
+        : matchServices(services, { country, age: who, needs, nowMs, tier: "worker", language: lang }).slice(0, SHOWN),
     [services, country, who, needs, nowMs, lang],
   );
   const fitting = useMemo(() => rightsFor(rights, { country, age: who, shown: "N0", flags: [] }), [rights, country, who]);
@@ -66,7 +68,13 @@ export function HelpNowPage({ slots }: { readonly slots: PlanSlots }) {
       back="/team"
       bottom={
         <Actions>
-          <BigButton kind="secondary" icon={FolderLock} onPress={() => void keep()} disabled={needs.length === 0} testId="save-case">
+          <BigButton
+            kind="secondary"
+            icon={FolderLock}
+            onPress={() => void keep()}
+            disabled={needs.length === 0}
+            testId="save-case"
+          >
             {t("help_now.keep")}
           </BigButton>
         </Actions>
@@ -77,7 +85,12 @@ export function HelpNowPage({ slots }: { readonly slots: PlanSlots }) {
           {words("plan.danger_now")?.text}
         </BigButton>
         <h2>{t("help_now.age")}</h2>
-        <FilterChips label={t("help_now.age")} options={AGES.map((value) => ({ value, label: t(`help_now.ages.${value}`), testId: `age-${value}` }))} chosen={age ? [age] : []} onToggle={(value) => setAge(value === age ? null : value)} />
+        <FilterChips
+          label={t("help_now.age")}
+          options={AGES.map((value) => ({ value, label: t(`help_now.ages.${value}`), testId: `age-${value}` }))}
+          chosen={age ? [age] : []}
+          onToggle={(value) => setAge(value === age ? null : value)}
+        />
         {age !== null && age !== "adult" && (
           <Notice tone="danger" title={words("plan.child_first")?.text ?? ""}>
             <p>{t("help_now.child")}</p>
@@ -85,7 +98,12 @@ export function HelpNowPage({ slots }: { readonly slots: PlanSlots }) {
         )}
         {age !== null && age !== "adult" && <LeadCall lead={enrolment?.kind === "team" ? enrolment.lead : null} />}
         <h2>{t("help_now.needs")}</h2>
-        <FilterChips label={t("help_now.needs")} options={NEED_IDS.map((value) => ({ value, label: t(`help:need.${value}`), testId: `need-${value}` }))} chosen={needs} onToggle={(value) => setNeeds(needs.includes(value) ? needs.filter((n) => n !== value) : [...needs, value])} />
+        <FilterChips
+          label={t("help_now.needs")}
+          options={NEED_IDS.map((value) => ({ value, label: t(`help:need.${value}`), testId: `need-${value}` }))}
+          chosen={needs}
+          onToggle={(value) => setNeeds(needs.includes(value) ? needs.filter((n) => n !== value) : [...needs, value])}
+        />
         {needs.length > 0 && matches.length === 0 && <Quiet>{t("help_now.nothing")}</Quiet>}
         <List label={t("help_now.services")}>
           {matches.map((match) => (

@@ -2,8 +2,8 @@ import { Printer, TriangleAlert } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import { ASSESSMENTS } from "#domain/pack/rules.ts";
 import type { RunningScreening } from "#domain/case/types.ts";
+import { ASSESSMENTS } from "#domain/pack/rules.ts";
 import { personFromFacts, plan } from "#domain/plan/plan.ts";
 import type { Assessment } from "#domain/screening/types.ts";
 import { PaperSheet } from "#features/screening/PaperSheet.tsx";
@@ -47,7 +47,16 @@ export function PlanView({ screening, assessment, content, slots }: PlanViewProp
   const { country, ServiceCard, CallList } = slots;
 
   const made = useMemo(
-    () => plan({ assessment, person: personFromFacts(compiled, screening, screening.language), country, nowMs, services, rights, hasLead: lead !== null }),
+    () =>
+      plan({
+        assessment,
+        person: personFromFacts(compiled, screening, screening.language),
+        country,
+        nowMs,
+        services,
+        rights,
+        hasLead: lead !== null,
+      }),
     [assessment, compiled, screening, country, nowMs, services, rights, lead],
   );
   const byId = new Map(made.services.map((match) => [match.service.id, match]));
@@ -55,7 +64,12 @@ export function PlanView({ screening, assessment, content, slots }: PlanViewProp
   const say = (key: string) => words(key)?.text ?? "";
 
   return (
-    <section data-testid="assessment" data-assessment={ASSESSMENTS[assessment.shown]} data-flags={assessment.flags.join(" ")} aria-label={t("result.title")}>
+    <section
+      data-testid="assessment"
+      data-assessment={ASSESSMENTS[assessment.shown]}
+      data-flags={assessment.flags.join(" ")}
+      aria-label={t("result.title")}
+    >
       <div className={styles.screen}>
         <BigButton kind="danger" icon={TriangleAlert} href="/danger" testId="open-danger">
           {say("plan.danger_now")}

@@ -6,6 +6,7 @@ import { takesList, toggleValue } from "#domain/screening/answers.ts";
 import type { CompiledGuides } from "#domain/screening/compile.ts";
 import { visibleOptions } from "#domain/screening/next-step.ts";
 import type { AnswerValue, WorkerFlags } from "#domain/screening/types.ts";
+import styles from "#features/screening/Runner.module.css";
 import type { Words } from "#features/screening/use-words.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
 import { AnswerGrid } from "#ui/AnswerGrid.tsx";
@@ -34,7 +35,17 @@ const ICONS: Readonly<Record<string, typeof Check>> = { yes: Check, no: X, not_s
 const SLIP_MS = 150;
 
 /** The answers of one question. All cells are the same size; skip and "not sure" stand with yes and no. */
-export function QuestionStep({ compiled, question, worker, words, given, onAnswer, onRead, onForward, children }: QuestionStepProps) {
+export function QuestionStep({
+  compiled,
+  question,
+  worker,
+  words,
+  given,
+  onAnswer,
+  onRead,
+  onForward,
+  children,
+}: QuestionStepProps) {
   const { t } = useTranslation(["screening", "common"]);
   const id = useId();
   const [shownAt] = useState(() => performance.now());
@@ -53,47 +64,11 @@ export function QuestionStep({ compiled, question, worker, words, given, onAnswe
   }
 
   return (
-    <section data-testid="question" data-question-id={question.id} aria-labelledby={id}>
+    <section className={styles.step} data-testid="question" data-question-id={question.id} aria-labelledby={id}>
       <p id={id} hidden>
         {words.main(`q.${question.id}`).text}
       </p>
       {children}
-      {question.type !== "talk" && (
-        <AnswerGrid labelledBy={id} columns={fourFold ? "two" : "one"}>
-          {options.map((value) => (
-            <AnswerButton
-              key={value}
-              value={value}
-              icon={ICONS[value]}
-              label={words.main(`label.${value}`)}
-              second={words.second(`label.${value}`)}
-              chosen={chosen.includes(value)}
-              role={many ? "tick" : "press"}
-              onPress={() => press(value)}
-            />
-          ))}
-        </AnswerGrid>
-      )}
-      {question.type === "talk" && (
-        <BigButton onPress={onRead} testId="next">
-          {t("common:next")}
-        </BigButton>
-      )}
-      {many && (
-        <BigButton onPress={() => onAnswer(picked)} disabled={question.type === "multi" && picked.length === 0} testId="next">
-          {t("common:next")}
-        </BigButton>
-      )}
-      {!many && onForward && question.type !== "talk" && (
-        <BigButton kind="secondary" onPress={onForward} testId="next">
-          {t("keep_answer")}
-        </BigButton>
-      )}
-      {question.section === "observation" && (
-        <BigButton kind="quiet" onPress={onRead} testId="leave-open">
-          {t("leave_open")}
-        </BigButton>
-      )}
       {(note || avoid) && (
         <Disclosure title={t("for_you")} hint={t("for_you_hint")}>
           {note && <Paragraphs of={note} />}
@@ -105,6 +80,44 @@ export function QuestionStep({ compiled, question, worker, words, given, onAnswe
           )}
         </Disclosure>
       )}
+      <div className={styles.answers}>
+        {question.type !== "talk" && (
+          <AnswerGrid labelledBy={id} columns={fourFold ? "two" : "one"}>
+            {options.map((value) => (
+              <AnswerButton
+                key={value}
+                value={value}
+                icon={ICONS[value]}
+                label={words.main(`label.${value}`)}
+                second={words.second(`label.${value}`)}
+                chosen={chosen.includes(value)}
+                kind={many ? "tick" : "press"}
+                onPress={() => press(value)}
+              />
+            ))}
+          </AnswerGrid>
+        )}
+        {question.type === "talk" && (
+          <BigButton onPress={onRead} testId="next">
+            {t("common:next")}
+          </BigButton>
+        )}
+        {many && (
+          <BigButton onPress={() => onAnswer(picked)} disabled={question.type === "multi" && picked.length === 0} testId="next">
+            {t("common:next")}
+          </BigButton>
+        )}
+        {!many && onForward && question.type !== "talk" && (
+          <BigButton kind="secondary" onPress={onForward} testId="next">
+            {t("keep_answer")}
+          </BigButton>
+        )}
+        {question.section === "observation" && (
+          <BigButton kind="quiet" onPress={onRead} testId="leave-open">
+            {t("leave_open")}
+          </BigButton>
+        )}
+      </div>
     </section>
   );
 }

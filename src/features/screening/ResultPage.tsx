@@ -31,7 +31,12 @@ export function ResultPage({ caseId, slots }: { readonly caseId: string; readonl
   const child = entry.assessment.age !== "adult" || entry.assessment.flags.includes("child_protection");
 
   async function leadDecides() {
-    const saved = await addEntry(session, { type: "follow_up", caseId, task: "lead_decides", dueDay: utcDay(session.nowMs() + DAY_MS) });
+    const saved = await addEntry(session, {
+      type: "follow_up",
+      caseId,
+      task: "lead_decides",
+      dueDay: utcDay(session.nowMs() + DAY_MS),
+    });
     if (saved.ok) go("/cases/open");
     else setError(saved.error.type);
   }

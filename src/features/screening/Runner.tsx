@@ -14,8 +14,8 @@ import { StopRules } from "#features/screening/StopRules.tsx";
 import { TickList } from "#features/screening/TickList.tsx";
 import { type Runner as RunnerState, useCompiled, useRunner } from "#features/screening/use-runner.ts";
 import { useWords } from "#features/screening/use-words.ts";
-import { ownName } from "#i18n/languages.ts";
 import { useLanguage } from "#i18n/language-context.ts";
+import { ownName } from "#i18n/languages.ts";
 import type { GuideContent } from "#storage/react.ts";
 import { Actions } from "#ui/Actions.tsx";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
@@ -116,7 +116,9 @@ export function Runner({ start, content, worker, onLeave, onResult }: RunnerProp
       </div>
     </Actions>
   );
-  const section = asked ? t("progress", { answered: answered + 1, about: Math.max(about, answered + 1) }) : t(`section.${question?.section ?? step.kind}`);
+  const section = asked
+    ? t("progress", { answered: answered + 1, about: Math.max(about, answered + 1) })
+    : t(`section.${question?.section ?? step.kind}`);
   const title = step.kind === "script" ? t(`script.${step.id}`, { defaultValue: t("script.read") }) : null;
   const heading = question ? words.main(`q.${question.id}`) : null;
   const whenKey = isChild ? "when.child_text" : "when.text";
@@ -144,7 +146,11 @@ export function Runner({ start, content, worker, onLeave, onResult }: RunnerProp
     >
       {words.mode === "interpreted" && (asked || step.kind === "script") && (
         <Notice tone="info" testId="interpreter-reads">
-          <p>{screening.answersCountAsNotSure ? t("mode.not_sure", { language: ownName(screening.language) }) : t("mode.interpreter", { language: ownName(screening.language) })}</p>
+          <p>
+            {screening.answersCountAsNotSure
+              ? t("mode.not_sure", { language: ownName(screening.language) })
+              : t("mode.interpreter", { language: ownName(screening.language) })}
+          </p>
         </Notice>
       )}
       {question && (
@@ -163,16 +169,22 @@ export function Runner({ start, content, worker, onLeave, onResult }: RunnerProp
         </QuestionStep>
       )}
       {step.kind === "when" && (
-        <section data-testid="question" data-question-id={`${step.id}.when`}>
+        <section className={styles.step} data-testid="question" data-question-id={`${step.id}.when`}>
           <AnswerGrid label={words.main(whenKey).text}>
             {content.guides.when.options.map((reply) => (
-              <AnswerButton key={reply} value={reply} label={words.main(`label.${reply}`)} second={words.second(`label.${reply}`)} onPress={() => run.when(step.id, reply)} />
+              <AnswerButton
+                key={reply}
+                value={reply}
+                label={words.main(`label.${reply}`)}
+                second={words.second(`label.${reply}`)}
+                onPress={() => run.when(step.id, reply)}
+              />
             ))}
           </AnswerGrid>
         </section>
       )}
       {step.kind === "script" && (
-        <section data-testid="script" data-script-id={step.id}>
+        <section className={styles.step} data-testid="script" data-script-id={step.id}>
           <Paragraphs of={words.main(`script.${step.id}`)} />
           {words.second(`script.${step.id}`) && <Paragraphs of={words.second(`script.${step.id}`) ?? inLanguage("", lang)} />}
           <BigButton onPress={() => run.read(step.id)} testId="next">
@@ -181,7 +193,7 @@ export function Runner({ start, content, worker, onLeave, onResult }: RunnerProp
         </section>
       )}
       {step.kind === "ended" && (
-        <section data-testid="ended" data-question-id={step.id}>
+        <section className={styles.step} data-testid="ended" data-question-id={step.id}>
           <Paragraphs of={words.worker(`q.${step.id}.on_fail`) ?? inLanguage(t("ended.text"), lang)} />
           <BigButton href="/team/help">{t("ended.help")}</BigButton>
           <BigButton kind="secondary" onPress={run.stop} testId="next">
@@ -192,7 +204,15 @@ export function Runner({ start, content, worker, onLeave, onResult }: RunnerProp
       {step.kind === "tick_list" && (
         <>
           <p>{t("ticks.text")}</p>
-          <TickList indicators={content.indicators.filter((i) => content.guides.workerTickList.includes(i.id) && (!isChild || i.appliesTo !== "adult"))} screening={screening} words={words} onTick={run.tick} onWhen={run.tickWhen} />
+          <TickList
+            indicators={content.indicators.filter(
+              (i) => content.guides.workerTickList.includes(i.id) && (!isChild || i.appliesTo !== "adult"),
+            )}
+            screening={screening}
+            words={words}
+            onTick={run.tick}
+            onWhen={run.tickWhen}
+          />
           <BigButton onPress={() => run.read("worker_tick_list")} testId="next">
             {t("ticks.done")}
           </BigButton>

@@ -28,7 +28,14 @@ import { inLanguage } from "#ui/text-in-language.ts";
 import { useBusy } from "#ui/use-busy.ts";
 import { setCurrent } from "#workflows/current.ts";
 import { useSession, useSessionState, useVaultQuery } from "#workflows/react.ts";
-import { closeScreening, dropScreening, guidesFor, readRunning, startScreening, type StoredScreening } from "#workflows/screening.ts";
+import {
+  closeScreening,
+  dropScreening,
+  guidesFor,
+  readRunning,
+  type StoredScreening,
+  startScreening,
+} from "#workflows/screening.ts";
 
 /** Guides offered here, shortest first. The long one is for people who meet again. */
 const OFFERED = ["rapid", "child", "full"] as const;
@@ -60,7 +67,11 @@ export function ScreeningPage({ caseId, slots }: { readonly caseId: string | nul
   if (enrolment?.kind !== "team") {
     return (
       <Page title={t("start.title")} back="/team">
-        <EmptyState icon={ShieldQuestionMark} title={t("start.no_team")} action={<BigButton href="/team/help">{t("ended.help")}</BigButton>}>
+        <EmptyState
+          icon={ShieldQuestionMark}
+          title={t("start.no_team")}
+          action={<BigButton href="/team/help">{t("ended.help")}</BigButton>}
+        >
           <p>{t("start.no_team_text")}</p>
         </EmptyState>
       </Page>
@@ -106,12 +117,25 @@ export function ScreeningPage({ caseId, slots }: { readonly caseId: string | nul
       </>
     );
   }
-  if (view.kind === "unrecorded") return <UnrecordedResult screening={view.screening} content={view.content} slots={slots} onDone={() => go("/team")} />;
-  if (view.kind === "language") return <ChooseLanguage current={null} onBack={() => setView({ kind: "start" })} onChosen={(language, notSure) => setView({ kind: "guide", language, notSure })} />;
+  if (view.kind === "unrecorded")
+    return <UnrecordedResult screening={view.screening} content={view.content} slots={slots} onDone={() => go("/team")} />;
+  if (view.kind === "language")
+    return (
+      <ChooseLanguage
+        current={null}
+        onBack={() => setView({ kind: "start" })}
+        onChosen={(language, notSure) => setView({ kind: "guide", language, notSure })}
+      />
+    );
 
   if (view.kind === "guide") {
     const begin = async (guideId: string) => {
-      const stored = await startScreening(session, content, { guideId, language: view.language, answersCountAsNotSure: view.notSure, ...(caseId && { caseId }) });
+      const stored = await startScreening(session, content, {
+        guideId,
+        language: view.language,
+        answersCountAsNotSure: view.notSure,
+        ...(caseId && { caseId }),
+      });
       setView({ kind: "running", stored, content });
     };
     return (
@@ -137,7 +161,8 @@ export function ScreeningPage({ caseId, slots }: { readonly caseId: string | nul
       {running.map((stored) => (
         <Card key={stored.rowId} as="article" label={t("start.unfinished")}>
           <p>
-            {t(`guide.${stored.screening.guideId}.title`, { defaultValue: t("start.unfinished") })} · {ownName(stored.screening.language)} · {formatDay(utcDay(stored.screening.updatedAtMs), lang)}
+            {t(`guide.${stored.screening.guideId}.title`, { defaultValue: t("start.unfinished") })} ·{" "}
+            {ownName(stored.screening.language)} · {formatDay(utcDay(stored.screening.updatedAtMs), lang)}
           </p>
           <BigButton
             onPress={async () => {
@@ -165,7 +190,11 @@ export function ScreeningPage({ caseId, slots }: { readonly caseId: string | nul
       </Notice>
       <AnswerGrid label={t("start.title")}>
         <AnswerButton value="help_now" label={inLanguage(t("ended.help"), lang)} onPress={() => go("/team/help")} />
-        <AnswerButton value="screening" label={inLanguage(t("start.begin"), lang)} onPress={() => setView({ kind: "language" })} />
+        <AnswerButton
+          value="screening"
+          label={inLanguage(t("start.begin"), lang)}
+          onPress={() => setView({ kind: "language" })}
+        />
       </AnswerGrid>
     </Page>
   );

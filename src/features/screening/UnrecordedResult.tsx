@@ -34,7 +34,13 @@ export function UnrecordedResult({ screening, content, slots, onDone }: Unrecord
   const child = assessment.age !== "adult" || assessment.flags.includes("child_protection");
 
   async function refer() {
-    const saved = await addEntry(session, { type: "help", caseId: screening.caseId, needs: [], language: screening.language, age: assessment.age });
+    const saved = await addEntry(session, {
+      type: "help",
+      caseId: screening.caseId,
+      needs: [],
+      language: screening.language,
+      age: assessment.age,
+    });
     if (!saved.ok) return setError(saved.error.type);
     setCurrent({ caseId: screening.caseId });
     go("/cases/refer");

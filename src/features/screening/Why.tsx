@@ -26,7 +26,13 @@ export function Why({ assessment, guides, catalogue, line }: WhyProps) {
   const reason = (indicator: string, element: string) => (
     <li key={`${element}:${indicator}`} data-testid="reason" data-indicator={indicator}>
       {words(`indicator.${indicator}`)?.text ?? indicator}
-      <Quiet>{t("why.source", { id: indicator, sources: sourcesOf(indicator), status: t(`why.status.${catalogue.indicatorById.get(indicator)?.sourceStatus ?? "known"}`) })}</Quiet>
+      <Quiet>
+        {t("why.source", {
+          id: indicator,
+          sources: sourcesOf(indicator),
+          status: t(`why.status.${catalogue.indicatorById.get(indicator)?.sourceStatus ?? "known"}`),
+        })}
+      </Quiet>
     </li>
   );
   return (

@@ -18,4 +18,5 @@ export function screeningMode(lang: string, sample: PackText | null): ScreeningM
 }
 
 /** The reference text the worker reads or hands to an interpreter: French on a French screen, else English. */
-export const referenceFor = (interfaceLang: string): string => (REFERENCE_TEXTS.includes(interfaceLang) ? interfaceLang : REFERENCE_LANGUAGE);
+export const referenceFor = (interfaceLang: string): string =>
+  REFERENCE_TEXTS.includes(interfaceLang) ? interfaceLang : REFERENCE_LANGUAGE;

@@ -1,6 +1,14 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 import type { RunningScreening } from "#domain/case/types.ts";
-import { applyAnswer, applyTickWhen, applyWhen, markRead, offerQuestion, stopQuestions, toggleTick } from "#domain/screening/answers.ts";
+import {
+  applyAnswer,
+  applyTickWhen,
+  applyWhen,
+  markRead,
+  offerQuestion,
+  stopQuestions,
+  toggleTick,
+} from "#domain/screening/answers.ts";
 import { assess, endsQuestions } from "#domain/screening/assess.ts";
 import { type CompiledGuides, compileGuides } from "#domain/screening/compile.ts";
 import { type Catalogue, createCatalogue } from "#domain/screening/evidence.ts";
@@ -75,7 +83,10 @@ export function useRunner(start: StoredScreening, content: GuideContent, worker:
     let kept: RunningScreening | null = null;
     while (kept !== latest.current) {
       const next: RunningScreening = latest.current;
-      const saved = await keepScreening(session, { rowId: start.rowId, screening: next }).catch(() => ({ ok: false as const, error: { type: "SaveFailed" as const } }));
+      const saved = await keepScreening(session, { rowId: start.rowId, screening: next }).catch(() => ({
+        ok: false as const,
+        error: { type: "SaveFailed" as const },
+      }));
       setSaveError(saved.ok ? null : saved.error.type);
       if (!saved.ok) break;
       kept = next;
@@ -103,7 +114,14 @@ export function useRunner(start: StoredScreening, content: GuideContent, worker:
     if (opensDanger(compiled, next, id)) return setInterruption("danger");
     const section = compiled.questionById.get(id)?.question.section;
     const asked = section === "question" || section === "child_question";
-    if (asked && !next.stopped && STOPS_ITSELF.has(next.guideId) && nextStep(compiled, next, worker, context).kind === "question" && endsQuestions(assess(compiled, catalogue, next).code)) setInterruption("enough");
+    if (
+      asked &&
+      !next.stopped &&
+      STOPS_ITSELF.has(next.guideId) &&
+      nextStep(compiled, next, worker, context).kind === "question" &&
+      endsQuestions(assess(compiled, catalogue, next).code)
+    )
+      setInterruption("enough");
   };
 
   return {
@@ -125,7 +143,8 @@ export function useRunner(start: StoredScreening, content: GuideContent, worker:
       put(applied.value, { kind: "when", id });
       interrupt(applied.value, id);
     },
-    read: (id) => put(markRead(screening, id), compiled.scripts.has(id) ? { kind: "script", id, forced: true } : { kind: "question", id }),
+    read: (id) =>
+      put(markRead(screening, id), compiled.scripts.has(id) ? { kind: "script", id, forced: true } : { kind: "question", id }),
     tick: (indicator) => put(toggleTick(screening, indicator)),
     tickWhen: (indicator, reply) => put(applyTickWhen(screening, indicator, reply)),
     offer: (ids) => put(ids.reduce(offerQuestion, screening)),

@@ -1,7 +1,7 @@
 import type { TextLookup } from "#domain/pack/text-lookup.ts";
+import { referenceFor, type ScreeningMode, screeningMode } from "#features/screening/languages.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { usePackText } from "#storage/react.ts";
-import { referenceFor, type ScreeningMode, screeningMode } from "#features/screening/languages.ts";
 import { inLanguage, type TextInLanguage } from "#ui/text-in-language.ts";
 
 export interface Words {

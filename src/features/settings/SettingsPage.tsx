@@ -40,18 +40,30 @@ export function SettingsPage({ askKeeping, askPersistence, build }: SettingsPage
         <h2>{t("language")}</h2>
         <AnswerGrid label={t("language")}>
           {LANGUAGES.map((meta) => (
-            <AnswerButton key={meta.lang} value={meta.lang} label={inLanguage(meta.name, meta.lang)} chosen={meta.lang === lang} onPress={() => void choose(meta.lang)} />
+            <AnswerButton
+              key={meta.lang}
+              value={meta.lang}
+              label={inLanguage(meta.name, meta.lang)}
+              chosen={meta.lang === lang}
+              onPress={() => void choose(meta.lang)}
+            />
           ))}
         </AnswerGrid>
       </Card>
-      <BigButton kind="secondary" icon={theme === "night" ? Sun : Moon} onPress={() => setTheme(theme === "night" ? "day" : "night")}>
+      <BigButton
+        kind="secondary"
+        icon={theme === "night" ? Sun : Moon}
+        onPress={() => setTheme(theme === "night" ? "day" : "night")}
+      >
         {t(theme === "night" ? "common:theme_day" : "common:theme_night")}
       </BigButton>
       <Card as="section" label={t("keeping.title")}>
         <h2>{t("keeping.title")}</h2>
         {keeping && (
           <>
-            <Quiet>{t(keeping.persistent === true ? "keeping.yes" : keeping.persistent === false ? "keeping.no" : "keeping.unknown")}</Quiet>
+            <Quiet>
+              {t(keeping.persistent === true ? "keeping.yes" : keeping.persistent === false ? "keeping.no" : "keeping.unknown")}
+            </Quiet>
             <Quiet>{t(keeping.offlineReady ? "keeping.offline" : "keeping.not_offline")}</Quiet>
             {keeping.persistent === false && (
               <BigButton kind="secondary" onPress={() => void askPersistence().then(setKeeping)}>

@@ -53,7 +53,12 @@ export function CreateVault() {
           {words}
         </p>
       </Card>
-      <BigButton kind="quiet" icon={RefreshCw} onPress={() => setWords(session.vault.suggestPassphrase(WORDS))} disabled={working}>
+      <BigButton
+        kind="quiet"
+        icon={RefreshCw}
+        onPress={() => setWords(session.vault.suggestPassphrase(WORDS))}
+        disabled={working}
+      >
         {t("create.others")}
       </BigButton>
       <Notice tone="caution" title={t("create.lost_title")}>

@@ -1,10 +1,10 @@
 import { NotebookPen } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { BasisKind } from "#domain/referral/types.ts";
+import { Bidi } from "#i18n/Bidi.tsx";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
-import { Bidi } from "#i18n/Bidi.tsx";
-import type { BasisKind } from "#domain/referral/types.ts";
 import { utcDay } from "#lib/clock.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
 import { AnswerGrid } from "#ui/AnswerGrid.tsx";
@@ -54,7 +54,13 @@ export function SafeguardingLog() {
       <h2 id={`log-${name}`}>{t(`log.${name}`)}</h2>
       <AnswerGrid labelledBy={`log-${name}`}>
         {values.map((value) => (
-          <AnswerButton key={value} value={value} label={inLanguage(t(`log.value.${value}`), lang)} chosen={chosen === value} onPress={() => choose(value)} />
+          <AnswerButton
+            key={value}
+            value={value}
+            label={inLanguage(t(`log.value.${value}`), lang)}
+            chosen={chosen === value}
+            onPress={() => choose(value)}
+          />
         ))}
       </AnswerGrid>
     </>
@@ -70,7 +76,8 @@ export function SafeguardingLog() {
             {formatDay(utcDay(entry.atMs), lang)} · {t(`log.value.${entry.basis}`)}
           </p>
           <Quiet>
-            {t("log.decided", { who: t(`log.value.${entry.decidedBy}`) })} · {t("log.reported")} <Bidi>{ROLES.some((r) => r === entry.reportedTo) ? t(`log.value.${entry.reportedTo}`) : entry.reportedTo}</Bidi>
+            {t("log.decided", { who: t(`log.value.${entry.decidedBy}`) })} · {t("log.reported")}{" "}
+            <Bidi>{ROLES.some((r) => r === entry.reportedTo) ? t(`log.value.${entry.reportedTo}`) : entry.reportedTo}</Bidi>
             {entry.reference && (
               <>
                 {" · "}
@@ -86,7 +93,14 @@ export function SafeguardingLog() {
         {group("basis", BASES, basis, (value) => setBasis(value as BasisKind))}
         {group("decider", DECIDERS, decider, setDecider)}
         {group("role", ROLES, role, setRole)}
-        <Field label={t("log.reference")} hint={t("log.reference_hint")} value={reference} onChange={setReference} maxLength={LOG_REFERENCE_MAX_CHARS} testId="log-reference" />
+        <Field
+          label={t("log.reference")}
+          hint={t("log.reference_hint")}
+          value={reference}
+          onChange={setReference}
+          maxLength={LOG_REFERENCE_MAX_CHARS}
+          testId="log-reference"
+        />
         <BigButton icon={NotebookPen} onPress={() => void save()} disabled={!basis || !decider || !role} testId="log-save">
           {t("log.save")}
         </BigButton>

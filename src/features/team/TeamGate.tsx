@@ -2,6 +2,7 @@ import { Database, KeyRound } from "lucide-react";
 import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { CreateVault } from "#features/team/CreateVault.tsx";
+import { StayOpen } from "#features/team/StayOpen.tsx";
 import { Unlock } from "#features/team/Unlock.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
 import { Page } from "#ui/Page.tsx";
@@ -16,13 +17,24 @@ export function TeamGate({ children }: { readonly children: ReactNode }) {
     if (vault.kind === "starting") void session.refresh();
   }, [session, vault.kind]);
 
-  if (vault.kind === "open") return children;
+  if (vault.kind === "open") {
+    return (
+      <>
+        {children}
+        <StayOpen />
+      </>
+    );
+  }
   if (vault.kind === "none") return <CreateVault />;
   if (vault.kind === "locked") return <Unlock waitMs={vault.waitMs} />;
   if (vault.kind === "starting") return <Page title={t("gate.title")} back="/" quietTitle />;
   return (
     <Page title={t("gate.title")} back="/">
-      <EmptyState icon={vault.kind === "damaged" ? KeyRound : Database} title={t(`gate.${vault.kind}.title`)} testId={`vault-${vault.kind}`}>
+      <EmptyState
+        icon={vault.kind === "damaged" ? KeyRound : Database}
+        title={t(`gate.${vault.kind}.title`)}
+        testId={`vault-${vault.kind}`}
+      >
         <p>{t(`gate.${vault.kind}.text`)}</p>
       </EmptyState>
     </Page>

@@ -1,4 +1,15 @@
-import { ClipboardList, FolderLock, HandHeart, Inbox, MessageSquarePlus, NotebookPen, Play, Settings, TriangleAlert, Users } from "lucide-react";
+import {
+  ClipboardList,
+  FolderLock,
+  HandHeart,
+  Inbox,
+  MessageSquarePlus,
+  NotebookPen,
+  Play,
+  Settings,
+  TriangleAlert,
+  Users,
+} from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Enrol } from "#features/team/Enrol.tsx";
@@ -28,7 +39,12 @@ export function Tonight() {
   const [enrolling, setEnrolling] = useState(false);
   if (enrolling) return <Enrol onDone={() => setEnrolling(false)} />;
 
-  const name = enrolment?.kind === "team" ? enrolment.team.name : enrolment?.kind === "organisation" ? enrolment.organisation.name : t("tonight.section");
+  const name =
+    enrolment?.kind === "team"
+      ? enrolment.team.name
+      : enrolment?.kind === "organisation"
+        ? enrolment.organisation.name
+        : t("tonight.section");
   return (
     <Page title={t("tonight.title")} section={name} back="/">
       {damagedShards > 0 && (
@@ -50,21 +66,42 @@ export function Tonight() {
         <>
           <Door href="/danger" icon={TriangleAlert} title={t("tonight.danger")} tone="danger" />
           <Door href="/team/help" icon={HandHeart} title={t("tonight.help")} hint={t("tonight.help_hint")} testId="help-now" />
-          {enrolment && <Door href="/screen" icon={MessageSquarePlus} title={t("tonight.screening")} hint={t("tonight.screening_hint")} testId="new-screening" />}
+          {enrolment && (
+            <Door
+              href="/screen"
+              icon={MessageSquarePlus}
+              title={t("tonight.screening")}
+              hint={t("tonight.screening_hint")}
+              testId="new-screening"
+            />
+          )}
           {running?.map(({ rowId, screening }) => (
-            <Door key={rowId} href="/screen" icon={Play} title={t("tonight.unfinished")} hint={t("tonight.unfinished_hint", { day: formatDay(utcDay(screening.updatedAtMs), lang) })} />
+            <Door
+              key={rowId}
+              href="/screen"
+              icon={Play}
+              title={t("tonight.unfinished")}
+              hint={t("tonight.unfinished_hint", { day: formatDay(utcDay(screening.updatedAtMs), lang) })}
+            />
           ))}
           <Door href="/cases" icon={FolderLock} title={t("tonight.cases")} hint={t("tonight.cases_hint")} testId="open-cases" />
         </>
       )}
       {enrolment && <Waiting />}
       {enrolment?.kind === "team" && <LeadCall lead={enrolment.lead} />}
-      {enrolment?.kind === "team" && <Door href="/team/log" icon={NotebookPen} title={t("tonight.log")} hint={t("tonight.log_hint")} testId="open-log" />}
+      {enrolment?.kind === "team" && (
+        <Door href="/team/log" icon={NotebookPen} title={t("tonight.log")} hint={t("tonight.log_hint")} testId="open-log" />
+      )}
       <Card as="section" label={t("tonight.content")}>
         <h2>{t("tonight.content")}</h2>
         {content.parts.map((part) => (
           <Quiet key={part.partId}>
-            <ClipboardList aria-hidden="true" size={16} /> {t("tonight.part", { name: `${part.manifest.packId} · ${t(`role.${part.manifest.role}`)}`, version: part.manifest.version, day: formatDay(part.manifest.created, lang) })}
+            <ClipboardList aria-hidden="true" size={16} />{" "}
+            {t("tonight.part", {
+              name: `${part.manifest.packId} · ${t(`role.${part.manifest.role}`)}`,
+              version: part.manifest.version,
+              day: formatDay(part.manifest.created, lang),
+            })}
             {Date.parse(part.manifest.expires) < session.nowMs() && ` ${t("tonight.expired")}`}
           </Quiet>
         ))}

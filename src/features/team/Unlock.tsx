@@ -61,7 +61,15 @@ export function Unlock({ waitMs }: { readonly waitMs: number }) {
     >
       <Quiet>{t("unlock.text")}</Quiet>
       <form onSubmit={open}>
-        <Field label={t("unlock.field")} type="password" autoComplete="current-password" dir="ltr" value={passphrase} onChange={setPassphrase} testId="passphrase" />
+        <Field
+          label={t("unlock.field")}
+          type="password"
+          autoComplete="current-password"
+          dir="ltr"
+          value={passphrase}
+          onChange={setPassphrase}
+          testId="passphrase"
+        />
       </form>
       {error && (
         <Notice tone={error === "WrongPassphrase" ? "caution" : "danger"} live testId="unlock-error">

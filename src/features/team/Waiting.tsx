@@ -48,13 +48,21 @@ export function Waiting() {
       )}
       {state.kind === "running" ? (
         <>
-          <Progress label={t("waiting.running")} {...(state.of > 0 && { value: state.done / state.of, detail: `${state.done} / ${state.of}` })} />
+          <Progress
+            label={t("waiting.running")}
+            {...(state.of > 0 && { value: state.done / state.of, detail: `${state.done} / ${state.of}` })}
+          />
           <BigButton kind="secondary" onPress={() => handIn.cancel()}>
             {t("waiting.cancel")}
           </BigButton>
         </>
       ) : (
-        <BigButton kind="secondary" icon={waiting.length > 0 ? Send : RefreshCw} onPress={() => void handIn.run({ onlyDue: false })} testId="sync">
+        <BigButton
+          kind="secondary"
+          icon={waiting.length > 0 ? Send : RefreshCw}
+          onPress={() => void handIn.run({ onlyDue: false })}
+          testId="sync"
+        >
           {waiting.length > 0 ? t("waiting.send") : t("waiting.look")}
         </BigButton>
       )}

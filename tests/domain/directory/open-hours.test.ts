@@ -66,6 +66,8 @@ describe("open at this hour", () => {
     const morning = hours("08:00", "10:00");
     expect(openState(morning, PARIS, at("2027-03-27T20:00:00Z"))).toMatchObject({ opensAtMs: at("2027-03-28T06:00:00Z") });
     expect(openState(morning, PARIS, at("2026-10-24T20:00:00Z"))).toMatchObject({ opensAtMs: at("2026-10-25T07:00:00Z") });
+    const justBefore = hours("01:30", "04:00");
+    expect(openState(justBefore, PARIS, at("2027-03-27T20:00:00Z"))).toMatchObject({ opensAtMs: at("2027-03-28T00:30:00Z") });
     const night = hours("22:00", "06:00");
     expect(openState(night, PARIS, at("2027-03-27T23:00:00Z"))).toEqual({
       state: "open",

@@ -111,6 +111,10 @@ describe("child first", () => {
     expect(kinds(result)).toEqual(["danger_check", ...CHILD_FIRST]);
   });
 
+  it("doubt about age alone is enough, even without the flag", () => {
+    expect(planFor({ shown: "N0", age: "unknown", flags: [] }).childFirst).toBe(true);
+  });
+
   it("119 in France, and boarding now means 17 or 112", () => {
     const result = planFor({ shown: "S2", age: "child" });
     expect(result.steps.find((step) => step.kind === "child_line")?.serviceIds).toContain("fr-119");

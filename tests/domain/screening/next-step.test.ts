@@ -287,6 +287,12 @@ describe("age", () => {
     expect(assessment.flags).toContain("child_protection");
   });
 
+  it("a child needs no means: no talk works them out as no, not even an adult's guide", () => {
+    const quiet = { q02: "25_plus", q21: "no", q22: ["no"], q23: "i_keep_them", q27: "i_have_it", q24: ["no"] };
+    const means = (o06: string) => assess(compiled, catalogue, talkWith("rapid", { ...quiet, o06 }).facts).elements.means.value;
+    expect([means("no"), means("yes")]).toEqual(["no", "unknown"]);
+  });
+
   it("a mistaken tap is put right by answering again", () => {
     const child = answer(begun("rapid"), "q02", "16_17");
     expect(answer(child, "q02", "25_plus").guideId).toBe("rapid");

@@ -83,6 +83,7 @@ describe("a signed part", () => {
       "{not json",
       '{"packId":"core","packId":"demo","role":"content","root":1,"version":3}',
       '{ "packId":"core","role":"content","root":1,"version":3}',
+      '{"__proto__":{"x":1},"packId":"core","role":"content","root":1,"version":3}',
       "[]",
     ]) {
       const bytes = utf8(text);

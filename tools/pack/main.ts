@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { readRoot } from "#verify/root.ts";
-import { buildPacks, readIndex } from "./lib/build.ts";
+import { compilePacks, readIndex, sameVersionOtherContent, writePacks } from "./lib/build.ts";
 import { readAndCheck } from "./lib/check-pack.ts";
 import { diffParts } from "./lib/diff.ts";
 import { createKeys, ensureKeys, loadKeys, ofRole } from "./lib/keys.ts";
@@ -45,13 +45,18 @@ function tell(problems: readonly Problem[]): number {
 }
 
 async function build(sources: readonly string[], keysDir: string, outDir: string): Promise<number> {
-  await ensureKeys(keysDir);
-  const built = await buildPacks({ sources, keysDir, outDir });
+  const keys = await ensureKeys(keysDir);
+  const built = compilePacks(sources, keys);
   if (!built.ok) return tell(built.error);
-  for (const part of built.value)
+  for (const { packId, role, version } of sameVersionOtherContent(outDir, built.value)) {
     say(
-      `${part.packId}/${part.role} version ${part.version}: ${part.files.length} files, ${part.files.reduce((all, file) => all + file.bytes, 0)} bytes`,
+      `${packId}/${role}: other content than before under version ${version}. Phones that have it will keep theirs: raise version in pack.yaml.`,
     );
+  }
+  writePacks(outDir, built.value, keys);
+  for (const { packId, role, version, files } of built.value) {
+    say(`${packId}/${role} version ${version}: ${files.length} files, ${files.reduce((all, file) => all + file.bytes, 0)} bytes`);
+  }
   say(`Written to ${relative(process.cwd(), resolve(outDir)) || "."}`);
   return 0;
 }

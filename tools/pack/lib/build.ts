@@ -64,6 +64,16 @@ export function writePart(outDir: string, part: BuiltPart): void {
   writeFileSync(join(dir, `${part.role}.manifest.json`), part.manifest);
 }
 
+/** Parts that phones would refuse: other content under a version they may have seen in `outDir`. */
+export function sameVersionOtherContent(outDir: string, parts: readonly BuiltPart[]): readonly BuiltPart[] {
+  return parts.filter((part) => {
+    const path = join(outDir, part.packId, `${part.role}.manifest.json`);
+    if (!existsSync(path)) return false;
+    const before = v.parse(ManifestSchema, JSON.parse(readFileSync(path, "utf8")));
+    return before.version === part.version && !readFileSync(path).equals(part.manifest);
+  });
+}
+
 export function readIndex(outDir: string): readonly IndexEntry[] {
   const path = join(outDir, "index.json");
   return existsSync(path) ? v.parse(IndexSchema, JSON.parse(readFileSync(path, "utf8"))).parts : [];
@@ -75,31 +85,40 @@ export function writeIndex(outDir: string, entries: readonly IndexEntry[]): void
   writeFileSync(join(outDir, "index.json"), utf8(canonicalJson({ parts: [...unique.values()] })));
 }
 
-/**
- * Checks, compiles, signs and writes packs that are used together into `outDir`, which is emptied first. The same sources and keys
- * give the same bytes. Problems of the sources come back; a missing key folder throws.
- */
+/** Checks, compiles and signs packs that are used together. The same sources and keys give the same bytes. */
+export function compilePacks(sources: readonly string[], keys: TrustKeys): Result<readonly BuiltPart[], readonly Problem[]> {
+  const { packs, problems } = readAndCheck(sources);
+  if (problems.length > 0) return err(problems);
+  return ok(
+    packs.flatMap((pack) => {
+      const { packId, version, created, expires, minAppSchema, parts: roles } = pack.sources.meta;
+      return roles.map((role) =>
+        makePart({ packId, version, created, expires, minAppSchema }, role, compilePart(pack, role), keys),
+      );
+    }),
+  );
+}
+
+/** Empties `outDir`, then writes every part, the trust root and the index. */
+export function writePacks(outDir: string, parts: readonly BuiltPart[], keys: TrustKeys): void {
+  rmSync(outDir, { recursive: true, force: true });
+  mkdirSync(outDir, { recursive: true });
+  for (const part of parts) writePart(outDir, part);
+  writeFileSync(join(outDir, "root.json"), keys.rootBytes);
+  writeFileSync(join(outDir, "root.signatures.json"), keys.rootSignatures);
+  writeIndex(outDir, parts);
+}
+
+/** Both in one. With problems nothing is written and what was built before stays; a missing key folder throws. */
 export async function buildPacks(input: {
   readonly sources: readonly string[];
   readonly keysDir: string;
   readonly outDir: string;
 }): Promise<Result<readonly BuiltPart[], readonly Problem[]>> {
-  const { packs, problems } = readAndCheck(input.sources);
-  if (problems.length > 0) return err(problems);
   const keys = await loadKeys(input.keysDir);
-  const parts = packs.flatMap((pack) => {
-    const { packId, version, created, expires, minAppSchema, parts: roles } = pack.sources.meta;
-    return roles.map((role) =>
-      makePart({ packId, version, created, expires, minAppSchema }, role, compilePart(pack, role), keys),
-    );
-  });
-  rmSync(input.outDir, { recursive: true, force: true });
-  mkdirSync(input.outDir, { recursive: true });
-  for (const part of parts) writePart(input.outDir, part);
-  writeFileSync(join(input.outDir, "root.json"), keys.rootBytes);
-  writeFileSync(join(input.outDir, "root.signatures.json"), keys.rootSignatures);
-  writeIndex(input.outDir, parts);
-  return ok(parts);
+  const parts = compilePacks(input.sources, keys);
+  if (parts.ok) writePacks(input.outDir, parts.value, keys);
+  return parts;
 }
 
 /**

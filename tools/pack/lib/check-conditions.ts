@@ -25,7 +25,7 @@ const REASONS: Readonly<Record<ExpressionErrorReason, string>> = {
   comma_expected: "a comma is missing here",
   open_parenthesis_expected: "( is missing here",
   close_parenthesis_expected: ") is missing here",
-  operator_expected: "and or or is missing here",
+  operator_expected: "a connecting word, and or or, is missing here",
   nested_too_deep: "it is nested too deeply",
 };
 

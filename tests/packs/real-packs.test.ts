@@ -19,6 +19,13 @@ const english = new Map(
 );
 
 describe("the packs of this repository", () => {
+  it("hold whole sentences: nothing begins or ends in the middle", () => {
+    for (const [key, text] of english) {
+      expect([key, text.split("(").length], key).toEqual([key, text.split(")").length]);
+      if (/^right\..*\.body$/.test(key)) expect(text, key).toMatch(/^["“(]?[A-Z0-9][\s\S]*[.?!][)"”]?$/);
+    }
+  });
+
   it("have no problem in any language", () => {
     expect(problems.map(formatProblem)).toEqual([]);
   });

@@ -34,6 +34,8 @@ export const DangerSchema = v.strictObject({
       readyText: v.array(v.strictObject({ lang: v.string(), text: v.string() })),
     }),
   ),
-  cards: v.array(v.strictObject({ id: IdSchema, verify: v.optional(v.boolean(), false), serviceIds: v.optional(v.array(IdSchema), []) })),
+  cards: v.array(
+    v.strictObject({ id: IdSchema, verify: v.optional(v.boolean(), false), serviceIds: v.optional(v.array(IdSchema), []) }),
+  ),
 });
 export type Danger = v.InferOutput<typeof DangerSchema>;

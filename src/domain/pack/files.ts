@@ -1,12 +1,12 @@
-import * as v from "valibot";
-import { DangerSchema, type Danger } from "#domain/pack/danger.ts";
-import { GuidesSchema, type Guides } from "#domain/pack/guides.ts";
+import type * as v from "valibot";
+import { type Danger, DangerSchema } from "#domain/pack/danger.ts";
+import { type Guides, GuidesSchema } from "#domain/pack/guides.ts";
+import type { PackRole } from "#domain/pack/manifest.ts";
 import { type Network, NetworkSchema } from "#domain/pack/network.ts";
 import { type Right, RightsSchema } from "#domain/pack/rights.ts";
 import { type Indicator, IndicatorsSchema, type Rules, RulesSchema } from "#domain/pack/rules.ts";
 import { type Service, ServicesSchema } from "#domain/pack/services.ts";
 import { type TextPart, TextPartSchema } from "#domain/pack/text.ts";
-import type { PackRole } from "#domain/pack/manifest.ts";
 
 /** What a file of a pack may be, by its name in the manifest, and which role may sign it. */
 export interface PackFileValues {

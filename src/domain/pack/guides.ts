@@ -18,7 +18,15 @@ export type Who = v.InferOutput<typeof WhoSchema>;
 const ValueSchema = v.pipe(v.string(), v.regex(/^[a-z0-9_]{1,60}$/));
 const IndicatorIdsSchema = v.array(IdSchema);
 
-export const SectionSchema = v.picklist(["volunteer", "safety", "comprehension", "consent", "question", "child_question", "observation"]);
+export const SectionSchema = v.picklist([
+  "volunteer",
+  "safety",
+  "comprehension",
+  "consent",
+  "question",
+  "child_question",
+  "observation",
+]);
 
 export const QuestionSchema = v.strictObject({
   id: IdSchema,
@@ -74,7 +82,13 @@ export const GuidesSchema = v.strictObject({
   when: v.strictObject({ options: v.array(WhenReplySchema), opensDanger: v.array(WhenReplySchema) }),
   age: v.strictObject({ child: ExpressionTextSchema, unknown: ExpressionTextSchema, adult: ExpressionTextSchema }),
   switches: v.array(
-    v.strictObject({ from: StepIdsSchema, to: IdSchema, after: StepIdsSchema, relevant: ExpressionTextSchema, first: StepIdsSchema }),
+    v.strictObject({
+      from: StepIdsSchema,
+      to: IdSchema,
+      after: StepIdsSchema,
+      relevant: ExpressionTextSchema,
+      first: StepIdsSchema,
+    }),
   ),
   flags: v.record(IdSchema, ExpressionTextSchema),
   guides: v.array(GuideSchema),

@@ -11,7 +11,12 @@ import { IdSchema } from "#domain/pack/common.ts";
 export const PackRoleSchema = v.picklist(["content", "directory"]);
 export type PackRole = v.InferOutput<typeof PackRoleSchema>;
 
-export const LIMITS = { manifestBytes: 256 * 1024, fileBytes: 4 * 1024 * 1024, packBytes: 24 * 1024 * 1024, files: 2000 } as const;
+export const LIMITS = {
+  manifestBytes: 256 * 1024,
+  fileBytes: 4 * 1024 * 1024,
+  packBytes: 24 * 1024 * 1024,
+  files: 2000,
+} as const;
 
 const CountSchema = v.pipe(v.number(), v.integer(), v.minValue(0));
 const InstantSchema = v.pipe(v.string(), v.isoTimestamp());

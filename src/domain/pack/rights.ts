@@ -2,7 +2,19 @@ import * as v from "valibot";
 import { ConfidenceSchema, CountrySchema, DaySchema, IdSchema } from "#domain/pack/common.ts";
 
 /** The file `rights` of a content part. Words: `right.<id>.title`, `.body` (paragraphs split by a blank line), `.limits`, `.ask`. */
-export const TopicSchema = v.picklist(["safe", "stay", "doctor", "lawyer", "money", "child", "story", "home", "police", "work", "arrival"]);
+export const TopicSchema = v.picklist([
+  "safe",
+  "stay",
+  "doctor",
+  "lawyer",
+  "money",
+  "child",
+  "story",
+  "home",
+  "police",
+  "work",
+  "arrival",
+]);
 export type Topic = v.InferOutput<typeof TopicSchema>;
 
 /** V: someone may be used or forced · S: smuggled · C: under 18 · A: everyone. For us, never shown. */

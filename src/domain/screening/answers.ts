@@ -110,11 +110,6 @@ export function applyAnswer<F extends ScreeningFacts>(
   );
 }
 
-/** Takes an answer out of the record, at the person's wish. */
-export function withdrawAnswer<F extends ScreeningFacts>(compiled: CompiledGuides, facts: F, id: string): F {
-  return handOver(compiled, facts, { ...facts, answers: without(facts.answers, id), when: without(facts.when, id) });
-}
-
 /** The reply to "still going on, or tonight?" for the answer just given. */
 export function applyWhen<F extends ScreeningFacts>(
   compiled: CompiledGuides,

@@ -123,6 +123,3 @@ export function evidence(compiled: CompiledGuides, catalogue: Catalogue, facts: 
     redFlags: [...flagged.sort(), ...urgentAnswers(scope)],
   };
 }
-
-/** child, unknown, adult, tried in that order; doubt wins over a stated age, and before anything is known age is unknown. */
-export const ageOf = (compiled: CompiledGuides, facts: ScreeningFacts): AgeGroup => new Scope(compiled, facts).age();

@@ -21,6 +21,11 @@ import {
   teamCode,
 } from "./support/network.ts";
 
+/**
+ * What makes these fail, tried by taking it out of the code. F-87: the check that padding is zero. F-88: the signature, the
+ * reader's key set inside it, the certificate's signature, its day, its revocation, the device named inside, the address, what was
+ * seen. F-89: the padding to the size. F-90: the comparison with canonical JSON, the depth. F-91: the check of the basis.
+ */
 const NOTHING_SEEN = { refIds: [], deviceSeqs: [] };
 let team: Team;
 let otherTeam: Team;
@@ -381,6 +386,12 @@ describe("F-88: forging", () => {
     expect(await reason(passedOn, otherInbox)).toBe("signature_wrong");
     const inner = await innerOf(await seal(referral()));
     expect(await reason(await forge(inner, { recipients: otherOrg.organisation.recipients }), otherInbox)).toBe("not_for_us");
+  });
+  it("addressed to another than the one it is sealed to", async () => {
+    const tally = { kind: "tally", basis: undefined, body: { n: 1 } } as const;
+    const recipients = org.organisation.recipients;
+    expect(await reason(await seal(referral({ ...tally, to: { id: "org-a", recipients } })))).toBe("opened");
+    expect(await reason(await seal(referral({ ...tally, to: { id: "org-b", recipients } })))).toBe("not_for_us");
   });
   it("consent that names another organisation than the one it reached", async () => {
     const inner = await innerOf(await seal(referral()));

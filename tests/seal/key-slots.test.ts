@@ -5,6 +5,11 @@ import { StorageRefused } from "#seal/slot-store.ts";
 import { Killed, type MemoryStore } from "./support/memory-store.ts";
 import { openCore, PASSPHRASE, quickArgon2, startCore, testVault } from "./support/vault.ts";
 
+/**
+ * What makes these fail, tried by taking it out of the code. F-61: the count raised before deriving, the wait before a try.
+ * F-46: the new start of the wait after a clock set back. F-69: the hash of a copy, mending it, and telling damage from a first
+ * start. F-02: writing one copy after the other.
+ */
 const WRONG = "zoo zone zero youth young";
 const slotFiles = ["slots-a", "slots-b"] as const;
 

@@ -7,6 +7,11 @@ import type { VaultCore } from "#seal/vault-core.ts";
 import type { RecordPut, SealedChange, SealedRow, SealedShard } from "#seal/vault-port.ts";
 import { openCore, PASSPHRASE, startCore, type TestVault, testVault } from "./support/vault.ts";
 
+/**
+ * What makes these fail, tried by taking it out of the code: row and revision in the associated data of records and shards, the
+ * comparison of revisions, the case's own key for projections, the mark before an erasure and the overwriting after it, deleting
+ * what an erased case left.
+ */
 const CANARY = "canary-7f3e-گنجشک";
 const note = (text: string, caseId?: string): RecordPut => ({
   rowId: newId(),

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { ManifestSchema } from "#domain/pack/manifest.ts";
@@ -28,10 +28,13 @@ const isSame = before !== null && before.files[0]?.sha256 === packFile("network"
 
 if (!isSame) {
   mkdirSync(outDir, { recursive: true });
+  const keys = await ensureKeys(join(data, "keys"));
+  writeFileSync(join(outDir, "root.json"), keys.rootBytes);
+  writeFileSync(join(outDir, "root.signatures.json"), keys.rootSignatures);
   buildNetworkPart({
     packId: PACK_ID,
     network,
-    keys: await ensureKeys(join(data, "keys")),
+    keys,
     outDir,
     // By the clock, so that it rises even when the folder of packs was lost.
     version: Math.max((before?.version ?? 0) + 1, Math.floor(created.getTime() / 1000)),

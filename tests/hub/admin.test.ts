@@ -1,0 +1,125 @@
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { Decrypter, Encrypter } from "age-encryption";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { fromB64url, fromUtf8 } from "#lib/bytes.ts";
+import { newId } from "#lib/ids.ts";
+import type { Enrolment } from "#protocol/enrolment.ts";
+import { parseEnrolmentCode } from "#protocol/enrolment-code.ts";
+import { ed25519Verify } from "#verify/ed25519.ts";
+import { readRoot } from "#verify/root.ts";
+import { verifyBuilt } from "../../tools/pack/lib/verify-built.ts";
+import { startChildHub } from "./child.ts";
+import { bearer, envelope, tempDir } from "./support.ts";
+
+let temp: ReturnType<typeof tempDir>;
+beforeEach(() => {
+  temp = tempDir();
+});
+afterEach(() => temp.remove());
+
+/** Not the blocking kind: connections to a running hub are kept alive by timers of this process. */
+function hub(...words: string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, ["--import", "tsx", "hub/admin.ts", ...words], { env: { ...process.env, FANAL_DATA: temp.path, PORT: "8787" } });
+  const said = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("utf8").on("data", (text: string) => {
+      said[name] += text;
+    });
+  }
+  return new Promise((resolve) => child.once("close", (status) => resolve({ status, stdout: said.stdout.trim(), stderr: said.stderr.trim() })));
+}
+async function codeOf(text: string): Promise<Enrolment> {
+  const parsed = await parseEnrolmentCode(text);
+  if (!parsed.ok) throw new Error(`the code could not be read: ${parsed.error.type}`);
+  return parsed.value;
+}
+const ADD_TEAM = ["team", "add", "Equipe Dunes", "--lead", "Ana", "--phone", "+33199000001", "--hours", "08:00–20:00", "--second", "Bo", "--second-phone", "+33199000002"];
+const network = () => JSON.parse(readFileSync(join(temp.path, "register", "network.json"), "utf8")) as { organisations: { id: string; recipients: string[] }[]; teams: { id: string; teamKey: string }[]; revoked: string[] };
+
+describe("npm run hub", () => {
+  it("does not make a team without its safeguarding lead and second person", async () => {
+    for (const left of ["--lead", "--phone", "--hours", "--second", "--second-phone"]) {
+      const at = ADD_TEAM.indexOf(left);
+      const { status, stderr } = await hub(...ADD_TEAM.slice(0, at), ...ADD_TEAM.slice(at + 2));
+      expect([status, stderr]).toEqual([1, expect.stringContaining("A team cannot be made without its safeguarding lead")]);
+    }
+    expect(existsSync(join(temp.path, "register"))).toBe(false);
+  }, 60_000);
+
+  it("makes an organisation, a team and codes; what it signs is what a phone verifies", async () => {
+    expect((await hub("org", "add", "Refuge de l'Été", "--agreement-until", "2027-12-31", "--hours", "09:00–18:00", "--answer-within", "24")).stdout).toBe("refuge-de-l-ete");
+    expect((await hub(...ADD_TEAM)).stdout).toBe("equipe-dunes");
+    expect((await hub(...ADD_TEAM)).stderr).toContain("there already");
+
+    const device = await codeOf((await hub("invite", "--team", "equipe-dunes", "--child-trained")).stdout);
+    if (device.kind !== "team") throw new Error("a team's code was wanted");
+    expect(device).toMatchObject({ hub: { url: "http://localhost:8787" }, team: { id: "equipe-dunes", name: "Equipe Dunes" }, lead: { name: "Ana", second: { name: "Bo" } } });
+    const cert = fromB64url(device.cert.cert) as Uint8Array;
+    const teamKey = fromB64url(network().teams[0]?.teamKey ?? "") as Uint8Array;
+    expect(await ed25519Verify(teamKey, fromB64url(device.cert.sig ?? "") as Uint8Array, cert)).toBe(true);
+    const { serial, flags } = JSON.parse(fromUtf8(cert)) as { serial: string; flags: string[] };
+    expect(flags).toEqual(["child_trained"]);
+
+    const inbox = await codeOf((await hub("invite", "--org", "refuge-de-l-ete")).stdout);
+    if (inbox.kind !== "organisation") throw new Error("an organisation's code was wanted");
+    const encrypter = new Encrypter();
+    encrypter.addRecipient(network().organisations[0]?.recipients[0] ?? "");
+    const decrypter = new Decrypter();
+    decrypter.addIdentity(inbox.identity);
+    expect(await decrypter.decrypt(await encrypter.encrypt("for the inbox"), "text")).toBe("for the inbox");
+
+    const root = await readRoot(new Uint8Array(readFileSync(join(temp.path, "keys", "root.json"))));
+    const signed = () => verifyBuilt(join(temp.path, "packs"), root.ok ? root.value : undefined);
+    const { parts, complaints } = await signed();
+    expect(complaints).toEqual([]);
+    expect(parts.map(({ packId, role }) => `${packId}/${role}`)).toEqual(["demo/directory"]);
+
+    const before = parts[0]?.manifest.version ?? 0;
+    expect((await hub("revoke", "--serial", serial)).status).toBe(0);
+    expect(network().revoked).toEqual([serial]);
+    expect((await signed()).parts[0]?.manifest.version).toBeGreaterThan(before);
+
+    expect((await hub("org", "forget", "refuge-de-l-ete")).status).toBe(0);
+    expect((await hub("invite", "--org", "refuge-de-l-ete")).stderr).toContain("only the organisation has it");
+  }, 120_000);
+
+  it("changes a running hub without stopping it, and private keys are for one account", async () => {
+    const codes = (await hub("demo")).stdout.split("\n");
+    expect(codes.map((line) => line.split(" ")[0])).toEqual(["team", "organisation"]);
+    expect((await hub("demo")).stdout).toBe("");
+    const child = await startChildHub(temp.path);
+    const [device, inbox] = await Promise.all(codes.map((line) => codeOf(line.split(" ")[1] ?? "")));
+    const tokenFor = async (once: string) => {
+      const answer = await fetch(`${child.url}/v1/tokens`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ once }) });
+      return [answer.status, ((await answer.json()) as { token?: string }).token ?? ""] as const;
+    };
+    const [status, token] = await tokenFor(device?.once ?? "");
+    expect(status).toBe(200);
+    expect((await tokenFor(device?.once ?? ""))[0]).toBe(410);
+    expect((await tokenFor(inbox?.once ?? ""))[0]).toBe(200);
+    const push = async () =>
+      (
+        await fetch(`${child.url}/v1/mailboxes/${inbox?.mailbox}/envelopes/${newId()}`, {
+          method: "PUT",
+          headers: { ...bearer(token), "content-type": "application/octet-stream" },
+          body: new Uint8Array(envelope()),
+        })
+      ).status;
+    expect(await push()).toBe(201);
+
+    const later = await codeOf((await hub("invite", "--team", "demo-team")).stdout);
+    expect(later.hub.url).toBe(child.url);
+    expect((await tokenFor(later.once))[0]).toBe(200);
+    expect((await hub("status")).stdout).toContain("envelopes\t1");
+    expect(existsSync((await hub("backup")).stdout)).toBe(true);
+    expect((await hub("revoke", "--team", "demo-team")).status).toBe(0);
+    expect(await push()).toBe(401);
+    expect(await child.end("SIGTERM")).toBe(0);
+
+    for (const name of ["hub.json", "operator.json", "teams/demo-team.json", "organisations/demo-shelter.json"]) {
+      expect(statSync(join(temp.path, "keys", name)).mode & 0o077).toBe(0);
+    }
+  }, 120_000);
+});

@@ -34,8 +34,18 @@ async function readChoices(): Promise<Choices> {
   return stored ? ((await stored.json()) as Choices) : { sets: [], lang: null };
 }
 
-async function writeChoices(choices: Choices): Promise<void> {
-  await (await caches.open(CHOICES)).put("/choices", new Response(JSON.stringify(choices)));
+let choosing: Promise<unknown> = Promise.resolve();
+
+/** One after the other: two wishes at the same moment must not lose one of them. */
+function addChoices(wanted: readonly OfflineSet[], lang: string | undefined): Promise<Choices> {
+  const next = choosing.then(async () => {
+    const before = await readChoices();
+    const choices: Choices = { sets: [...new Set([...before.sets, ...wanted])], lang: lang ?? before.lang };
+    await (await caches.open(CHOICES)).put("/choices", new Response(JSON.stringify(choices)));
+    return choices;
+  });
+  choosing = next.catch(() => undefined);
+  return next;
 }
 
 /** Fetches what is missing; throws at the first file that is not exactly the one that was built. */
@@ -90,9 +100,7 @@ self.addEventListener("message", (event) => {
   if (message.type === "ACTIVATE") event.waitUntil(self.skipWaiting());
   if (message.type === "WANT") {
     const serve = async () => {
-      const before = await readChoices();
-      const sets = [...new Set([...before.sets, ...message.sets])];
-      await writeChoices({ sets, lang: message.lang ?? before.lang });
+      const { sets } = await addChoices(message.sets, message.lang);
       const complete = await store(inSets(sets)).then(
         () => true,
         () => false,

@@ -89,17 +89,19 @@ export function Page({ title, titleLang, section, back, mark, above, bottom, wid
       </header>
       <main id="main" className={styles.main} tabIndex={-1}>
         {sectionBelow && <p className={classNames(styles.section, styles.below)}>{section}</p>}
-        {above}
-        <h1 ref={heading} tabIndex={-1} className={classNames(styles.title, quietTitle && styles.unseen)} {...titleLang}>
-          {title}
-        </h1>
-        {children}
-      </main>
-      {hasBottom && (
-        <div ref={bottomBar} className={styles.bottom}>
-          {bottom}
+        <div className={styles.content}>
+          {above}
+          <h1 ref={heading} tabIndex={-1} className={classNames(styles.title, quietTitle && styles.unseen)} {...titleLang}>
+            {title}
+          </h1>
+          {children}
         </div>
-      )}
+        {hasBottom && (
+          <div ref={bottomBar} className={styles.bottom}>
+            {bottom}
+          </div>
+        )}
+      </main>
     </div>
   );
 }

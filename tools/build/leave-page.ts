@@ -15,7 +15,7 @@ interface Meta {
 }
 
 const style =
-  "body{margin:0;background:#fff;color:#222;font:17px/1.55 system-ui,sans-serif}main{max-width:38rem;margin-inline:auto;padding:1.25rem}section{margin-block-end:2rem}h1,h2{font-size:1.3rem;line-height:1.4}[lang=ar]{line-height:1.8}";
+  "body{margin:0;background:#fff;color:#222;font:17px/1.55 system-ui,sans-serif}main{max-width:38rem;margin-inline:auto;padding:1.25rem}section{margin-block-end:2rem}h1,h2{font-size:1.3rem;line-height:1.4}[lang=ar]{line-height:1.8}@media(prefers-color-scheme:dark){body{background:#16181a;color:#cfcfcf}}";
 
 const escape = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
@@ -35,7 +35,7 @@ export function leavePage(locales: string): { readonly html: string; readonly st
     return `<section lang="${meta.lang}" dir="${meta.dir}"><${level}>${escape(words.title)}</${level}><p>${escape(words.intro)}</p><ul>${items.join("")}</ul><p>${escape(words.end)}</p></section>`;
   });
   const title = languages[0]?.words.title ?? "";
-  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${escape(title)}</title><link rel="icon" href="data:,"><style>${style}</style></head><body><main>${sections.join("")}</main></body></html>\n`;
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><title>${escape(title)}</title><link rel="icon" href="data:,"><style>${style}</style></head><body><main>${sections.join("")}</main></body></html>\n`;
   return { html, style };
 }
 

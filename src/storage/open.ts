@@ -43,13 +43,6 @@ export function getDb(): FanalDb {
   return db;
 }
 
-/** For tests and for wiping: the next `getDb` opens anew. */
-export function forgetDb(): void {
-  current?.close();
-  current = null;
-  setTrouble(null);
-}
-
 const OPEN_PATIENCE_MS = 5000;
 
 /**

@@ -1,4 +1,5 @@
 import Dexie from "dexie";
+import { fromB64url } from "#lib/bytes.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import type { ArrivalRow, FanalDb, OutboxRow, RecordRow, ShardRow } from "#storage/db.ts";
 import { assertWritable } from "#storage/open.ts";
@@ -53,13 +54,17 @@ export async function readRecords(db: FanalDb, rowIds: readonly string[]): Promi
   return rows.filter((row): row is RecordRow => row !== undefined);
 }
 
+/** Rows whose index shard (first byte of the row id) did not open: the vault lists them again from the rows themselves. */
+export async function readRowsOfShards(db: FanalDb, shards: readonly number[]): Promise<RecordRow[]> {
+  const wanted = new Set(shards);
+  const ids = (await db.records.toCollection().primaryKeys()).filter((id) => wanted.has(fromB64url(id)?.[0] ?? -1));
+  return readRecords(db, ids);
+}
+
 export const readShards = (db: FanalDb): Promise<ShardRow[]> => db.shards.toArray();
 
 export const readOutboxEnvelope = async (db: FanalDb, id: string): Promise<Uint8Array<ArrayBuffer> | null> =>
   (await db.outbox.get(id))?.envelope ?? null;
-
-export const readArrival = async (db: FanalDb, id: string): Promise<Uint8Array<ArrayBuffer> | null> =>
-  (await db.arrivals.get(id))?.envelope ?? null;
 
 export const countPrivateRows = (db: FanalDb): Promise<number> => db.records.count();
 

@@ -52,10 +52,3 @@ export async function openOutbox(session: Session, listed?: readonly Listed[]): 
     return parsed?.success ? [{ rowId: row.rowId, item: parsed.output }] : [];
   });
 }
-
-/** Still only on this phone: sealed and without a receipt. */
-export async function countWaiting(session: Session): Promise<number> {
-  return (await session.list("outbox")).filter(
-    (l) => l.projection.kind === "outbox" && (l.projection.state === "sealed" || l.projection.state === "failed"),
-  ).length;
-}

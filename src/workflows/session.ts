@@ -17,7 +17,7 @@ import type {
 import { contentStore, valuesOf } from "#storage/content-store.ts";
 import type { ArrivalRow, FanalDb, OutboxRow } from "#storage/db.ts";
 import { mergeNetwork } from "#storage/react.ts";
-import { countPrivateRows, readRecords, readShards, writeSealed } from "#storage/records.ts";
+import { countPrivateRows, readRecords, readRowsOfShards, readShards, writeSealed } from "#storage/records.ts";
 import type { SaveError } from "#storage/save-error.ts";
 
 /** What screens may know about the vault. */
@@ -107,6 +107,8 @@ export class Session {
       return opened;
     }
     const { damagedShards } = await this.#deps.vault.loadIndex(await readShards(this.#deps.db));
+    // What a broken shard listed is found again from the rows before anything is written.
+    if (damagedShards.length > 0) await this.#deps.vault.open(await readRowsOfShards(this.#deps.db, damagedShards));
     const enrolment = await this.#loadEnrolment();
     this.#set({ vault: { kind: "open" }, enrolment, damagedShards: damagedShards.length, version: this.#state.version + 1 });
     return ok(undefined);

@@ -44,10 +44,5 @@ export const ManifestSchema = v.strictObject({
 export type Manifest = v.InferOutput<typeof ManifestSchema>;
 export type PackFile = v.InferOutput<typeof PackFileSchema>;
 
-/** Delivered beside the manifest as `<role>.signatures.json`. */
-export const SignaturesSchema = v.strictObject({
-  signatures: v.pipe(v.array(v.strictObject({ keyId: v.string(), sigB64: v.string() })), v.maxLength(16)),
-});
-
 /** What this build of the app understands; a manifest asking for more is refused politely. */
 export const APP_SCHEMA = 1;

@@ -39,8 +39,16 @@ function bearerHash(header: string | undefined): Uint8Array | null {
  */
 export function guardCalls(app: FastifyInstance, store: Store, clock: Clock, rates: Rates, appOrigins: readonly string[]): void {
   const minute = { timeWindow: 60_000, skipOnError: false } as const;
-  const limitToken = app.createRateLimit({ ...minute, max: rates.perToken, keyGenerator: (request) => `token ${request.token?.tokenId}` });
-  const limitStranger = app.createRateLimit({ ...minute, max: rates.perStranger, keyGenerator: (request) => `address ${request.ip}` });
+  const limitToken = app.createRateLimit({
+    ...minute,
+    max: rates.perToken,
+    keyGenerator: (request) => `token ${request.token?.tokenId}`,
+  });
+  const limitStranger = app.createRateLimit({
+    ...minute,
+    max: rates.perStranger,
+    keyGenerator: (request) => `address ${request.ip}`,
+  });
   const limitAll = app.createRateLimit({ ...minute, max: rates.everybody, keyGenerator: () => "everybody" });
 
   app.decorateRequest("token", null);
@@ -48,10 +56,17 @@ export function guardCalls(app: FastifyInstance, store: Store, clock: Clock, rat
     reply.header("cache-control", "no-store");
     const origin = request.headers.origin;
     if (origin !== undefined && appOrigins.includes(origin)) {
-      reply.header("access-control-allow-origin", origin).header("vary", "origin").header("cross-origin-resource-policy", "cross-origin");
+      reply
+        .header("access-control-allow-origin", origin)
+        .header("vary", "origin")
+        .header("cross-origin-resource-policy", "cross-origin");
       if (request.method === "OPTIONS") {
         return reply
-          .headers({ "access-control-allow-methods": "GET, PUT, POST, DELETE", "access-control-allow-headers": "authorization, content-type", "access-control-max-age": "600" })
+          .headers({
+            "access-control-allow-methods": "GET, PUT, POST, DELETE",
+            "access-control-allow-headers": "authorization, content-type",
+            "access-control-max-age": "600",
+          })
           .code(204)
           .send();
       }

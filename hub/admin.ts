@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { parseArgs, type ParseArgsConfig } from "node:util";
+import { type ParseArgsConfig, parseArgs } from "node:util";
 import { systemClock } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { type HubConfig, readConfig } from "./config.ts";
@@ -62,7 +62,8 @@ async function orgAdd(office: Office, name: string, values: Values): Promise<Don
   if (serves.length === 0) return err("--serves takes adults, children or both.");
   const { "agreement-until": until, hours, "answer-within": within } = values;
   const hasAgreement = until !== undefined && hours !== undefined && within !== undefined;
-  if (!hasAgreement && (until !== undefined || within !== undefined)) return err("An agreement needs --agreement-until, --hours and --answer-within.");
+  if (!hasAgreement && (until !== undefined || within !== undefined))
+    return err("An agreement needs --agreement-until, --hours and --answer-within.");
   const added = await addOrganisation(office, {
     name,
     country: values.country,
@@ -72,13 +73,18 @@ async function orgAdd(office: Office, name: string, values: Values): Promise<Don
   });
   if (!added.ok) return added;
   const id = added.value.organisations.at(-1)?.id ?? "";
-  return ok({ register: added.value, lines: [id, ...(hasAgreement ? [] : ["Without a written agreement (--agreement-until …) nobody can refer to it yet."])] });
+  return ok({
+    register: added.value,
+    lines: [id, ...(hasAgreement ? [] : ["Without a written agreement (--agreement-until …) nobody can refer to it yet."])],
+  });
 }
 
 async function teamAdd(office: Office, name: string, values: Values): Promise<Done> {
   const { lead, phone, hours, second, "second-phone": secondPhone } = values;
   if (!lead || !phone || !hours || !second || !secondPhone) {
-    return err("A team cannot be made without its safeguarding lead and a second person: --lead, --phone, --hours, --second and --second-phone.");
+    return err(
+      "A team cannot be made without its safeguarding lead and a second person: --lead, --phone, --hours, --second and --second-phone.",
+    );
   }
   const added = await addTeam(office, name, { name: lead, phone, hours, second: { name: second, phone: secondPhone } });
   return added.ok ? ok({ register: added.value, lines: [added.value.teams.at(-1)?.id ?? ""] }) : added;
@@ -94,8 +100,12 @@ async function invite(office: Office, values: Values): Promise<Done> {
     return code.ok ? ok({ lines: [code.value] }) : code;
   }
   const team = office.register.teams.find(({ id }) => id === values.team);
-  if (team === undefined) return err(values.team === undefined ? "invite needs --team or --org." : `There is no team ${values.team}.`);
-  const flags: Flag[] = [...(values.specialist ? (["specialist"] as const) : []), ...(values["child-trained"] ? (["child_trained"] as const) : [])];
+  if (team === undefined)
+    return err(values.team === undefined ? "invite needs --team or --org." : `There is no team ${values.team}.`);
+  const flags: Flag[] = [
+    ...(values.specialist ? (["specialist"] as const) : []),
+    ...(values["child-trained"] ? (["child_trained"] as const) : []),
+  ];
   const invited = await inviteDevice(office, team, flags, validMs);
   return invited.ok ? ok({ register: invited.value.register, lines: [invited.value.code] }) : invited;
 }
@@ -111,7 +121,12 @@ async function demo(office: Office): Promise<Done> {
     agreement: { until: `${year + 1}-12-31`, hours: "09:00–18:00", answerWithinHours: 24 },
   });
   if (!organisation.ok) return organisation;
-  const lead = { name: "Demo lead", phone: "+33199000001", hours: "08:00–22:00", second: { name: "Demo second person", phone: "+33199000002" } };
+  const lead = {
+    name: "Demo lead",
+    phone: "+33199000001",
+    hours: "08:00–22:00",
+    second: { name: "Demo second person", phone: "+33199000002" },
+  };
   const team = await addTeam({ ...office, register: organisation.value }, "Demo team", lead);
   if (!team.ok) return team;
   const [made, shelter] = [team.value.teams.at(-1), team.value.organisations.at(-1)];
@@ -119,29 +134,48 @@ async function demo(office: Office): Promise<Done> {
   const device = await inviteDevice({ ...office, register: team.value }, made, ["child_trained"], DEMO_HOURS * HOUR_MS);
   if (!device.ok) return device;
   const inbox = await inviteOrganisation(office, shelter, DEMO_HOURS * HOUR_MS);
-  return inbox.ok ? ok({ register: device.value.register, lines: [`team ${device.value.code}`, `organisation ${inbox.value}`] }) : inbox;
+  return inbox.ok
+    ? ok({ register: device.value.register, lines: [`team ${device.value.code}`, `organisation ${inbox.value}`] })
+    : inbox;
 }
 
 async function revokeSome(office: Office, { serial, team, org }: Values): Promise<Done> {
   const which = serial !== undefined ? { serial } : team !== undefined ? { team } : org !== undefined ? { org } : null;
   if (which === null) return err("revoke needs --serial, --team or --org.");
   const revoked = await revoke(office, which);
-  return revoked.ok ? ok({ register: revoked.value, lines: ["Revoked. Phones learn it with the next signed directory."] }) : revoked;
+  return revoked.ok
+    ? ok({ register: revoked.value, lines: ["Revoked. Phones learn it with the next signed directory."] })
+    : revoked;
 }
 
 async function list(office: Office, what: string): Promise<Done> {
   const { organisations, teams, devices } = office.register;
-  if (what === "org") return ok({ lines: organisations.map(({ id, name, agreement }) => `${id}\t${name}\t${agreement === undefined ? "no agreement" : `agreement until ${agreement.until}`}`) });
+  if (what === "org")
+    return ok({
+      lines: organisations.map(
+        ({ id, name, agreement }) =>
+          `${id}\t${name}\t${agreement === undefined ? "no agreement" : `agreement until ${agreement.until}`}`,
+      ),
+    });
   if (what === "team") {
     return ok({
       lines: teams.flatMap(({ id, name, lead }) => [
         `${id}\t${name}\tlead ${lead.name} ${lead.phone}, then ${lead.second.name} ${lead.second.phone}`,
-        ...devices.filter(({ team }) => team === id).map(({ serial, flags, notAfter }) => `  device ${serial}\t${flags.join(", ") || "no training flag"}\tuntil ${notAfter}`),
+        ...devices
+          .filter(({ team }) => team === id)
+          .map(
+            ({ serial, flags, notAfter }) => `  device ${serial}\t${flags.join(", ") || "no training flag"}\tuntil ${notAfter}`,
+          ),
       ]),
     });
   }
   const tokens = await office.control.listTokens();
-  return ok({ lines: tokens.map(({ tokenId, role, owner, revoked, expires }) => `${tokenId}\t${role}\t${owner}\t${revoked ? "revoked" : (expires ?? "valid")}`) });
+  return ok({
+    lines: tokens.map(
+      ({ tokenId, role, owner, revoked, expires }) =>
+        `${tokenId}\t${role}\t${owner}\t${revoked ? "revoked" : (expires ?? "valid")}`,
+    ),
+  });
 }
 
 async function act(office: Office, words: readonly string[], values: Values): Promise<Done> {
@@ -162,7 +196,8 @@ async function act(office: Office, words: readonly string[], values: Values): Pr
   if (command === "invite") return invite(office, values);
   if (command === "revoke") return revokeSome(office, values);
   if (command === "backup") return ok({ lines: [await office.control.backup()] });
-  if (command === "status") return ok({ lines: Object.entries(await office.control.count()).map(([what, count]) => `${what}\t${count}`) });
+  if (command === "status")
+    return ok({ lines: Object.entries(await office.control.count()).map(([what, count]) => `${what}\t${count}`) });
   if (command === "demo") return hasRegister(office.dir) ? ok({}) : demo(office);
   return err(USAGE);
 }
@@ -175,13 +210,19 @@ function publish(config: HubConfig): Result<void, string> {
     env: { ...process.env, FANAL_DATA: config.dataRoot },
     stdio: ["ignore", "inherit", "inherit"],
   });
-  return status === 0 ? ok(undefined) : err("The change is kept, but the directory part could not be signed. Phones do not see the change yet.");
+  return status === 0
+    ? ok(undefined)
+    : err("The change is kept, but the directory part could not be signed. Phones do not see the change yet.");
 }
 
 function restore(config: HubConfig, file: string): Result<void, string> {
   const done = restoreBackup(dataDir(config.dataRoot), file, systemClock.nowMs());
   if (done.ok) return done;
-  const sentences = { no_backup: `There is no file ${file}.`, no_data: `${config.dataRoot} has never held a hub's data.`, in_use: "The hub is running. Stop it first." };
+  const sentences = {
+    no_backup: `There is no file ${file}.`,
+    no_data: `${config.dataRoot} has never held a hub's data.`,
+    in_use: "The hub is running. Stop it first.",
+  };
   return err(sentences[done.error]);
 }
 
@@ -200,7 +241,8 @@ async function main(): Promise<Result<void, string>> {
   if (!control.ok) return control;
   try {
     const port = control.value.port;
-    const hubUrl = process.env["FANAL_PUBLIC_URL"] === undefined && port !== null ? `http://localhost:${port}` : config.value.publicUrl;
+    const hubUrl =
+      process.env["FANAL_PUBLIC_URL"] === undefined && port !== null ? `http://localhost:${port}` : config.value.publicUrl;
     const register = readRegister(dir);
     const done = await act({ dir, control: control.value, register, hubUrl, nowMs: systemClock.nowMs() }, positionals, values);
     if (!done.ok) return done;

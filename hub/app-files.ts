@@ -7,13 +7,18 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import * as v from "valibot";
 import { refuse } from "./answers.ts";
 
-const InlineHashesSchema = v.object({ scriptHashes: v.optional(v.array(v.string()), []), styleHashes: v.optional(v.array(v.string()), []) });
+const InlineHashesSchema = v.object({
+  scriptHashes: v.optional(v.array(v.string()), []),
+  styleHashes: v.optional(v.array(v.string()), []),
+});
 export type InlineHashes = v.InferOutput<typeof InlineHashesSchema>;
 
 /** Hashes of the few inline scripts and styles the build left in the pages, from `csp.json` beside them. */
 export function readInlineHashes(appRoot: string): InlineHashes {
   const file = join(appRoot, "csp.json");
-  return existsSync(file) ? v.parse(InlineHashesSchema, JSON.parse(readFileSync(file, "utf8"))) : { scriptHashes: [], styleHashes: [] };
+  return existsSync(file)
+    ? v.parse(InlineHashesSchema, JSON.parse(readFileSync(file, "utf8")))
+    : { scriptHashes: [], styleHashes: [] };
 }
 
 interface Found {
@@ -37,7 +42,14 @@ const isFile = (file: string): boolean => statSync(file, { throwIfNoEntry: false
  * answered with 304 by its ETag. Any path without a file name is a screen of the app.
  */
 export async function addAppFiles(app: FastifyInstance, appRoot: string, packsRoot: string): Promise<void> {
-  await app.register(fastifyStatic, { root: [appRoot, packsRoot], serve: false, etag: false, lastModified: false, cacheControl: false, preCompressed: true });
+  await app.register(fastifyStatic, {
+    root: [appRoot, packsRoot],
+    serve: false,
+    etag: false,
+    lastModified: false,
+    cacheControl: false,
+    preCompressed: true,
+  });
   const etags = new Map<string, { readonly stamp: string; readonly digest: string }>();
 
   async function digestOf(file: string): Promise<string> {
@@ -45,14 +57,18 @@ export async function addAppFiles(app: FastifyInstance, appRoot: string, packsRo
     const stamp = `${mtimeMs} ${size}`;
     const known = etags.get(file);
     if (known?.stamp === stamp) return known.digest;
-    const digest = createHash("sha256").update(await readFile(file)).digest("base64url").slice(0, 22);
+    const digest = createHash("sha256")
+      .update(await readFile(file))
+      .digest("base64url")
+      .slice(0, 22);
     etags.set(file, { stamp, digest });
     return digest;
   }
 
   function find(path: string): Found | null {
     if (!/^(\/[A-Za-z0-9_][A-Za-z0-9._-]*)+$/.test(path) || path === "/csp.json") return null;
-    if (path.startsWith("/packs/") && isFile(join(packsRoot, path.slice("/packs".length)))) return { root: packsRoot, path: path.slice("/packs".length) };
+    if (path.startsWith("/packs/") && isFile(join(packsRoot, path.slice("/packs".length))))
+      return { root: packsRoot, path: path.slice("/packs".length) };
     return isFile(join(appRoot, path)) ? { root: appRoot, path } : null;
   }
 

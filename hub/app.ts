@@ -49,7 +49,10 @@ export async function createHubApp(parts: HubParts): Promise<HubApp> {
     trustProxy: false,
     frameworkErrors: (error, request, reply) => void refuse(request, reply, error.statusCode === 414 ? 414 : 400, "bad_request"),
     clientErrorHandler: (error, socket) => {
-      const status = { HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large", ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout" }[error.code ?? ""];
+      const status = {
+        HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
+        ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
+      }[error.code ?? ""];
       const body = JSON.stringify({ error: "bad_request" satisfies HubErrorCode });
       if (socket.writable) {
         socket.write(
@@ -94,7 +97,10 @@ export async function createHubApp(parts: HubParts): Promise<HubApp> {
     guardCalls(calls, parts.store, parts.clock, parts.rates ?? DEFAULT_RATES, parts.appOrigins ?? []);
     addRoutes(calls, parts.store, parts.signer, parts.clock);
     addOperatorRoutes(calls, parts.store, parts.clock, parts.backups);
-    if ((parts.appOrigins ?? []).length > 0) calls.options("/v1/*", { config: { access: "anyone" } }, async (request, reply) => refuse(request, reply, 404, "not_found"));
+    if ((parts.appOrigins ?? []).length > 0)
+      calls.options("/v1/*", { config: { access: "anyone" } }, async (request, reply) =>
+        refuse(request, reply, 404, "not_found"),
+      );
   });
   await app.register(async (files) => addAppFiles(files, parts.appRoot, parts.packsRoot));
   return {

@@ -16,20 +16,24 @@ export interface HubConfig {
 }
 
 const list = (text: string | undefined): readonly string[] => (text ?? "").split(/[\s,]+/).filter((part) => part !== "");
-const isOrigin = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
+const isOrigin = (text: string): boolean =>
+  URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
 
 /** Reads `FANAL_DATA`, `FANAL_DIST`, `PORT`, `HOST`, `FANAL_PUBLIC_URL`, `FANAL_HUBS`, `FANAL_APP_ORIGINS`, `FANAL_MAX_BYTES`. The error is a sentence. */
 export function readConfig(env: NodeJS.ProcessEnv): Result<HubConfig, string> {
   const port = Number(env["PORT"] ?? "8787");
-  if (!Number.isInteger(port) || port < 0 || port > 65535) return err(`PORT must be a number from 0 to 65535, not "${env["PORT"]}".`);
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    return err(`PORT must be a number from 0 to 65535, not "${env["PORT"]}".`);
   const hubs = list(env["FANAL_HUBS"]);
   const appOrigins = list(env["FANAL_APP_ORIGINS"]);
   const strange = [...hubs, ...appOrigins].find((origin) => !isOrigin(origin));
   if (strange !== undefined) return err(`"${strange}" is not an address like https://hub.example.org (no path at its end).`);
   const publicUrl = env["FANAL_PUBLIC_URL"] ?? `http://localhost:${port}`;
-  if (!isOrigin(publicUrl)) return err(`FANAL_PUBLIC_URL must be an address like https://hub.example.org (no path at its end), not "${publicUrl}".`);
+  if (!isOrigin(publicUrl))
+    return err(`FANAL_PUBLIC_URL must be an address like https://hub.example.org (no path at its end), not "${publicUrl}".`);
   const maxBytes = env["FANAL_MAX_BYTES"] === undefined ? undefined : Number(env["FANAL_MAX_BYTES"]);
-  if (maxBytes !== undefined && !(maxBytes >= 1024 * 1024)) return err("FANAL_MAX_BYTES must be a number of bytes, at least 1048576.");
+  if (maxBytes !== undefined && !(maxBytes >= 1024 * 1024))
+    return err("FANAL_MAX_BYTES must be a number of bytes, at least 1048576.");
   return ok({
     dataRoot: resolve(env["FANAL_DATA"] ?? "data"),
     distRoot: resolve(env["FANAL_DIST"] ?? "dist"),

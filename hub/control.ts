@@ -73,7 +73,8 @@ async function connect(dir: DataDir): Promise<HubControl | null> {
     hubKey,
     port: running.port,
     addMailbox: async (mailbox) => void (await ask("POST", "/v1/operator/mailboxes", mailbox)),
-    addInvitation: async ({ hash, ...rest }) => void (await ask("POST", "/v1/operator/invitations", { ...rest, hash: Buffer.from(hash).toString("base64url") })),
+    addInvitation: async ({ hash, ...rest }) =>
+      void (await ask("POST", "/v1/operator/invitations", { ...rest, hash: Buffer.from(hash).toString("base64url") })),
     revoke: async (which) => ((await ask("POST", "/v1/operator/revocations", which)) as { ended: number }).ended,
     listTokens: async () => ((await ask("GET", "/v1/operator/tokens")) as { tokens: TokenListing[] }).tokens,
     count: async () => (await ask("GET", "/v1/operator/status")) as Awaited<ReturnType<Store["count"]>>,

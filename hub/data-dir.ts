@@ -73,7 +73,10 @@ export function readOperatorToken(dir: DataDir): string | null {
   return readJson(join(dir.keys, "operator.json"), OperatorSchema)?.token ?? null;
 }
 
-export async function openData(dir: DataDir, options: { readonly maxBytes?: number } = {}): Promise<Result<OpenData, StartProblem>> {
+export async function openData(
+  dir: DataDir,
+  options: { readonly maxBytes?: number } = {},
+): Promise<Result<OpenData, StartProblem>> {
   const markFile = join(dir.keys, "data-exists.json");
   const hubKeyFile = join(dir.keys, "hub.json");
   const backup = lastBackup(dir);
@@ -102,7 +105,8 @@ export async function openData(dir: DataDir, options: { readonly maxBytes?: numb
       hubKey = { v: 1, seed: newSeed() };
       writeJson(hubKeyFile, hubKey);
     }
-    if (readOperatorToken(dir) === null) writeJson(join(dir.keys, "operator.json"), { v: 1, token: randomBytes(32).toString("base64url") });
+    if (readOperatorToken(dir) === null)
+      writeJson(join(dir.keys, "operator.json"), { v: 1, token: randomBytes(32).toString("base64url") });
   }
   if (mark === null || hubKey === null) return err({ type: "KeysMissing", dir: dir.keys });
 
@@ -157,17 +161,30 @@ function isInUse(dir: DataDir): boolean {
 /** Damage that must be seen before SQLite opens the files, because opening repairs by leaving out. */
 function filesProblem(dir: DataDir, mark: Mark, backup: string | null): StartProblem | null {
   const wal = `${dir.database}-wal`;
-  if (!existsSync(dir.database) || statSync(dir.database).size === 0) return { type: "DatabaseMissing", file: dir.database, backup };
+  if (!existsSync(dir.database) || statSync(dir.database).size === 0)
+    return { type: "DatabaseMissing", file: dir.database, backup };
   if (mark.state === "open" && !existsSync(wal)) return { type: "WriteAheadMissing", file: wal, backup };
   const detail = existsSync(wal) ? walDamage(wal) : null;
   return detail === null ? null : { type: "DatabaseDamaged", file: dir.database, detail, backup };
 }
 
 /** Each commit is synced, one process has the file, and deleted bytes are overwritten; the hub does not run on anything less. */
-const WANTED: Readonly<Record<string, string>> = { journal_mode: "wal", synchronous: "2", locking_mode: "exclusive", secure_delete: "1" };
-const readSettings = (sql: Sql): Record<string, string> => Object.fromEntries(Object.keys(WANTED).map((setting) => [setting, sql.pragma(setting)]));
+const WANTED: Readonly<Record<string, string>> = {
+  journal_mode: "wal",
+  synchronous: "2",
+  locking_mode: "exclusive",
+  secure_delete: "1",
+};
+const readSettings = (sql: Sql): Record<string, string> =>
+  Object.fromEntries(Object.keys(WANTED).map((setting) => [setting, sql.pragma(setting)]));
 
-function openDatabase(dir: DataDir, databaseId: string, fresh: boolean, maxBytes: number | undefined, backup: string | null): Result<Sql, StartProblem> {
+function openDatabase(
+  dir: DataDir,
+  databaseId: string,
+  fresh: boolean,
+  maxBytes: number | undefined,
+  backup: string | null,
+): Result<Sql, StartProblem> {
   const file = dir.database;
   let sql: Sql | null = null;
   const refuse = (problem: StartProblem): Result<Sql, StartProblem> => {
@@ -204,7 +221,8 @@ function openDatabase(dir: DataDir, databaseId: string, fresh: boolean, maxBytes
       // A write at every start makes the write-ahead log exist for as long as the hub runs.
       opened.run("UPDATE hub SET starts = starts + 1");
     });
-    if (opened.get("SELECT database_id FROM hub")?.["database_id"] !== databaseId) return refuse({ type: "OtherDatabase", file, backup });
+    if (opened.get("SELECT database_id FROM hub")?.["database_id"] !== databaseId)
+      return refuse({ type: "OtherDatabase", file, backup });
     if (maxBytes !== undefined) opened.pragma(`max_page_count = ${Math.ceil(maxBytes / Number(opened.pragma("page_size")))}`);
     return ok(opened);
   } catch (error) {

@@ -59,7 +59,10 @@ function freeId({ teams, organisations }: Register, name: string): Result<string
   return taken.some((entry) => entry.id === id) ? err(`"${id}" is there already.`) : ok(id);
 }
 
-export async function addOrganisation({ dir, control, register }: Office, order: OrganisationOrder): Promise<Result<Register, string>> {
+export async function addOrganisation(
+  { dir, control, register }: Office,
+  order: OrganisationOrder,
+): Promise<Result<Register, string>> {
   const id = freeId(register, order.name);
   if (!id.ok) return id;
   const identity = await generateX25519Identity();
@@ -89,7 +92,12 @@ export async function addTeam({ dir, register }: Office, name: string, lead: Lea
 }
 
 /** A code for one phone of a team: its key, its certificate with the training flags, its mailbox, and one invitation. */
-export async function inviteDevice(office: Office, team: RegisteredTeam, flags: readonly Flag[], validMs: number): Promise<Result<{ code: string; register: Register }, string>> {
+export async function inviteDevice(
+  office: Office,
+  team: RegisteredTeam,
+  flags: readonly Flag[],
+  validMs: number,
+): Promise<Result<{ code: string; register: Register }, string>> {
   const { dir, control, register, hubUrl, nowMs } = office;
   const teamSeed = readTeamSeed(dir, team.id);
   if (teamSeed === null) return err(`The key of ${team.id} is missing in ${dir.keys}. Restore that folder from your backup.`);
@@ -120,11 +128,19 @@ export async function inviteDevice(office: Office, team: RegisteredTeam, flags: 
   return ok({ code: await formatEnrolmentCode(enrolment), register: { ...register, devices: [...register.devices, device] } });
 }
 
-export async function inviteOrganisation(office: Office, organisation: RegisteredOrganisation, validMs: number): Promise<Result<string, string>> {
+export async function inviteOrganisation(
+  office: Office,
+  organisation: RegisteredOrganisation,
+  validMs: number,
+): Promise<Result<string, string>> {
   const { dir, control, hubUrl } = office;
   const keys = readOrganisationKeys(dir, organisation.id);
   if (keys === null) return err(`The key of ${organisation.id} is not on this machine any more: only the organisation has it.`);
-  const invitation = await addInvitation(office, { mailbox: organisation.mailbox, kind: "organisation", owner: organisation.id }, validMs);
+  const invitation = await addInvitation(
+    office,
+    { mailbox: organisation.mailbox, kind: "organisation", owner: organisation.id },
+    validMs,
+  );
   return ok(
     await formatEnrolmentCode({
       v: 1,
@@ -139,7 +155,12 @@ export async function inviteOrganisation(office: Office, organisation: Registere
   );
 }
 
-async function addInvitation({ control, nowMs }: Office, mailbox: Parameters<HubControl["addMailbox"]>[0], validMs: number, tokenUntil?: string): Promise<{ once: string; expires: string }> {
+async function addInvitation(
+  { control, nowMs }: Office,
+  mailbox: Parameters<HubControl["addMailbox"]>[0],
+  validMs: number,
+  tokenUntil?: string,
+): Promise<{ once: string; expires: string }> {
   const once = randomBytes(32);
   const expiresMs = nowMs + validMs;
   await control.addMailbox(mailbox);
@@ -148,12 +169,19 @@ async function addInvitation({ control, nowMs }: Office, mailbox: Parameters<Hub
 }
 
 /** Ends what a phone, a team or an organisation may do at the hub, and takes it out of the signed network. */
-export async function revoke({ control, register }: Office, which: { serial: string } | { team: string } | { org: string }): Promise<Result<Register, string>> {
+export async function revoke(
+  { control, register }: Office,
+  which: { serial: string } | { team: string } | { org: string },
+): Promise<Result<Register, string>> {
   if ("serial" in which) {
     const device = register.devices.find(({ serial }) => serial === which.serial);
     if (device === undefined) return err(`No device has the serial ${which.serial}.`);
     await control.revoke({ mailbox: device.mailbox });
-    return ok({ ...register, devices: register.devices.filter((each) => each !== device), revoked: [...register.revoked, device.serial] });
+    return ok({
+      ...register,
+      devices: register.devices.filter((each) => each !== device),
+      revoked: [...register.revoked, device.serial],
+    });
   }
   if ("team" in which) {
     if (!register.teams.some(({ id }) => id === which.team)) return err(`There is no team ${which.team}.`);
@@ -170,4 +198,3 @@ export async function revoke({ control, register }: Office, which: { serial: str
   await control.revoke({ owner: which.org });
   return ok({ ...register, organisations: register.organisations.filter(({ id }) => id !== which.org) });
 }
-

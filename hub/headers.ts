@@ -2,10 +2,27 @@ import helmet from "@fastify/helmet";
 import type { FastifyInstance } from "fastify";
 import type { InlineHashes } from "./app-files.ts";
 
-const NOTHING_ALLOWED = ["accelerometer", "autoplay", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer", "midi", "payment", "serial", "usb", "xr-spatial-tracking"];
+const NOTHING_ALLOWED = [
+  "accelerometer",
+  "autoplay",
+  "display-capture",
+  "geolocation",
+  "gyroscope",
+  "hid",
+  "magnetometer",
+  "midi",
+  "payment",
+  "serial",
+  "usb",
+  "xr-spatial-tracking",
+];
 
 /** The headers every answer carries. `hubs` are other hubs the page may talk to. */
-export async function addHeaders(app: FastifyInstance, { scriptHashes, styleHashes }: InlineHashes, hubs: readonly string[]): Promise<void> {
+export async function addHeaders(
+  app: FastifyInstance,
+  { scriptHashes, styleHashes }: InlineHashes,
+  hubs: readonly string[],
+): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,

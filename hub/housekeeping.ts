@@ -15,7 +15,9 @@ export async function keepHouse(store: Store, clock: Clock, backups: string): Pr
     envelopesUpTo: utcDay(now - ENVELOPE_DAYS * DAY_MS),
     tombstonesUpTo: utcDay(now - TOMBSTONE_DAYS * DAY_MS),
   });
-  const old = (existsSync(backups) ? readdirSync(backups) : []).map((name) => join(backups, name)).filter((file) => statSync(file).mtimeMs <= now - ENVELOPE_DAYS * DAY_MS);
+  const old = (existsSync(backups) ? readdirSync(backups) : [])
+    .map((name) => join(backups, name))
+    .filter((file) => statSync(file).mtimeMs <= now - ENVELOPE_DAYS * DAY_MS);
   for (const file of old) rmSync(file);
   return { ...swept, backups: old.length };
 }

@@ -1,5 +1,5 @@
-import { join } from "node:path";
 import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import * as v from "valibot";
 import { fromB64url } from "#lib/bytes.ts";
@@ -13,7 +13,11 @@ import type { Store } from "./store.ts";
  * Shapes are shared with `control.ts`.
  */
 const IdSchema = v.pipe(v.string(), v.check(isId));
-export const MailboxSchema = v.strictObject({ mailbox: IdSchema, kind: v.picklist(["device", "organisation"]), owner: v.string() });
+export const MailboxSchema = v.strictObject({
+  mailbox: IdSchema,
+  kind: v.picklist(["device", "organisation"]),
+  owner: v.string(),
+});
 export const InvitationOrderSchema = v.strictObject({
   ...MailboxSchema.entries,
   hash: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)),

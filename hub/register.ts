@@ -26,7 +26,13 @@ const OrganisationSchema = v.strictObject({
 });
 /** There is no team without its safeguarding lead (safeguarding rule 1). */
 const TeamSchema = v.strictObject({ id: v.string(), name: v.string(), teamKey: v.string(), lead: LeadSchema });
-const DeviceSchema = v.strictObject({ serial: v.string(), team: v.string(), mailbox: v.string(), flags: v.array(FlagSchema), notAfter: DaySchema });
+const DeviceSchema = v.strictObject({
+  serial: v.string(),
+  team: v.string(),
+  mailbox: v.string(),
+  flags: v.array(FlagSchema),
+  notAfter: DaySchema,
+});
 
 const RegisterSchema = v.strictObject({
   v: v.literal(1),
@@ -41,7 +47,8 @@ export type RegisteredTeam = Register["teams"][number];
 
 const fileOf = (dir: DataDir): string => join(dir.register, "register.json");
 
-export const readRegister = (dir: DataDir): Register => readJson(fileOf(dir), RegisterSchema) ?? { v: 1, organisations: [], teams: [], devices: [], revoked: [] };
+export const readRegister = (dir: DataDir): Register =>
+  readJson(fileOf(dir), RegisterSchema) ?? { v: 1, organisations: [], teams: [], devices: [], revoked: [] };
 export const hasRegister = (dir: DataDir): boolean => readJson(fileOf(dir), RegisterSchema) !== null;
 
 /** Writes the register and, beside it, the `network` file that goes into the signed directory part. */
@@ -62,7 +69,10 @@ export type OrganisationKeys = v.InferOutput<typeof OrganisationKeySchema>;
 const teamKeyFile = (dir: DataDir, id: string): string => join(dir.keys, "teams", `${id}.json`);
 export const organisationKeyFile = (dir: DataDir, id: string): string => join(dir.keys, "organisations", `${id}.json`);
 
-export const readTeamSeed = (dir: DataDir, id: string): string | null => readJson(teamKeyFile(dir, id), TeamKeySchema)?.seed ?? null;
+export const readTeamSeed = (dir: DataDir, id: string): string | null =>
+  readJson(teamKeyFile(dir, id), TeamKeySchema)?.seed ?? null;
 export const writeTeamSeed = (dir: DataDir, id: string, seed: string): void => writeJson(teamKeyFile(dir, id), { v: 1, seed });
-export const readOrganisationKeys = (dir: DataDir, id: string): OrganisationKeys | null => readJson(organisationKeyFile(dir, id), OrganisationKeySchema);
-export const writeOrganisationKeys = (dir: DataDir, id: string, keys: Omit<OrganisationKeys, "v">): void => writeJson(organisationKeyFile(dir, id), { v: 1, ...keys });
+export const readOrganisationKeys = (dir: DataDir, id: string): OrganisationKeys | null =>
+  readJson(organisationKeyFile(dir, id), OrganisationKeySchema);
+export const writeOrganisationKeys = (dir: DataDir, id: string, keys: Omit<OrganisationKeys, "v">): void =>
+  writeJson(organisationKeyFile(dir, id), { v: 1, ...keys });

@@ -60,7 +60,8 @@ export function addRoutes(app: FastifyInstance, store: Store, signer: Signer, cl
     if (put.type === "no_space") return refuse(request, reply, 507, "no_space");
     if (put.type === "other_bytes") return refuse(request, reply, 409, "other_bytes");
     const receipt = createReceipt(signer, { id, mailbox, sha256, day: put.day });
-    if (put.type === "collected" || put.type === "expired") return refuse(request, reply, 410, put.type satisfies HubErrorCode, { receipt });
+    if (put.type === "collected" || put.type === "expired")
+      return refuse(request, reply, 410, put.type satisfies HubErrorCode, { receipt });
     return reply.code(put.type === "stored" ? 201 : 200).send(receipt);
   });
 
@@ -84,7 +85,8 @@ export function addRoutes(app: FastifyInstance, store: Store, signer: Signer, cl
 
   app.delete<EnvelopeCall>("/v1/mailboxes/:mailbox/envelopes/:id", async (request, reply) => {
     const { mailbox, id } = request.params;
-    if (request.token === null || !mayCollect(request.token, mailbox) || !isId(id)) return refuse(request, reply, 404, "not_found");
+    if (request.token === null || !mayCollect(request.token, mailbox) || !isId(id))
+      return refuse(request, reply, 404, "not_found");
     await store.acknowledge(mailbox, id, today());
     return reply.code(204).send();
   });

@@ -25,7 +25,23 @@ export interface RunningHub {
 
 /** Nothing that names a person, a phone, a mailbox or an address is logged; the redaction is for what a library might add. */
 export function createLogger(destination?: NodeJS.WritableStream): Logger {
-  const hidden = ["req", "res", "reqId", "headers", "authorization", "token", "mailbox", "id", "body", "url", "ip", "remoteAddress", "remotePort", "hostname", "pid"];
+  const hidden = [
+    "req",
+    "res",
+    "reqId",
+    "headers",
+    "authorization",
+    "token",
+    "mailbox",
+    "id",
+    "body",
+    "url",
+    "ip",
+    "remoteAddress",
+    "remotePort",
+    "hostname",
+    "pid",
+  ];
   const options = {
     level: "info",
     base: null,
@@ -36,7 +52,10 @@ export function createLogger(destination?: NodeJS.WritableStream): Logger {
 }
 
 /** Opens the data, listens, keeps house. The error is a sentence for the terminal. */
-export async function startHub(config: HubConfig, options: { readonly clock?: Clock; readonly logger?: Logger; readonly rates?: Rates } = {}): Promise<Result<RunningHub, string>> {
+export async function startHub(
+  config: HubConfig,
+  options: { readonly clock?: Clock; readonly logger?: Logger; readonly rates?: Rates } = {},
+): Promise<Result<RunningHub, string>> {
   const clock = options.clock ?? systemClock;
   const logger = options.logger ?? createLogger();
   const dir = dataDir(config.dataRoot);
@@ -65,7 +84,10 @@ export async function startHub(config: HubConfig, options: { readonly clock?: Cl
   const timers = [
     setInterval(() => void house().catch((error: Error) => logger.error({ fault: error.name }, "housekeeping failed")), HOUR_MS),
     // Acknowledged bytes leave the write-ahead log too, not only the tables.
-    setInterval(() => void store.settle().catch((error: Error) => logger.error({ fault: error.name }, "settling failed")), SETTLE_MS),
+    setInterval(
+      () => void store.settle().catch((error: Error) => logger.error({ fault: error.name }, "settling failed")),
+      SETTLE_MS,
+    ),
   ];
 
   const stop = async () => {
@@ -83,13 +105,16 @@ export async function startHub(config: HubConfig, options: { readonly clock?: Cl
   } catch (error) {
     await stop();
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === "EADDRINUSE") return err(`Port ${config.port} is taken by another program. Choose another one with PORT=… or stop that program.`);
-    if (code === "EACCES" || code === "EADDRNOTAVAIL") return err(`The hub may not listen on ${config.host}:${config.port} (${code}).`);
+    if (code === "EADDRINUSE")
+      return err(`Port ${config.port} is taken by another program. Choose another one with PORT=… or stop that program.`);
+    if (code === "EACCES" || code === "EADDRNOTAVAIL")
+      return err(`The hub may not listen on ${config.host}:${config.port} (${code}).`);
     throw error;
   }
   const { port } = app.server.address() as AddressInfo;
   writeJson(dir.running, { v: 1, port, pid: process.pid });
-  if (!existsSync(join(config.distRoot, "app", "index.html"))) logger.warn("no built app was found: only the hub's own calls answer");
+  if (!existsSync(join(config.distRoot, "app", "index.html")))
+    logger.warn("no built app was found: only the hub's own calls answer");
   return ok({ port, hubKey: signer.publicKey, stop });
 }
 
@@ -110,4 +135,5 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
   return 0;
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) process.exit(await serve(process.env));
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href)
+  process.exit(await serve(process.env));

@@ -25,13 +25,20 @@ export function createSqliteStore(sql: Sql): Store {
     const { mailbox, id } = envelope;
     const stored = sql.get("SELECT day, bytes FROM envelopes WHERE mailbox = ? AND id = ?", mailbox, id);
     if (stored !== null) {
-      return sha256Hex(blob(stored["bytes"])) === envelope.sha256 ? { type: "same", day: String(stored["day"]) } : { type: "other_bytes" };
+      return sha256Hex(blob(stored["bytes"])) === envelope.sha256
+        ? { type: "same", day: String(stored["day"]) }
+        : { type: "other_bytes" };
     }
     const gone = sql.get("SELECT sha256, day, reason FROM tombstones WHERE mailbox = ? AND id = ?", mailbox, id);
     if (gone !== null) {
-      return gone["sha256"] === envelope.sha256 ? { type: gone["reason"] as "collected" | "expired", day: String(gone["day"]) } : { type: "other_bytes" };
+      return gone["sha256"] === envelope.sha256
+        ? { type: gone["reason"] as "collected" | "expired", day: String(gone["day"]) }
+        : { type: "other_bytes" };
     }
-    const number = sql.get("UPDATE mailboxes SET next_number = next_number + 1 WHERE mailbox = ? RETURNING next_number - 1 AS number", mailbox);
+    const number = sql.get(
+      "UPDATE mailboxes SET next_number = next_number + 1 WHERE mailbox = ? RETURNING next_number - 1 AS number",
+      mailbox,
+    );
     if (number === null) throw new Error("an envelope for a mailbox that is not there");
     sql.run(
       "INSERT INTO envelopes (mailbox, number, id, size, day, token_id, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -90,9 +97,12 @@ export function createSqliteStore(sql: Sql): Store {
         if (invitation === null) return { type: "unknown" };
         if (invitation["token_id"] !== null) {
           const same = byHash("tokens", tokenHash);
-          return same !== null && same["token_id"] === invitation["token_id"] && same["revoked_day"] === null ? { type: "given" } : { type: "used" };
+          return same !== null && same["token_id"] === invitation["token_id"] && same["revoked_day"] === null
+            ? { type: "given" }
+            : { type: "used" };
         }
-        if (invitation["cancelled"] === 1 || Number(invitation["expires_ms"]) < nowMs || byHash("tokens", tokenHash) !== null) return { type: "used" };
+        if (invitation["cancelled"] === 1 || Number(invitation["expires_ms"]) < nowMs || byHash("tokens", tokenHash) !== null)
+          return { type: "used" };
         const token = sql.get(
           "INSERT INTO tokens (lookup, hash, role, owner, mailbox, expires_day) VALUES (?, ?, ?, ?, ?, ?) RETURNING token_id",
           lookupOf(tokenHash),
@@ -111,8 +121,18 @@ export function createSqliteStore(sql: Sql): Store {
 
     async listEnvelopes(mailbox, after, limit): Promise<readonly Listed[]> {
       return sql
-        .all("SELECT number, id, size, day FROM envelopes WHERE mailbox = ? AND number > ? ORDER BY number LIMIT ?", mailbox, after, limit)
-        .map((row) => ({ number: Number(row["number"]), id: String(row["id"]), bytes: Number(row["size"]), day: String(row["day"]) }));
+        .all(
+          "SELECT number, id, size, day FROM envelopes WHERE mailbox = ? AND number > ? ORDER BY number LIMIT ?",
+          mailbox,
+          after,
+          limit,
+        )
+        .map((row) => ({
+          number: Number(row["number"]),
+          id: String(row["id"]),
+          bytes: Number(row["size"]),
+          day: String(row["day"]),
+        }));
     },
 
     async getEnvelope(mailbox, id) {
@@ -128,7 +148,12 @@ export function createSqliteStore(sql: Sql): Store {
     },
 
     async addMailbox({ mailbox, kind, owner }) {
-      sql.run("INSERT INTO mailboxes (mailbox, kind, owner) VALUES (?, ?, ?) ON CONFLICT (mailbox) DO NOTHING", mailbox, kind, owner);
+      sql.run(
+        "INSERT INTO mailboxes (mailbox, kind, owner) VALUES (?, ?, ?) ON CONFLICT (mailbox) DO NOTHING",
+        mailbox,
+        kind,
+        owner,
+      );
     },
 
     async addInvitation({ hash, kind, owner, mailbox, expiresMs, tokenUntil }) {
@@ -157,11 +182,19 @@ export function createSqliteStore(sql: Sql): Store {
 
     async revoke(which, today) {
       const [column, value] =
-        "owner" in which ? (["owner", which.owner] as const) : "mailbox" in which ? (["mailbox", which.mailbox] as const) : (["token_id", which.tokenId] as const);
+        "owner" in which
+          ? (["owner", which.owner] as const)
+          : "mailbox" in which
+            ? (["mailbox", which.mailbox] as const)
+            : (["token_id", which.tokenId] as const);
       return sql.transaction(() => {
         if (column !== "token_id") sql.run(`UPDATE mailboxes SET closed = 1 WHERE ${column} = ?`, value);
         sql.run(`UPDATE invitations SET cancelled = 1 WHERE ${column} = ?`, value);
-        return sql.run(`UPDATE tokens SET revoked_day = ? WHERE revoked_day IS NULL AND role <> 'operator' AND ${column} = ?`, today, value);
+        return sql.run(
+          `UPDATE tokens SET revoked_day = ? WHERE revoked_day IS NULL AND role <> 'operator' AND ${column} = ?`,
+          today,
+          value,
+        );
       });
     },
 
@@ -169,7 +202,11 @@ export function createSqliteStore(sql: Sql): Store {
       let expired = 0;
       // Small transactions, so that a push never waits behind a long one.
       for (;;) {
-        const rows = sql.all("SELECT mailbox, id, day, bytes FROM envelopes WHERE day <= ? LIMIT ?", envelopesUpTo, SWEEP_AT_ONCE);
+        const rows = sql.all(
+          "SELECT mailbox, id, day, bytes FROM envelopes WHERE day <= ? LIMIT ?",
+          envelopesUpTo,
+          SWEEP_AT_ONCE,
+        );
         if (rows.length === 0) break;
         sql.transaction(() => {
           for (const row of rows) remove(row, "expired", today);

@@ -85,7 +85,10 @@ export interface Store {
   addOperator(hash: Uint8Array): Promise<void>;
   listTokens(): Promise<readonly TokenListing[]>;
   /** Ends tokens and open invitations of an owner or of one mailbox and closes the mailboxes to new envelopes, or ends one token. The number of tokens ended. */
-  revoke(which: { readonly owner: string } | { readonly mailbox: string } | { readonly tokenId: number }, today: string): Promise<number>;
+  revoke(
+    which: { readonly owner: string } | { readonly mailbox: string } | { readonly tokenId: number },
+    today: string,
+  ): Promise<number>;
 
   /** Drops what is older than the limits and overwrites its bytes in the files. */
   sweep(limits: { readonly envelopesUpTo: string; readonly tombstonesUpTo: string; readonly today: string }): Promise<Swept>;

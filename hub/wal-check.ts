@@ -18,7 +18,8 @@ export function walDamage(file: string): string | null {
     const magic = header.readUInt32BE(0);
     if (magic !== 0x377f0682 && magic !== 0x377f0683) return "its write-ahead log is not one";
     const checksum = createChecksum(magic === 0x377f0683);
-    if (!checksum.add(header.subarray(0, 24)).is(header.readUInt32BE(24), header.readUInt32BE(28))) return "the head of its write-ahead log is damaged";
+    if (!checksum.add(header.subarray(0, 24)).is(header.readUInt32BE(24), header.readUInt32BE(28)))
+      return "the head of its write-ahead log is damaged";
     const pageSize = header.readUInt32BE(8);
     const frame = Buffer.alloc(FRAME_HEADER + pageSize);
     let broken = false;

@@ -26,4 +26,6 @@ export function sayStartProblem(problem: StartProblem): string {
 }
 
 const sayBackup = (backup: string | null): string =>
-  backup === null ? "No backup was found in the backups folder." : `The last backup is ${backup}; to go back to it: npm run -s hub -- restore ${backup}`;
+  backup === null
+    ? "No backup was found in the backups folder."
+    : `The last backup is ${backup}; to go back to it: npm run -s hub -- restore ${backup}`;

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, sym
 import { join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ensureInstalled } from "./lib/install.mjs";
+import { withLock } from "./lib/lock.mjs";
 import { ROOT, run } from "./lib/process.mjs";
 
 /**
@@ -18,7 +19,20 @@ const data = resolve(ROOT, process.env.FANAL_DATA ?? "data");
 const rootFile = join(data, "keys", "root.json");
 const stampFile = join(dist, "built-from");
 
-const SOURCES = ["src", "hub", "packs", "locales", "public", "tools/build", "tools/build.mjs", "tools/pack", "index.html", "vite.config.ts", "package-lock.json", "tsconfig.json"];
+const SOURCES = [
+  "src",
+  "hub",
+  "packs",
+  "locales",
+  "public",
+  "tools/vite",
+  "tools/build.mjs",
+  "tools/pack",
+  "index.html",
+  "vite.config.ts",
+  "package-lock.json",
+  "tsconfig.json",
+];
 /** Made by the build itself. */
 const OUTPUT = join(ROOT, "public", "packs");
 
@@ -31,7 +45,7 @@ function filesOf(path) {
 }
 
 /** Digest of everything the build reads; a changed trust root is another app. */
-function sourcesDigest() {
+export function sourcesDigest() {
   const hash = createHash("sha256");
   for (const file of [...SOURCES.flatMap((name) => filesOf(join(ROOT, name))), ...filesOf(rootFile)]) {
     hash.update(`${file}\0`).update(readFileSync(file)).update("\0");
@@ -45,12 +59,26 @@ export const isBuilt = () => existsSync(stampFile) && readFileSync(stampFile, "u
 async function appDigest() {
   const { filesBelow } = await import("./lib/brotli.mjs");
   const app = join(dist, "app");
-  const lines = filesBelow(app).map((name) => `${createHash("sha256").update(readFileSync(join(app, name))).digest("hex")}  ${name}\n`);
+  const lines = filesBelow(app).map(
+    (name) =>
+      `${createHash("sha256")
+        .update(readFileSync(join(app, name)))
+        .digest("hex")}  ${name}\n`,
+  );
   return createHash("sha256").update(lines.join("")).digest("hex");
 }
 
 async function buildPacks() {
-  const { code } = await run(process.execPath, ["--import", "tsx", "tools/pack/main.ts", "build", "--out", OUTPUT, "--keys", join(data, "keys")]);
+  const { code } = await run(process.execPath, [
+    "--import",
+    "tsx",
+    "tools/pack/main.ts",
+    "build",
+    "--out",
+    OUTPUT,
+    "--keys",
+    join(data, "keys"),
+  ]);
   if (code !== 0) throw new Error("the packs were not built: see the lines above");
 }
 
@@ -76,14 +104,26 @@ async function buildHub() {
     publicDir: false,
     logLevel: "warn",
     ssr: { noExternal: [/^#/] },
-    build: { ssr: "hub/server.ts", outDir: join(dist, "hub"), emptyOutDir: true, target: "node20", rollupOptions: { output: { entryFileNames: "server.mjs" } } },
+    build: {
+      ssr: "hub/server.ts",
+      outDir: join(dist, "hub"),
+      emptyOutDir: true,
+      target: "node20",
+      rollupOptions: { output: { entryFileNames: "server.mjs" } },
+    },
   });
   // The module finds its packages by walking up from where it lies.
-  if (relative(ROOT, dist).startsWith("..")) symlinkSync(join(ROOT, "node_modules"), join(dist, "hub", "node_modules"), "junction");
+  if (relative(ROOT, dist).startsWith(".."))
+    symlinkSync(join(ROOT, "node_modules"), join(dist, "hub", "node_modules"), "junction");
 }
 
+/** Packs are built into the source tree, so two builds at once would mix their files. */
+const LOCK = join(ROOT, "node_modules", ".cache", "fanal-build.lock");
+
 /** Builds everything. `packsOnly` stops after the packs, for `npm run dev`. */
-export async function buildAll({ packsOnly = false } = {}) {
+export const buildAll = ({ packsOnly = false } = {}) => withLock(LOCK, () => buildUnlocked(packsOnly));
+
+async function buildUnlocked(packsOnly) {
   await buildPacks();
   if (packsOnly) return;
   rmSync(stampFile, { force: true });

@@ -24,7 +24,10 @@ const before = existsSync(manifestFile) ? v.parse(ManifestSchema, JSON.parse(rea
 const created = new Date();
 
 /** The same content again would only make every phone fetch it again, unless it is about to look outdated. */
-const isSame = before !== null && before.files[0]?.sha256 === packFile("network", network).sha256 && Date.parse(before.expires) > created.getTime() + (VALID_DAYS / 2) * DAY_MS;
+const isSame =
+  before !== null &&
+  before.files[0]?.sha256 === packFile("network", network).sha256 &&
+  Date.parse(before.expires) > created.getTime() + (VALID_DAYS / 2) * DAY_MS;
 
 if (!isSame) {
   mkdirSync(outDir, { recursive: true });

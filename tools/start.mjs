@@ -21,15 +21,17 @@ class Trouble extends Error {}
 
 function checkNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) throw new Trouble(`Fanal needs Node 20.19 or newer; this is ${process.versions.node}.`);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Trouble(`PORT must be a number from 0 to 65535, not "${process.env.PORT}".`);
+  if (major < 20 || (major === 20 && minor < 19))
+    throw new Trouble(`Fanal needs Node 20.19 or newer; this is ${process.versions.node}.`);
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new Trouble(`PORT must be a number from 0 to 65535, not "${process.env.PORT}".`);
 }
 
-/** On new data: a demo organisation and a demo team. Returns the codes to paste, or `null` when the data is not new. */
-async function makeDemo() {
+/** On new data: a demo organisation and a demo team. Returns the codes to paste, or `null` when the data is not new. Asks the running hub. */
+async function makeDemo(address) {
   if (existsSync(join(data, "register", "register.json"))) return null;
   const args = ["--import", "tsx", "hub/admin.ts", "demo"];
-  const { code, output } = await run(process.execPath, args, { env: { ...env, ...(port === 0 ? {} : { PORT: String(port) }) }, keep: true });
+  const { code, output } = await run(process.execPath, args, { env: { FANAL_PUBLIC_URL: address, ...env }, keep: true });
   if (code !== 0) throw new Trouble(output.trim());
   const codeOf = (word) => new RegExp(`^${word} (fanal1\\.\\S+)$`, "m").exec(output)?.[1];
   return { team: codeOf("team"), organisation: codeOf("organisation") };
@@ -38,7 +40,11 @@ async function makeDemo() {
 /** Starts the hub and resolves with its port once it answers. */
 async function startHub(hubPort) {
   const file = isDev ? ["--import", "tsx", "hub/server.ts"] : [join(dist, "hub", "server.mjs")];
-  const child = spawn(process.execPath, file, { cwd: ROOT, env: { ...env, PORT: String(hubPort) }, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, file, {
+    cwd: ROOT,
+    env: { ...env, PORT: String(hubPort) },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const listening = new Promise((done, fail) => {
     let text = "";
     child.stdout.setEncoding("utf8");
@@ -64,7 +70,10 @@ async function startVite(hubPort) {
   const { createServer } = await import("vite");
   const { viteSettings } = await import("./build.mjs");
   const target = `http://localhost:${hubPort}`;
-  const server = await createServer({ ...viteSettings(), server: { port, strictPort: true, host: "localhost", proxy: { "/v1": target, "/packs": target } } });
+  const server = await createServer({
+    ...viteSettings(),
+    server: { port, strictPort: true, host: "localhost", proxy: { "/v1": target, "/packs": target } },
+  });
   await server.listen();
   return server;
 }
@@ -80,13 +89,21 @@ async function main() {
     console.log("Building packs, app and hub …");
     await buildAll();
   }
-  const codes = await makeDemo();
+  if (!isDev && !existsSync(join(dist, "hub", "server.mjs")))
+    throw new Trouble(`There is no build in ${dist}. Start again without FANAL_BUILT.`);
   const hub = await startHub(isDev ? 0 : port);
+  let isStopping = false;
+  hub.child.once("exit", (code) => {
+    if (!isStopping) console.error("The hub stopped by itself. Its last words are above.");
+    process.exit(isStopping ? 0 : (code ?? 1));
+  });
+  // However this ends, no hub is left running behind it.
+  process.once("exit", () => hub.child.kill("SIGTERM"));
   const vite = isDev ? await startVite(hub.port) : null;
   const address = `http://localhost:${isDev ? port : hub.port}`;
-  if (!(await answers(`${address}/`))) throw new Trouble(`${address} does not answer with the app. Try again after removing ${dist}.`);
+  if (!(await answers(`${address}/`)))
+    throw new Trouble(`${address} does not answer with the app. Try again after removing ${dist}.`);
 
-  let isStopping = false;
   const stop = () => {
     if (isStopping) return;
     isStopping = true;
@@ -94,12 +111,7 @@ async function main() {
     hub.child.kill("SIGTERM");
   };
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, stop);
-  hub.child.once("exit", (code) => {
-    void vite?.close();
-    if (!isStopping) console.error("The hub stopped by itself. Its last words are above.");
-    process.exit(isStopping ? 0 : (code ?? 1));
-  });
-
+  const codes = await makeDemo(address);
   console.log(`Fanal is ready: ${address}`);
   if (codes !== null) {
     console.log("\nNew data was made. Each code works once and within 7 days; paste it in the app:\n");

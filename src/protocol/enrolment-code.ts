@@ -15,7 +15,8 @@ export type EnrolmentCodeError =
   | { readonly type: "NotUnderstood" };
 
 /** A checksum against typing and copying, not against forgery: 8 hex characters. */
-const checkOf = async (json: Bytes): Promise<string> => toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", json))).slice(0, CHECK_CHARS);
+const checkOf = async (json: Bytes): Promise<string> =>
+  toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", json))).slice(0, CHECK_CHARS);
 
 /** `fanal1.<base64url of canonical JSON>.<check>`. Throws `RangeError` when it would not fit `ENROLMENT_MAX_CHARS`. */
 export async function formatEnrolmentCode(enrolment: Enrolment): Promise<string> {

@@ -3,7 +3,15 @@ import * as v from "valibot";
 /** Exact sizes of an envelope on the wire, in bytes. */
 export const ENVELOPE_SIZES = [4096, 16384, 65536, 262144] as const;
 
-export const ENVELOPE_KINDS = ["referral", "reply", "withdrawal", "hand_over", "team_copy", "directory_correction", "tally"] as const;
+export const ENVELOPE_KINDS = [
+  "referral",
+  "reply",
+  "withdrawal",
+  "hand_over",
+  "team_copy",
+  "directory_correction",
+  "tally",
+] as const;
 export type EnvelopeKind = (typeof ENVELOPE_KINDS)[number];
 
 const B64Schema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/));

@@ -15,7 +15,15 @@ export interface Call {
   readonly maxBytes: number;
   readonly signal?: AbortSignal | undefined;
 }
-export type Answer = { readonly type: "Answer"; readonly status: number; readonly contentType: string; readonly bytes: Bytes; readonly retryAfterMs: number | null } | ContactFailure;
+export type Answer =
+  | {
+      readonly type: "Answer";
+      readonly status: number;
+      readonly contentType: string;
+      readonly bytes: Bytes;
+      readonly retryAfterMs: number | null;
+    }
+  | ContactFailure;
 
 const GIVE_UP_MS = 90_000;
 const LONGEST_WAIT_MS = 6 * 3_600_000;
@@ -35,7 +43,9 @@ export async function callHub(needs: CallNeeds, hub: HubAddress, call: Call): Pr
       method: call.method,
       headers: {
         ...(call.token !== undefined && { authorization: `Bearer ${call.token}` }),
-        ...(call.body !== undefined && { "content-type": typeof call.body === "string" ? "application/json" : "application/octet-stream" }),
+        ...(call.body !== undefined && {
+          "content-type": typeof call.body === "string" ? "application/json" : "application/octet-stream",
+        }),
       },
       body: call.body ?? null,
       redirect: "manual",

@@ -15,7 +15,10 @@ export type ContactFailure =
   | { readonly type: "Later"; readonly retryAfterMs: number | null }
   | { readonly type: "InvitationUsed" };
 
-export type PushOutcome = { readonly type: "Sent"; readonly receipt: Receipt } | { readonly type: "AlreadyCollected"; readonly receipt: Receipt } | ContactFailure;
+export type PushOutcome =
+  | { readonly type: "Sent"; readonly receipt: Receipt }
+  | { readonly type: "AlreadyCollected"; readonly receipt: Receipt }
+  | ContactFailure;
 export type ExchangeOutcome = { readonly type: "Token"; readonly token: string } | ContactFailure;
 export type CollectOutcome = { readonly type: "Collected"; readonly count: number } | ContactFailure;
 export type SyncResult = PushOutcome | ExchangeOutcome | CollectOutcome;

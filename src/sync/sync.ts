@@ -31,7 +31,8 @@ const newToken = (): string => toB64url(crypto.getRandomValues(new Uint8Array(32
  */
 export function createSync(needs: SyncNeeds) {
   const proposed = new Map<string, string>();
-  const call = (hub: HubAddress, order: Call): Promise<Answer> => callHub({ fetch: needs.fetch, nowMs: () => needs.clock.nowMs() }, hub, order);
+  const call = (hub: HubAddress, order: Call): Promise<Answer> =>
+    callHub({ fetch: needs.fetch, nowMs: () => needs.clock.nowMs() }, hub, order);
 
   async function push(hub: HubAddress, token: string, item: SealedItem, signal?: AbortSignal): Promise<PushOutcome> {
     const path = `/v1/mailboxes/${encodeURIComponent(item.mailbox)}/envelopes/${encodeURIComponent(item.id)}`;
@@ -58,7 +59,13 @@ export function createSync(needs: SyncNeeds) {
   async function exchange(hub: HubAddress, once: string, signal?: AbortSignal, token?: string): Promise<ExchangeOutcome> {
     const mine = token ?? proposed.get(once) ?? newToken();
     proposed.set(once, mine);
-    const answer = await call(hub, { method: "POST", path: "/v1/tokens", body: JSON.stringify({ once, token: mine }), maxBytes: SMALL, signal });
+    const answer = await call(hub, {
+      method: "POST",
+      path: "/v1/tokens",
+      body: JSON.stringify({ once, token: mine }),
+      maxBytes: SMALL,
+      signal,
+    });
     if (answer.type !== "Answer") return answer;
     if (answer.status === 200) {
       const parsed = v.safeParse(TokenSchema, jsonOf(answer));
@@ -70,7 +77,14 @@ export function createSync(needs: SyncNeeds) {
     return isSpent ? { type: "InvitationUsed" } : failure;
   }
 
-  async function collectOne(hub: HubAddress, token: string, path: string, bytes: number, keep: (bytes: Bytes) => Promise<boolean>, signal?: AbortSignal): Promise<boolean | ContactFailure> {
+  async function collectOne(
+    hub: HubAddress,
+    token: string,
+    path: string,
+    bytes: number,
+    keep: (bytes: Bytes) => Promise<boolean>,
+    signal?: AbortSignal,
+  ): Promise<boolean | ContactFailure> {
     const got = await call(hub, { method: "GET", path, token, maxBytes: LARGEST, signal });
     if (got.type !== "Answer") return got;
     if (got.status !== 200) {
@@ -89,7 +103,13 @@ export function createSync(needs: SyncNeeds) {
    * Fetches each envelope, hands it over and acknowledges it only after `keep` said it is safely stored. `keep` must take the same
    * envelope twice: a phone that dies before the acknowledgement meets it again.
    */
-  async function collect(hub: HubAddress, token: string, mailbox: string, keep: (id: string, bytes: Bytes) => Promise<boolean>, signal?: AbortSignal): Promise<CollectOutcome> {
+  async function collect(
+    hub: HubAddress,
+    token: string,
+    mailbox: string,
+    keep: (id: string, bytes: Bytes) => Promise<boolean>,
+    signal?: AbortSignal,
+  ): Promise<CollectOutcome> {
     const base = `/v1/mailboxes/${encodeURIComponent(mailbox)}/envelopes`;
     let after: string | null = null;
     let count = 0;
@@ -122,7 +142,8 @@ export function createSync(needs: SyncNeeds) {
     exchange,
     collect,
     /** Runs the act while no other window hands in; `null` when another one is at it. */
-    alone: async <T>(act: () => Promise<T>): Promise<T | null> => needs.locks.request("sync", { ifAvailable: true }, (lock) => (lock === null ? null : act())),
+    alone: async <T>(act: () => Promise<T>): Promise<T | null> =>
+      needs.locks.request("sync", { ifAvailable: true }, (lock) => (lock === null ? null : act())),
     /** Milliseconds to wait after `attempts` failures in a row. */
     backOffMs: (attempts: number): number => backOffMs(attempts, needs.random),
   };
@@ -130,4 +151,5 @@ export function createSync(needs: SyncNeeds) {
 export type Sync = ReturnType<typeof createSync>;
 
 /** With the browser's own network, clock and locks. */
-export const createBrowserSync = (clock: Clock): Sync => createSync({ fetch: (input, init) => fetch(input, init), clock, random: Math.random, locks: navigator.locks });
+export const createBrowserSync = (clock: Clock): Sync =>
+  createSync({ fetch: (input, init) => fetch(input, init), clock, random: Math.random, locks: navigator.locks });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { newId } from "#lib/ids.ts";
 import type { EnvelopeList } from "#protocol/wire.ts";
-import { bearer, createTestHub, type Enrolled, envelope, hashOf, secret, tempDir, type TestHub } from "./support.ts";
+import { bearer, createTestHub, type Enrolled, envelope, hashOf, secret, type TestHub, tempDir } from "./support.ts";
 
 let temp: ReturnType<typeof tempDir>;
 let hub: TestHub;
@@ -22,8 +22,10 @@ afterEach(async () => {
 });
 
 const listOf = (token: string, mailbox: string) => hub.list({ token, mailbox });
-const getOf = (token: string, mailbox: string, id: string) => hub.app.inject({ url: `/v1/mailboxes/${mailbox}/envelopes/${id}`, headers: bearer(token) });
-const ackOf = (token: string, mailbox: string, id: string) => hub.app.inject({ method: "DELETE", url: `/v1/mailboxes/${mailbox}/envelopes/${id}`, headers: bearer(token) });
+const getOf = (token: string, mailbox: string, id: string) =>
+  hub.app.inject({ url: `/v1/mailboxes/${mailbox}/envelopes/${id}`, headers: bearer(token) });
+const ackOf = (token: string, mailbox: string, id: string) =>
+  hub.app.inject({ method: "DELETE", url: `/v1/mailboxes/${mailbox}/envelopes/${id}`, headers: bearer(token) });
 const exchange = (payload: object) => hub.app.inject({ method: "POST", url: "/v1/tokens", payload });
 
 describe("roles", () => {
@@ -60,7 +62,17 @@ describe("roles", () => {
     expect((await listOf(expiring.token, expiring.mailbox)).statusCode).toBe(200);
     hub.nowMs += 2 * 86_400_000;
     await hub.data.store.revoke({ mailbox: revoked.mailbox }, "2026-03-03");
-    const headers = [{}, bearer(""), bearer("short"), bearer(secret()), bearer(`${secret().slice(0, 42)}=`), { authorization: phone.token }, { authorization: `Basic ${phone.token}` }, bearer(expiring.token), bearer(revoked.token)];
+    const headers = [
+      {},
+      bearer(""),
+      bearer("short"),
+      bearer(secret()),
+      bearer(`${secret().slice(0, 42)}=`),
+      { authorization: phone.token },
+      { authorization: `Basic ${phone.token}` },
+      bearer(expiring.token),
+      bearer(revoked.token),
+    ];
     for (const each of headers) {
       const answer = await hub.app.inject({ url: `/v1/mailboxes/${phone.mailbox}/envelopes`, headers: each });
       expect([answer.statusCode, answer.body]).toEqual([401, '{"error":"unauthorised"}']);
@@ -135,7 +147,8 @@ describe("invitations", () => {
     const cancelled = await invite();
     await hub.data.store.revoke({ mailbox: cancelled.mailbox }, "2026-03-01");
     expect((await exchange({ once: cancelled.once })).statusCode).toBe(410);
-    for (const body of [{}, { once: 1 }, { once: "x" }, { once: secret(), more: 1 }, []]) expect((await exchange(body)).statusCode).toBe(400);
+    for (const body of [{}, { once: 1 }, { once: "x" }, { once: secret(), more: 1 }, []])
+      expect((await exchange(body)).statusCode).toBe(400);
   });
 });
 
@@ -168,7 +181,20 @@ describe("guessing", () => {
 });
 
 describe("hostile input", () => {
-  const HOSTILE = ["' OR 1=1 --", "a\u0000b", "..", "../../etc/passwd", "%2e%2e", "..%2f..", "😀", "a".repeat(10_000), "__proto__", "1;DROP TABLE envelopes", "A".repeat(22), "A".repeat(23)];
+  const HOSTILE = [
+    "' OR 1=1 --",
+    "a\u0000b",
+    "..",
+    "../../etc/passwd",
+    "%2e%2e",
+    "..%2f..",
+    "😀",
+    "a".repeat(10_000),
+    "__proto__",
+    "1;DROP TABLE envelopes",
+    "A".repeat(22),
+    "A".repeat(23),
+  ];
 
   it("F-54 SQL, NUL, dots, emoji and ten thousand letters in id, mailbox or cursor store nothing and tell nothing", async () => {
     for (const text of HOSTILE) {
@@ -184,11 +210,18 @@ describe("hostile input", () => {
       ];
       for (const answer of answers) {
         const isAckOfUnknown = text === "A".repeat(22) && answer.statusCode === 204;
-        expect(isAckOfUnknown || [400, 401, 404, 414].includes(answer.statusCode), `${text.slice(0, 20)} gave ${answer.statusCode}`).toBe(true);
+        expect(
+          isAckOfUnknown || [400, 401, 404, 414].includes(answer.statusCode),
+          `${text.slice(0, 20)} gave ${answer.statusCode}`,
+        ).toBe(true);
         expect(answer.body).toMatch(/^$|^\{"error":"[a-z_]+"\}$/);
       }
     }
-    for (const url of ["/v1/mailboxes/%zz/envelopes", `/v1/mailboxes/${phone.mailbox}/envelopes?after=-1`, `/v1/mailboxes/${phone.mailbox}/envelopes?after=1&after=2`]) {
+    for (const url of [
+      "/v1/mailboxes/%zz/envelopes",
+      `/v1/mailboxes/${phone.mailbox}/envelopes?after=-1`,
+      `/v1/mailboxes/${phone.mailbox}/envelopes?after=1&after=2`,
+    ]) {
       const answer = await hub.app.inject({ url, headers: bearer(phone.token) });
       expect([answer.statusCode, answer.body]).toEqual([400, '{"error":"bad_request"}']);
     }
@@ -197,7 +230,11 @@ describe("hostile input", () => {
 
   it("F-60 a foreign page gets no permission and no answer, a page may not frame the app, and reading changes nothing", async () => {
     const foreign = { origin: "https://elsewhere.example", "sec-fetch-site": "cross-site" };
-    const preflight = await hub.app.inject({ method: "OPTIONS", url: "/v1/tokens", headers: { ...foreign, "access-control-request-method": "POST" } });
+    const preflight = await hub.app.inject({
+      method: "OPTIONS",
+      url: "/v1/tokens",
+      headers: { ...foreign, "access-control-request-method": "POST" },
+    });
     const call = await hub.app.inject({ url: "/v1/hub", headers: foreign });
     expect(call.statusCode).toBe(403);
     for (const answer of [preflight, call]) {
@@ -223,7 +260,9 @@ describe("hostile input", () => {
     expect([preflight.statusCode, preflight.headers["access-control-allow-origin"]]).toEqual([204, "https://app.example.org"]);
     const call = await hub.app.inject({ url: "/v1/hub", headers });
     expect([call.statusCode, call.headers["access-control-allow-origin"]]).toEqual([200, "https://app.example.org"]);
-    expect((await hub.app.inject({ url: "/v1/hub", headers: { ...headers, origin: "https://other.example.org" } })).statusCode).toBe(403);
+    expect(
+      (await hub.app.inject({ url: "/v1/hub", headers: { ...headers, origin: "https://other.example.org" } })).statusCode,
+    ).toBe(403);
   });
 
   it("F-57 nothing that was sent is logged: no token, id, mailbox, address, agent or body", async () => {
@@ -231,8 +270,16 @@ describe("hostile input", () => {
     const bytes = envelope();
     const agent = "agent-that-must-not-be-logged";
     await hub.put(phone, organisation.mailbox, id, bytes);
-    await hub.app.inject({ url: `/v1/mailboxes/${organisation.mailbox}/envelopes/${id}?canary=in-the-query`, headers: { ...bearer(organisation.token), "user-agent": agent } });
-    await hub.app.inject({ method: "POST", url: "/v1/tokens", payload: "{ canary-in-the-body", headers: { "content-type": "application/json" } });
+    await hub.app.inject({
+      url: `/v1/mailboxes/${organisation.mailbox}/envelopes/${id}?canary=in-the-query`,
+      headers: { ...bearer(organisation.token), "user-agent": agent },
+    });
+    await hub.app.inject({
+      method: "POST",
+      url: "/v1/tokens",
+      payload: "{ canary-in-the-body",
+      headers: { "content-type": "application/json" },
+    });
     // A fault inside, the one thing that is logged.
     const broken = hub.data.store as { listEnvelopes: unknown };
     broken.listEnvelopes = async () => {
@@ -241,7 +288,17 @@ describe("hostile input", () => {
     const answer = await hub.list(organisation);
     expect([answer.statusCode, answer.body]).toEqual([500, '{"error":"internal"}']);
     expect(hub.log()).toContain("a call failed");
-    const secrets = [phone.token, organisation.token, phone.mailbox, organisation.mailbox, id, "127.0.0.1", agent, "canary", bytes.toString("base64").slice(0, 40)];
+    const secrets = [
+      phone.token,
+      organisation.token,
+      phone.mailbox,
+      organisation.mailbox,
+      id,
+      "127.0.0.1",
+      agent,
+      "canary",
+      bytes.toString("base64").slice(0, 40),
+    ];
     for (const each of secrets) expect(hub.log()).not.toContain(each);
   });
 });

@@ -21,22 +21,45 @@ afterEach(() => temp.remove());
 
 /** Not the blocking kind: connections to a running hub are kept alive by timers of this process. */
 function hub(...words: string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, ["--import", "tsx", "hub/admin.ts", ...words], { env: { ...process.env, FANAL_DATA: temp.path, PORT: "8787" } });
+  const child = spawn(process.execPath, ["--import", "tsx", "hub/admin.ts", ...words], {
+    env: { ...process.env, FANAL_DATA: temp.path, PORT: "8787" },
+  });
   const said = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
     child[name].setEncoding("utf8").on("data", (text: string) => {
       said[name] += text;
     });
   }
-  return new Promise((resolve) => child.once("close", (status) => resolve({ status, stdout: said.stdout.trim(), stderr: said.stderr.trim() })));
+  return new Promise((resolve) =>
+    child.once("close", (status) => resolve({ status, stdout: said.stdout.trim(), stderr: said.stderr.trim() })),
+  );
 }
 async function codeOf(text: string): Promise<Enrolment> {
   const parsed = await parseEnrolmentCode(text);
   if (!parsed.ok) throw new Error(`the code could not be read: ${parsed.error.type}`);
   return parsed.value;
 }
-const ADD_TEAM = ["team", "add", "Equipe Dunes", "--lead", "Ana", "--phone", "+33199000001", "--hours", "08:00–20:00", "--second", "Bo", "--second-phone", "+33199000002"];
-const network = () => JSON.parse(readFileSync(join(temp.path, "register", "network.json"), "utf8")) as { organisations: { id: string; recipients: string[] }[]; teams: { id: string; teamKey: string }[]; revoked: string[] };
+const ADD_TEAM = [
+  "team",
+  "add",
+  "Equipe Dunes",
+  "--lead",
+  "Ana",
+  "--phone",
+  "+33199000001",
+  "--hours",
+  "08:00–20:00",
+  "--second",
+  "Bo",
+  "--second-phone",
+  "+33199000002",
+];
+const network = () =>
+  JSON.parse(readFileSync(join(temp.path, "register", "network.json"), "utf8")) as {
+    organisations: { id: string; recipients: string[] }[];
+    teams: { id: string; teamKey: string }[];
+    revoked: string[];
+  };
 
 describe("npm run hub", () => {
   it("does not make a team without its safeguarding lead and second person", async () => {
@@ -49,13 +72,31 @@ describe("npm run hub", () => {
   }, 60_000);
 
   it("makes an organisation, a team and codes; what it signs is what a phone verifies", async () => {
-    expect((await hub("org", "add", "Refuge de l'Été", "--agreement-until", "2027-12-31", "--hours", "09:00–18:00", "--answer-within", "24")).stdout).toBe("refuge-de-l-ete");
+    expect(
+      (
+        await hub(
+          "org",
+          "add",
+          "Refuge de l'Été",
+          "--agreement-until",
+          "2027-12-31",
+          "--hours",
+          "09:00–18:00",
+          "--answer-within",
+          "24",
+        )
+      ).stdout,
+    ).toBe("refuge-de-l-ete");
     expect((await hub(...ADD_TEAM)).stdout).toBe("equipe-dunes");
     expect((await hub(...ADD_TEAM)).stderr).toContain("there already");
 
     const device = await codeOf((await hub("invite", "--team", "equipe-dunes", "--child-trained")).stdout);
     if (device.kind !== "team") throw new Error("a team's code was wanted");
-    expect(device).toMatchObject({ hub: { url: "http://localhost:8787" }, team: { id: "equipe-dunes", name: "Equipe Dunes" }, lead: { name: "Ana", second: { name: "Bo" } } });
+    expect(device).toMatchObject({
+      hub: { url: "http://localhost:8787" },
+      team: { id: "equipe-dunes", name: "Equipe Dunes" },
+      lead: { name: "Ana", second: { name: "Bo" } },
+    });
     const cert = fromB64url(device.cert.cert) as Uint8Array;
     const teamKey = fromB64url(network().teams[0]?.teamKey ?? "") as Uint8Array;
     expect(await ed25519Verify(teamKey, fromB64url(device.cert.sig ?? "") as Uint8Array, cert)).toBe(true);
@@ -92,7 +133,11 @@ describe("npm run hub", () => {
     const child = await startChildHub(temp.path);
     const [device, inbox] = await Promise.all(codes.map((line) => codeOf(line.split(" ")[1] ?? "")));
     const tokenFor = async (once: string) => {
-      const answer = await fetch(`${child.url}/v1/tokens`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ once }) });
+      const answer = await fetch(`${child.url}/v1/tokens`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ once }),
+      });
       return [answer.status, ((await answer.json()) as { token?: string }).token ?? ""] as const;
     };
     const [status, token] = await tokenFor(device?.once ?? "");

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, brotliDecompressSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createTestHub, tempDir, type TestHub } from "./support.ts";
+import { createTestHub, type TestHub, tempDir } from "./support.ts";
 
 let temp: ReturnType<typeof tempDir>;
 let hub: TestHub;
@@ -41,7 +41,20 @@ describe("the app's files", () => {
       const answer = await get(url);
       expect([answer.statusCode, answer.body, answer.headers["content-type"]]).toEqual([200, PAGE, "text/html; charset=utf-8"]);
     }
-    for (const url of ["/nothing.js", "/packs/core/nothing.json", "/packs/nothing", "/csp.json", "/v1/nothing", "/v1", "/../secret.txt", "/%2e%2e/secret.txt", "/packs/..%2f..%2fsecret.txt", "/packs/%2e%2e/secret.txt", "/.env", "/assets"]) {
+    for (const url of [
+      "/nothing.js",
+      "/packs/core/nothing.json",
+      "/packs/nothing",
+      "/csp.json",
+      "/v1/nothing",
+      "/v1",
+      "/../secret.txt",
+      "/%2e%2e/secret.txt",
+      "/packs/..%2f..%2fsecret.txt",
+      "/packs/%2e%2e/secret.txt",
+      "/.env",
+      "/assets",
+    ]) {
       const answer = await get(url);
       expect(answer.body, url).not.toContain("not for the world");
       if (url !== "/assets" && answer.body === PAGE) throw new Error(`${url} gave the app`);
@@ -85,8 +98,16 @@ describe("the app's files", () => {
 
   it("asks again for everything but files whose name is their hash", async () => {
     const cacheOf = async (url: string) => (await get(url)).headers["cache-control"];
-    for (const url of ["/", "/sw.js", "/packs/index.json", "/packs/core/content.manifest.json", "/packs/demo/directory.manifest.json"]) expect(await cacheOf(url)).toBe("no-cache");
-    for (const url of ["/assets/main-abc123.js", "/packs/core/guides.0123456789abcdef.json"]) expect(await cacheOf(url)).toBe("public, max-age=31536000, immutable");
+    for (const url of [
+      "/",
+      "/sw.js",
+      "/packs/index.json",
+      "/packs/core/content.manifest.json",
+      "/packs/demo/directory.manifest.json",
+    ])
+      expect(await cacheOf(url)).toBe("no-cache");
+    for (const url of ["/assets/main-abc123.js", "/packs/core/guides.0123456789abcdef.json"])
+      expect(await cacheOf(url)).toBe("public, max-age=31536000, immutable");
   });
 
   it("lists the packs built in and those this hub signs itself", async () => {

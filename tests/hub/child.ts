@@ -7,7 +7,10 @@ import type { MailboxKind } from "../../hub/store.ts";
 import { type Enrolled, hashOf, secret } from "./support.ts";
 
 /** Enrols into data that no hub has open. */
-export async function enrolInto(root: string, wanted: readonly { kind: MailboxKind; owner: string }[]): Promise<{ hubKey: string; enrolled: Enrolled[] }> {
+export async function enrolInto(
+  root: string,
+  wanted: readonly { kind: MailboxKind; owner: string }[],
+): Promise<{ hubKey: string; enrolled: Enrolled[] }> {
   const opened = await openData(dataDir(root));
   if (!opened.ok) throw new Error(`the data did not open: ${opened.error.type}`);
   const { store, signer, close } = opened.value;
@@ -35,9 +38,16 @@ export interface ChildHub {
 const RUN_HUB = ["--import", "tsx", "hub/server.ts"];
 
 /** A hub as a program of its own on a free port; `through` runs it under another program. */
-export async function startChildHub(root: string, through: readonly string[] = [], nodeOptions: readonly string[] = []): Promise<ChildHub> {
+export async function startChildHub(
+  root: string,
+  through: readonly string[] = [],
+  nodeOptions: readonly string[] = [],
+): Promise<ChildHub> {
   const words = [...through, process.execPath, ...nodeOptions, ...RUN_HUB];
-  const child = spawn(words[0] as string, words.slice(1), { env: { ...process.env, FANAL_DATA: root, FANAL_DIST: root, PORT: "0" }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(words[0] as string, words.slice(1), {
+    env: { ...process.env, FANAL_DATA: root, FANAL_DIST: root, PORT: "0" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   const exited = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
   const port = await new Promise<number>((resolve, reject) => {
@@ -57,7 +67,8 @@ export async function startChildHub(root: string, through: readonly string[] = [
     end: (signal) => {
       // Under another program the hub is not our child; it noted its own number.
       const note = join(root, "running.json");
-      if (through.length > 0 && existsSync(note)) process.kill((JSON.parse(readFileSync(note, "utf8")) as { pid: number }).pid, signal);
+      if (through.length > 0 && existsSync(note))
+        process.kill((JSON.parse(readFileSync(note, "utf8")) as { pid: number }).pid, signal);
       else child.kill(signal);
       return exited;
     },

@@ -96,15 +96,24 @@ describe("a hub that is killed", () => {
         const kept = new Set(await listAll(hub.url, organisation));
         expect(receipts.length).toBeGreaterThanOrEqual(dieAfter);
         for (const receipt of receipts) {
-          expect(await ed25519Verify(fromB64url(hubKey) as Uint8Array, fromB64url(receipt.sigB64) as Uint8Array, receiptMessage(receipt))).toBe(true);
+          expect(
+            await ed25519Verify(
+              fromB64url(hubKey) as Uint8Array,
+              fromB64url(receipt.sigB64) as Uint8Array,
+              receiptMessage(receipt),
+            ),
+          ).toBe(true);
           expect(kept.has(receipt.id)).toBe(true);
         }
-        for (const { id, bytes } of mine) expect([200, 201]).toContain((await putTo(hub.url, phone, organisation.mailbox, id, bytes)).status);
+        for (const { id, bytes } of mine)
+          expect([200, 201]).toContain((await putTo(hub.url, phone, organisation.mailbox, id, bytes)).status);
         const all = await listAll(hub.url, organisation);
         expect(all).toHaveLength(sent.size);
         expect(new Set(all)).toEqual(new Set(sent.keys()));
         for (const { id, bytes } of mine.slice(0, 5)) {
-          const got = await fetch(`${hub.url}/v1/mailboxes/${organisation.mailbox}/envelopes/${id}`, { headers: bearer(organisation.token) });
+          const got = await fetch(`${hub.url}/v1/mailboxes/${organisation.mailbox}/envelopes/${id}`, {
+            headers: bearer(organisation.token),
+          });
           expect(sha256(new Uint8Array(await got.arrayBuffer()))).toBe(sha256(bytes));
         }
         await hub.end("SIGKILL");
@@ -153,10 +162,25 @@ describe("the order of things", () => {
     const trace = join(temp.path, "trace");
     if (!haveStrace()) {
       // Not Linux, or no right to install: what can still be shown is that SQLite was told to sync every commit.
-      expect(await settingsOf(temp.path)).toEqual({ journal_mode: "wal", synchronous: "2", locking_mode: "exclusive", secure_delete: "1" });
+      expect(await settingsOf(temp.path)).toEqual({
+        journal_mode: "wal",
+        synchronous: "2",
+        locking_mode: "exclusive",
+        secure_delete: "1",
+      });
       return;
     }
-    hub = await startChildHub(temp.path, ["strace", "-f", "-y", "-s", "64", "-e", "trace=pwrite64,pwritev,write,writev,sendto,sendmsg,fsync,fdatasync", "-o", trace]);
+    hub = await startChildHub(temp.path, [
+      "strace",
+      "-f",
+      "-y",
+      "-s",
+      "64",
+      "-e",
+      "trace=pwrite64,pwritev,write,writev,sendto,sendmsg,fsync,fdatasync",
+      "-o",
+      trace,
+    ]);
     for (let i = 0; i < 3; i++) expect((await putTo(hub.url, phone, organisation.mailbox, newId(), envelope())).status).toBe(201);
     await hub.end("SIGTERM");
 
@@ -172,6 +196,8 @@ describe("the order of things", () => {
     });
     // The folder is synced when the log is created, so that a power cut cannot take the file itself.
     const firstAnswer = answers[0] as number;
-    expect(lines.slice(0, firstAnswer).some((line) => /(fsync|fdatasync)\(\d+</.test(line) && line.includes(`<${temp.path}>`))).toBe(true);
+    expect(
+      lines.slice(0, firstAnswer).some((line) => /(fsync|fdatasync)\(\d+</.test(line) && line.includes(`<${temp.path}>`)),
+    ).toBe(true);
   }, 60_000);
 });

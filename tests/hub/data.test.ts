@@ -9,7 +9,7 @@ import { dataDir, lastBackup, openData, restoreBackup } from "../../hub/data-dir
 import { keepHouse } from "../../hub/housekeeping.ts";
 import { writeBackup } from "../../hub/operator.ts";
 import { sayStartProblem } from "../../hub/words.ts";
-import { bearer, createTestHub, type Enrolled, envelope, sha256, tempDir, type TestHub } from "./support.ts";
+import { bearer, createTestHub, type Enrolled, envelope, sha256, type TestHub, tempDir } from "./support.ts";
 
 let temp: ReturnType<typeof tempDir>;
 beforeEach(() => {
@@ -48,7 +48,9 @@ async function makeCrashedData(count: number): Promise<void> {
     }
     process.stdout.write("ready");
     setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script, temp.path], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script, temp.path], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   await new Promise((resolve) => child.stdout.once("data", resolve));
   const ended = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGKILL");
@@ -153,7 +155,10 @@ describe("a start on data that is not whole", () => {
     expect(restoreBackup(dir, backup, hub.nowMs).ok).toBe(true);
     hub = await createTestHub(temp.path);
     expect((await hub.list(organisation)).json<EnvelopeList>().items.map((item) => item.id)).toEqual([id, second]);
-    const got = await hub.app.inject({ url: `/v1/mailboxes/${organisation.mailbox}/envelopes/${id}`, headers: bearer(organisation.token) });
+    const got = await hub.app.inject({
+      url: `/v1/mailboxes/${organisation.mailbox}/envelopes/${id}`,
+      headers: bearer(organisation.token),
+    });
     expect(sha256(got.rawPayload)).toBe(sha256(bytes));
     expect(readdirSync(temp.path).some((name) => name.startsWith("hub.sqlite.damaged-"))).toBe(true);
     await hub.close();
@@ -182,7 +187,11 @@ describe("forgetting", () => {
     expect([bytes, second, third].every((each) => [...databaseFiles].some((path) => holds(each, path)))).toBe(true);
     expect(holds(second, backup)).toBe(true);
 
-    await hub.app.inject({ method: "DELETE", url: `/v1/mailboxes/${organisation.mailbox}/envelopes/${thirdId}`, headers: bearer(organisation.token) });
+    await hub.app.inject({
+      method: "DELETE",
+      url: `/v1/mailboxes/${organisation.mailbox}/envelopes/${thirdId}`,
+      headers: bearer(organisation.token),
+    });
     await hub.data.store.settle();
     expect(databaseFiles.some((path) => holds(third, path))).toBe(false);
 
@@ -209,14 +218,21 @@ describe("forgetting", () => {
     await hub.app.inject({
       method: "PUT",
       url: `/v1/mailboxes/${organisation.mailbox}/envelopes/${newId()}`,
-      headers: { ...bearer(phone.token), "content-type": "application/octet-stream", "user-agent": "canary-agent", "x-forwarded-for": "203.0.113.77", referer: "https://canary.example" },
+      headers: {
+        ...bearer(phone.token),
+        "content-type": "application/octet-stream",
+        "user-agent": "canary-agent",
+        "x-forwarded-for": "203.0.113.77",
+        referer: "https://canary.example",
+      },
       payload: envelope(),
     });
     await hub.close();
     const stored = readFileSync(file("hub.sqlite"));
     expect(stored.includes(id)).toBe(true);
     expect(stored.includes(bytes.subarray(0, 200))).toBe(true);
-    for (const secret of [phone.token, organisation.token, "canary", "203.0.113.77", "127.0.0.1"]) expect(stored.includes(secret)).toBe(false);
+    for (const secret of [phone.token, organisation.token, "canary", "203.0.113.77", "127.0.0.1"])
+      expect(stored.includes(secret)).toBe(false);
     expect(stored.includes(Buffer.from(phone.token, "base64url"))).toBe(false);
   });
 });

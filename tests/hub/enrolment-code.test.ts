@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { newId } from "#lib/ids.ts";
-import { type Enrolment, ENROLMENT_MAX_CHARS } from "#protocol/enrolment.ts";
+import { ENROLMENT_MAX_CHARS, type Enrolment } from "#protocol/enrolment.ts";
 import { formatEnrolmentCode, parseEnrolmentCode } from "#protocol/enrolment-code.ts";
 import { secret } from "./support.ts";
 
@@ -21,7 +21,8 @@ describe("an enrolment code", () => {
   it("gives back what went in, also with the line breaks a messenger adds", async () => {
     const code = await formatEnrolmentCode(enrolment);
     expect(code).toMatch(/^fanal1\.[A-Za-z0-9_-]+\.[0-9a-f]{8}$/);
-    for (const text of [code, `  ${code}\n`, (code.match(/.{1,40}/g) ?? []).join("\n ")]) expect(await parseEnrolmentCode(text)).toEqual({ ok: true, value: enrolment });
+    for (const text of [code, `  ${code}\n`, (code.match(/.{1,40}/g) ?? []).join("\n ")])
+      expect(await parseEnrolmentCode(text)).toEqual({ ok: true, value: enrolment });
   });
 
   it("notices every lost or changed character", async () => {
@@ -47,6 +48,8 @@ describe("an enrolment code", () => {
   });
 
   it("is not made too long to paste", async () => {
-    await expect(formatEnrolmentCode({ ...enrolment, team: { id: "dunes", name: "x".repeat(ENROLMENT_MAX_CHARS) } })).rejects.toThrow(RangeError);
+    await expect(
+      formatEnrolmentCode({ ...enrolment, team: { id: "dunes", name: "x".repeat(ENROLMENT_MAX_CHARS) } }),
+    ).rejects.toThrow(RangeError);
   });
 });

@@ -4,7 +4,7 @@ import { newId } from "#lib/ids.ts";
 import { receiptMessage } from "#protocol/receipt.ts";
 import type { EnvelopeList, Receipt } from "#protocol/wire.ts";
 import { ed25519Verify } from "#verify/ed25519.ts";
-import { bearer, createTestHub, type Enrolled, envelope, sha256, tempDir, type TestHub } from "./support.ts";
+import { bearer, createTestHub, type Enrolled, envelope, sha256, type TestHub, tempDir } from "./support.ts";
 
 let temp: ReturnType<typeof tempDir>;
 let hub: TestHub;
@@ -103,7 +103,9 @@ describe("collecting", () => {
     expect(got.headers["content-type"]).toBe("application/octet-stream");
     expect(sha256(got.rawPayload)).toBe(sha256(bytes));
     for (let i = 0; i < 2; i++) {
-      expect((await hub.app.inject({ method: "DELETE", url: urlOf(id), headers: bearer(organisation.token) })).statusCode).toBe(204);
+      expect((await hub.app.inject({ method: "DELETE", url: urlOf(id), headers: bearer(organisation.token) })).statusCode).toBe(
+        204,
+      );
     }
     expect((await hub.list(organisation)).json()).toEqual({ items: [], more: false });
     expect((await hub.app.inject({ url: urlOf(id), headers: bearer(organisation.token) })).statusCode).toBe(404);
@@ -165,7 +167,10 @@ describe("collecting", () => {
         for (let i = 0; i < 25; i++) {
           const id = newId();
           sent.push(id);
-          await Promise.all([hub.put(writer, organisation.mailbox, id, envelope()), hub.put(writer, (others[n % 4] as Enrolled).mailbox, newId(), envelope())]);
+          await Promise.all([
+            hub.put(writer, organisation.mailbox, id, envelope()),
+            hub.put(writer, (others[n % 4] as Enrolled).mailbox, newId(), envelope()),
+          ]);
         }
       }),
     );

@@ -12,7 +12,9 @@ describe("the code that talks to the network", () => {
     expect(starts).toEqual(expect.arrayContaining(["hub/server.ts", "hub/admin.ts", "src/sync/sync.ts"]));
     for (const start of starts) expect(findChain(modules, start, OPENS_OR_KNOWS), start).toBeNull();
     // The same walk finds such a chain where there is one.
-    const app = modules.map(({ source }: { source: string }) => source).filter((source: string) => source.startsWith("src/workflows/"));
+    const app = modules
+      .map(({ source }: { source: string }) => source)
+      .filter((source: string) => source.startsWith("src/workflows/"));
     expect(app.some((start: string) => findChain(modules, start, OPENS_OR_KNOWS) !== null)).toBe(true);
   }, 60_000);
 

@@ -29,7 +29,11 @@ afterEach(async () => {
 
 const path = () => `/v1/mailboxes/${organisation.mailbox}/envelopes/${newId()}`;
 const put = (body: Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
-  fetch(hub.url + path(), { method: "PUT", headers: { ...bearer(phone.token), "content-type": "application/octet-stream", ...headers }, body });
+  fetch(hub.url + path(), {
+    method: "PUT",
+    headers: { ...bearer(phone.token), "content-type": "application/octet-stream", ...headers },
+    body,
+  });
 const normalPush = async () => (await put(new Uint8Array(envelope()))).status;
 
 /** Sends text as it is and resolves with what came back by the time the hub closed the line. `more` writes on until then. */
@@ -49,7 +53,8 @@ function raw(head: string, more?: (socket: Socket) => void): Promise<string> {
     });
   });
 }
-const headOf = (lines: readonly string[]) => `PUT ${path()} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${phone.token}\r\nContent-Type: application/octet-stream\r\n${lines.join("\r\n")}\r\n\r\n`;
+const headOf = (lines: readonly string[]) =>
+  `PUT ${path()} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${phone.token}\r\nContent-Type: application/octet-stream\r\n${lines.join("\r\n")}\r\n\r\n`;
 const statusOf = (answer: string) => Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]);
 
 describe("what is too much", () => {
@@ -83,8 +88,11 @@ describe("what is too much", () => {
   it("F-53 the wrong type, a packed body and broken or deep JSON are refused", async () => {
     expect((await put(new Uint8Array(envelope()), { "content-type": "text/plain" })).status).toBe(415);
     expect((await put(new Uint8Array(envelope()), { "content-type": "application/json" })).status).toBe(400);
-    expect((await put(new Uint8Array(gzipSync(Buffer.alloc(64 * 1024 * 1024))), { "content-encoding": "gzip" })).status).toBe(415);
-    const post = (body: string) => fetch(`${hub.url}/v1/tokens`, { method: "POST", headers: { "content-type": "application/json" }, body });
+    expect((await put(new Uint8Array(gzipSync(Buffer.alloc(64 * 1024 * 1024))), { "content-encoding": "gzip" })).status).toBe(
+      415,
+    );
+    const post = (body: string) =>
+      fetch(`${hub.url}/v1/tokens`, { method: "POST", headers: { "content-type": "application/json" }, body });
     expect((await post("{")).status).toBe(400);
     expect((await post("[".repeat(900))).status).toBe(400);
     expect((await post(`${"[".repeat(100_000)}${"]".repeat(100_000)}`)).status).toBe(413);
@@ -106,6 +114,7 @@ describe("what is too much", () => {
     await raw("GET /canary-in-a-broken-request HTTP/9.9\r\n\r\n");
     await fetch(`${hub.url}/canary-path?canary=1`, { headers: { "user-agent": "canary-agent" } });
     expect(await hub.end("SIGTERM")).toBe(0);
-    for (const secret of ["canary", phone.token, phone.mailbox, organisation.mailbox, "remoteAddress", "user-agent"]) expect(hub.output()).not.toContain(secret);
+    for (const secret of ["canary", phone.token, phone.mailbox, organisation.mailbox, "remoteAddress", "user-agent"])
+      expect(hub.output()).not.toContain(secret);
   });
 });

@@ -7,7 +7,7 @@ import type { FastifyInstance, LightMyRequestResponse } from "fastify";
 import { newId } from "#lib/ids.ts";
 import type { Rates } from "../../hub/access.ts";
 import { createHubApp } from "../../hub/app.ts";
-import { type DataDir, dataDir, openData, type OpenData } from "../../hub/data-dir.ts";
+import { type DataDir, dataDir, type OpenData, openData } from "../../hub/data-dir.ts";
 import { createLogger } from "../../hub/server.ts";
 import type { MailboxKind } from "../../hub/store.ts";
 
@@ -44,7 +44,10 @@ export interface TestHub {
   close(): Promise<void>;
 }
 
-export async function createTestHub(root: string, options: { rates?: Rates; maxBytes?: number; distRoot?: string; appOrigins?: string[]; hubs?: string[] } = {}): Promise<TestHub> {
+export async function createTestHub(
+  root: string,
+  options: { rates?: Rates; maxBytes?: number; distRoot?: string; appOrigins?: string[]; hubs?: string[] } = {},
+): Promise<TestHub> {
   const dir = dataDir(root);
   const opened = await openData(dir, { maxBytes: options.maxBytes });
   if (!opened.ok) throw new Error(`the test's data did not open: ${opened.error.type}`);
@@ -90,7 +93,10 @@ export async function createTestHub(root: string, options: { rates?: Rates; maxB
         payload: Buffer.from(bytes),
       }),
     list: (who, after) =>
-      app.inject({ url: `/v1/mailboxes/${who.mailbox}/envelopes${after === undefined ? "" : `?after=${after}`}`, headers: bearer(who.token) }),
+      app.inject({
+        url: `/v1/mailboxes/${who.mailbox}/envelopes${after === undefined ? "" : `?after=${after}`}`,
+        headers: bearer(who.token),
+      }),
     async close() {
       await app.close();
       await data.close();

@@ -44,13 +44,20 @@ export async function createFaultProxy(target: string): Promise<FaultProxy> {
     return fault;
   };
 
-  const forward = (from: IncomingMessage, body: Buffer): Promise<{ status: number; headers: IncomingMessage["headers"]; body: Buffer }> =>
+  const forward = (
+    from: IncomingMessage,
+    body: Buffer,
+  ): Promise<{ status: number; headers: IncomingMessage["headers"]; body: Buffer }> =>
     new Promise((resolve, reject) => {
-      const to = request(target + from.url, { method: from.method, headers: { ...from.headers, host: new URL(target).host } }, async (answer) => {
-        const parts: Buffer[] = [];
-        for await (const part of answer) parts.push(part as Buffer);
-        resolve({ status: answer.statusCode ?? 500, headers: answer.headers, body: Buffer.concat(parts) });
-      });
+      const to = request(
+        target + from.url,
+        { method: from.method, headers: { ...from.headers, host: new URL(target).host } },
+        async (answer) => {
+          const parts: Buffer[] = [];
+          for await (const part of answer) parts.push(part as Buffer);
+          resolve({ status: answer.statusCode ?? 500, headers: answer.headers, body: Buffer.concat(parts) });
+        },
+      );
       to.on("error", reject);
       to.end(body);
     });

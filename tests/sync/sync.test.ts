@@ -3,10 +3,10 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { newId } from "#lib/ids.ts";
 import type { EnvelopeList } from "#protocol/wire.ts";
-import { createSync, type Sync } from "#sync/sync.ts";
 import type { HubAddress, SealedItem } from "#sync/results.ts";
+import { createSync, type Sync } from "#sync/sync.ts";
 import type { SyncPort } from "#workflows/sync-port.ts";
-import { createTestHub, type Enrolled, envelope, hashOf, secret, tempDir, type TestHub } from "../hub/support.ts";
+import { createTestHub, type Enrolled, envelope, hashOf, secret, type TestHub, tempDir } from "../hub/support.ts";
 import { createFaultProxy, type Fault, type FaultProxy } from "../support/fault-proxy.ts";
 import { fakeLocks } from "./fake-locks.ts";
 
@@ -36,10 +36,19 @@ afterEach(async () => {
   temp.remove();
 });
 
-const newItem = (size = 4096): SealedItem => ({ mailbox: organisation.mailbox, id: newId(), bytes: new Uint8Array(envelope(size)) });
+const newItem = (size = 4096): SealedItem => ({
+  mailbox: organisation.mailbox,
+  id: newId(),
+  bytes: new Uint8Array(envelope(size)),
+});
 const push = (item: SealedItem, signal?: AbortSignal) => sync.push(address, phone.token, item, signal);
 const idsAtHub = async () => (await hub.list(organisation)).json<EnvelopeList>().items.map(({ id }) => id);
-const html: Fault = { kind: "answer", status: 200, headers: { "content-type": "text/html" }, body: "<h1>Welcome! Sign in to use this Wi-Fi.</h1>" };
+const html: Fault = {
+  kind: "answer",
+  status: 200,
+  headers: { "content-type": "text/html" },
+  body: "<h1>Welcome! Sign in to use this Wi-Fi.</h1>",
+};
 
 describe("handing in", () => {
   it("fits the port the workflows ask for", () => {
@@ -79,12 +88,35 @@ describe("handing in", () => {
   it("F-34 errors of the hub mean later, and its Retry-After is heard", async () => {
     const item = newItem();
     const answers: [Fault, object][] = [
-      ...[500, 502, 504, 507].map((status): [Fault, object] => [{ kind: "answer", status, headers: { "content-type": "text/html" }, body: "<h1>Bad gateway</h1>" }, { type: "Later", retryAfterMs: null }]),
-      [{ kind: "answer", status: 503, headers: { "retry-after": "7" } }, { type: "Later", retryAfterMs: 7000 }],
-      [{ kind: "answer", status: 429, headers: { "retry-after": "120", "content-type": "application/json" }, body: '{"error":"too_many"}' }, { type: "Later", retryAfterMs: 120_000 }],
-      [{ kind: "answer", status: 429, headers: { "retry-after": "Sun, 01 Mar 2026 12:02:00 GMT" } }, { type: "Later", retryAfterMs: 120_000 }],
-      [{ kind: "answer", status: 429, headers: { "retry-after": "999999999" } }, { type: "Later", retryAfterMs: 6 * 3_600_000 }],
-      [{ kind: "answer", status: 429, headers: { "retry-after": "soon" } }, { type: "Later", retryAfterMs: null }],
+      ...[500, 502, 504, 507].map((status): [Fault, object] => [
+        { kind: "answer", status, headers: { "content-type": "text/html" }, body: "<h1>Bad gateway</h1>" },
+        { type: "Later", retryAfterMs: null },
+      ]),
+      [
+        { kind: "answer", status: 503, headers: { "retry-after": "7" } },
+        { type: "Later", retryAfterMs: 7000 },
+      ],
+      [
+        {
+          kind: "answer",
+          status: 429,
+          headers: { "retry-after": "120", "content-type": "application/json" },
+          body: '{"error":"too_many"}',
+        },
+        { type: "Later", retryAfterMs: 120_000 },
+      ],
+      [
+        { kind: "answer", status: 429, headers: { "retry-after": "Sun, 01 Mar 2026 12:02:00 GMT" } },
+        { type: "Later", retryAfterMs: 120_000 },
+      ],
+      [
+        { kind: "answer", status: 429, headers: { "retry-after": "999999999" } },
+        { type: "Later", retryAfterMs: 6 * 3_600_000 },
+      ],
+      [
+        { kind: "answer", status: 429, headers: { "retry-after": "soon" } },
+        { type: "Later", retryAfterMs: null },
+      ],
     ];
     for (const [fault, expected] of answers) {
       proxy.script([fault]);
@@ -108,13 +140,23 @@ describe("handing in", () => {
 
   it("F-35 a Wi-Fi sign-in page is not the hub, whatever status it has", async () => {
     const item = newItem();
-    const pages: Fault[] = [html, { ...html, status: 201 }, { ...html, status: 403 }, { ...html, status: 404 }, { ...html, status: 410 }, { ...html, status: 511 }, { kind: "answer", status: 204 }];
+    const pages: Fault[] = [
+      html,
+      { ...html, status: 201 },
+      { ...html, status: 403 },
+      { ...html, status: 404 },
+      { ...html, status: 410 },
+      { ...html, status: 511 },
+      { kind: "answer", status: 204 },
+    ];
     proxy.script(pages);
     for (const _ of pages) expect(await push(item)).toEqual({ type: "Portal" });
     proxy.script([html], { forever: true });
     expect(await sync.exchange(address, secret())).toEqual({ type: "Portal" });
     expect(await sync.collect(address, phone.token, phone.mailbox, async () => true)).toEqual({ type: "Portal" });
-    proxy.script([{ kind: "answer", status: 200, headers: { "content-type": "application/json" }, body: `"${"x".repeat(100_000)}"` }]);
+    proxy.script([
+      { kind: "answer", status: 200, headers: { "content-type": "application/json" }, body: `"${"x".repeat(100_000)}"` },
+    ]);
     expect(await push(item)).toEqual({ type: "Portal" });
     expect(await idsAtHub()).toEqual([]);
     expect((await push(item)).type).toBe("Sent");
@@ -190,7 +232,9 @@ describe("handing in", () => {
     const sent = await push(item);
     await sync.collect(address, organisation.token, organisation.mailbox, async () => true);
     expect(await push(item)).toEqual({ ...sent, type: "AlreadyCollected" });
-    proxy.script([{ kind: "answer", status: 410, headers: { "content-type": "application/json" }, body: '{"error":"collected"}' }]);
+    proxy.script([
+      { kind: "answer", status: 410, headers: { "content-type": "application/json" }, body: '{"error":"collected"}' },
+    ]);
     expect(await push(newItem())).toEqual({ type: "ReceiptRefused" });
   });
 
@@ -218,7 +262,13 @@ describe("handing in", () => {
 describe("an invitation", () => {
   const invite = async () => {
     const once = secret();
-    await hub.data.store.addInvitation({ mailbox: phone.mailbox, kind: "device", owner: "team-one", hash: hashOf(once), expiresMs: hub.nowMs + 1000 });
+    await hub.data.store.addInvitation({
+      mailbox: phone.mailbox,
+      kind: "device",
+      owner: "team-one",
+      hash: hashOf(once),
+      expiresMs: hub.nowMs + 1000,
+    });
     return once;
   };
 
@@ -286,9 +336,16 @@ describe("collecting", () => {
   it("bytes of another length than announced, or from somebody else, are not handed over", async () => {
     await fill(1);
     const isGet = ({ path }: { path: string }) => /envelopes\/./.test(path);
-    for (const fault of [html, { kind: "answer", status: 200, headers: { "content-type": "application/octet-stream" }, body: "short" } satisfies Fault]) {
+    for (const fault of [
+      html,
+      { kind: "answer", status: 200, headers: { "content-type": "application/octet-stream" }, body: "short" } satisfies Fault,
+    ]) {
       proxy.script([fault], { only: isGet });
-      expect(await sync.collect(address, organisation.token, organisation.mailbox, async () => Promise.reject(new Error("handed over")))).toEqual({ type: "Portal" });
+      expect(
+        await sync.collect(address, organisation.token, organisation.mailbox, async () =>
+          Promise.reject(new Error("handed over")),
+        ),
+      ).toEqual({ type: "Portal" });
     }
   });
 });

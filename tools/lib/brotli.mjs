@@ -20,7 +20,9 @@ export async function compressFolder(folder) {
   for (const name of filesBelow(folder)) {
     const bytes = readFileSync(join(folder, name));
     if (!TEXT.has(extname(name)) || bytes.length < WORTH_BYTES) continue;
-    const packed = await compress(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
+    const packed = await compress(bytes, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+    });
     if (packed.length < bytes.length) writeFileSync(join(folder, `${name}.br`), packed);
   }
 }

@@ -30,7 +30,7 @@ export function Interrupted({ why, onStop, onResume }: InterruptedProps) {
           </BigButton>
         }
       >
-        <p>{t("enough.text")}</p>
+        <p data-testid="enough">{t("enough.text")}</p>
       </Page>
     );
   }

@@ -122,7 +122,7 @@ export function Runner({ start, content, worker, onLeave, onResult }: RunnerProp
   const title = step.kind === "script" ? t(`script.${step.id}`, { defaultValue: t("script.read") }) : null;
   const heading = question ? words.main(`q.${question.id}`) : null;
   const whenKey = isChild ? "when.child_text" : "when.text";
-  const status = run.saveError ? "" : screening.mayRecord ? (run.canGoBack ? t("kept") : "") : t("not_kept");
+  const status = run.saveError ? "" : screening.mayRecord ? (run.canGoBack && run.kept ? t("kept") : "") : t("not_kept");
 
   return (
     <Page

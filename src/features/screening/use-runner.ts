@@ -45,6 +45,8 @@ export interface Runner {
   readonly canGoBack: boolean;
   /** What the last save said; `null` while all is kept. */
   readonly saveError: string | null;
+  /** Everything tapped so far is on the disk. */
+  readonly kept: boolean;
   answer(id: string, value: AnswerValue): void;
   when(id: string, reply: WhenReply): void;
   read(id: string): void;
@@ -73,6 +75,7 @@ export function useRunner(start: StoredScreening, content: GuideContent, worker:
   const [at, setAt] = useState<number | null>(null);
   const [interruption, setInterruption] = useState<Interruption>(null);
   const [saveError, setSaveError] = useState<string | null>(null);
+  const [kept, setKept] = useState(true);
   const latest = useRef(start.screening);
   const saving = useRef(false);
   const context = useMemo(() => ({ rescreen: start.screening.rescreen }), [start]);
@@ -80,8 +83,8 @@ export function useRunner(start: StoredScreening, content: GuideContent, worker:
   const save = useCallback(async () => {
     if (saving.current) return;
     saving.current = true;
-    let kept: RunningScreening | null = null;
-    while (kept !== latest.current) {
+    let written: RunningScreening | null = null;
+    while (written !== latest.current) {
       const next: RunningScreening = latest.current;
       const saved = await keepScreening(session, { rowId: start.rowId, screening: next }).catch(() => ({
         ok: false as const,
@@ -89,8 +92,9 @@ export function useRunner(start: StoredScreening, content: GuideContent, worker:
       }));
       setSaveError(saved.ok ? null : saved.error.type);
       if (!saved.ok) break;
-      kept = next;
+      written = next;
     }
+    setKept(written === latest.current);
     saving.current = false;
   }, [session, start.rowId]);
 
@@ -99,6 +103,7 @@ export function useRunner(start: StoredScreening, content: GuideContent, worker:
       const path = done ? [...next.path.filter((key) => key !== stepKey(done)), stepKey(done)] : next.path;
       latest.current = { ...next, path, updatedAtMs: session.nowMs() };
       setScreening(latest.current);
+      setKept(false);
       setAt(null);
       void save();
     },
@@ -130,6 +135,7 @@ export function useRunner(start: StoredScreening, content: GuideContent, worker:
     interruption,
     canGoBack: (at ?? screening.path.length) > 0,
     saveError,
+    kept,
     answer(id, value) {
       const applied = applyAnswer(compiled, screening, id, value);
       if (!applied.ok) return;

@@ -6,6 +6,8 @@ import { Bidi } from "#i18n/Bidi.tsx";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { utcDay } from "#lib/clock.ts";
+import { cleanOutsideText } from "#lib/outside-text.ts";
+import { useOrganisations } from "#storage/react.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
 import { AnswerGrid } from "#ui/AnswerGrid.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
@@ -30,12 +32,16 @@ export function SafeguardingLog() {
   const { lang } = useLanguage();
   const session = useSession();
   const entries = useVaultQuery(readLog);
+  const organisations = useOrganisations();
   const [basis, setBasis] = useState<BasisKind | null>(null);
   const [decider, setDecider] = useState<string | null>(null);
   const [role, setRole] = useState<string | null>(null);
   const [reference, setReference] = useState("");
   const [status, setStatus] = useState("");
   const [error, setError] = useState<string | null>(null);
+
+  const reportedTo = (to: string) =>
+    ROLES.some((r) => r === to) ? t(`log.value.${to}`) : cleanOutsideText(organisations.find((o) => o.id === to)?.name ?? to);
 
   async function save() {
     if (!basis || !decider || !role) return;
@@ -77,7 +83,7 @@ export function SafeguardingLog() {
           </p>
           <Quiet>
             {t("log.decided", { who: t(`log.value.${entry.decidedBy}`) })} · {t("log.reported")}{" "}
-            <Bidi>{ROLES.some((r) => r === entry.reportedTo) ? t(`log.value.${entry.reportedTo}`) : entry.reportedTo}</Bidi>
+            <Bidi>{reportedTo(entry.reportedTo)}</Bidi>
             {entry.reference && (
               <>
                 {" · "}

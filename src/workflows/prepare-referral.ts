@@ -5,9 +5,9 @@ import type { Basis, ReferralFields } from "#domain/referral/types.ts";
 import { utcDay } from "#lib/clock.ts";
 import { newId } from "#lib/ids.ts";
 import { err, ok, type Result } from "#lib/result.ts";
-import type { SealEnvelopeError } from "#seal/vault-port.ts";
+import type { RecordPut, SealEnvelopeError } from "#seal/vault-port.ts";
 import type { SaveError } from "#storage/save-error.ts";
-import { entryPut } from "#workflows/cases.ts";
+import { entryPut, readCase } from "#workflows/cases.ts";
 import { configPut, readConfig } from "#workflows/config.ts";
 import { outboxPut } from "#workflows/outbox.ts";
 import { logPut } from "#workflows/safeguarding-log.ts";
@@ -19,6 +19,8 @@ export interface ReferralInput {
   readonly basis: Basis;
   readonly fields: ReferralFields;
   readonly isChild: boolean;
+  /** Answers kept for the referral alone (`referralOnly` of the guides): erased from the case once it is sealed. */
+  readonly referralOnly: readonly string[];
 }
 export type PrepareReferralError =
   | BasisError
@@ -73,6 +75,7 @@ export async function prepareReferral(
     };
     const puts = [
       entryPut(entry),
+      ...(await screeningsWithout(session, caseId, input.referralOnly)),
       outboxPut({
         envelopeId,
         mailbox: organisation.mailbox,
@@ -103,5 +106,15 @@ export async function prepareReferral(
     ];
     const saved = await write({ puts, deletes: [] }, { outboxAdd: [{ id: envelopeId, envelope: bytes }] });
     return saved.ok ? ok(entry) : saved;
+  });
+}
+
+/** The case's talks without the given answers, in place of the entries there are. */
+async function screeningsWithout(session: Session, caseId: string, ids: readonly string[]): Promise<RecordPut[]> {
+  const { entries } = await readCase(session, caseId);
+  return entries.flatMap((entry) => {
+    if (entry.type !== "screening" || !ids.some((id) => id in entry.screening.answers)) return [];
+    const answers = Object.fromEntries(Object.entries(entry.screening.answers).filter(([id]) => !ids.includes(id)));
+    return [entryPut({ ...entry, screening: { ...entry.screening, answers } })];
   });
 }

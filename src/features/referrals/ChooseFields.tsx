@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Organisation } from "#domain/pack/network.ts";
 import { allowedFields } from "#domain/referral/basis.ts";
 import { type Basis, REFERRAL_FIELDS, type ReferralField, type ReferralFields } from "#domain/referral/types.ts";
+import type { Candidates } from "#features/referrals/use-candidates.ts";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
 import { usePackText } from "#storage/react.ts";
@@ -29,25 +30,25 @@ interface ChooseFieldsProps {
   readonly refId: string;
   readonly organisation: Organisation;
   readonly basis: Basis;
-  readonly isChild: boolean;
-  readonly candidates: ReferralFields;
+  readonly candidates: Candidates;
   readonly onBack: () => void;
   readonly onSealed: () => void;
 }
 
 /** Every line that leaves has its own switch, off until somebody decides; what stays is named too. */
-export function ChooseFields({ caseId, refId, organisation, basis, isChild, candidates, onBack, onSealed }: ChooseFieldsProps) {
+export function ChooseFields({ caseId, refId, organisation, basis, candidates, onBack, onSealed }: ChooseFieldsProps) {
+  const { isChild, fields: known, referralOnly } = candidates;
   const { t } = useTranslation(["referrals", "errors"]);
   const { lang } = useLanguage();
   const session = useSession();
   const words = useFieldWords(usePackText(lang));
   const [on, setOn] = useState<ReadonlySet<ReferralField>>(new Set());
-  const [reach, setReach] = useState<readonly string[]>(() => (Array.isArray(candidates.reach) ? candidates.reach : []));
+  const [reach, setReach] = useState<readonly string[]>(() => (Array.isArray(known.reach) ? known.reach : []));
   const [working, setWorking] = useState(false);
   const [error, setError] = useState<string | null>(null);
 
   const allowed = allowedFields(basis.kind);
-  const all: ReferralFields = { ...candidates, ...(reach.length > 0 ? { reach } : { reach: undefined }) };
+  const all: ReferralFields = { ...known, ...(reach.length > 0 ? { reach } : { reach: undefined }) };
   const offered = REFERRAL_FIELDS.filter((field) => allowed.includes(field) && all[field] !== undefined);
   const chosen = offered.filter((field) => on.has(field));
   const staying = REFERRAL_FIELDS.filter((field) => !chosen.includes(field));
@@ -66,7 +67,14 @@ export function ChooseFields({ caseId, refId, organisation, basis, isChild, cand
     setError(null);
     const fields = Object.fromEntries(chosen.map((field) => [field, all[field]])) as ReferralFields;
     const narrowed: Basis = basis.kind === "consent" ? { ...basis, scope: chosen } : basis;
-    const sealed = await prepareReferral(session, refId, { caseId, organisation, basis: narrowed, fields, isChild });
+    const sealed = await prepareReferral(session, refId, {
+      caseId,
+      organisation,
+      basis: narrowed,
+      fields,
+      isChild,
+      referralOnly,
+    });
     setWorking(false);
     if (sealed.ok || sealed.error.type === "AlreadySealed") onSealed();
     else setError(sealed.error.type);

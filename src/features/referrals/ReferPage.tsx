@@ -30,7 +30,7 @@ export function ReferPage({ caseId }: { readonly caseId: string }) {
   useBusy(step.at !== "sealed");
 
   if (!opened || !candidates) return <Page title={t("title")} back="/cases/open" quietTitle />;
-  const { isChild, fields, language } = candidates;
+  const { isChild, language } = candidates;
   if (step.at === "sealed") return <Sealed organisation={step.organisation} />;
   if (step.at === "organisation")
     return <ChooseOrganisation isChild={isChild} onChosen={(organisation) => setStep({ at: "basis", organisation })} />;
@@ -51,8 +51,7 @@ export function ReferPage({ caseId }: { readonly caseId: string }) {
       refId={refId}
       organisation={step.organisation}
       basis={step.basis}
-      isChild={isChild}
-      candidates={fields}
+      candidates={candidates}
       onBack={() => setStep({ at: "basis", organisation: step.organisation })}
       onSealed={() => setStep({ at: "sealed", organisation: step.organisation })}
     />

@@ -13,6 +13,8 @@ export interface Candidates {
   /** Under 18, or not known to be an adult. */
   readonly isChild: boolean;
   readonly language: string;
+  /** Answers that are erased from the case once the referral is sealed. */
+  readonly referralOnly: readonly string[];
 }
 
 function candidatesOf(opened: OpenedCase, content: GuideContent | null): Candidates | undefined {
@@ -28,7 +30,12 @@ function candidatesOf(opened: OpenedCase, content: GuideContent | null): Candida
       assessment: screening.assessment,
       ...(help && { needs: help.needs }),
     });
-    return { fields, isChild: screening.assessment.age !== "adult", language: screening.screening.language };
+    return {
+      fields,
+      isChild: screening.assessment.age !== "adult",
+      language: screening.screening.language,
+      referralOnly: content.guides.referralOnly,
+    };
   }
   if (screening) return undefined;
   const age = help?.age ?? "unknown";
@@ -39,7 +46,7 @@ function candidatesOf(opened: OpenedCase, content: GuideContent | null): Candida
     language,
     ...(help && help.needs.length > 0 && { needs: help.needs }),
   };
-  return { fields, isChild: age !== "adult", language };
+  return { fields, isChild: age !== "adult", language, referralOnly: [] };
 }
 
 /** What could be shared of the case, worked out with the guide version of the talk. */

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -63,6 +63,7 @@ export async function startHub(
   if (!opened.ok) return err(sayStartProblem(opened.error));
   const { store, signer } = opened.value;
 
+  mkdirSync(dir.packs, { recursive: true });
   const { app, stopTaking } = await createHubApp({
     store,
     signer,
@@ -118,7 +119,7 @@ export async function startHub(
   return ok({ port, hubKey: signer.publicKey, stop });
 }
 
-/** Runs until SIGTERM or SIGINT. Returns the exit code. */
+/** Runs until SIGTERM, SIGINT or, when asked, the end of its input. Returns the exit code. */
 export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
   process.umask(0o077);
   const config = readConfig(env);
@@ -130,6 +131,8 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
   console.log(`hub listening on ${hub.value.port}`);
   await new Promise<void>((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve());
+    // Started by another program that said so: when that one is gone, its end of the line closes.
+    if (env["FANAL_ENDS_WITH_INPUT"] === "1") process.stdin.once("end", () => resolve()).resume();
   });
   await hub.value.stop();
   return 0;

@@ -42,8 +42,9 @@ async function startHub(hubPort) {
   const file = isDev ? ["--import", "tsx", "hub/server.ts"] : [join(dist, "hub", "server.mjs")];
   const child = spawn(process.execPath, file, {
     cwd: ROOT,
-    env: { ...env, PORT: String(hubPort) },
-    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...env, PORT: String(hubPort), FANAL_ENDS_WITH_INPUT: "1" },
+    // Its input is open for as long as this program lives, however it ends.
+    stdio: ["pipe", "pipe", "inherit"],
   });
   const listening = new Promise((done, fail) => {
     let text = "";

@@ -5,9 +5,9 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
+import { PUBLIC_NAMESPACES } from "./src/i18n/namespaces.ts";
 import { offlineSets } from "./tools/build/offline-sets.ts";
 import { leaveInDevelopment, shells } from "./tools/build/shells.ts";
-import { PUBLIC_NAMESPACES } from "./src/i18n/namespaces.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const outDir = resolve(root, process.env.FANAL_DIST ?? "dist", "app");
@@ -41,7 +41,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ debugName: "languages", name: chunkName, test: /\/locales\/[^/]+\/(?!meta)[^/]+\.json/ }] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: [{ debugName: "languages", name: chunkName, test: /\/locales\/[^/]+\/(?!meta)[^/]+\.json/ }] },
+      },
+    },
   },
   worker: { format: "es" },
   plugins: [
@@ -62,7 +66,12 @@ export default defineConfig({
         maximumFileSizeToCacheInBytes: 8 * 1024 * 1024,
         manifestTransforms: [
           (entries) => ({
-            manifest: entries.map(({ url }) => ({ url, revision: null, integrity: integrityOf(url), set: sets.setOf(url) })) as unknown as typeof entries,
+            manifest: entries.map(({ url }) => ({
+              url,
+              revision: null,
+              integrity: integrityOf(url),
+              set: sets.setOf(url),
+            })) as unknown as typeof entries,
             warnings: [],
           }),
         ],
@@ -72,5 +81,7 @@ export default defineConfig({
 });
 
 function integrityOf(file: string): string {
-  return `sha384-${createHash("sha384").update(readFileSync(join(outDir, file))).digest("base64")}`;
+  return `sha384-${createHash("sha384")
+    .update(readFileSync(join(outDir, file)))
+    .digest("base64")}`;
 }

@@ -63,7 +63,13 @@ async function store(wanted: readonly Entry[]): Promise<void> {
     if (!response.ok) throw new Error(`${entry.url}: ${response.status}`);
     // A redirected response may not answer a navigation: keep the body and its type only.
     const headers = new Headers();
-    for (const name of ["content-type", "content-security-policy", "referrer-policy", "x-content-type-options", "permissions-policy"]) {
+    for (const name of [
+      "content-type",
+      "content-security-policy",
+      "referrer-policy",
+      "x-content-type-options",
+      "permissions-policy",
+    ]) {
       const value = response.headers.get(name);
       if (value) headers.set(name, value);
     }
@@ -75,7 +81,8 @@ async function store(wanted: readonly Entry[]): Promise<void> {
   }
 }
 
-const inSets = (sets: readonly OfflineSet[]): Entry[] => entries.filter((e) => e.set === "core" || e.set === "lang:en" || sets.includes(e.set));
+const inSets = (sets: readonly OfflineSet[]): Entry[] =>
+  entries.filter((e) => e.set === "core" || e.set === "lang:en" || sets.includes(e.set));
 
 self.addEventListener("install", (event) => {
   // Pieces this phone already has must be there in the new version too, or an update would take the team's part away.

@@ -14,7 +14,7 @@ import { ShiftDots } from "#features/leave/ShiftDots.tsx";
 import { LanguageContext } from "#i18n/language-context.ts";
 import { languageMeta } from "#i18n/languages.ts";
 import { registerBusy } from "#offline/busy.ts";
-import { ShellContext, type Shell } from "#ui/shell-context.ts";
+import { type Shell, ShellContext } from "#ui/shell-context.ts";
 import { BusyContext } from "#ui/use-busy.ts";
 
 interface AppProps {
@@ -63,10 +63,14 @@ function Inside({ i18n, firstLang, ports }: AppProps) {
     [show, ports],
   );
 
-  useEffect(() => ports.onPreferences((kept) => {
-    if (kept.country) setCountry(kept.country);
-    if (kept.language && kept.language !== lang) void show(kept.language);
-  }), [ports, show, lang]);
+  useEffect(
+    () =>
+      ports.onPreferences((kept) => {
+        if (kept.country) setCountry(kept.country);
+        if (kept.language && kept.language !== lang) void show(kept.language);
+      }),
+    [ports, show, lang],
+  );
   useEffect(() => ports.onLockable((next) => setLock(() => next)), [ports]);
   useEffect(() => onRestored(ports.lockNow), [ports]);
   useEffect(() => {

@@ -62,7 +62,10 @@ export function ContentGate({ title, children }: ContentGateProps) {
           {install.kind === "installing" && install.allBytes > 0 && (
             <Progress
               label={t("content_installing")}
-              detail={t("content_progress", { done: Math.round(install.doneBytes / 1024), all: Math.round(install.allBytes / 1024) })}
+              detail={t("content_progress", {
+                done: Math.round(install.doneBytes / 1024),
+                all: Math.round(install.allBytes / 1024),
+              })}
               value={install.doneBytes / install.allBytes}
             />
           )}

@@ -6,6 +6,8 @@ import { HelpPage } from "#features/help/HelpPage.tsx";
 export function HelpRoute({ country }: { readonly country: CountryChoice }) {
   const { t } = useTranslation("help");
   return (
-    <ContentGate title={t("title")}>{(notices) => <HelpPage country={country.country} onCountry={country.choose} notices={notices} />}</ContentGate>
+    <ContentGate title={t("title")}>
+      {(notices) => <HelpPage country={country.country} onCountry={country.choose} notices={notices} />}
+    </ContentGate>
   );
 }

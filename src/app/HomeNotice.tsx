@@ -1,6 +1,6 @@
 import { useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
-import { applyUpdate, offlineSnapshot, onOfflineChange, type OfflineSnapshot } from "#offline/register.ts";
+import { applyUpdate, type OfflineSnapshot, offlineSnapshot, onOfflineChange } from "#offline/register.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Notice } from "#ui/Notice.tsx";
 
@@ -21,6 +21,11 @@ export function HomeNotice() {
       </Notice>
     );
   }
-  if (offline.kind === "not_ready") return <Notice tone="caution"><p>{t("offline_failed")}</p></Notice>;
+  if (offline.kind === "not_ready")
+    return (
+      <Notice tone="caution">
+        <p>{t("offline_failed")}</p>
+      </Notice>
+    );
   return null;
 }

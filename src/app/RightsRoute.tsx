@@ -26,7 +26,9 @@ export function RightsRoute({ country }: { readonly country: CountryChoice }) {
   };
   return (
     <ContentGate title={t("title")}>
-      {(notices) => <RightsPage country={country.country} onCountry={country.choose} who={who} onWho={choose} notices={notices} />}
+      {(notices) => (
+        <RightsPage country={country.country} onCountry={country.choose} who={who} onWho={choose} notices={notices} />
+      )}
     </ContentGate>
   );
 }
@@ -47,7 +49,8 @@ export function RightRoute({ topic, country }: RightRouteProps) {
     <ContentGate title={t("section")}>
       {(notices) => {
         if (topic === "myths") return <MythsPage country={country.country} who={whoNow} notices={notices} />;
-        if (topic === "cards" || isTopic(topic)) return <TopicPage topic={topic} country={country.country} who={whoNow} notices={notices} />;
+        if (topic === "cards" || isTopic(topic))
+          return <TopicPage topic={topic} country={country.country} who={whoNow} notices={notices} />;
         if (right) return <RightPage key={right.id} right={right} country={country.country} notices={notices} />;
         return (
           <Page title={t("not_found")} back="/rights">

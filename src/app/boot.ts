@@ -1,7 +1,7 @@
+import { setInstallState } from "#app/install-state.ts";
 import type { Preferences } from "#app/ports.ts";
 import { type InstallError, installPacks, showBundled } from "#content/install.ts";
 import type { Country } from "#domain/pack/common.ts";
-import { setInstallState } from "#app/install-state.ts";
 import { keepOffline, startOffline } from "#offline/register.ts";
 import type { OfflineSet } from "#offline/sets.ts";
 import { contentStore, followContent } from "#storage/content-store.ts";
@@ -39,7 +39,9 @@ export async function boot(firstLang: string, tell: (kept: Preferences) => void)
   lang = firstLang;
   const trouble = await openStorage();
   if (trouble?.type === "Unavailable") await fallBack();
-  const [language, country] = await Promise.all([getPref(getDb(), "language"), getPref(getDb(), "country")]).catch(() => [null, null] as const);
+  const [language, country] = await Promise.all([getPref(getDb(), "language"), getPref(getDb(), "country")]).catch(
+    () => [null, null] as const,
+  );
   if (language) lang = language;
   tell({ language, country });
   followContent(getDb());
@@ -51,7 +53,11 @@ export async function languageChosen(next: string): Promise<void> {
   lang = next;
   const sets: OfflineSet[] = [`lang:${next}`];
   if (withTeamPart) sets.push(`team:${next}`);
-  await Promise.allSettled([setPref(getDb(), "language", next), fetchContent(), import.meta.env.PROD ? keepOffline(sets, next) : undefined]);
+  await Promise.allSettled([
+    setPref(getDb(), "language", next),
+    fetchContent(),
+    import.meta.env.PROD ? keepOffline(sets, next) : undefined,
+  ]);
 }
 
 export async function countryChosen(next: Country): Promise<void> {

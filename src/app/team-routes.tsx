@@ -40,16 +40,32 @@ export function TeamRoutes({ country: { country } }: { readonly country: Country
           <Route path="/screen">
             <ScreeningPage caseId={null} slots={slots} />
           </Route>
-          <Route path="/screen/again">{withCase((id) => <ScreeningPage caseId={id} slots={slots} />)}</Route>
-          <Route path="/screen/result">{withCase((id) => <ResultPage caseId={id} slots={slots} />)}</Route>
+          <Route path="/screen/again">
+            {withCase((id) => (
+              <ScreeningPage caseId={id} slots={slots} />
+            ))}
+          </Route>
+          <Route path="/screen/result">
+            {withCase((id) => (
+              <ResultPage caseId={id} slots={slots} />
+            ))}
+          </Route>
           <Route path="/team/help">
             <HelpNowPage slots={slots} />
           </Route>
           <Route path="/cases">
             <CasesPage />
           </Route>
-          <Route path="/cases/open">{withCase((id) => <CasePage caseId={id} />)}</Route>
-          <Route path="/cases/refer">{withCase((id) => <ReferPage caseId={id} />)}</Route>
+          <Route path="/cases/open">
+            {withCase((id) => (
+              <CasePage caseId={id} />
+            ))}
+          </Route>
+          <Route path="/cases/refer">
+            {withCase((id) => (
+              <ReferPage caseId={id} />
+            ))}
+          </Route>
           <Route path="/inbox">
             <InboxPage />
           </Route>

@@ -10,7 +10,13 @@ export function formatDay(day: string, lang: string): string {
   if (Intl.DateTimeFormat.supportedLocalesOf([intl]).length === 0) return plain;
   const date = new Date(`${plain}T12:00:00Z`);
   if (Number.isNaN(date.getTime())) return plain;
-  return new Intl.DateTimeFormat(intl, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC", numberingSystem: "latn" }).format(date);
+  return new Intl.DateTimeFormat(intl, {
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    timeZone: "UTC",
+    numberingSystem: "latn",
+  }).format(date);
 }
 
 /** Whole days between two instants given as ISO days or instants; never negative. */

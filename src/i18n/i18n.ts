@@ -3,7 +3,9 @@ import { initReactI18next } from "react-i18next";
 import { REFERENCE } from "#i18n/languages.ts";
 import { PUBLIC_NAMESPACES } from "#i18n/namespaces.ts";
 
-const files = import.meta.glob<ResourceLanguage>(["../../locales/*/*.json", "!**/meta.json", "!**/leave.json"], { import: "default" });
+const files = import.meta.glob<ResourceLanguage>(["../../locales/*/*.json", "!**/meta.json", "!**/leave.json"], {
+  import: "default",
+});
 
 function fileOf(lang: string, namespace: string): (() => Promise<ResourceLanguage>) | undefined {
   return files[`../../locales/${lang}/${namespace}.json`];

@@ -13,7 +13,8 @@ export function setOfPackFile(path: string): OfflineSet {
 }
 
 /** Files of a pack whose names stay while their content changes: asked from the network first. */
-export const isPackPointer = (path: string): boolean => /^\/packs\/(index|root|root\.signatures|[^/]+\/[a-z]+\.(manifest|signatures))\.json$/.test(path);
+export const isPackPointer = (path: string): boolean =>
+  /^\/packs\/(index|root|root\.signatures|[^/]+\/[a-z]+\.(manifest|signatures))\.json$/.test(path);
 
 /** What the page and the worker say to each other. */
 export type ToWorker =

@@ -15,7 +15,12 @@ interface AnswerGridProps {
 export function AnswerGrid({ labelledBy, label, columns = "one", children }: AnswerGridProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a grid container in Safari 16
-    <div role="group" aria-labelledby={labelledBy} aria-label={label} className={classNames(styles.grid, columns === "two" && styles.two)}>
+    <div
+      role="group"
+      aria-labelledby={labelledBy}
+      aria-label={label}
+      className={classNames(styles.grid, columns === "two" && styles.two)}
+    >
       {children}
     </div>
   );

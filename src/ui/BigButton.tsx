@@ -19,7 +19,17 @@ interface BigButtonProps {
   readonly children: ReactNode;
 }
 
-export function BigButton({ kind = "primary", icon, href, onPress, type = "button", disabled, describedBy, testId, children }: BigButtonProps) {
+export function BigButton({
+  kind = "primary",
+  icon,
+  href,
+  onPress,
+  type = "button",
+  disabled,
+  describedBy,
+  testId,
+  children,
+}: BigButtonProps) {
   const className = classNames(styles.button, styles[kind]);
   const content = (
     <>
@@ -29,14 +39,27 @@ export function BigButton({ kind = "primary", icon, href, onPress, type = "butto
   );
   if (href?.startsWith("/")) {
     return (
-      <Link href={href} className={className} data-testid={testId} aria-describedby={describedBy} {...(onPress ? { onClick: onPress } : {})}>
+      <Link
+        href={href}
+        className={className}
+        data-testid={testId}
+        aria-describedby={describedBy}
+        {...(onPress ? { onClick: onPress } : {})}
+      >
         {content}
       </Link>
     );
   }
   if (href) {
     return (
-      <a href={href} className={className} data-testid={testId} aria-describedby={describedBy} rel="noopener noreferrer" onClick={onPress}>
+      <a
+        href={href}
+        className={className}
+        data-testid={testId}
+        aria-describedby={describedBy}
+        rel="noopener noreferrer"
+        onClick={onPress}
+      >
         {content}
       </a>
     );

@@ -28,7 +28,17 @@ interface CallButtonProps {
  * One tap never dials: the first shows the words and the number, a second, separate link calls. The link takes no focus by itself,
  * so a second tap on the same place does nothing.
  */
-export function CallButton({ number, numberShown, label, how = "call", body, before, numberAbove, kind = "primary", testId }: CallButtonProps) {
+export function CallButton({
+  number,
+  numberShown,
+  label,
+  how = "call",
+  body,
+  before,
+  numberAbove,
+  kind = "primary",
+  testId,
+}: CallButtonProps) {
   const { t } = useTranslation("common");
   const [open, setOpen] = useState(false);
   const panel = useRef<HTMLDivElement>(null);

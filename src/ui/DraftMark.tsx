@@ -1,10 +1,10 @@
 import { CircleQuestionMark } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import styles from "#ui/FreshnessLine.module.css";
-import { classNames } from "#ui/class-names.ts";
-import { Icon } from "#ui/Icon.tsx";
-import { ownName } from "#i18n/languages.ts";
 import { Bidi } from "#i18n/Bidi.tsx";
+import { ownName } from "#i18n/languages.ts";
+import { classNames } from "#ui/class-names.ts";
+import styles from "#ui/FreshnessLine.module.css";
+import { Icon } from "#ui/Icon.tsx";
 
 interface DraftMarkProps {
   readonly review: "reference" | "draft" | "reviewed";

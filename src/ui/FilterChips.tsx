@@ -1,6 +1,6 @@
 import type { LucideIcon } from "lucide-react";
-import { Icon } from "#ui/Icon.tsx";
 import styles from "#ui/FilterChips.module.css";
+import { Icon } from "#ui/Icon.tsx";
 
 export interface FilterOption<T extends string> {
   readonly value: T;

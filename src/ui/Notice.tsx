@@ -17,7 +17,11 @@ const ICONS = { info: Info, caution: CircleQuestionMark, danger: OctagonAlert };
 
 export function Notice({ tone = "info", title, live, testId, children }: NoticeProps) {
   return (
-    <div className={classNames(styles.notice, styles[tone])} role={live ? (tone === "danger" ? "alert" : "status") : undefined} data-testid={testId}>
+    <div
+      className={classNames(styles.notice, styles[tone])}
+      role={live ? (tone === "danger" ? "alert" : "status") : undefined}
+      data-testid={testId}
+    >
       <Icon of={ICONS[tone]} size={22} className={styles.icon} />
       <div className={styles.words}>
         {title && <p className={styles.title}>{title}</p>}

@@ -1,5 +1,5 @@
-import type { TextInLanguage } from "#ui/text-in-language.ts";
 import styles from "#ui/Paragraphs.module.css";
+import type { TextInLanguage } from "#ui/text-in-language.ts";
 
 /** Text of a pack: a blank line starts a paragraph. Plain text, never HTML. */
 export function Paragraphs({ of: { text, lang, dir } }: { readonly of: TextInLanguage }) {

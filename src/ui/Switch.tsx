@@ -30,6 +30,7 @@ export function Switch({ label, hint, on, onChange, disabled, testId }: SwitchPr
         type="checkbox"
         role="switch"
         checked={on}
+        aria-checked={on}
         disabled={disabled}
         autoComplete="off"
         aria-describedby={hint ? `${id}-hint` : undefined}

@@ -8,7 +8,8 @@ export const smsHref = (number: string, body?: string): string =>
 
 export const geoHref = (latitude: number, longitude: number): string => `geo:${latitude},${longitude}?q=${latitude},${longitude}`;
 
-export const mailHref = (address: string): string | null => (/^[^\s@<>"?&]+@[^\s@<>"?&]+\.[a-z]{2,}$/i.test(address) ? `mailto:${address}` : null);
+export const mailHref = (address: string): string | null =>
+  /^[^\s@<>"?&]+@[^\s@<>"?&]+\.[a-z]{2,}$/i.test(address) ? `mailto:${address}` : null;
 
 export function webHref(address: string): string | null {
   try {

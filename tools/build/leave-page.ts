@@ -17,7 +17,8 @@ interface Meta {
 const style =
   "body{margin:0;background:#fff;color:#222;font:17px/1.55 system-ui,sans-serif}main{max-width:38rem;margin-inline:auto;padding:1.25rem}section{margin-block-end:2rem}h1,h2{font-size:1.3rem;line-height:1.4}[lang=ar]{line-height:1.8}@media(prefers-color-scheme:dark){body{background:#16181a;color:#cfcfcf}}";
 
-const escape = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+const escapeHtml = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
 /**
  * The page Leave goes to: a few true sentences about clouds, in each language one below the other, so that it needs to know nothing
@@ -26,16 +27,19 @@ const escape = (text: string): string => text.replaceAll("&", "&amp;").replaceAl
 export function leavePage(locales: string): { readonly html: string; readonly style: string } {
   const languages = readdirSync(locales, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .map((entry) => ({ meta: read<Meta>(join(locales, entry.name, "meta.json")), words: read<LeaveWords>(join(locales, entry.name, "leave.json")) }))
+    .map((entry) => ({
+      meta: read<Meta>(join(locales, entry.name, "meta.json")),
+      words: read<LeaveWords>(join(locales, entry.name, "leave.json")),
+    }))
     .filter((language): language is { meta: Meta; words: LeaveWords } => language.meta !== null && language.words !== null)
     .sort((a, b) => a.meta.order - b.meta.order);
   const sections = languages.map(({ meta, words }, index) => {
     const level = index === 0 ? "h1" : "h2";
-    const items = Object.values(words.items).map((item) => `<li>${escape(item)}</li>`);
-    return `<section lang="${meta.lang}" dir="${meta.dir}"><${level}>${escape(words.title)}</${level}><p>${escape(words.intro)}</p><ul>${items.join("")}</ul><p>${escape(words.end)}</p></section>`;
+    const items = Object.values(words.items).map((item) => `<li>${escapeHtml(item)}</li>`);
+    return `<section lang="${meta.lang}" dir="${meta.dir}"><${level}>${escapeHtml(words.title)}</${level}><p>${escapeHtml(words.intro)}</p><ul>${items.join("")}</ul><p>${escapeHtml(words.end)}</p></section>`;
   });
   const title = languages[0]?.words.title ?? "";
-  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><title>${escape(title)}</title><link rel="icon" href="data:,"><style>${style}</style></head><body><main>${sections.join("")}</main></body></html>\n`;
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><title>${escapeHtml(title)}</title><link rel="icon" href="data:,"><style>${style}</style></head><body><main>${sections.join("")}</main></body></html>\n`;
   return { html, style };
 }
 

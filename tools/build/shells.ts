@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import react from "@vitejs/plugin-react";
-import { createServer, type CSSModulesOptions, type Plugin } from "vite";
+import { type CSSModulesOptions, createServer, type Plugin } from "vite";
 import type { RenderedHome } from "#app/prerender.tsx";
 import { leavePage } from "./leave-page.ts";
 
@@ -23,8 +23,13 @@ export function shells(root: string, modules: CSSModulesOptions): Plugin {
       const homes = await render(root, modules);
       const scripts = [...page.matchAll(/<script>([\s\S]*?)<\/script>/g)].map((match) => match[1] ?? "");
       const leave = leavePage(join(root, "locales"));
-      html.source = fill(page, homes.find((home) => home.lang === "en"), false);
-      for (const home of homes) this.emitFile({ type: "asset", fileName: `shell/${home.lang}.html`, source: fill(page, home, true) });
+      html.source = fill(
+        page,
+        homes.find((home) => home.lang === "en"),
+        false,
+      );
+      for (const home of homes)
+        this.emitFile({ type: "asset", fileName: `shell/${home.lang}.html`, source: fill(page, home, true) });
       this.emitFile({ type: "asset", fileName: "leave.html", source: leave.html });
       this.emitFile({
         type: "asset",
@@ -92,4 +97,3 @@ export function leaveInDevelopment(root: string): Plugin {
     },
   };
 }
-

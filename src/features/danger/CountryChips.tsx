@@ -13,7 +13,11 @@ export function CountryChips({ countries, chosen, onChoose }: CountryChipsProps)
   return (
     <FilterChips
       label={t("country")}
-      options={countries.map((country) => ({ value: country, label: t(`common:country_own.${country}`, { defaultValue: t(`common:country.${country}`) }), testId: `country-${country}` }))}
+      options={countries.map((country) => ({
+        value: country,
+        label: t(`common:country_own.${country}`, { defaultValue: t(`common:country.${country}`) }),
+        testId: `country-${country}`,
+      }))}
       chosen={[chosen]}
       onToggle={onChoose}
     />

@@ -24,7 +24,9 @@ export function DangerCards({ country }: { readonly country: Country }) {
         const title = text(`danger.card.${card.id}.title`);
         const body = text(`danger.card.${card.id}.body`);
         if (!title || !body) return null;
-        const here = card.serviceIds.map((id) => services.find((s) => s.id === id)).filter((s): s is Service => s !== undefined && isHere(s, country));
+        const here = card.serviceIds
+          .map((id) => services.find((s) => s.id === id))
+          .filter((s): s is Service => s !== undefined && isHere(s, country));
         return (
           <Disclosure key={card.id} title={<span lang={title.lang}>{title.text}</span>} testId={`card-${card.id}`}>
             <ListenButton text={body.text.replaceAll("\n", ". ")} lang={body.lang} />
@@ -53,7 +55,9 @@ function CardCall({ service, country }: { readonly service: Service; readonly co
   const { lang } = useLanguage();
   const text = usePackText(lang);
   // A number nobody has read on a page is never offered here.
-  const phone = service.phones.find((p) => p.type === "voice" && (p.verification === "seen-in-stored-page" || service.number_by_law));
+  const phone = service.phones.find(
+    (p) => p.type === "voice" && (p.verification === "seen-in-stored-page" || service.number_by_law),
+  );
   if (!phone) return null;
   const name = text(`service.${service.id}.name`);
   const told = text(`service.${service.id}.who_may_be_told`);
@@ -65,7 +69,9 @@ function CardCall({ service, country }: { readonly service: Service; readonly co
       label={`${name?.text ?? service.name} · ${phone.number_local}`}
       before={
         <>
-          <p className={styles.who}>{service.who_answers ? t(`common:who_answers.${service.who_answers}`) : t("common:who_answers_unknown")}</p>
+          <p className={styles.who}>
+            {service.who_answers ? t(`common:who_answers.${service.who_answers}`) : t("common:who_answers_unknown")}
+          </p>
           <p className={styles.small} lang={told?.lang}>
             {told?.text ?? t("common:who_may_be_told_unknown")}
           </p>

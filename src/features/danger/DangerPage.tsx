@@ -3,9 +3,9 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Country } from "#domain/pack/common.ts";
 import type { Need } from "#domain/pack/danger.ts";
-import styles from "#features/danger/DangerPage.module.css";
 import { CountryChips } from "#features/danger/CountryChips.tsx";
 import { DangerCards } from "#features/danger/DangerCards.tsx";
+import styles from "#features/danger/DangerPage.module.css";
 import { NeedNumbers } from "#features/danger/NeedNumbers.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
 import { useDanger, usePackText } from "#storage/react.ts";
@@ -46,7 +46,15 @@ export function DangerPage({ country, onCountry, notices }: DangerPageProps) {
 
   if (need) {
     return (
-      <NeedNumbers key={need} need={need} icon={NEEDS.find((n) => n.need === need)?.icon ?? LifeBuoy} country={shown} chips={chips} notices={notices} onBack={back} />
+      <NeedNumbers
+        key={need}
+        need={need}
+        icon={NEEDS.find((n) => n.need === need)?.icon ?? LifeBuoy}
+        country={shown}
+        chips={chips}
+        notices={notices}
+        onBack={back}
+      />
     );
   }
   const rescue = text("danger.fact.rescue_for_everyone");

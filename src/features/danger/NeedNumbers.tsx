@@ -8,8 +8,8 @@ import styles from "#features/danger/DangerPage.module.css";
 import { ReadyText } from "#features/danger/ReadyText.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
 import { useDanger, usePackText } from "#storage/react.ts";
-import { DraftMark } from "#ui/DraftMark.tsx";
 import { Door } from "#ui/Door.tsx";
+import { DraftMark } from "#ui/DraftMark.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
@@ -60,7 +60,9 @@ export function NeedNumbers({ need, icon, country, chips, notices, onBack }: Nee
         {numbers.map((number) => (
           <DangerNumberCard key={`${number.number}${number.channel ?? ""}`} number={number} country={country} />
         ))}
-        {numbers.length === 0 && <Notice tone="caution">{noText ? <p lang={noText.lang}>{noText.text}</p> : <p>{t("no_numbers")}</p>}</Notice>}
+        {numbers.length === 0 && (
+          <Notice tone="caution">{noText ? <p lang={noText.lang}>{noText.text}</p> : <p>{t("no_numbers")}</p>}</Notice>
+        )}
       </div>
       {withoutSim && (
         <Notice tone="caution">

@@ -50,7 +50,9 @@ export function CallList({ matches }: { readonly matches: readonly MatchedServic
                   ))}
               </th>
               <td>{cleanOutsideText(text(`service.${service.id}.name`)?.text ?? service.name)}</td>
-              <td>{service.who_answers ? t(`common:who_answers.${service.who_answers}`) : t("common:who_may_be_told_unknown")}</td>
+              <td>
+                {service.who_answers ? t(`common:who_answers.${service.who_answers}`) : t("common:who_may_be_told_unknown")}
+              </td>
             </tr>
           ))}
         </tbody>

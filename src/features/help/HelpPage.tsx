@@ -51,7 +51,11 @@ export function HelpPage({ country, onCountry, notices }: HelpPageProps) {
 
   const needWords = useCallback(
     (service: Service) =>
-      NEED_IDS.filter((need) => NEEDS[need].kinds.some((kind) => service.kinds.includes(kind)) || NEEDS[need].offers.some((offer) => service.offers.includes(offer)))
+      NEED_IDS.filter(
+        (need) =>
+          NEEDS[need].kinds.some((kind) => service.kinds.includes(kind)) ||
+          NEEDS[need].offers.some((offer) => service.offers.includes(offer)),
+      )
         .map((need) => t(`need.${need}`))
         .join(" "),
     [t],
@@ -70,18 +74,30 @@ export function HelpPage({ country, onCountry, notices }: HelpPageProps) {
     }).filter(({ service, open }) => {
       if (on.includes("open_now") && open.state !== "open") return false;
       if (on.includes("no_papers") && service.requires_id !== "not-required") return false;
-      if (on.includes("women") && !(service.serves.groups.length === 1 && service.serves.groups[0] === "women") && !service.kinds.includes("women")) return false;
+      if (
+        on.includes("women") &&
+        !(service.serves.groups.length === 1 && service.serves.groups[0] === "women") &&
+        !service.kinds.includes("women")
+      )
+        return false;
       return !on.includes("my_language") || service.languages.codes.some((code) => code.split("-")[0] === lang);
     });
     if (!found) return all;
     const place = new Map(found.map((id, index) => [id, index]));
-    return all.filter(({ service }) => place.has(service.id)).sort((a, b) => (place.get(a.service.id) ?? 0) - (place.get(b.service.id) ?? 0));
+    return all
+      .filter(({ service }) => place.has(service.id))
+      .sort((a, b) => (place.get(a.service.id) ?? 0) - (place.get(b.service.id) ?? 0));
   }, [services, country, who, needs, lang, nowMs, on, found]);
 
-  const countries = [...new Set([...FIRST_COUNTRIES, country, ...services.filter((s) => isVisible(s, "public")).map((s) => s.service_area.country)])].filter(
-    (c) => c !== "EU" && c !== "INT",
-  );
-  const toggle = <T extends string>(list: readonly T[], value: T): readonly T[] => (list.includes(value) ? list.filter((v) => v !== value) : [...list, value]);
+  const countries = [
+    ...new Set([
+      ...FIRST_COUNTRIES,
+      country,
+      ...services.filter((s) => isVisible(s, "public")).map((s) => s.service_area.country),
+    ]),
+  ].filter((c) => c !== "EU" && c !== "INT");
+  const toggle = <T extends string>(list: readonly T[], value: T): readonly T[] =>
+    list.includes(value) ? list.filter((v) => v !== value) : [...list, value];
   const narrowed = typed !== "" || needs.length > 0 || on.length > 0 || who !== "adult";
   const reset = () => {
     setTyped("");
@@ -105,7 +121,13 @@ export function HelpPage({ country, onCountry, notices }: HelpPageProps) {
         />
         <FilterChips
           label={t("where_label")}
-          options={countries.filter((c) => FIRST_COUNTRIES.includes(c) || c === country).map((value) => ({ value, label: t(`common:country_own.${value}`, { defaultValue: t(`common:country.${value}`) }), testId: `country-${value}` }))}
+          options={countries
+            .filter((c) => FIRST_COUNTRIES.includes(c) || c === country)
+            .map((value) => ({
+              value,
+              label: t(`common:country_own.${value}`, { defaultValue: t(`common:country.${value}`) }),
+              testId: `country-${value}`,
+            }))}
           chosen={[country]}
           onToggle={onCountry}
         />
@@ -120,7 +142,12 @@ export function HelpPage({ country, onCountry, notices }: HelpPageProps) {
         />
         <Disclosure title={t("filters")} testId="filters">
           <p className={styles.label}>{t("need_label")}</p>
-          <FilterChips label={t("need_label")} options={NEED_IDS.map((value) => ({ value, label: t(`need.${value}`) }))} chosen={needs} onToggle={(value) => setNeeds(toggle(needs, value))} />
+          <FilterChips
+            label={t("need_label")}
+            options={NEED_IDS.map((value) => ({ value, label: t(`need.${value}`) }))}
+            chosen={needs}
+            onToggle={(value) => setNeeds(toggle(needs, value))}
+          />
           <p className={styles.label}>{t("who_label")}</p>
           <FilterChips
             label={t("who_label")}
@@ -128,9 +155,19 @@ export function HelpPage({ country, onCountry, notices }: HelpPageProps) {
             chosen={[who]}
             onToggle={setWho}
           />
-          <FilterChips label={t("filters")} options={TOGGLES.map((value) => ({ value, label: t(value) }))} chosen={on} onToggle={(value) => setOn(toggle(on, value))} />
+          <FilterChips
+            label={t("filters")}
+            options={TOGGLES.map((value) => ({ value, label: t(value) }))}
+            chosen={on}
+            onToggle={(value) => setOn(toggle(on, value))}
+          />
           <p className={styles.label}>{t("where_label")}</p>
-          <FilterChips label={t("where_label")} options={countries.map((value) => ({ value, label: t(`common:country.${value}`) }))} chosen={[country]} onToggle={onCountry} />
+          <FilterChips
+            label={t("where_label")}
+            options={countries.map((value) => ({ value, label: t(`common:country.${value}`) }))}
+            chosen={[country]}
+            onToggle={onCountry}
+          />
         </Disclosure>
         <StatusLine text={narrowed ? t("found", { count: matches.length }) : ""} testId="found" />
         {matches.length === 0 && (

@@ -1,19 +1,19 @@
 import { useTranslation } from "react-i18next";
 import type { MatchedService } from "#domain/directory/match-services.ts";
+import styles from "#features/help/Help.module.css";
 import { hoursWords } from "#features/help/hours.ts";
 import { ServiceContacts } from "#features/help/ServiceContacts.tsx";
 import { ServiceFreshness } from "#features/help/ServiceFreshness.tsx";
-import styles from "#features/help/Help.module.css";
 import { WhoAnswers } from "#features/help/WhoAnswers.tsx";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
 import { ownName } from "#i18n/languages.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { usePackText } from "#storage/react.ts";
+import { CallButton } from "#ui/CallButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Chip } from "#ui/Chip.tsx";
 import { ChipRow } from "#ui/ChipRow.tsx";
-import { CallButton } from "#ui/CallButton.tsx";
 
 interface ServiceCardProps {
   readonly match: MatchedService;
@@ -49,7 +49,9 @@ export function ServiceCard({ match: { service, open, freshness }, nowMs }: Serv
       <ChipRow>
         {place && <Chip tone="plain">{place}</Chip>}
         {service.phones.some((phone) => phone.free) && <Chip>{t("free")}</Chip>}
-        <Chip tone={open.state === "open" ? "sea" : open.state === "closed" ? "plain" : "lamp"}>{t(hours.key, { ...hours.values })}</Chip>
+        <Chip tone={open.state === "open" ? "sea" : open.state === "closed" ? "plain" : "lamp"}>
+          {t(hours.key, { ...hours.values })}
+        </Chip>
         {service.requires_id === "not-required" && <Chip>{t("no_papers")}</Chip>}
         {service.requires_id === "required" && <Chip tone="lamp">{t("papers_required")}</Chip>}
         {groups.length > 0 && groups.every((group) => YOUNG.includes(group)) && <Chip>{t("under_18")}</Chip>}
@@ -71,7 +73,11 @@ export function ServiceCard({ match: { service, open, freshness }, nowMs }: Serv
         <CallButton
           number={voice.number}
           numberShown={voice.number_local}
-          label={country === "EU" ? t("call_short", { number: voice.number_local }) : t("call", { number: voice.number_local, country: t(`common:country.${country}`) })}
+          label={
+            country === "EU"
+              ? t("call_short", { number: voice.number_local })
+              : t("call", { number: voice.number_local, country: t(`common:country.${country}`) })
+          }
           before={<WhoAnswers service={service} />}
           testId="service-call"
         />

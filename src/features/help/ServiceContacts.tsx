@@ -23,12 +23,17 @@ export function ServiceContacts({ service, withVoice }: ServiceContactsProps) {
   const { lang } = useLanguage();
   const text = usePackText(lang);
   const firstVoice = service.phones.findIndex((phone) => phone.type === "voice");
-  const phones = service.phones.map((phone, index) => ({ phone, index })).filter(({ index }) => withVoice || index !== firstVoice);
+  const phones = service.phones
+    .map((phone, index) => ({ phone, index }))
+    .filter(({ index }) => withVoice || index !== firstVoice);
   const web = service.organization.website ? webHref(service.organization.website) : null;
   const chat = service.chat_or_form ? webHref(service.chat_or_form) : null;
   const mail = service.email ? mailHref(service.email) : null;
   const place = service.location;
-  const pin = place && !place.address_confidential && place.latitude !== undefined && place.longitude !== undefined ? geoHref(place.latitude, place.longitude) : null;
+  const pin =
+    place && !place.address_confidential && place.latitude !== undefined && place.longitude !== undefined
+      ? geoHref(place.latitude, place.longitude)
+      : null;
   const children = service.kinds.includes("shelter") && service.serves.groups.includes("children");
   const apply = text(`service.${service.id}.apply`);
   const schedule = text(`service.${service.id}.schedule`);
@@ -57,7 +62,9 @@ export function ServiceContacts({ service, withVoice }: ServiceContactsProps) {
               </p>
             )}
             {phone.callable_from && (
-              <p className={styles.small}>{t("callable_from", { countries: phone.callable_from.map((c) => t(`common:country.${c}`)).join(", ") })}</p>
+              <p className={styles.small}>
+                {t("callable_from", { countries: phone.callable_from.map((c) => t(`common:country.${c}`)).join(", ") })}
+              </p>
             )}
           </div>
         );

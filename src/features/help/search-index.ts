@@ -14,7 +14,14 @@ export interface SearchDoc {
 /** Ids of services that fit what was typed, best first. */
 export type Search = (typed: string) => readonly string[];
 
-const words = (text: string): string[] => fold(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+const words = (text: string): string[] =>
+  fold(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
+
+/** Arabic writes "the", "and", "for", "with" onto the word: people search for the word without them. */
+const ATTACHED = /^(?:وال|بال|فال|كال|ولل|لل|ال)(?=\p{L}{3})/u;
+const bare = (word: string): string => word.replace(ATTACHED, "");
 
 /** Built at the first keystroke; the library is not loaded before. */
 export async function buildSearch(docs: readonly SearchDoc[]): Promise<Search> {
@@ -22,8 +29,14 @@ export async function buildSearch(docs: readonly SearchDoc[]): Promise<Search> {
   const index = new Index<SearchDoc>({
     fields: ["name", "about", "place", "numbers"],
     tokenize: words,
-    processTerm: (term) => term,
-    searchOptions: { prefix: true, fuzzy: (term) => (term.length > 4 ? 0.2 : false), boost: { name: 3, place: 2 }, combineWith: "AND" },
+    processTerm: (term) => (bare(term) === term ? term : [term, bare(term)]),
+    searchOptions: {
+      processTerm: bare,
+      prefix: true,
+      fuzzy: (term) => (term.length > 4 ? 0.2 : false),
+      boost: { name: 3, place: 2 },
+      combineWith: "AND",
+    },
   });
   index.addAll(docs);
   return (typed) => index.search(typed).map((found) => String(found.id));

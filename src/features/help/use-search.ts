@@ -1,14 +1,24 @@
 import { useEffect, useMemo, useState } from "react";
-import type { TextLookup } from "#domain/pack/text-lookup.ts";
 import type { Service } from "#domain/pack/services.ts";
+import type { TextLookup } from "#domain/pack/text-lookup.ts";
 import { buildSearch, type Search, searchDoc } from "#features/help/search-index.ts";
 
 /**
  * Ids that fit what is typed, best first; `null` while nothing is typed or the index is being built. The index is made at the first
  * keystroke and again when the content or the language changes.
  */
-export function useSearch(services: readonly Service[], text: TextLookup, reference: TextLookup, needWords: (service: Service) => string, typed: string): readonly string[] | null {
-  const [index, setIndex] = useState<{ readonly search: Search; readonly of: readonly Service[]; readonly text: TextLookup } | null>(null);
+export function useSearch(
+  services: readonly Service[],
+  text: TextLookup,
+  reference: TextLookup,
+  needWords: (service: Service) => string,
+  typed: string,
+): readonly string[] | null {
+  const [index, setIndex] = useState<{
+    readonly search: Search;
+    readonly of: readonly Service[];
+    readonly text: TextLookup;
+  } | null>(null);
   const wanted = typed.trim() !== "";
 
   useEffect(() => {
@@ -17,7 +27,11 @@ export function useSearch(services: readonly Service[], text: TextLookup, refere
     const docs = services.map((service) => {
       const key = `service.${service.id}`;
       const name = [text(`${key}.name`)?.text ?? "", reference(`${key}.name`)?.text ?? "", service.organization.name].join(" ");
-      const about = [text(`${key}.description`)?.text ?? "", reference(`${key}.description`)?.text ?? "", needWords(service)].join(" ");
+      const about = [
+        text(`${key}.description`)?.text ?? "",
+        reference(`${key}.description`)?.text ?? "",
+        needWords(service),
+      ].join(" ");
       return searchDoc(service, { name, about });
     });
     void buildSearch(docs).then((search) => current && setIndex({ search, of: services, text }));

@@ -15,7 +15,12 @@ export function GreetingButton({ lang, name }: GreetingButtonProps) {
   const voice = useVoice(lang);
   if (!voice) return null;
   return (
-    <button type="button" className={styles.speak} aria-label={t("listen_to", { language: name })} onClick={() => voice.speak(name)}>
+    <button
+      type="button"
+      className={styles.speak}
+      aria-label={t("listen_to", { language: name })}
+      onClick={() => voice.speak(name)}
+    >
       <Icon of={Volume2} size={24} />
     </button>
   );

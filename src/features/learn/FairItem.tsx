@@ -46,7 +46,13 @@ export function FairItem({ id, number, onNext, onBack }: FairItemProps) {
         ) : (
           <AnswerGrid columns="two" label={question}>
             {ANSWERS.map(({ value, icon }) => (
-              <AnswerButton key={value} value={value} icon={icon} label={inLanguage(t(value), lang)} onPress={() => setAnswered(true)} />
+              <AnswerButton
+                key={value}
+                value={value}
+                icon={icon}
+                label={inLanguage(t(value), lang)}
+                onPress={() => setAnswered(true)}
+              />
             ))}
           </AnswerGrid>
         )

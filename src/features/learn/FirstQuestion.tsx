@@ -28,7 +28,13 @@ export function FirstQuestion<A extends keyof typeof ICONS>({ id, answers, onAns
       bottom={
         <AnswerGrid label={question}>
           {answers.map((answer) => (
-            <AnswerButton key={answer} value={answer} icon={ICONS[answer]} label={inLanguage(t(`${id}.${answer}`), lang)} onPress={() => onAnswer(answer)} />
+            <AnswerButton
+              key={answer}
+              value={answer}
+              icon={ICONS[answer]}
+              label={inLanguage(t(`${id}.${answer}`), lang)}
+              onPress={() => onAnswer(answer)}
+            />
           ))}
         </AnswerGrid>
       }

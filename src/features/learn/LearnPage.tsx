@@ -10,7 +10,9 @@ import { BigButton } from "#ui/BigButton.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 
-type Step = { readonly at: "start" | "phone" | "other_phone" | "age" | "child" | "end" } | { readonly at: "item"; readonly index: number };
+type Step =
+  | { readonly at: "start" | "phone" | "other_phone" | "age" | "child" | "end" }
+  | { readonly at: "item"; readonly index: number };
 
 /**
  * What is fair in work, debt and travel. Begins with the phone and the age; asks nothing about sex or crime; answers are not kept
@@ -27,7 +29,12 @@ export function LearnPage() {
   switch (step.at) {
     case "start":
       return (
-        <Page title={t("title")} back={back} {...(steps.length > 1 ? { focusKey: "start" } : {})} bottom={<BigButton onPress={() => go({ at: "phone" })}>{t("start")}</BigButton>}>
+        <Page
+          title={t("title")}
+          back={back}
+          {...(steps.length > 1 ? { focusKey: "start" } : {})}
+          bottom={<BigButton onPress={() => go({ at: "phone" })}>{t("start")}</BigButton>}
+        >
           <Quiet>{t("intro")}</Quiet>
         </Page>
       );
@@ -70,7 +77,15 @@ export function LearnPage() {
       const id = ITEMS[step.index];
       if (id === undefined) return <ClosingPage onBack={back} />;
       const last = step.index === ITEMS.length - 1;
-      return <FairItem key={id} id={id} number={step.index + 1} onNext={() => go(last ? { at: "end" } : { at: "item", index: step.index + 1 })} onBack={back} />;
+      return (
+        <FairItem
+          key={id}
+          id={id}
+          number={step.index + 1}
+          onNext={() => go(last ? { at: "end" } : { at: "item", index: step.index + 1 })}
+          onBack={back}
+        />
+      );
     }
     case "end":
       return <ClosingPage onBack={back} />;

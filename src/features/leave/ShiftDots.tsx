@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { keyDown, keyUp, noPresses, PRESSES, pressesNow, WITHIN_MS } from "#features/leave/shift-presses.ts";
 import styles from "#features/leave/ShiftDots.module.css";
+import { keyDown, keyUp, noPresses, PRESSES, pressesNow, WITHIN_MS } from "#features/leave/shift-presses.ts";
 
 /** Listens for Shift three times and shows the count as three dots. */
 export function ShiftDots({ onLeave }: { readonly onLeave: () => void }) {

@@ -21,14 +21,22 @@ export function RightsFilters({ country, onCountry, who, onWho }: RightsFiltersP
       {countries.length > 1 && (
         <FilterChips
           label={t("where")}
-          options={countries.map((value) => ({ value, label: t(`common:country_own.${value}`, { defaultValue: t(`common:country.${value}`) }), testId: `country-${value}` }))}
+          options={countries.map((value) => ({
+            value,
+            label: t(`common:country_own.${value}`, { defaultValue: t(`common:country.${value}`) }),
+            testId: `country-${value}`,
+          }))}
           chosen={[country]}
           onToggle={onCountry}
         />
       )}
       <FilterChips
         label={t("who")}
-        options={(["adult", "child", "family"] as const).map((value) => ({ value, label: t(`who_${value}`), testId: `who-${value}` }))}
+        options={(["adult", "child", "family"] as const).map((value) => ({
+          value,
+          label: t(`who_${value}`),
+          testId: `who-${value}`,
+        }))}
         chosen={[who]}
         onToggle={onWho}
       />

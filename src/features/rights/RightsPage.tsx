@@ -64,7 +64,13 @@ export function RightsPage({ country, onCountry, who, onWho, notices }: RightsPa
       <List>
         {topics.map(({ topic, count }) => (
           <li key={topic}>
-            <Door href={`/rights/${topic}`} icon={ICONS[topic]} title={t(`topic.${topic}`)} hint={t("count", { count })} testId={`topic-${topic}`} />
+            <Door
+              href={`/rights/${topic}`}
+              icon={ICONS[topic]}
+              title={t(`topic.${topic}`)}
+              hint={t("count", { count })}
+              testId={`topic-${topic}`}
+            />
           </li>
         ))}
         {fitting.some((right) => right.kind === "myth") && (

@@ -29,7 +29,10 @@ export function TopicPage({ topic, country, who, notices }: TopicPageProps) {
   const { lang } = useLanguage();
   const text = usePackText(lang);
   const all = rightsFor(useRights(), country, who);
-  const shown = topic === "cards" ? all.filter((right) => right.kind === "card") : all.filter((right) => right.kind === "right" && right.topics.includes(topic));
+  const shown =
+    topic === "cards"
+      ? all.filter((right) => right.kind === "card")
+      : all.filter((right) => right.kind === "right" && right.topics.includes(topic));
   const fallback = shown.map((right) => text(`right.${right.id}.title`)).find((found) => found && found.lang !== lang);
   return (
     <Page title={topic === "cards" ? t("cards") : t(`topic.${topic}`)} section={t("section")} back="/rights">

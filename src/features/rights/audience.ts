@@ -5,7 +5,19 @@ import type { Right, Topic } from "#domain/pack/rights.ts";
 export type Who = "adult" | "child" | "family";
 
 /** In the order people ask. */
-export const TOPICS: readonly Topic[] = ["safe", "stay", "doctor", "lawyer", "money", "work", "police", "child", "story", "home", "arrival"];
+export const TOPICS: readonly Topic[] = [
+  "safe",
+  "stay",
+  "doctor",
+  "lawyer",
+  "money",
+  "work",
+  "police",
+  "child",
+  "story",
+  "home",
+  "arrival",
+];
 
 /** A rule holds everywhere, in the Union, or in one country. The United Kingdom is not in the Union. */
 const EU: readonly Country[] = ["FR", "BE", "NL", "DE", "IE", "IT", "ES", "GR"];
@@ -29,5 +41,7 @@ export function rightsFor(rights: readonly Right[], country: Country, who: Who):
 /** Trafficking and asylum always stand together: what a right points to, both ways, where it holds. */
 export function together(rights: readonly Right[], right: Right, country: Country): Right[] {
   const near = (other: Right) => right.seeAlso.includes(other.id) || other.seeAlso.includes(right.id);
-  return rights.filter((other) => other.id !== right.id && near(other) && (holdsIn(other, country) || other.where === right.where));
+  return rights.filter(
+    (other) => other.id !== right.id && near(other) && (holdsIn(other, country) || other.where === right.where),
+  );
 }

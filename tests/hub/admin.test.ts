@@ -10,14 +10,19 @@ import { parseEnrolmentCode } from "#protocol/enrolment-code.ts";
 import { ed25519Verify } from "#verify/ed25519.ts";
 import { readRoot } from "#verify/root.ts";
 import { verifyBuilt } from "../../tools/pack/lib/verify-built.ts";
-import { startChildHub } from "./child.ts";
+import { type ChildHub, startChildHub } from "./child.ts";
 import { bearer, envelope, tempDir } from "./support.ts";
 
 let temp: ReturnType<typeof tempDir>;
+let running: ChildHub | null = null;
 beforeEach(() => {
   temp = tempDir();
 });
-afterEach(() => temp.remove());
+afterEach(async () => {
+  if (running?.child.exitCode === null && running.child.signalCode === null) await running.end("SIGKILL");
+  running = null;
+  temp.remove();
+});
 
 /** Not the blocking kind: connections to a running hub are kept alive by timers of this process. */
 function hub(...words: string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
@@ -131,6 +136,7 @@ describe("npm run hub", () => {
     expect(codes.map((line) => line.split(" ")[0])).toEqual(["team", "organisation"]);
     expect((await hub("demo")).stdout).toBe("");
     const child = await startChildHub(temp.path);
+    running = child;
     const [device, inbox] = await Promise.all(codes.map((line) => codeOf(line.split(" ")[1] ?? "")));
     const tokenFor = async (once: string) => {
       const answer = await fetch(`${child.url}/v1/tokens`, {

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { type Bytes, concatBytes, fromUtf8 } from "#lib/bytes.ts";
+import type { ContactFailure, HubAddress } from "#protocol/contact.ts";
 import { HubErrorSchema } from "#protocol/wire.ts";
-import type { ContactFailure, HubAddress } from "#sync/results.ts";
 
 export interface CallNeeds {
   readonly fetch: typeof fetch;

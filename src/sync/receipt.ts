@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { type Bytes, fromB64url } from "#lib/bytes.ts";
+import type { HubAddress, SealedItem } from "#protocol/contact.ts";
 import { receiptMessage } from "#protocol/receipt.ts";
 import { type Receipt, ReceiptSchema } from "#protocol/wire.ts";
-import type { HubAddress, SealedItem } from "#sync/results.ts";
 import { ed25519Verify } from "#verify/ed25519.ts";
 import { sha256Hex } from "#verify/hash.ts";
 

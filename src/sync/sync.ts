@@ -3,12 +3,12 @@ import type { Bytes } from "#lib/bytes.ts";
 import { toB64url } from "#lib/bytes.ts";
 import type { Clock } from "#lib/clock.ts";
 import { isId } from "#lib/ids.ts";
+import type { CollectOutcome, ContactFailure, ExchangeOutcome, HubAddress, PushOutcome, SealedItem } from "#protocol/contact.ts";
 import { ENVELOPE_SIZES } from "#protocol/envelope.ts";
 import { EnvelopeListSchema, HubErrorSchema, TokenSchema } from "#protocol/wire.ts";
 import { backOffMs } from "#sync/back-off.ts";
 import { type Answer, type Call, callHub, failureOf, jsonOf } from "#sync/call.ts";
 import { acceptReceipt } from "#sync/receipt.ts";
-import type { CollectOutcome, ContactFailure, ExchangeOutcome, HubAddress, PushOutcome, SealedItem } from "#sync/results.ts";
 
 export interface SyncNeeds {
   readonly fetch: typeof fetch;

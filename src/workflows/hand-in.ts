@@ -1,9 +1,10 @@
+import type { ContactFailure, ExchangeOutcome, HubAddress, PushOutcome } from "#protocol/contact.ts";
 import { readOutboxEnvelope } from "#storage/records.ts";
 import { acceptArrival } from "#workflows/accept-arrival.ts";
 import { configPut, readConfig } from "#workflows/config.ts";
 import { openOutbox, outboxPut, type StoredOutboxItem } from "#workflows/outbox.ts";
 import type { Session } from "#workflows/session.ts";
-import type { ContactFailure, HubAddress, PushOutcome, SyncPort } from "#workflows/sync-port.ts";
+import type { SyncPort } from "#workflows/sync-port.ts";
 
 export interface HandInReport {
   readonly sent: number;
@@ -129,10 +130,7 @@ export class HandIn {
     return report;
   }
 
-  async #token(
-    hub: HubAddress,
-    signal: AbortSignal,
-  ): Promise<{ readonly type: "Token"; readonly token: string } | ContactFailure> {
+  async #token(hub: HubAddress, signal: AbortSignal): Promise<ExchangeOutcome> {
     const kept = await readConfig(this.#session, "token");
     if (!kept) return { type: "NotAllowed" };
     if (kept.kind === "token") return { type: "Token", token: kept.token };
@@ -176,7 +174,7 @@ export function afterPush(
       state: "collected",
       sentAtMs: item.sentAtMs ?? nowMs,
       failure: undefined,
-      ...(outcome.receipt && { receipt: outcome.receipt }),
+      receipt: outcome.receipt,
     };
   const wait = outcome.type === "Later" && outcome.retryAfterMs !== null ? Math.max(outcome.retryAfterMs, backOffMs) : backOffMs;
   const parked = outcome.type === "Refused" || outcome.type === "OtherBytes";

@@ -1,6 +1,6 @@
 import type { Receipt } from "#protocol/wire.ts";
 
-/** Why a contact with the hub did not do what was asked. The words are `sync.<type>`. Nothing is ever deleted for any of these. */
+/** Why a contact with the hub did not do what was asked. The words are `contact.<type>`. Nothing is ever deleted for any of these. */
 export type ContactFailure =
   | { readonly type: "Offline" }
   /** Something between us and the hub answered in its place, such as a Wi-Fi sign-in page. */
@@ -21,7 +21,6 @@ export type PushOutcome =
   | ContactFailure;
 export type ExchangeOutcome = { readonly type: "Token"; readonly token: string } | ContactFailure;
 export type CollectOutcome = { readonly type: "Collected"; readonly count: number } | ContactFailure;
-export type SyncResult = PushOutcome | ExchangeOutcome | CollectOutcome;
 
 export interface HubAddress {
   readonly url: string;

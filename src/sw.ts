@@ -54,7 +54,9 @@ async function store(wanted: readonly Entry[]): Promise<void> {
   const have = new Set((await cache.keys()).map((request) => new URL(request.url).pathname + new URL(request.url).search));
   for (const entry of wanted.filter((e) => !have.has(keyOf(e)))) {
     const hashed = /[-.][A-Za-z0-9_-]{8,}\.(js|css|json|woff2)$/.test(entry.url);
-    const request = new Request(`/${entry.url}`, {
+    // A hub may add packs of its own to the pointers; what is kept for offline use is what was built with this worker.
+    const address = isPackPointer(`/${entry.url}`) ? `/${entry.url}?built` : `/${entry.url}`;
+    const request = new Request(address, {
       integrity: entry.integrity,
       credentials: "same-origin",
       cache: hashed ? "default" : "no-cache",

@@ -14,7 +14,6 @@ export function List({ numbered, label, children }: ListProps) {
   const Tag = numbered ? "ol" : "ul";
   return (
     // Safari forgets that a list without markers is a list.
-    // biome-ignore lint/a11y/noRedundantRoles: see above
     <Tag role="list" className={classNames(styles.list, numbered && styles.numbered)} aria-label={label}>
       {children}
     </Tag>

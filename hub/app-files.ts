@@ -65,9 +65,9 @@ export async function addAppFiles(app: FastifyInstance, appRoot: string, packsRo
     return digest;
   }
 
-  function find(path: string): Found | null {
+  function find(path: string, isBuilt: boolean): Found | null {
     if (!/^(\/[A-Za-z0-9_][A-Za-z0-9._-]*)+$/.test(path) || path === "/csp.json") return null;
-    if (path.startsWith("/packs/") && isFile(join(packsRoot, path.slice("/packs".length))))
+    if (!isBuilt && path.startsWith("/packs/") && isFile(join(packsRoot, path.slice("/packs".length))))
       return { root: packsRoot, path: path.slice("/packs".length) };
     return isFile(join(appRoot, path)) ? { root: appRoot, path } : null;
   }
@@ -93,11 +93,13 @@ export async function addAppFiles(app: FastifyInstance, appRoot: string, packsRo
   }
 
   app.get("/*", async (request, reply) => {
-    const path = new URL(request.url, "http://hub").pathname;
-    if (path === "/packs/index.json") return sendIndex(request, reply);
+    const { pathname: path, searchParams } = new URL(request.url, "http://hub");
+    // The service worker checks what it keeps against the build: it asks for the file as it was built.
+    const isBuilt = searchParams.has("built");
+    if (path === "/packs/index.json" && !isBuilt) return sendIndex(request, reply);
     const isCall = path === "/v1" || path.startsWith("/v1/");
     const isScreen = !isCall && !path.startsWith("/packs/") && !(path.split("/").at(-1) ?? "").includes(".");
-    const found = isCall ? null : (find(path) ?? (isScreen ? find("/index.html") : null));
+    const found = isCall ? null : (find(path, isBuilt) ?? (isScreen ? find("/index.html", true) : null));
     return found === null ? refuse(request, reply, 404, "not_found") : send(request, reply, found);
   });
 }

@@ -121,4 +121,14 @@ describe("the app's files", () => {
     expect((await get("/packs/index.json", { "if-none-match": String(index.headers["etag"]) })).statusCode).toBe(304);
     expect((await get("/packs/demo/directory.manifest.json")).json()).toEqual({ v: 2 });
   });
+
+  it("gives the pointers as they were built to who asks for them, and with this hub's own packs to everybody else", async () => {
+    expect(JSON.parse((await get("/packs/index.json")).body).parts.map((part: { packId: string }) => part.packId)).toEqual([
+      "core",
+      "demo",
+    ]);
+    expect((await get("/packs/index.json?built")).body).toBe('{"parts":[{"packId":"core","role":"content"}]}');
+    expect((await get("/packs/demo/directory.manifest.json")).statusCode).toBe(200);
+    expect((await get("/packs/demo/directory.manifest.json?built")).statusCode).toBe(404);
+  });
 });

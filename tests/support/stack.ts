@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, statSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { binary, ROOT, run } from "../../tools/lib/process.mjs";
@@ -15,24 +15,40 @@ export interface Built {
   readonly data: string;
 }
 
-/** Where the build lies: what `npm test` made, or one of our own that is kept between runs. */
-export function builtFolders(): Built {
-  const { FANAL_BUILT, FANAL_DIST, FANAL_DATA } = process.env;
-  if (FANAL_BUILT === "1" && FANAL_DIST && FANAL_DATA) return { dist: FANAL_DIST, data: FANAL_DATA };
-  const kept = join(ROOT, "node_modules", ".cache", "fanal-tests");
-  return { dist: join(kept, "dist"), data: join(kept, "data") };
+const KEPT = join(ROOT, "node_modules", ".cache", "fanal-tests");
+const KEPT_MS = 3 * 3_600_000;
+
+const fromBuild = async (script: string, env: Readonly<Record<string, string>>): Promise<string> => {
+  const text = `const build = await import("./tools/build.mjs"); ${script}`;
+  const { code, output } = await run(process.execPath, ["--input-type=module", "--eval", text], { env, keep: true });
+  if (code !== 0) throw new Error(`the build failed:\n${output}`);
+  return output.trim();
+};
+
+function dropOldBuilds(): void {
+  for (const name of existsSync(KEPT) ? readdirSync(KEPT) : []) {
+    const folder = join(KEPT, name);
+    if (name !== "data" && Date.now() - statSync(folder).mtimeMs > KEPT_MS) removeFolder(folder);
+  }
 }
 
-/** Builds the app unless it is there and nothing it was made from has changed. */
+/**
+ * What `npm test` built, or a build of our own. That one lies in a folder named by everything it was made from: it is made again when
+ * something changed, and a run that is still using an older one keeps it.
+ */
 export async function buildOnce(): Promise<Built> {
-  const built = builtFolders();
-  if (process.env["FANAL_BUILT"] === "1") return built;
-  mkdirSync(built.data, { recursive: true });
-  const script = 'const b = await import("./tools/build.mjs"); if (!b.isBuilt()) await b.buildAll();';
-  const env = { FANAL_DIST: built.dist, FANAL_DATA: built.data };
-  const { code, output } = await run(process.execPath, ["--input-type=module", "--eval", script], { env, keep: true });
-  if (code !== 0) throw new Error(`the build failed:\n${output}`);
-  return built;
+  const { FANAL_BUILT, FANAL_DIST, FANAL_DATA } = process.env;
+  if (FANAL_BUILT === "1" && FANAL_DIST && FANAL_DATA) return { dist: FANAL_DIST, data: FANAL_DATA };
+  const data = join(KEPT, "data");
+  dropOldBuilds();
+  if (!existsSync(join(data, "keys")))
+    await run(binary("tsx"), ["tools/pack/main.ts", "keys", "--new", "--keys", join(data, "keys")], { keep: true });
+  const digest = await fromBuild("console.log(build.sourcesDigest());", { FANAL_DATA: data });
+  const dist = join(KEPT, digest.slice(0, 16));
+  await fromBuild("if (!build.isBuilt()) await build.buildAll();", { FANAL_DATA: data, FANAL_DIST: dist });
+  // Workers of this run use it as it is, even when somebody saves a file meanwhile.
+  Object.assign(process.env, { FANAL_BUILT: "1", FANAL_DIST: dist, FANAL_DATA: data });
+  return { dist, data };
 }
 
 export interface HubOptions {

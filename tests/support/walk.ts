@@ -55,56 +55,75 @@ export type Shown =
   | { readonly kind: "script"; readonly id: string }
   | { readonly kind: "ended"; readonly id: string }
   | { readonly kind: "ticks" }
+  /** The screen that opens when somebody may be in danger now. */
+  | { readonly kind: "danger" }
+  /** Enough was said: the questions may stop here. */
+  | { readonly kind: "enough" }
   | { readonly kind: "result" };
 
-const STEP = "[data-testid=question],[data-testid=script],[data-testid=ended],[data-testid=tick-list],[data-testid=result]";
+/** What each screen of a talk is known by. "Enough" has nothing but the button to go on. */
+const KNOWN_BY: Readonly<Record<string, Exclude<Shown["kind"], "question" | "script" | "ended">>> = {
+  "tick-list": "ticks",
+  "danger-resume": "danger",
+  why: "result",
+  next: "enough",
+};
+const STEP = ["question", "script", "ended", ...Object.keys(KNOWN_BY)].map((name) => `[data-testid=${name}]`).join(",");
 
 /** What the talk shows now. */
 export async function stepShown(page: Page): Promise<Shown> {
   const shown = page.locator(STEP).first();
   await expect(shown).toBeVisible();
-  return shown.evaluate((element): Shown => {
-    const kind = element.getAttribute("data-testid");
-    if (kind === "question" || kind === "ended") return { kind, id: element.getAttribute("data-question-id") ?? "" };
-    if (kind === "script") return { kind, id: element.getAttribute("data-script-id") ?? "" };
-    return kind === "result" ? { kind } : { kind: "ticks" };
-  });
+  const { name, question, script } = await shown.evaluate((element) => ({
+    name: element.getAttribute("data-testid") ?? "",
+    question: element.getAttribute("data-question-id") ?? "",
+    script: element.getAttribute("data-script-id") ?? "",
+  }));
+  if (name === "question" || name === "ended") return { kind: name, id: question };
+  if (name === "script") return { kind: name, id: script };
+  return { kind: KNOWN_BY[name] ?? "enough" };
 }
 
 /** A slip of a cold thumb just after the page has changed is not taken for an answer: a person needs longer too. */
 const LOOK_MS = 200;
 
-/** Takes one step: taps the given values and "next" where one is needed; scripts and talk steps are read out. */
-export async function takeStep(
-  page: Page,
-  answers: Readonly<Record<string, string | readonly string[]>>,
-  otherwise = "skip",
-): Promise<Shown> {
+export type Answers = Readonly<Record<string, string | readonly string[]>>;
+
+/** What is tapped where a test has no answer of its own. */
+const NO_ANSWER = ["skip", "past", "not_known", "not_sure"];
+
+/**
+ * Takes one step: taps the given values and "next" where one is needed; scripts and talk steps are read out. Where `answers` has
+ * nothing, the first of `otherwise` that is offered is tapped.
+ */
+export async function takeStep(page: Page, answers: Answers, otherwise: readonly string[] = NO_ANSWER): Promise<Shown> {
   const before = await stepShown(page);
   if (before.kind === "result" || before.kind === "ended") return before;
   await page.waitForTimeout(LOOK_MS);
-  if (before.kind === "question") await answerQuestion(page, before.id, answers[before.id] ?? otherwise);
-  else await id(page, "next").click();
-  await expect(page.locator(placeOf(before))).toBeHidden();
+  if (before.kind === "question") await answerQuestion(page, before.id, answers[before.id], otherwise);
+  else await id(page, before.kind === "danger" ? "danger-resume" : "next").click();
+  await expect.poll(async () => JSON.stringify(await stepShown(page))).not.toBe(JSON.stringify(before));
   return before;
 }
 
-function placeOf(step: Shown): string {
-  if (step.kind === "question") return `[data-testid=question][data-question-id="${step.id}"]`;
-  if (step.kind === "script") return `[data-testid=script][data-script-id="${step.id}"]`;
-  return "[data-testid=tick-list]";
-}
-
-async function answerQuestion(page: Page, questionId: string, given: string | readonly string[]): Promise<void> {
+async function answerQuestion(
+  page: Page,
+  questionId: string,
+  given: string | readonly string[] | undefined,
+  otherwise: readonly string[],
+): Promise<void> {
   const question = page.locator(`[data-testid=question][data-question-id="${questionId}"]`);
   const offered = await question
     .locator("[data-testid^=answer-]")
-    .evaluateAll((all) => all.map((one) => one.getAttribute("data-testid")?.slice(7) ?? ""));
-  const wished = typeof given === "string" ? [given] : given;
-  const values = wished.filter((value) => offered.includes(value));
-  if (values.length === 0 && offered.length > 0)
-    throw new Error(`${questionId} offers ${offered.join(", ")}, not ${wished.join(", ")}`);
-  for (const value of values) await question.getByTestId(`answer-${value}`).click();
+    .evaluateAll((all) => all.map((one) => one.getAttribute("data-testid")?.slice("answer-".length) ?? ""));
+  const wished = given === undefined ? otherwise.filter((value) => offered.includes(value)).slice(0, 1) : [given].flat();
+  const missing = wished.filter((value) => !offered.includes(value));
+  if (missing.length > 0 || (wished.length === 0 && offered.length > 0)) {
+    throw new Error(
+      `${questionId} offers ${offered.join(", ")}, not ${missing.length > 0 ? missing.join(", ") : otherwise.join(", ")}`,
+    );
+  }
+  for (const value of wished) await question.getByTestId(`answer-${value}`).click();
   const next = question.getByTestId("next");
   if (await next.isVisible()) await next.click();
 }
@@ -113,8 +132,8 @@ async function answerQuestion(page: Page, questionId: string, given: string | re
 export async function walkUntil(
   page: Page,
   isThere: (shown: Shown) => boolean,
-  answers: Readonly<Record<string, string | readonly string[]>>,
-  otherwise = "skip",
+  answers: Answers,
+  otherwise: readonly string[] = NO_ANSWER,
 ): Promise<readonly string[]> {
   const passed: string[] = [];
   for (let steps = 0; steps < 120; steps++) {

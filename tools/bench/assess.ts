@@ -1,17 +1,14 @@
 import { readFileSync } from "node:fs";
-import { applyAnswer, markRead, startFacts, takesList } from "#domain/screening/answers.ts";
 import { assess, assessFacts } from "#domain/screening/assess.ts";
 import { compileGuides } from "#domain/screening/compile.ts";
 import { createCatalogue } from "#domain/screening/evidence.ts";
 import { nextStep } from "#domain/screening/next-step.ts";
-import type { ScreeningFacts } from "#domain/screening/types.ts";
 import { readCases } from "../lib/case-file.ts";
 import { readScreeningContent } from "../lib/pack-source.ts";
 import { callsPerSecond, type Figures, figure, printFigures } from "./measure.ts";
+import { TRAINED, talkThrough } from "./talk.ts";
 
 /** Rules without a screen: whole cases, and what happens between a tap and the next question. */
-const WORKER = { specialist: true, childTrained: true };
-
 const content = readScreeningContent();
 const catalogue = createCatalogue(content.indicators, content.rules);
 const compiled = compileGuides(content.guides, catalogue.indicatorById.keys());
@@ -49,35 +46,6 @@ function bareLookUp(): () => void {
   };
 }
 
-/** Facts after each step of a whole talk, by answers that let it go on as long as it can. */
-function talk(guideId: string): readonly ScreeningFacts[] {
-  const all = [startFacts(guideId)];
-  while (all.length < 300) {
-    const facts = all.at(-1)!;
-    const step = nextStep(guides, facts, WORKER);
-    if (step.kind === "script") all.push(markRead(facts, step.id));
-    else if (step.kind === "when") all.push({ ...facts, when: { ...facts.when, [step.id]: "past" } });
-    else if (step.kind === "question") all.push(answerOn(facts, step.id));
-    else break;
-  }
-  return all;
-}
-
-function answerOn(facts: ScreeningFacts, id: string): ScreeningFacts {
-  const question = guides.questionById.get(id)!.question;
-  if (question.type === "talk") return markRead(facts, id);
-  const single = ["no", "clearly_adult", ...question.options].filter((value) => question.options.includes(value));
-  const values = takesList(question) ? [question.options, ...single.map((value) => [value])] : single;
-  const after = values.flatMap((value) => {
-    const answered = applyAnswer(guides, facts, id, value);
-    return answered.ok ? [answered.value] : [];
-  });
-  const goesOn = after.find((next) => ["question", "script", "when"].includes(nextStep(guides, next, WORKER).kind));
-  const chosen = goesOn ?? after[0];
-  if (chosen === undefined) throw new Error(`no answer to ${id} is taken`);
-  return chosen;
-}
-
 const figures: Figures = {};
 let at = 0;
 const floor = callsPerSecond(bareLookUp());
@@ -91,11 +59,11 @@ figures["assess_case_file_per_s"] = figure(
   "floor: one look-up in the decision table",
 );
 for (const guideId of ["rapid", "child"]) {
-  const states = talk(guideId);
+  const states = talkThrough(guides, guideId, TRAINED);
   let turn = 0;
   const perSecond = callsPerSecond(() => {
     const facts = states[turn++ % states.length]!;
-    nextStep(guides, facts, WORKER);
+    nextStep(guides, facts, TRAINED);
     assess(guides, catalogue, facts);
   });
   figures[`answer_evaluated_${guideId}_ms`] = figure(

@@ -1,10 +1,14 @@
 import type { CDPSession, Page } from "@playwright/test";
+import { compileGuides } from "#domain/screening/compile.ts";
+import type { AnswerByQuestionId } from "#domain/screening/types.ts";
 import { type Browser, freshFolder, openBrowser, removeFolder } from "../../tests/support/browser.ts";
 import { type Hub, startHub } from "../../tests/support/stack.ts";
 import { createVault, enrol, startTalk, stepShown, takeStep, unlock, visit } from "../../tests/support/walk.ts";
+import { readScreeningContent } from "../lib/pack-source.ts";
 import { startCountingProxy } from "./counting-proxy.ts";
 import { startFloorServer } from "./floor-server.ts";
 import { type Figures, figure, median, percentile, printFigures } from "./measure.ts";
+import { DEMO_WORKER, talkThrough } from "./talk.ts";
 import { rawPuts, type Taps, tapProbe } from "./tap-probe.ts";
 
 /** The built app in a real browser, and the floor's pages in the same one. */
@@ -80,8 +84,9 @@ const readTaps = (page: Page): Promise<Taps> => page.evaluate(() => (globalThis 
 
 /** Per tap: until the next question is in the DOM, until it is painted, until the last write it began is durable. */
 function tapTimes({ taps, writes }: Taps): { readonly inDom: number[]; readonly painted: number[]; readonly saved: number[] } {
-  const saved = taps.flatMap(({ tappedAt }, i) => {
-    const until = taps[i + 1]?.tappedAt ?? Number.POSITIVE_INFINITY;
+  // The writes of the last tap have no next tap to end at.
+  const saved = taps.slice(0, -1).flatMap(({ tappedAt }, i) => {
+    const until = taps[i + 1]?.tappedAt ?? tappedAt;
     const own = writes
       .filter((write) => write.startedAt >= tappedAt && write.startedAt < until)
       .map((write) => write.completeAt - tappedAt);
@@ -94,8 +99,16 @@ function tapTimes({ taps, writes }: Taps): { readonly inDom: number[]; readonly 
   };
 }
 
-/** Answers that let the rapid guide go through to its end. */
-const CALM: Readonly<Record<string, string | readonly string[]>> = {};
+/** Answers that let the rapid guide go on to its end. */
+function calmAnswers(): AnswerByQuestionId {
+  const { guides, indicators } = readScreeningContent();
+  const compiled = compileGuides(
+    guides,
+    indicators.map(({ id }) => id),
+  );
+  if (!compiled.ok) throw new Error("the guides of packs/core do not compile");
+  return talkThrough(compiled.value, "rapid", DEMO_WORKER).at(-1)?.answers ?? {};
+}
 
 async function measureApp(figures: Figures, floorOrigin: string): Promise<void> {
   const proxy = await startCountingProxy();
@@ -106,7 +119,9 @@ async function measureApp(figures: Figures, floorOrigin: string): Promise<void> 
   const browser = await openBrowser({ profile });
   try {
     const { page } = browser;
-    await page.addInitScript(tapProbe);
+    // tsx marks functions with a helper that a page does not have.
+    await browser.context.addInitScript("globalThis.__name = (named) => named");
+    await browser.context.addInitScript(tapProbe);
 
     await page.goto(proxy.origin);
     const paintedAt = await firstPaint(page);
@@ -136,12 +151,13 @@ async function measureApp(figures: Figures, floorOrigin: string): Promise<void> 
       "public and team part, one language, everything kept for offline use",
     );
 
+    const answers = calmAnswers();
     const session = await browser.context.newCDPSession(page);
     await slowDown(session, TAPS_SLOWED);
     for (let steps = 0; steps < 60; steps++) {
       const shown = await stepShown(page);
       if (shown.kind === "result" || shown.kind === "ended") break;
-      await takeStep(page, CALM, "no");
+      await takeStep(page, answers);
     }
     const app = tapTimes(await readTaps(page));
     const floorPage = await browser.context.newPage();
@@ -195,22 +211,28 @@ async function measureUnlock(
     await page.getByTestId("open-cases").waitFor();
     unlocks.push(performance.now() - startedMs);
   }
+  const parameters = await page.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("v1");
+    const file = await (await folder.getFileHandle("slots-a.bin")).getFile();
+    const header = new DataView(await file.arrayBuffer());
+    return { memorySize: header.getUint32(32), iterations: header.getUint32(36) };
+  });
   await page.goto(`${floorOrigin}/home.html`);
-  const derive = await page.evaluate(async () => {
+  const derive = await page.evaluate(async (kdf) => {
     const worker = new Worker("/derive.js");
     const times: number[] = [];
     for (let i = 0; i < 3; i++) {
-      worker.postMessage({ memorySize: 65_536, iterations: 3 });
+      worker.postMessage(kdf);
       times.push(await new Promise<number>((resolve) => (worker.onmessage = ({ data }) => resolve(data))));
     }
     worker.terminate();
     return times;
-  });
+  }, parameters);
   figures["unlock_ms"] = figure(
     median(unlocks),
     "ms",
     median(derive),
-    "words until the team's first screen; floor: bare Argon2id, 64 MiB, 3 rounds (the vault may have chosen more rounds when it was made)",
+    `words until the team's first screen; floor: bare Argon2id with the vault's own parameters (${parameters.memorySize / KIB} MiB, ${parameters.iterations} passes)`,
   );
 }
 

@@ -40,7 +40,8 @@ function flatten(value: unknown, prefix: string, out: Map<string, string>): Map<
 
 export function readLocales(folder: string): ReadonlyMap<string, Locale> {
   const locales = new Map<string, Locale>();
-  for (const lang of readdirSync(folder).sort()) {
+  const languages = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  for (const lang of languages.map((entry) => entry.name).sort()) {
     const read = (file: string): unknown => JSON.parse(readFileSync(join(folder, lang, file), "utf8"));
     const groups = new Map<string, Strings>();
     for (const file of readdirSync(join(folder, lang)).sort()) {

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import type { StoredScreening } from "#workflows/screening.ts";
 
 /**
  * What the worker has open: a case, in memory only. No route, history entry or title holds an id, so Back and a reopened
@@ -6,13 +7,17 @@ import { useSyncExternalStore } from "react";
  */
 export interface Current {
   readonly caseId: string | null;
+  /** Row of a talk that goes on at the same question after the danger page, a lock or a cover. */
+  readonly resumeRowId: string | null;
+  /** That talk itself while the person did not agree to notes: it is nowhere else, and gone with the next lock. */
+  readonly unrecorded: StoredScreening | null;
 }
 
-let current: Current = { caseId: null };
+let current: Current = { caseId: null, resumeRowId: null, unrecorded: null };
 const listeners = new Set<() => void>();
 
-export function setCurrent(next: Current): void {
-  current = next;
+export function setCurrent(next: Partial<Current>): void {
+  current = { ...current, ...next };
   for (const listener of listeners) listener();
 }
 

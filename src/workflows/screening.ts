@@ -9,6 +9,7 @@ import { partId } from "#storage/packs.ts";
 import { type GuideContent, guideContentOf } from "#storage/react.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { caseExists, entryPut, openedEntry } from "#workflows/cases.ts";
+import { setCurrent } from "#workflows/current.ts";
 import type { Session } from "#workflows/session.ts";
 
 /** A running screening with the row it is kept in. */
@@ -61,6 +62,7 @@ export async function startScreening(session: Session, content: GuideContent, in
  */
 export async function keepScreening(session: Session, { rowId, screening }: StoredScreening): Promise<Result<void, SaveError>> {
   if (!screening.mayRecord) {
+    setCurrent({ unrecorded: { rowId, screening } });
     const kept = (await session.list("screening")).some((l) => l.rowId === rowId);
     return kept ? session.write({ puts: [], deletes: [rowId] }) : ok(undefined);
   }

@@ -19,6 +19,8 @@ import type { ArrivalRow, FanalDb, OutboxRow } from "#storage/db.ts";
 import { mergeNetwork } from "#storage/react.ts";
 import { countPrivateRows, readRecords, readRowsOfShards, readShards, writeSealed } from "#storage/records.ts";
 import type { SaveError } from "#storage/save-error.ts";
+import { setCurrent } from "#workflows/current.ts";
+import { setOnCall } from "#workflows/on-call.ts";
 
 /** What screens may know about the vault. */
 export interface SessionState {
@@ -76,7 +78,10 @@ export class Session {
     return () => this.#listeners.delete(listener);
   };
   #set(change: Partial<SessionState>): void {
+    const before = this.#state.enrolment;
     this.#state = { ...this.#state, ...change };
+    const { enrolment } = this.#state;
+    if (enrolment !== before) setOnCall(enrolment?.kind === "team" ? { lead: enrolment.lead } : null);
     for (const listener of this.#listeners) listener();
   }
 
@@ -117,6 +122,7 @@ export class Session {
   /** Ends the worker after running saves are done; screens show the locked page at once. */
   async lock(): Promise<void> {
     if (this.#state.vault.kind !== "open") return;
+    setCurrent({ unrecorded: null });
     this.#set({ vault: { kind: "locked", waitMs: 0, wrongTries: 0 }, enrolment: null });
     await this.#queue.catch(() => undefined);
     this.#deps.vault.lock();

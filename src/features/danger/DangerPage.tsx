@@ -19,6 +19,8 @@ interface DangerPageProps {
   readonly country: Country;
   readonly onCountry: (country: Country) => void;
   readonly notices: ReactNode;
+  /** Where Back leads from the list of needs. */
+  readonly back: string;
 }
 
 /** In the order in which minutes count. */
@@ -32,7 +34,7 @@ const NEEDS: readonly { readonly need: Need; readonly icon: LucideIcon }[] = [
 ];
 
 /** Need first, then who answers and what to say, then the number with its country. */
-export function DangerPage({ country, onCountry, notices }: DangerPageProps) {
+export function DangerPage({ country, onCountry, notices, back: home }: DangerPageProps) {
   const { t } = useTranslation("danger");
   const { lang } = useLanguage();
   const text = usePackText(lang);
@@ -61,7 +63,7 @@ export function DangerPage({ country, onCountry, notices }: DangerPageProps) {
   const noDial = text("danger.fact.no_dial");
   const spoken = [t("title"), ...NEEDS.map((n) => text(`danger.need.${n.need}`)?.text ?? "")].join(". ");
   return (
-    <Page title={t("title")} section={t("section")} back="/" {...(visited > 0 ? { focusKey: `list-${visited}` } : {})}>
+    <Page title={t("title")} section={t("section")} back={home} {...(visited > 0 ? { focusKey: `list-${visited}` } : {})}>
       {notices}
       <div className={styles.needs}>
         {NEEDS.map(({ need: id, icon }) => {

@@ -3,10 +3,12 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
 import { matchServices } from "#domain/directory/match-services.ts";
-import { NEED_IDS, type NeedId } from "#domain/directory/needs.ts";
+import { ASKED_KINDS, type Asked, NEED_IDS, type NeedId } from "#domain/directory/needs.ts";
 import { rightsFor } from "#domain/plan/rights.ts";
 import type { AgeGroup } from "#domain/screening/types.ts";
+import { AskedFor } from "#features/screening/AskedFor.tsx";
 import { PaperSheet } from "#features/screening/PaperSheet.tsx";
+import { PlaceChips } from "#features/screening/PlaceChips.tsx";
 import styles from "#features/screening/PlanView.module.css";
 import type { PlanSlots } from "#features/screening/slots.ts";
 import { useWorkerText } from "#features/screening/use-words.ts";
@@ -42,17 +44,28 @@ export function HelpNowPage({ slots }: { readonly slots: PlanSlots }) {
   const [age, setAge] = useState<AgeGroup | null>(null);
   const [needs, setNeeds] = useState<readonly NeedId[]>([]);
   const [error, setError] = useState<string | null>(null);
+  const [city, setCity] = useState<string | null>(null);
+  const [asked, setAsked] = useState<readonly Asked[]>([]);
   const [nowMs] = useState(() => session.nowMs());
   const { country, ServiceCard, CallList } = slots;
   const who = age ?? "unknown";
 
-  const matches = useMemo(
-    () =>
-      needs.length === 0
-        ? []
-        : matchServices(services, { country, age: who, needs, nowMs, tier: "worker", language: lang }).slice(0, SHOWN),
-    [services, country, who, needs, nowMs, lang],
-  );
+  const matches = useMemo(() => {
+    const kinds = who === "adult" ? asked.flatMap((wish) => [...ASKED_KINDS[wish]]) : [];
+    if (needs.length === 0 && kinds.length === 0) return [];
+    const query = {
+      country,
+      age: who,
+      needs,
+      kinds,
+      asked,
+      nowMs,
+      tier: "worker",
+      language: lang,
+      ...(city !== null && { city }),
+    } as const;
+    return matchServices(services, query).slice(0, SHOWN);
+  }, [services, country, city, who, needs, asked, nowMs, lang]);
   const fitting = useMemo(() => rightsFor(rights, { country, age: who, shown: "N0", flags: [] }), [rights, country, who]);
 
   async function keep() {
@@ -104,6 +117,8 @@ export function HelpNowPage({ slots }: { readonly slots: PlanSlots }) {
           chosen={needs}
           onToggle={(value) => setNeeds(needs.includes(value) ? needs.filter((n) => n !== value) : [...needs, value])}
         />
+        <PlaceChips services={services} country={country} chosen={city} onChoose={setCity} />
+        {age === "adult" && <AskedFor chosen={asked} onChange={setAsked} />}
         {needs.length > 0 && matches.length === 0 && <Quiet>{t("help_now.nothing")}</Quiet>}
         <List label={t("help_now.services")}>
           {matches.map((match) => (

@@ -3,10 +3,13 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { RunningScreening } from "#domain/case/types.ts";
+import type { Asked } from "#domain/directory/needs.ts";
 import { ASSESSMENTS } from "#domain/pack/rules.ts";
 import { personFromFacts, plan } from "#domain/plan/plan.ts";
 import type { Assessment } from "#domain/screening/types.ts";
+import { AskedFor } from "#features/screening/AskedFor.tsx";
 import { PaperSheet } from "#features/screening/PaperSheet.tsx";
+import { PlaceChips } from "#features/screening/PlaceChips.tsx";
 import styles from "#features/screening/PlanView.module.css";
 import type { PlanSlots } from "#features/screening/slots.ts";
 import { useCompiled } from "#features/screening/use-runner.ts";
@@ -43,22 +46,24 @@ export function PlanView({ screening, assessment, content, slots }: PlanViewProp
   const rights = useRights();
   const words = useWorkerText();
   const [nowMs] = useState(() => session.nowMs());
+  const [city, setCity] = useState<string | null>(null);
+  const [asked, setAsked] = useState<readonly Asked[]>([]);
   const lead = enrolment?.kind === "team" ? enrolment.lead : null;
   const { country, ServiceCard, CallList } = slots;
 
-  const made = useMemo(
-    () =>
-      plan({
-        assessment,
-        person: personFromFacts(compiled, screening, screening.language),
-        country,
-        nowMs,
-        services,
-        rights,
-        hasLead: lead !== null,
-      }),
-    [assessment, compiled, screening, country, nowMs, services, rights, lead],
-  );
+  const made = useMemo(() => {
+    const said = personFromFacts(compiled, screening, screening.language);
+    return plan({
+      assessment,
+      person: { ...said, asked: [...new Set([...said.asked, ...asked])] },
+      country,
+      ...(city !== null && { city }),
+      nowMs,
+      services,
+      rights,
+      hasLead: lead !== null,
+    });
+  }, [assessment, compiled, screening, asked, country, city, nowMs, services, rights, lead]);
   const byId = new Map(made.services.map((match) => [match.service.id, match]));
   const steps = made.steps.filter((step) => step.kind !== "danger_check");
   const say = (key: string) => words(key)?.text ?? "";
@@ -80,6 +85,7 @@ export function PlanView({ screening, assessment, content, slots }: PlanViewProp
           </Notice>
         )}
         {(made.childFirst || made.urgent) && <LeadCall lead={lead} />}
+        <PlaceChips services={services} country={country} chosen={city} onChoose={setCity} />
         <List numbered label={t("result.title")}>
           {steps.map((step) => {
             const hint = words(`${step.textKey}.hint`);
@@ -114,6 +120,7 @@ export function PlanView({ screening, assessment, content, slots }: PlanViewProp
             );
           })}
         </List>
+        {!made.childFirst && <AskedFor chosen={asked} onChange={setAsked} />}
         <Why assessment={assessment} guides={content.guides} catalogue={catalogue} line={say(made.lineKey)} />
         <Notice tone="caution">
           <p>{say("plan.foot")}</p>

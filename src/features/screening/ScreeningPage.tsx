@@ -1,5 +1,5 @@
 import { Baby, MessagesSquare, ShieldQuestionMark, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import type { RunningScreening } from "#domain/case/types.ts";
@@ -26,7 +26,7 @@ import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
 import { useBusy } from "#ui/use-busy.ts";
-import { setCurrent } from "#workflows/current.ts";
+import { setCurrent, useCurrent } from "#workflows/current.ts";
 import { useSession, useSessionState, useVaultQuery } from "#workflows/react.ts";
 import {
   closeScreening,
@@ -59,6 +59,16 @@ export function ScreeningPage({ caseId, slots }: { readonly caseId: string | nul
   const [, go] = useLocation();
   const [view, setView] = useState<View>({ kind: "start" });
   const [error, setError] = useState<string | null>(null);
+  const { resumeRowId, unrecorded } = useCurrent();
+  // A talk that was put aside for the danger page or a lock goes on at once, at the same question.
+  useEffect(() => {
+    const stored =
+      view.kind === "start"
+        ? [...(running ?? []), ...(unrecorded ? [unrecorded] : [])].find(({ rowId }) => rowId === resumeRowId)
+        : undefined;
+    if (!stored) return;
+    void guidesFor(session, stored.screening.pack).then((used) => used && setView({ kind: "running", stored, content: used }));
+  }, [running, resumeRowId, unrecorded, session, view.kind]);
   useBusy(view.kind === "running");
 
   const flags = enrolment?.kind === "team" ? enrolment.flags : [];
@@ -91,10 +101,13 @@ export function ScreeningPage({ caseId, slots }: { readonly caseId: string | nul
     const assessment = assess(compiled.value, createCatalogue(used.indicators, used.rules), screening);
     const closed = await closeScreening(session, { rowId: stored.rowId, screening }, assessment);
     if (closed.ok) {
-      setCurrent({ caseId: screening.caseId });
+      setCurrent({ caseId: screening.caseId, resumeRowId: null });
       return go("/screen/result");
     }
-    if (closed.error.type === "NotRecorded") return setView({ kind: "unrecorded", screening, content: used });
+    if (closed.error.type === "NotRecorded") {
+      setCurrent({ resumeRowId: null, unrecorded: null });
+      return setView({ kind: "unrecorded", screening, content: used });
+    }
     setError(closed.error.type);
   }
 
@@ -111,7 +124,10 @@ export function ScreeningPage({ caseId, slots }: { readonly caseId: string | nul
           start={view.stored}
           content={view.content}
           worker={worker}
-          onLeave={() => setView({ kind: "start" })}
+          onLeave={() => {
+            setCurrent({ resumeRowId: null, unrecorded: null });
+            setView({ kind: "start" });
+          }}
           onResult={(screening) => void finish(view.stored, view.content, screening)}
         />
       </>
@@ -136,6 +152,7 @@ export function ScreeningPage({ caseId, slots }: { readonly caseId: string | nul
         answersCountAsNotSure: view.notSure,
         ...(caseId && { caseId }),
       });
+      setCurrent({ resumeRowId: stored.rowId, unrecorded: null });
       setView({ kind: "running", stored, content });
     };
     return (
@@ -167,8 +184,9 @@ export function ScreeningPage({ caseId, slots }: { readonly caseId: string | nul
           <BigButton
             onPress={async () => {
               const used = await guidesFor(session, stored.screening.pack);
-              if (used) setView({ kind: "running", stored, content: used });
-              else setError("GuideGone");
+              if (!used) return setError("GuideGone");
+              setCurrent({ resumeRowId: stored.rowId });
+              setView({ kind: "running", stored, content: used });
             }}
             testId="resume-screening"
           >

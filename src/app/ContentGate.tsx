@@ -12,6 +12,9 @@ import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Progress } from "#ui/Progress.tsx";
 
+/** Somebody else's bytes, or broken ones: said aloud. Without a network, or on a full phone, there is nothing wrong with the content. */
+const REFUSED: readonly string[] = ["NotTrusted", "NotUnderstood", "FileNotAllowed", "TooLarge"];
+
 interface ContentGateProps {
   readonly title: string;
   /** Given the notices that stand above the content: old, from the bundle. */
@@ -79,6 +82,11 @@ export function ContentGate({ title, children }: ContentGateProps) {
       {trouble?.type === "NeedsReload" && <Notice tone="caution">{t("storage_needs_reload")}</Notice>}
       {trouble?.type === "BlockedByAnotherTab" && <Notice tone="caution">{t("storage_blocked")}</Notice>}
       {state.fromBundle && <Notice tone="caution">{t("content_bundle")}</Notice>}
+      {install.kind === "failed" && REFUSED.includes(install.error.type) && (
+        <Notice tone="caution" testId="content-refused">
+          <p>{t("content_refused")}</p>
+        </Notice>
+      )}
       {expired && (
         <Notice tone="danger">
           <p>{t("content_old", { day: formatDay(expired.manifest.created, lang) })}</p>

@@ -19,6 +19,11 @@ export interface OfflineSnapshot {
 let snapshot: OfflineSnapshot = { offline: { kind: "checking" }, updateWaiting: false };
 const listeners = new Set<() => void>();
 let registration: ServiceWorkerRegistration | null = null;
+/** A piece asked for before the worker is registered (the team's door as the first address) waits for it. */
+let tellTried: () => void = () => undefined;
+const tried = new Promise<void>((resolve) => {
+  tellTried = resolve;
+});
 
 function set(change: Partial<OfflineSnapshot>): void {
   snapshot = { ...snapshot, ...change };
@@ -33,6 +38,7 @@ export function onOfflineChange(listener: () => void): () => void {
 }
 
 async function activeWorker(): Promise<ServiceWorker | null> {
+  await tried;
   if (!registration) return null;
   return registration.active ?? (await navigator.serviceWorker.ready).active;
 }
@@ -70,11 +76,14 @@ function watch(found: ServiceWorkerRegistration): void {
  * anything is open; one found later waits for the person's tap or the next start.
  */
 export async function startOffline(lang: string): Promise<void> {
-  if (!("serviceWorker" in navigator)) return set({ offline: { kind: "not_ready", reason: "unsupported" } });
-  try {
-    registration = await navigator.serviceWorker.register(trustedScriptUrl("/sw.js"), { updateViaCache: "none" });
-  } catch {
-    return set({ offline: { kind: "not_ready", reason: "failed" } });
+  if ("serviceWorker" in navigator) {
+    const options = { updateViaCache: "none" } as const;
+    registration = await navigator.serviceWorker.register(trustedScriptUrl("/sw.js"), options).catch(() => null);
+  }
+  tellTried();
+  if (!registration) {
+    const reason = "serviceWorker" in navigator ? "failed" : "unsupported";
+    return set({ offline: { kind: "not_ready", reason } });
   }
   watch(registration);
   if (await applyUpdate()) return;

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+const ITEMS = ["items.cumulus", "items.stratus", "items.cirrus", "items.nimbus"] as const;
+
 interface LeaveWords {
   readonly title: string;
   readonly intro: string;
@@ -35,7 +37,7 @@ export function leavePage(locales: string): { readonly html: string; readonly st
     .sort((a, b) => a.meta.order - b.meta.order);
   const sections = languages.map(({ meta, words }, index) => {
     const level = index === 0 ? "h1" : "h2";
-    const items = Object.values(words.items).map((item) => `<li>${escapeHtml(item)}</li>`);
+    const items = ITEMS.map((key) => `<li>${escapeHtml(words.items[key.slice("items.".length)] ?? "")}</li>`);
     return `<section lang="${meta.lang}" dir="${meta.dir}"><${level}>${escapeHtml(words.title)}</${level}><p>${escapeHtml(words.intro)}</p><ul>${items.join("")}</ul><p>${escapeHtml(words.end)}</p></section>`;
   });
   const title = languages[0]?.words.title ?? "";

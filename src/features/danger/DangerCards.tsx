@@ -3,6 +3,7 @@ import type { Country } from "#domain/pack/common.ts";
 import type { Service } from "#domain/pack/services.ts";
 import styles from "#features/danger/DangerPage.module.css";
 import { useLanguage } from "#i18n/language-context.ts";
+import { shownNumber } from "#lib/outside-text.ts";
 import { useDanger, usePackText, useServices } from "#storage/react.ts";
 import { CallButton } from "#ui/CallButton.tsx";
 import { Disclosure } from "#ui/Disclosure.tsx";
@@ -66,7 +67,7 @@ function CardCall({ service, country }: { readonly service: Service; readonly co
       kind="secondary"
       number={phone.number}
       numberShown={phone.number_local}
-      label={`${name?.text ?? service.name} · ${phone.number_local}`}
+      label={`${name?.text ?? service.name} · ${shownNumber(phone.number_local)}`}
       before={
         <>
           <p className={styles.who}>

@@ -4,6 +4,7 @@ import type { DangerNumber } from "#domain/pack/danger.ts";
 import styles from "#features/danger/DangerPage.module.css";
 import { Ltr } from "#i18n/Bidi.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
+import { shownNumber } from "#lib/outside-text.ts";
 import { usePackText, useServices } from "#storage/react.ts";
 import { CallButton } from "#ui/CallButton.tsx";
 import { Card } from "#ui/Card.tsx";
@@ -58,7 +59,10 @@ export function DangerNumberCard({ number, country }: DangerNumberCardProps) {
           numberShown={local}
           how={number.how}
           kind={number.need === "not_urgent" ? "primary" : "danger"}
-          label={t(number.how === "text" ? "text" : "call", { number: local, country: t(`common:country.${country}`) })}
+          label={t(number.how === "text" ? "text" : "call", {
+            number: shownNumber(local),
+            country: t(`common:country.${country}`),
+          })}
           testId={`call-${number.number}`}
           numberAbove
           before={

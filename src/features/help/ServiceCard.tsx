@@ -8,7 +8,7 @@ import { WhoAnswers } from "#features/help/WhoAnswers.tsx";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
 import { ownName } from "#i18n/languages.ts";
-import { cleanOutsideText } from "#lib/outside-text.ts";
+import { cleanOutsideText, shownNumber } from "#lib/outside-text.ts";
 import { usePackText } from "#storage/react.ts";
 import { CallButton } from "#ui/CallButton.tsx";
 import { Card } from "#ui/Card.tsx";
@@ -75,8 +75,8 @@ export function ServiceCard({ match: { service, open, freshness }, nowMs }: Serv
           numberShown={voice.number_local}
           label={
             country === "EU"
-              ? t("call_short", { number: voice.number_local })
-              : t("call", { number: voice.number_local, country: t(`common:country.${country}`) })
+              ? t("call_short", { number: shownNumber(voice.number_local) })
+              : t("call", { number: shownNumber(voice.number_local), country: t(`common:country.${country}`) })
           }
           before={<WhoAnswers service={service} />}
           testId="service-call"

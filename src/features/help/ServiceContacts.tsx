@@ -5,7 +5,7 @@ import styles from "#features/help/Help.module.css";
 import { WhoAnswers } from "#features/help/WhoAnswers.tsx";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
-import { cleanOutsideText } from "#lib/outside-text.ts";
+import { cleanOutsideText, shownNumber } from "#lib/outside-text.ts";
 import { usePackText } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { CallButton } from "#ui/CallButton.tsx";
@@ -53,7 +53,7 @@ export function ServiceContacts({ service, withVoice }: ServiceContactsProps) {
               how={textual ? "text" : "call"}
               number={phone.number}
               numberShown={phone.number_local}
-              label={t(textual ? "text" : "call_short", { number: phone.number_local })}
+              label={t(textual ? "text" : "call_short", { number: shownNumber(phone.number_local) })}
               before={<WhoAnswers service={service} />}
             />
             {note && (

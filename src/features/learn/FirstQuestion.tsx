@@ -1,5 +1,4 @@
 import { Check, CircleQuestionMark, SkipForward, X } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { useLanguage } from "#i18n/language-context.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
 import { AnswerGrid } from "#ui/AnswerGrid.tsx";
@@ -8,7 +7,8 @@ import { Page } from "#ui/Page.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
 
 interface FirstQuestionProps<A extends string> {
-  readonly id: "phone" | "age";
+  readonly question: string;
+  readonly label: (answer: A) => string;
   readonly answers: readonly A[];
   readonly onAnswer: (answer: A) => void;
   readonly onBack: () => void;
@@ -16,15 +16,19 @@ interface FirstQuestionProps<A extends string> {
 
 const ICONS = { yes: Check, no: X, not_sure: CircleQuestionMark, skip: SkipForward } as const;
 
-export function FirstQuestion<A extends keyof typeof ICONS>({ id, answers, onAnswer, onBack }: FirstQuestionProps<A>) {
-  const { t } = useTranslation("learn");
+export function FirstQuestion<A extends keyof typeof ICONS>({
+  question,
+  label,
+  answers,
+  onAnswer,
+  onBack,
+}: FirstQuestionProps<A>) {
   const { lang } = useLanguage();
-  const question = t(`${id}.question`);
   return (
     <Page
       title={question}
       back={onBack}
-      focusKey={id}
+      focusKey={question}
       bottom={
         <AnswerGrid label={question}>
           {answers.map((answer) => (
@@ -32,7 +36,7 @@ export function FirstQuestion<A extends keyof typeof ICONS>({ id, answers, onAns
               key={answer}
               value={answer}
               icon={ICONS[answer]}
-              label={inLanguage(t(`${id}.${answer}`), lang)}
+              label={inLanguage(label(answer), lang)}
               onPress={() => onAnswer(answer)}
             />
           ))}

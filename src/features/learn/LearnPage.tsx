@@ -41,7 +41,8 @@ export function LearnPage() {
     case "phone":
       return (
         <FirstQuestion
-          id="phone"
+          question={t("phone.question")}
+          label={(answer) => t(`phone.${answer}`)}
           answers={["yes", "not_sure", "no"]}
           onAnswer={(answer) => go(answer === "no" ? { at: "age" } : { at: "other_phone" })}
           onBack={back}
@@ -65,7 +66,8 @@ export function LearnPage() {
     case "age":
       return (
         <FirstQuestion
-          id="age"
+          question={t("age.question")}
+          label={(answer) => t(`age.${answer}`)}
           answers={["yes", "not_sure", "skip", "no"]}
           onAnswer={(answer) => go(answer === "no" ? { at: "item", index: 0 } : { at: "child" })}
           onBack={back}

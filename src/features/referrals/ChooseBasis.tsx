@@ -113,7 +113,7 @@ export function ChooseBasis({ organisation, isChild, language, onChosen, onBack 
               prefix={`check-${check}-`}
               values={GRADES}
               chosen={picked[check]}
-              words="grade"
+              label={(value) => t(`grade.${value}`)}
               onChoose={pick(check)}
             />
           ))}
@@ -122,13 +122,19 @@ export function ChooseBasis({ organisation, isChild, language, onChosen, onBack 
               <p>{t("check.not_today")}</p>
             </Notice>
           )}
-          <Choice name={t("how.title")} values={HOW} chosen={picked.how} words="how" onChoose={pick("how")} />
+          <Choice
+            name={t("how.title")}
+            values={HOW}
+            chosen={picked.how}
+            label={(value) => t(`how.${value}`)}
+            onChoose={pick("how")}
+          />
           {picked.how === "through_interpreter" && (
             <Choice
               name={t("interpreter.title")}
               values={INTERPRETERS}
               chosen={picked.interpreter}
-              words="interpreter"
+              label={(value) => t(`interpreter.${value}`)}
               onChoose={pick("interpreter")}
             />
           )}
@@ -144,11 +150,25 @@ export function ChooseBasis({ organisation, isChild, language, onChosen, onBack 
             name={t("decider.title")}
             values={DECIDERS}
             chosen={picked.decider}
-            words="decider"
+            label={(value) => t(`decider.${value}`)}
             onChoose={pick("decider")}
           />
-          <Choice name={t("told.title")} values={TOLD} chosen={picked.told} words="told" onChoose={pick("told")} />
-          {isChild && <Choice name={t("view.title")} values={VIEWS} chosen={picked.view} words="view" onChoose={pick("view")} />}
+          <Choice
+            name={t("told.title")}
+            values={TOLD}
+            chosen={picked.told}
+            label={(value) => t(`told.${value}`)}
+            onChoose={pick("told")}
+          />
+          {isChild && (
+            <Choice
+              name={t("view.title")}
+              values={VIEWS}
+              chosen={picked.view}
+              label={(value) => t(`view.${value}`)}
+              onChoose={pick("view")}
+            />
+          )}
         </>
       )}
     </Page>
@@ -183,15 +203,13 @@ interface ChoiceProps {
   readonly name: string;
   readonly values: readonly string[];
   readonly chosen: string | undefined;
-  /** Where the words of the values stand in the texts. */
-  readonly words: string;
+  readonly label: (value: string) => string;
   /** Keeps test ids apart where the same values stand several times on a page. */
   readonly prefix?: string;
   readonly onChoose: (value: string) => void;
 }
 
-function Choice({ name, values, chosen, words, prefix = "", onChoose }: ChoiceProps) {
-  const { t } = useTranslation("referrals");
+function Choice({ name, values, chosen, label, prefix = "", onChoose }: ChoiceProps) {
   const { lang } = useLanguage();
   const id = useId();
   return (
@@ -202,7 +220,7 @@ function Choice({ name, values, chosen, words, prefix = "", onChoose }: ChoicePr
           <AnswerButton
             key={value}
             value={`${prefix}${value}`}
-            label={inLanguage(t(`${words}.${value}`), lang)}
+            label={inLanguage(label(value), lang)}
             chosen={chosen === value}
             onPress={() => onChoose(value)}
           />

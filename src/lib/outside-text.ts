@@ -2,12 +2,7 @@
  * Text from outside (names, numbers, notes) is shown as plain text inside `<bdi>`, without characters that can disguise it:
  * control characters, bidirectional controls, zero-width and tag characters. ZWNJ and ZWJ stay: Persian and Kurdish need them.
  */
-export function cleanOutsideText(text: string): string {
-  return text.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]|[\u{e0000}-\u{e007f}]/gu,
-    "",
-  );
-}
+export const cleanOutsideText = (text: string): string => text.replace(/(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}]/gu, "");
 
 /** What may be dialled: digits, `*`, `#`, with one leading `+`. Anything else is dropped, so the number dialled equals the digits shown. */
 export function dialDigits(number: string): string {

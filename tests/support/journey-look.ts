@@ -1,0 +1,125 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { expect, type Page } from "@playwright/test";
+import type { AxeResults, RunOptions } from "axe-core";
+
+/** Looks at the screen that is open now, as different people use it. Findings are gathered, so that one run names them all. */
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+declare global {
+  var axe: { run(options: RunOptions): Promise<AxeResults> };
+}
+
+export interface Finding {
+  readonly screen: string;
+  readonly what: string;
+}
+
+/** Least size of what is tapped, in CSS pixels; a fraction less is rounding. */
+const TARGET_PX = 48;
+
+/** Not tapped, or not by itself. */
+const NO_TARGET = [
+  // Appears only when the keyboard reaches it.
+  'a[href="#main"]',
+  // A switch is tapped by its whole row, which is measured instead.
+  'input[role="switch"]',
+];
+
+export interface LookOptions {
+  /** Also in the dark, where only the colours differ. */
+  readonly dark?: boolean;
+  /** Also at 320 px and with letters twice as large. */
+  readonly narrow?: boolean;
+}
+
+export class Looker {
+  readonly findings: Finding[] = [];
+  readonly screens: string[] = [];
+
+  constructor(readonly options: LookOptions = {}) {}
+
+  async look(page: Page, screen: string): Promise<void> {
+    this.screens.push(screen);
+    await expect(page.locator("h1:visible")).toHaveCount(1);
+    const add = (what: string): void => void this.findings.push({ screen, what });
+    for (const what of await violations(page)) add(what);
+    if (this.options.dark) {
+      await page.emulateMedia({ colorScheme: "dark" });
+      for (const what of await violations(page, ["color-contrast"])) add(`dark: ${what}`);
+      await page.emulateMedia({ colorScheme: "light" });
+    }
+    for (const what of await page.evaluate(smallTargets, { least: TARGET_PX, except: NO_TARGET.join(",") })) add(what);
+    for (const what of await page.evaluate(firstStops)) add(what);
+    if (this.options.narrow) await this.narrow(page, add);
+  }
+
+  private async narrow(page: Page, add: (what: string) => void): Promise<void> {
+    const size = page.viewportSize() ?? { width: 360, height: 740 };
+    await page.setViewportSize({ width: 320, height: size.height });
+    for (const what of await page.evaluate(sideways)) add(`at 320 px: ${what}`);
+    await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
+    for (const what of await page.evaluate(sideways)) add(`at 320 px with letters twice as large: ${what}`);
+    await page.evaluate(() => document.documentElement.style.removeProperty("font-size"));
+    await page.setViewportSize(size);
+  }
+}
+
+async function violations(page: Page, only?: readonly string[]): Promise<readonly string[]> {
+  await page.evaluate(`globalThis.axe ?? (() => { ${axeSource} })()`);
+  const found = await page.evaluate(async (rules) => {
+    // Half-way through a fade a colour is not yet the colour.
+    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+    const options = {
+      resultTypes: ["violations" as const],
+      ...(rules && { runOnly: { type: "rule" as const, values: [...rules] } }),
+    };
+    const { violations } = await axe.run(options);
+    return violations.map(({ id, nodes }) => ({
+      id,
+      nodes: nodes.map((node) => `${node.target.join(" ")} ${node.failureSummary ?? ""}`),
+    }));
+  }, only);
+  return found.flatMap(({ id, nodes }) => nodes.slice(0, 4).map((node) => `${id}: ${node.replace(/\s+/g, " ")}`));
+}
+
+/** What is tapped and too small. A switch counts with its row, a link inside a sentence with the sentence. */
+function smallTargets({ least, except }: { readonly least: number; readonly except: string }): readonly string[] {
+  const controls = document.querySelectorAll<HTMLElement>("a[href], button, input, textarea, summary, [role=switch]");
+  return [...controls].flatMap((control) => {
+    const isSwitch = control.matches('input[role="switch"]');
+    if (!isSwitch && control.matches(except)) return [];
+    const box = (isSwitch ? (control.parentElement ?? control) : control).getBoundingClientRect();
+    if (box.width === 0 || getComputedStyle(control).visibility === "hidden") return [];
+    const sentence = control.tagName === "A" && control.closest("p")?.textContent?.trim() !== control.textContent?.trim();
+    if (sentence && control.closest("p")) return [];
+    if (box.width >= least - 0.5 && box.height >= least - 0.5) return [];
+    const name = control.getAttribute("data-testid") ?? control.getAttribute("aria-label") ?? control.textContent?.trim() ?? "";
+    return [`${control.tagName.toLowerCase()} "${name.slice(0, 40)}" is ${Math.round(box.width)} × ${Math.round(box.height)} px`];
+  });
+}
+
+/** The keyboard's first stop is the way to the text, its second the way out. */
+function firstStops(): readonly string[] {
+  const stops = [...document.querySelectorAll<HTMLElement>("a[href], button, input, textarea, summary, [tabindex]")].filter(
+    (stop) => stop.tabIndex >= 0 && !stop.hasAttribute("disabled") && stop.getClientRects().length > 0,
+  );
+  const names = stops.slice(0, 2).map((stop) => stop.getAttribute("data-testid") ?? stop.getAttribute("href"));
+  const isRight = names[0] === "#main" && names[1] === "quick-exit" && stops.every((stop) => stop.tabIndex === 0);
+  return isRight ? [] : [`the keyboard comes first to ${names.join(", then ")}`];
+}
+
+/** What sticks out at the side, and whether the page can be moved sideways. */
+function sideways(): readonly string[] {
+  const page = document.documentElement;
+  const wide = page.scrollWidth - page.clientWidth;
+  if (wide <= 0) return [];
+  const out = [...document.querySelectorAll<HTMLElement>("body *")].filter((element) => {
+    const { left, right, width } = element.getBoundingClientRect();
+    return width > 0 && (right > page.clientWidth + 1 || left < -1) && element.children.length === 0;
+  });
+  const names = out
+    .slice(0, 3)
+    .map((element) => `${element.tagName.toLowerCase()} "${(element.textContent ?? "").trim().slice(0, 30)}"`);
+  return [`${wide} px too wide: ${names.join(", ")}`];
+}

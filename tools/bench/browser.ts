@@ -9,7 +9,7 @@ import { startCountingProxy } from "./counting-proxy.ts";
 import { startFloorServer } from "./floor-server.ts";
 import { type Figures, figure, median, percentile, printFigures } from "./measure.ts";
 import { DEMO_WORKER, talkThrough } from "./talk.ts";
-import { rawPuts, type Taps, tapProbe } from "./tap-probe.ts";
+import { rawPuts, type Taps, tapProbe, usableProbe } from "./tap-probe.ts";
 
 /** The built app in a real browser, and the floor's pages in the same one. */
 const KIB = 1024;
@@ -38,47 +38,33 @@ const firstPaint = (page: Page): Promise<number> =>
     return performance.timeOrigin + (find()?.startTime ?? 0);
   });
 
-/** Milliseconds from the start of the navigation until the page shows something, and until it answers to taps. */
-async function start(
-  page: Page,
-  url: string,
-  isUsable: () => boolean,
-): Promise<{ readonly shownMs: number; readonly usableMs: number }> {
-  await page.goto(url, { waitUntil: "commit" });
-  const usable = await page.waitForFunction(
-    (test) => (new Function(`return (${test})()`)() ? performance.now() : false),
-    isUsable.toString(),
-    { polling: "raf" },
-  );
-  const usableMs = (await usable.jsonValue()) as number;
-  return { shownMs: (await firstPaint(page)) - (await page.evaluate(() => performance.timeOrigin)), usableMs };
+interface Start {
+  readonly shownMs: number;
+  readonly usableMs: number;
 }
 
-async function startOften(
-  browser: Browser,
-  url: string,
-  isUsable: () => boolean,
-): Promise<{ readonly shownMs: number; readonly usableMs: number }> {
-  const shown: number[] = [];
-  const usable: number[] = [];
+/** Milliseconds from the start of the navigation until the page shows something, and until it answers to taps. */
+async function start(page: Page, url: string): Promise<Start> {
+  await page.goto(url, { waitUntil: "commit" });
+  const shownAt = await firstPaint(page);
+  const { originMs, usableMs } = await page.evaluate(async () => {
+    const probe = globalThis as unknown as { usableAt?: number };
+    while (probe.usableAt === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
+    return { originMs: performance.timeOrigin, usableMs: probe.usableAt };
+  });
+  return { shownMs: shownAt - originMs, usableMs };
+}
+
+async function startOften(browser: Browser, url: string): Promise<Start> {
+  const starts: Start[] = [];
   for (let i = 0; i < STARTS; i++) {
     const page = await browser.context.newPage();
-    const session = await browser.context.newCDPSession(page);
-    await slowDown(session, START_SLOWED);
-    const times = await start(page, url, isUsable);
-    shown.push(times.shownMs);
-    usable.push(times.usableMs);
+    await slowDown(await browser.context.newCDPSession(page), START_SLOWED);
+    starts.push(await start(page, url));
     await page.close();
   }
-  return { shownMs: median(shown), usableMs: median(usable) };
+  return { shownMs: median(starts.map(({ shownMs }) => shownMs)), usableMs: median(starts.map(({ usableMs }) => usableMs)) };
 }
-
-const floorUsable = (): boolean => performance.getEntriesByName("usable").length > 0;
-/** React has taken over the first door of the home. */
-const appUsable = (): boolean => {
-  const door = document.querySelector("main a, main button");
-  return door !== null && Object.keys(door).some((key) => key.startsWith("__reactProps$"));
-};
 
 const readTaps = (page: Page): Promise<Taps> => page.evaluate(() => (globalThis as unknown as { tapProbe: Taps }).tapProbe);
 
@@ -122,6 +108,7 @@ async function measureApp(figures: Figures, floorOrigin: string): Promise<void> 
     // tsx marks functions with a helper that a page does not have.
     await browser.context.addInitScript("globalThis.__name = (named) => named");
     await browser.context.addInitScript(tapProbe);
+    await browser.context.addInitScript(usableProbe);
 
     await page.goto(proxy.origin);
     const paintedAt = await firstPaint(page);
@@ -240,8 +227,8 @@ async function measureStart(figures: Figures, browser: Browser, origin: string, 
   await browser.page.goto(`${floorOrigin}/home.html`);
   await browser.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   await hub.stop();
-  const app = await startOften(browser, `${origin}/`, appUsable);
-  const floor = await startOften(browser, `${floorOrigin}/home.html`, floorUsable);
+  const app = await startOften(browser, `${origin}/`);
+  const floor = await startOften(browser, `${floorOrigin}/home.html`);
   const note = `median of ${STARTS}, CPU ${START_SLOWED}×, server stopped`;
   figures["offline_home_shown_ms"] = figure(app.shownMs, "ms", floor.shownMs, note);
   figures["offline_home_usable_ms"] = figure(app.usableMs, "ms", floor.usableMs, note);

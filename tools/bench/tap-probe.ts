@@ -55,6 +55,19 @@ export function tapProbe(): void {
   };
 }
 
+/** Runs in the page before its own scripts: notes when the page says it is usable, or React has taken over the first door. */
+export function usableProbe(): void {
+  const look = (): void => {
+    const door = document.querySelector("main a, main button");
+    const isUsable =
+      performance.getEntriesByName("usable").length > 0 ||
+      (door !== null && Object.keys(door).some((key) => key.startsWith("__reactProps$")));
+    if (isUsable) Object.assign(globalThis, { usableAt: performance.now() });
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+
 /** Raw IndexedDB in the floor's page: one 2 KB value a transaction, strict durability. Milliseconds of each. */
 export async function rawPuts(count: number): Promise<number[]> {
   const open = indexedDB.open("floor", 1);

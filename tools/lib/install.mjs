@@ -18,12 +18,17 @@ function isInstalled() {
   return Object.entries(found).every(([path, entry]) => wanted[path]?.version === entry.version);
 }
 
-/** Brings node_modules in line with package-lock.json, without running install scripts. Throws when npm fails. */
+/**
+ * Brings node_modules in line with package-lock.json, without running install scripts. Throws when npm fails.
+ *
+ * `npm ci` refuses a lock that does not list the prebuilt packages of every platform. `npm install --no-save` takes the locked versions
+ * with their hashes too, adds what this platform needs, removes what is not listed, and writes neither file.
+ */
 export async function ensureInstalled() {
   if (!isInstalled()) {
-    console.log("Installing what package-lock.json lists (once) …");
-    const { code } = await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
-    if (code !== 0) throw new Error("npm ci failed: see its message above");
+    console.error("Installing what package-lock.json lists (once) …");
+    const { code } = await run("npm", ["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"]);
+    if (code !== 0) throw new Error("npm install failed: see its message above");
   }
   mkdirSync(MODULES, { recursive: true });
   writeFileSync(MARK, lockHash());

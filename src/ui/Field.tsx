@@ -1,5 +1,6 @@
 import { type HTMLInputTypeAttribute, useId } from "react";
 import styles from "#ui/Field.module.css";
+import { describedBy, LEARNS_NOTHING } from "#ui/field-parts.ts";
 
 interface FieldProps {
   readonly label: string;
@@ -36,7 +37,6 @@ export function Field({
   onBlur,
 }: FieldProps) {
   const id = useId();
-  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
   return (
     <div className={styles.field}>
       <label htmlFor={id} className={styles.label}>
@@ -56,11 +56,9 @@ export function Field({
         inputMode={inputMode}
         maxLength={maxLength}
         autoComplete={autoComplete}
-        autoCorrect="off"
-        autoCapitalize="off"
-        spellCheck={false}
+        {...LEARNS_NOTHING}
         aria-invalid={error ? true : undefined}
-        aria-describedby={described}
+        aria-describedby={describedBy(id, hint, error)}
         data-testid={testId}
         onChange={(event) => onChange(event.target.value)}
         onBlur={onBlur}

@@ -1,6 +1,7 @@
 import { useId } from "react";
 import { classNames } from "#ui/class-names.ts";
 import styles from "#ui/Field.module.css";
+import { describedBy, LEARNS_NOTHING } from "#ui/field-parts.ts";
 
 interface TextAreaProps {
   readonly label: string;
@@ -17,7 +18,6 @@ interface TextAreaProps {
 /** Several lines of text, remembered and corrected by nothing (see `Field`). */
 export function TextArea({ label, hint, error, value, onChange, maxLength = 4000, rows = 4, testId, onBlur }: TextAreaProps) {
   const id = useId();
-  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
   return (
     <div className={styles.field}>
       <label htmlFor={id} className={styles.label}>
@@ -36,11 +36,9 @@ export function TextArea({ label, hint, error, value, onChange, maxLength = 4000
         dir="auto"
         maxLength={maxLength}
         autoComplete="off"
-        autoCorrect="off"
-        autoCapitalize="off"
-        spellCheck={false}
+        {...LEARNS_NOTHING}
         aria-invalid={error ? true : undefined}
-        aria-describedby={described}
+        aria-describedby={describedBy(id, hint, error)}
         data-testid={testId}
         onChange={(event) => onChange(event.target.value)}
         onBlur={onBlur}

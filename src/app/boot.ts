@@ -39,11 +39,14 @@ export async function boot(firstLang: string, tell: (kept: Preferences) => void)
   lang = firstLang;
   const trouble = await openStorage();
   if (trouble?.type === "Unavailable") await fallBack();
-  const [language, country] = await Promise.all([getPref(getDb(), "language"), getPref(getDb(), "country")]).catch(
-    () => [null, null] as const,
-  );
-  if (language) lang = language;
-  tell({ language, country });
+  // A database that never answers must not hold up the rest.
+  if (trouble?.type !== "Unavailable") {
+    const [language, country] = await Promise.all([getPref(getDb(), "language"), getPref(getDb(), "country")]).catch(
+      () => [null, null] as const,
+    );
+    if (language) lang = language;
+    tell({ language, country });
+  }
   followContent(getDb());
   if (trouble?.type !== "Unavailable") void fetchContent();
   if (import.meta.env.PROD) await startOffline(lang);

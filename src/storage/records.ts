@@ -68,6 +68,20 @@ export const readOutboxEnvelope = async (db: FanalDb, id: string): Promise<Uint8
 
 export const countPrivateRows = (db: FanalDb): Promise<number> => db.records.count();
 
+/** Set before the first vault is made: a vault without it has lost its database. */
+const VAULT_MARK = "vault";
+
+export async function markVault(db: FanalDb): Promise<Result<void, SaveError>> {
+  try {
+    await db.meta.put({ key: VAULT_MARK, value: true });
+    return ok(undefined);
+  } catch (error) {
+    return err(toSaveError(error));
+  }
+}
+
+export const hasVaultMark = async (db: FanalDb): Promise<boolean> => (await db.meta.get(VAULT_MARK)) !== undefined;
+
 /** Sealing inside a transaction would end it: the vault calls this before it seals. */
 export function assertNoTransaction(): void {
   if (Dexie.currentTransaction) throw new Error("sealing inside a database transaction: seal first, then open the transaction");

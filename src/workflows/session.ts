@@ -17,7 +17,15 @@ import type {
 import { contentStore, valuesOf } from "#storage/content-store.ts";
 import type { ArrivalRow, FanalDb, OutboxRow } from "#storage/db.ts";
 import { mergeNetwork } from "#storage/react.ts";
-import { countPrivateRows, readRecords, readRowsOfShards, readShards, writeSealed } from "#storage/records.ts";
+import {
+  countPrivateRows,
+  hasVaultMark,
+  markVault,
+  readRecords,
+  readRowsOfShards,
+  readShards,
+  writeSealed,
+} from "#storage/records.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { setCurrent } from "#workflows/current.ts";
 import { setOnCall } from "#workflows/on-call.ts";
@@ -28,6 +36,8 @@ export interface SessionState {
   readonly enrolment: EnrolmentInfo | null;
   /** Index shards that did not open: some records cannot be listed. The rest is usable. */
   readonly damagedShards: number;
+  /** The browser removed the records and left the key: an empty list is not the truth. */
+  readonly recordsLost: boolean;
   /** Grows with every change to records, so that lists read again. */
   readonly version: number;
 }
@@ -54,7 +64,7 @@ const VAULT_WRITER = "fanal-vault-writer";
 export class Session {
   readonly #deps: SessionDeps;
   readonly #listeners = new Set<() => void>();
-  #state: SessionState = { vault: { kind: "starting" }, enrolment: null, damagedShards: 0, version: 0 };
+  #state: SessionState = { vault: { kind: "starting" }, enrolment: null, damagedShards: 0, recordsLost: false, version: 0 };
   #queue: Promise<unknown> = Promise.resolve();
   #releaseWriter: (() => void) | null = null;
 
@@ -94,12 +104,20 @@ export class Session {
 
   async create(passphrase: string, progress?: Progress): Promise<Result<void, CreateError | { readonly type: "OpenElsewhere" }>> {
     if (!(await this.#takeWriter())) return err({ type: "OpenElsewhere" });
-    const made = await this.#deps.vault.create(passphrase, progress);
+    // First, so that a vault without the mark always means that the database was removed.
+    const marked = await markVault(this.#deps.db);
+    const made = marked.ok ? await this.#deps.vault.create(passphrase, progress) : err({ type: "StorageRefused" as const });
     if (!made.ok) {
       this.#dropWriter();
       return made;
     }
-    this.#set({ vault: { kind: "open" }, enrolment: null, damagedShards: 0, version: this.#state.version + 1 });
+    this.#set({
+      vault: { kind: "open" },
+      enrolment: null,
+      damagedShards: 0,
+      recordsLost: false,
+      version: this.#state.version + 1,
+    });
     return ok(undefined);
   }
 
@@ -111,12 +129,32 @@ export class Session {
       await this.refresh();
       return opened;
     }
+    try {
+      await this.#loadRecords();
+      return ok(undefined);
+    } catch {
+      // The database does not answer: without the records the vault stays shut.
+      this.#deps.vault.lock();
+      this.#dropWriter();
+      await this.refresh();
+      return err({ type: "StorageRefused" });
+    }
+  }
+
+  async #loadRecords(): Promise<void> {
     const { damagedShards } = await this.#deps.vault.loadIndex(await readShards(this.#deps.db));
     // What a broken shard listed is found again from the rows before anything is written.
     if (damagedShards.length > 0) await this.#deps.vault.open(await readRowsOfShards(this.#deps.db, damagedShards));
+    const recordsLost = !(await hasVaultMark(this.#deps.db));
     const enrolment = await this.#loadEnrolment();
-    this.#set({ vault: { kind: "open" }, enrolment, damagedShards: damagedShards.length, version: this.#state.version + 1 });
-    return ok(undefined);
+    const version = this.#state.version + 1;
+    this.#set({ vault: { kind: "open" }, enrolment, damagedShards: damagedShards.length, recordsLost, version });
+  }
+
+  /** Somebody has read that the records are gone. */
+  async acknowledgeLoss(): Promise<void> {
+    const marked = await markVault(this.#deps.db);
+    if (marked.ok) this.#set({ recordsLost: false });
   }
 
   /** Ends the worker after running saves are done; screens show the locked page at once. */

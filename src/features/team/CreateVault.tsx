@@ -8,6 +8,7 @@ import { Card } from "#ui/Card.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Progress } from "#ui/Progress.tsx";
+import { Quiet } from "#ui/Quiet.tsx";
 import { useSession } from "#workflows/react.ts";
 
 /** The app makes the words: people's own are guessed too easily. Without WebAssembly the key is weaker, so there are six. */
@@ -47,6 +48,7 @@ export function CreateVault() {
       }
     >
       <p>{t("create.why")}</p>
+      <Quiet>{t("create.before")}</Quiet>
       <Card tone="sea" label={t("create.words_label")}>
         {/* Words are English whatever the language of the screen: every keyboard has them. */}
         <p className={styles.words} data-testid="vault-words" lang="en" dir="ltr">

@@ -4,13 +4,15 @@ import { useTranslation } from "react-i18next";
 import { CreateVault } from "#features/team/CreateVault.tsx";
 import { StayOpen } from "#features/team/StayOpen.tsx";
 import { Unlock } from "#features/team/Unlock.tsx";
+import { useStorageTrouble } from "#storage/react.ts";
 import { EmptyState } from "#ui/EmptyState.tsx";
 import { Page } from "#ui/Page.tsx";
 import { useSession, useSessionState } from "#workflows/react.ts";
 
 /** Everything behind it needs an open vault. Locking shows the way in at the same place, so that the work goes on where it was. */
 export function TeamGate({ children }: { readonly children: ReactNode }) {
-  const { t } = useTranslation("team");
+  const { t } = useTranslation(["team", "app"]);
+  const trouble = useStorageTrouble();
   const session = useSession();
   const { vault } = useSessionState();
   useEffect(() => {
@@ -23,6 +25,13 @@ export function TeamGate({ children }: { readonly children: ReactNode }) {
         {children}
         <StayOpen />
       </>
+    );
+  }
+  if (trouble?.type === "Unavailable") {
+    return (
+      <Page title={t("gate.title")} back="/">
+        <EmptyState icon={Database} title={t("app:storage_unavailable")} testId="storage-unavailable" />
+      </Page>
     );
   }
   if (vault.kind === "none") return <CreateVault />;

@@ -33,7 +33,7 @@ export function Tonight() {
   const { t } = useTranslation("team");
   const { lang } = useLanguage();
   const session = useSession();
-  const { enrolment, damagedShards } = useSessionState();
+  const { enrolment, damagedShards, recordsLost } = useSessionState();
   const content = useContentState();
   const running = useVaultQuery(readRunning);
   const [enrolling, setEnrolling] = useState(false);
@@ -47,6 +47,14 @@ export function Tonight() {
         : t("tonight.section");
   return (
     <Page title={t("tonight.title")} section={name} back="/">
+      {recordsLost && (
+        <Notice tone="danger" title={t("tonight.lost_title")} testId="records-lost">
+          <p>{t("tonight.lost")}</p>
+          <BigButton kind="secondary" onPress={() => void session.acknowledgeLoss()}>
+            {t("tonight.lost_told")}
+          </BigButton>
+        </Notice>
+      )}
       {damagedShards > 0 && (
         <Notice tone="danger" live>
           <p>{t("tonight.damaged")}</p>

@@ -2,12 +2,13 @@ import type { CDPSession, Page } from "@playwright/test";
 import { compileGuides } from "#domain/screening/compile.ts";
 import type { AnswerByQuestionId } from "#domain/screening/types.ts";
 import { type Browser, freshFolder, openBrowser, removeFolder } from "../../tests/support/browser.ts";
-import { type Hub, startHub } from "../../tests/support/stack.ts";
+import { buildOnce, type Hub, startHub } from "../../tests/support/stack.ts";
 import { createVault, enrol, startTalk, stepShown, takeStep, unlock, visit } from "../../tests/support/walk.ts";
 import { readScreeningContent } from "../lib/pack-source.ts";
 import { startCountingProxy } from "./counting-proxy.ts";
 import { startFloorServer } from "./floor-server.ts";
 import { type Figures, figure, median, percentile, printFigures } from "./measure.ts";
+import { addOfflineSizes } from "./offline-sizes.ts";
 import { DEMO_WORKER, talkThrough } from "./talk.ts";
 import { rawPuts, type Taps, tapProbe, usableProbe } from "./tap-probe.ts";
 
@@ -68,15 +69,13 @@ async function startOften(browser: Browser, url: string): Promise<Start> {
 
 const readTaps = (page: Page): Promise<Taps> => page.evaluate(() => (globalThis as unknown as { tapProbe: Taps }).tapProbe);
 
-/** Per tap: until the next question is in the DOM, until it is painted, until the last write it began is durable. */
+/** Per tap: until the next question is in the DOM, until it is painted, until the answer is durable. */
 function tapTimes({ taps, writes }: Taps): { readonly inDom: number[]; readonly painted: number[]; readonly saved: number[] } {
-  // The writes of the last tap have no next tap to end at.
+  // The last tap has no next one to end at.
   const saved = taps.slice(0, -1).flatMap(({ tappedAt }, i) => {
     const until = taps[i + 1]?.tappedAt ?? tappedAt;
-    const own = writes
-      .filter((write) => write.startedAt >= tappedAt && write.startedAt < until)
-      .map((write) => write.completeAt - tappedAt);
-    return own.length === 0 ? [] : [Math.max(...own)];
+    const first = writes.find((write) => write.startedAt >= tappedAt && write.startedAt < until);
+    return first === undefined ? [] : [first.completeAt - tappedAt];
   });
   return {
     inDom: taps.map((tap) => tap.inDomAt - tap.tappedAt),
@@ -111,19 +110,27 @@ async function measureApp(figures: Figures, floorOrigin: string): Promise<void> 
     await browser.context.addInitScript(usableProbe);
 
     await page.goto(proxy.origin);
-    const paintedAt = await firstPaint(page);
+    await firstPaint(page);
+    const blocking = await page.evaluate(() => {
+      const document = performance.getEntriesByType("navigation") as PerformanceResourceTiming[];
+      const resources = performance.getEntriesByType("resource") as (PerformanceResourceTiming & {
+        renderBlockingStatus?: string;
+      })[];
+      const needed = [...document, ...resources.filter((entry) => entry.renderBlockingStatus === "blocking")];
+      return { bytes: needed.reduce((sum, entry) => sum + entry.transferSize, 0), rounds: needed.length };
+    });
     await untilQuiet(() => proxy.received());
     figures["first_screen_kib"] = figure(
-      proxy.received(paintedAt) / KIB,
+      blocking.bytes / KIB,
       "KiB",
       undefined,
-      "down the line, headers included, until something shows",
+      `what the first paint waits for, headers included, ${blocking.rounds} request(s)`,
     );
-    figures["public_part_kib"] = figure(
+    figures["first_visit_kib"] = figure(
       proxy.received() / KIB,
       "KiB",
       undefined,
-      "one language, everything the public part keeps for offline use, headers included",
+      "one language, home only, and all it keeps for offline use while nobody taps",
     );
 
     const words = await createVault(page, proxy.origin);
@@ -236,6 +243,7 @@ async function measureStart(figures: Figures, browser: Browser, origin: string, 
 
 const floor = await startFloorServer();
 const figures: Figures = {};
+addOfflineSizes(figures, (await buildOnce()).dist);
 try {
   await measureApp(figures, floor.origin);
 } finally {

@@ -25,7 +25,11 @@ export function talkThrough(guides: CompiledGuides, guideId: string, worker: Wor
 function answerOn(guides: CompiledGuides, facts: ScreeningFacts, id: string, worker: WorkerFlags): ScreeningFacts {
   const question = guides.questionById.get(id)!.question;
   if (question.type === "talk") return markRead(facts, id);
-  const single = ["no", "clearly_adult", "25_plus", ...question.options].filter((value) => question.options.includes(value));
+  // Without a yes to the questions of consent nothing is kept, and a talk that is not kept is another talk.
+  const agreed = id.startsWith("consent") ? ["yes"] : [];
+  const single = [...agreed, "no", "clearly_adult", "25_plus", ...question.options].filter((value) =>
+    question.options.includes(value),
+  );
   const values = takesList(question) ? [question.options, ...single.map((value) => [value])] : single;
   const after = values.flatMap((value) => {
     const answered = applyAnswer(guides, facts, id, value);

@@ -117,7 +117,7 @@ async function main() {
   if (codes !== null) {
     console.log("\nNew data was made. Each code works once and within 7 days; paste it in the app:\n");
     console.log(`A worker of the demo team (trained to speak with children), under Team:\n${codes.team}\n`);
-    console.log(`The demo receiving organisation, under Inbox, in another browser profile:\n${codes.organisation}\n`);
+    console.log(`The demo receiving organisation, in another browser profile, under Team too:\n${codes.organisation}\n`);
     console.log("More codes: npm run -s hub -- invite --team demo-team [--child-trained]");
   }
 }

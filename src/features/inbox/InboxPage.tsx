@@ -17,7 +17,7 @@ import { List } from "#ui/List.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { usePaged } from "#ui/use-paged.ts";
-import { useVaultQuery } from "#workflows/react.ts";
+import { useSessionState, useVaultQuery } from "#workflows/react.ts";
 import { type ReceivedItem, readReceived } from "#workflows/received.ts";
 
 /** The code in a referral, which both sides may say aloud. */
@@ -32,6 +32,7 @@ function codeOf(item: ReceivedItem): string {
 export function InboxPage() {
   const { t } = useTranslation("inbox");
   const { lang } = useLanguage();
+  const { enrolment } = useSessionState();
   const received = useVaultQuery(readReceived);
   const [openId, setOpenId] = useState<string | null>(null);
   const referrals = received?.filter(({ item }) => item.inner?.kind === "referral") ?? [];
@@ -39,6 +40,15 @@ export function InboxPage() {
   const { shown, more } = usePaged(referrals);
   const opened = referrals.find(({ rowId }) => rowId === openId);
 
+  if (enrolment?.kind !== "organisation") {
+    return (
+      <Page title={t("title")} back="/team">
+        <EmptyState icon={Inbox} title={t("no_organisation")} action={<BigButton href="/team">{t("look")}</BigButton>}>
+          <p>{t("no_organisation_text")}</p>
+        </EmptyState>
+      </Page>
+    );
+  }
   const list = (
     <div>
       {received && referrals.length === 0 && (

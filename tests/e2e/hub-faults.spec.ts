@@ -1,0 +1,113 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, type Page, test } from "@playwright/test";
+import words from "../../locales/en/team.json" with { type: "json" };
+import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
+import type { Fault, SeenCall } from "../support/fault-proxy.ts";
+import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
+import { countRows, joinTeam, keepHelpCase, prepareReferral, sealReferral } from "../support/fault-steps.ts";
+
+let site: FaultSite;
+let browser: Browser;
+let page: Page;
+const id = (name: string) => page.getByTestId(name);
+const isApi = ({ path }: SeenCall): boolean => path.startsWith("/v1/");
+const isPush = ({ method }: SeenCall): boolean => method === "PUT";
+const pushes = (): SeenCall[] => site.proxy.seen.filter(isPush);
+
+/** One phone with one sealed referral that has not left yet: each test puts something else in its way. */
+test.beforeAll(async () => {
+  site = await startFaultSite();
+  browser = await openBrowser();
+  page = browser.page;
+  await joinTeam(page, site.origin, await site.teamCode());
+  await id("sync").click();
+  await expect(id("sync-done")).toBeVisible();
+  await keepHelpCase(page);
+  await sealReferral(page);
+});
+test.afterAll(async () => {
+  await browser.close();
+  removeFolder(browser.profile);
+  await site.close();
+});
+
+/** Tries to hand in, and expects: the right sentence, nothing that says "sent", and the sealed bytes still there. */
+async function staysQueued(sentence: string): Promise<void> {
+  await id("sync").click();
+  await expect(id("sync-failure")).toHaveText(sentence);
+  await expect(id("outbox-item")).toHaveCount(1);
+  await expect(id("outbox-item")).toContainText(words.waiting.state.sealed);
+  await expect(id("outbox-count")).toHaveText("1");
+  await expect(page.getByText(words.waiting.state.sent)).toHaveCount(0);
+  await expect(id("sync-done")).toHaveCount(0);
+  expect(await countRows(page, "outbox")).toBe(1);
+}
+async function behind(fault: Fault, only: (call: SeenCall) => boolean, sentence: string): Promise<void> {
+  site.proxy.script([fault], { forever: true, only });
+  await staysQueued(sentence);
+  site.proxy.clear();
+}
+
+test("F-33 the hub cannot be reached: the referral stays and the screen says there is no network", async () => {
+  await site.hub.stop();
+  await staysQueued(words.contact.Offline);
+  await site.hub.restart();
+});
+
+test("F-35 a Wi-Fi sign-in page answers in the hub's place: the screen asks to sign in", () =>
+  behind(
+    { kind: "answer", status: 200, headers: { "content-type": "text/html" }, body: "<h1>Welcome, accept the terms</h1>" },
+    isApi,
+    words.contact.Portal,
+  ));
+
+test("F-34 the hub has a fault: the screen says it is tried again", () =>
+  behind({ kind: "answer", status: 500, body: "oops" }, isApi, words.contact.Later));
+
+test("F-36 the answer points to another host: nothing is sent there", async () => {
+  const strangers: (string | undefined)[] = [];
+  const stranger: Server = createServer((from, reply) => {
+    strangers.push(from.headers.authorization);
+    reply.end("{}");
+  });
+  await new Promise<void>((resolve) => stranger.listen(0, "127.0.0.1", resolve));
+  const location = `http://localhost:${(stranger.address() as AddressInfo).port}/v1/`;
+  for (const status of [302, 307]) await behind({ kind: "answer", status, headers: { location } }, isApi, words.contact.Portal);
+  expect(strangers).toEqual([]);
+  stranger.close();
+});
+
+test("F-37 a receipt that the hub did not sign is refused", () =>
+  behind(
+    {
+      kind: "rewrite",
+      change: (body) => body.replace(/(?<="sigB64":")./, (first) => (first === "A" ? "B" : "A")),
+    },
+    isPush,
+    words.contact.ReceiptRefused,
+  ));
+
+test("F-31 through a hub that works it goes, once, and only then the screen says sent", async () => {
+  await id("sync").click();
+  await expect(id("outbox-count")).toHaveText("0");
+  await expect(id("outbox-item")).toContainText(words.waiting.state.sent);
+  expect(new Set(pushes().map(({ path }) => path)).size).toBe(1);
+  const stored = await site.hub.admin("status");
+  expect(stored).toMatch(/^envelopes\t1$/m);
+});
+
+test("F-39 five presses on seal make one referral", async () => {
+  const before = await countRows(page, "outbox");
+  await keepHelpCase(page);
+  await prepareReferral(page, "consent");
+  await id("seal").evaluate((button: HTMLElement) => {
+    for (let press = 0; press < 5; press++) setTimeout(() => button.click(), press * 40);
+    button.click();
+    button.click();
+  });
+  await expect(id("sealed")).toBeVisible();
+  await id("to-team").click();
+  await expect(id("outbox-item")).toHaveCount(2);
+  expect(await countRows(page, "outbox")).toBe(before + 1);
+});

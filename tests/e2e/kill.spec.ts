@@ -1,0 +1,148 @@
+import { expect, test } from "@playwright/test";
+import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
+import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
+import {
+  backToTeam,
+  countRows,
+  joinTeam,
+  keepHelpCase,
+  notesShown,
+  openNewestCase,
+  prepareReferral,
+  saveNote,
+} from "../support/fault-steps.ts";
+import { BEGINS, ENDS } from "../support/journey.ts";
+import { type Shown, startTalk, stepShown, takeStep, unlock, visit } from "../support/walk.ts";
+
+const ROUNDS = process.env["SOAK"] ? 30 : 3;
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** A moment in the given third (or thirtieth) of the time, so that few rounds still reach all of it. */
+const moment = (round: number, fromMs: number, toMs: number): number =>
+  fromMs + ((round + Math.random()) / ROUNDS) * (toMs - fromMs);
+
+let site: FaultSite;
+let browser: Browser;
+test.beforeAll(async () => {
+  site = await startFaultSite();
+});
+test.afterAll(() => site.close());
+test.beforeEach(async () => {
+  browser = await openBrowser();
+});
+test.afterEach(async () => {
+  await browser.close().catch(() => undefined);
+  removeFolder(browser.profile);
+});
+
+async function killAndReopen(): Promise<void> {
+  await browser.kill();
+  browser = await openBrowser({ profile: browser.profile });
+}
+
+test("F-01 the browser is killed while notes are saved: every note that showed as saved opens with its text", async () => {
+  const words = await joinTeam(browser.page, site.origin, await site.teamCode());
+  await keepHelpCase(browser.page);
+  const saved: string[] = [];
+  const tried: string[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const { page } = browser;
+    const begin = saved.length;
+    const typing = (async () => {
+      for (;;) {
+        const text = `round ${round} note ${tried.length} ${"tent by the water tower, ".repeat(20)}`.trim();
+        tried.push(text);
+        await saveNote(page, text);
+        saved.push(text);
+      }
+    })().catch(() => undefined);
+    await expect.poll(() => saved.length, { intervals: [20] }).toBeGreaterThan(begin);
+    await sleep(moment(round, 0, 500));
+    await killAndReopen();
+    await typing;
+    await backToTeam(browser.page, site.origin, words);
+    await openNewestCase(browser.page);
+    const shown = await notesShown(browser.page);
+    expect(shown).toEqual(expect.arrayContaining(saved));
+    // Whole notes and no others: one that was on its way may be there too.
+    expect(tried).toEqual(expect.arrayContaining([...shown]));
+  }
+});
+
+const nameOf = (shown: Shown): string => ("id" in shown ? `${shown.kind} ${shown.id}` : shown.kind);
+const ANSWERS = { ...BEGINS, ...ENDS, q01: "no", q02: "25_plus" };
+
+test("F-01 the browser is killed while answers are tapped: at most the answer being tapped is lost", async () => {
+  const words = await joinTeam(browser.page, site.origin, await site.teamCode());
+  await startTalk(browser.page, { guide: "rapid", language: "en" });
+  for (let round = 0; round < ROUNDS; round++) {
+    const { page } = browser;
+    const seen = [nameOf(await stepShown(page))];
+    const tapping = (async () => {
+      for (;;) {
+        await takeStep(page, ANSWERS);
+        seen.push(nameOf(await stepShown(page)));
+      }
+    })().catch(() => undefined);
+    await expect.poll(() => seen.length, { intervals: [20] }).toBeGreaterThan(2);
+    await sleep(moment(round, 0, 900));
+    await killAndReopen();
+    await tapping;
+    await backToTeam(browser.page, site.origin, words);
+    await browser.page.getByTestId("new-screening").click();
+    await browser.page.getByTestId("resume-screening").click();
+    const resumed = nameOf(await stepShown(browser.page));
+    // It goes on at the last step that was on the screen, at the one before when its answer was just tapped, or at the next one.
+    expect(seen.slice(0, -2)).not.toContain(resumed);
+    if (resumed === "ticks") return;
+  }
+});
+
+test("F-02 the browser is killed while the vault is made: next time it is made anew, or opens with the words that were shown", async () => {
+  const found: string[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const { page } = browser;
+    await visit(page, `${site.origin}/team`);
+    const shown = (await page.getByTestId("vault-words").innerText()).trim();
+    await page.getByTestId("vault-create").click();
+    await sleep(moment(round, 0, 2500));
+    await killAndReopen();
+    await visit(browser.page, `${site.origin}/team`);
+    const anew = browser.page.getByTestId("vault-create");
+    await expect(anew.or(browser.page.getByTestId("passphrase"))).toBeVisible();
+    found.push((await anew.isVisible()) ? "anew" : "whole");
+    if (found.at(-1) === "anew") continue;
+    await unlock(browser.page, shown);
+    await expect(browser.page.getByTestId("open-cases")).toBeVisible();
+    await browser.close();
+    removeFolder(browser.profile);
+    browser = await openBrowser();
+  }
+  expect(found).toHaveLength(ROUNDS);
+});
+
+test("F-01 the browser is killed while a referral is sealed: entry, outbox and safeguarding log are all there, or none", async () => {
+  const words = await joinTeam(browser.page, site.origin, await site.teamCode());
+  await keepHelpCase(browser.page);
+  let whole = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const { page } = browser;
+    await prepareReferral(page, "danger_to_life");
+    await page.getByTestId("seal").click({ noWaitAfter: true });
+    await sleep(moment(round, 0, 250));
+    await killAndReopen();
+    await backToTeam(browser.page, site.origin, words);
+    // The list follows the vault; the count of sealed envelopes comes from the browser itself.
+    const envelopes = await countRows(browser.page, "outbox");
+    expect([whole, whole + 1]).toContain(envelopes);
+    whole = envelopes;
+    await expect(browser.page.getByTestId("outbox-count")).toBeVisible();
+    await expect(browser.page.getByTestId("outbox-item")).toHaveCount(whole);
+    await browser.page.getByTestId("open-log").click();
+    await expect(browser.page.getByTestId("log-reference")).toBeVisible();
+    await expect(browser.page.getByTestId("log-entry")).toHaveCount(whole);
+    await browser.page.getByTestId("back").click();
+    await openNewestCase(browser.page);
+    await expect(browser.page.locator("[data-entry-type=help]")).toHaveCount(1);
+    await expect(browser.page.locator("[data-entry-type=referral]")).toHaveCount(whole);
+  }
+});

@@ -1,0 +1,170 @@
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { expect, type Page, test } from "@playwright/test";
+import app from "../../locales/en/app.json" with { type: "json" };
+import errors from "../../locales/en/errors.json" with { type: "json" };
+import team from "../../locales/en/team.json" with { type: "json" };
+import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
+import { backToTeam, countRows, keepHelpCase, lockVault, notesShown, openNewestCase, saveNote } from "../support/fault-steps.ts";
+import { loseConnection, neverOpen } from "../support/fault-storage.ts";
+import { type Hub, startHub } from "../support/stack.ts";
+import { createVault, unlock, visit } from "../support/walk.ts";
+
+const OLD_NOTE = "an older note";
+let hub: Hub;
+let browser: Browser;
+let words: string;
+let page: Page;
+const id = (name: string) => page.getByTestId(name);
+
+test.beforeAll(async () => {
+  hub = await startHub();
+});
+test.afterAll(() => hub.remove());
+
+/** A phone with a vault, a case and one note in it, switched off. */
+test.beforeEach(async () => {
+  browser = await openBrowser();
+  page = browser.page;
+  words = await createVault(page, hub.origin);
+  await keepHelpCase(page);
+  await saveNote(page, OLD_NOTE);
+  await browser.close();
+});
+test.afterEach(async () => {
+  await browser.close().catch(() => undefined);
+  removeFolder(browser.profile);
+});
+
+async function reopen(before: (page: Page) => Promise<unknown> = async () => undefined): Promise<void> {
+  browser = await openBrowser({ profile: browser.profile });
+  page = browser.page;
+  await before(page);
+}
+async function typeNote(text: string): Promise<void> {
+  await id("add-note").click();
+  await id("note-text").fill(text);
+  await id("save-note").click();
+}
+
+test("F-05 the phone is full: not saved is said, the text stays, old notes open, and with space the same press saves", async () => {
+  await reopen();
+  const tools = await browser.context.newCDPSession(page);
+  await tools.send("Storage.overrideQuotaForOrigin", { origin: hub.origin, quotaSize: 300_000 });
+  await backToTeam(page, hub.origin, words);
+  await openNewestCase(page);
+  const text = "written on a full phone ".repeat(100).trim();
+  await typeNote(text);
+  await expect(id("not-saved")).toHaveText(errors.StorageFull);
+  await expect(id("note-text")).toHaveValue(text);
+  await tools.send("Storage.overrideQuotaForOrigin", { origin: hub.origin });
+  await expect(async () => {
+    await id("save-note").click();
+    await expect(id("note-text")).toBeHidden({ timeout: 2_000 });
+  }).toPass();
+  expect(await notesShown(page)).toEqual([text, OLD_NOTE]);
+});
+
+test("F-12 the database never answers: rights, help and danger come from the bundle, and the team's part says so", async () => {
+  await reopen((fresh) => fresh.addInitScript(neverOpen));
+  for (const path of ["rights", "help"]) {
+    await visit(page, `${hub.origin}/${path}`);
+    await expect(page.getByText(app.content_bundle)).toBeVisible();
+  }
+  await visit(page, `${hub.origin}/danger`);
+  await expect(page.getByText("112").filter({ visible: true }).first()).toBeVisible();
+  await visit(page, `${hub.origin}/team`);
+  await expect(id("storage-unavailable")).toContainText(app.storage_unavailable);
+});
+
+test("F-13 the connection to the database is lost once: the note is saved exactly once", async () => {
+  await reopen((fresh) => fresh.addInitScript(loseConnection));
+  await backToTeam(page, hub.origin, words);
+  await openNewestCase(page);
+  const rows = await countRows(page, "records");
+  await page.evaluate(() => Object.assign(globalThis, { connectionsToLose: 1 }));
+  await saveNote(page, "after the loss");
+  expect(await page.evaluate(() => (globalThis as { connectionsToLose?: number }).connectionsToLose)).toBe(0);
+  expect(await countRows(page, "records")).toBe(rows + 1);
+  await lockVault(page);
+  await unlock(page, words);
+  await visit(page, `${hub.origin}/team`);
+  await unlock(page, words);
+  await openNewestCase(page);
+  expect(await notesShown(page)).toEqual(["after the loss", OLD_NOTE]);
+});
+
+test("F-13 the connection is lost again and again: not saved is said, the text stays, and later the same press saves", async () => {
+  await reopen((fresh) => fresh.addInitScript(loseConnection));
+  await backToTeam(page, hub.origin, words);
+  await openNewestCase(page);
+  await page.evaluate(() => Object.assign(globalThis, { connectionsToLose: 1_000_000 }));
+  await typeNote("kept on the screen");
+  await expect(id("not-saved")).toHaveText(errors.ConnectionLost);
+  await expect(id("note-text")).toHaveValue("kept on the screen");
+  await page.evaluate(() => Object.assign(globalThis, { connectionsToLose: 0 }));
+  await id("save-note").click();
+  await expect(id("note-text")).toBeHidden();
+  expect(await notesShown(page)).toEqual(["kept on the screen", OLD_NOTE]);
+});
+
+/** Removes what the browser keeps for the app in one of its folders, as it does itself when space runs out. */
+function evict(folder: "IndexedDB" | "File System"): void {
+  const place = join(browser.profile, "Default", folder);
+  expect(readdirSync(place).length).toBeGreaterThan(0);
+  rmSync(place, { recursive: true });
+}
+
+test("F-15 the browser removed the database alone: the team's part says that the notes are gone", async () => {
+  evict("IndexedDB");
+  await reopen();
+  await backToTeam(page, hub.origin, words);
+  await expect(id("records-lost")).toContainText(team.tonight.lost_title);
+});
+
+test("F-15 the browser removed the key files alone: said, and no new vault is offered in their place", async () => {
+  evict("File System");
+  await reopen();
+  await visit(page, `${hub.origin}/team`);
+  await expect(id("vault-keys_missing")).toContainText(team.gate.keys_missing.title);
+  await expect(id("vault-create")).toHaveCount(0);
+});
+
+test("F-14 the browser removed everything: the first screen tells to call before a new vault is made", async () => {
+  evict("File System");
+  evict("IndexedDB");
+  await reopen();
+  await visit(page, `${hub.origin}/team`);
+  await expect(page.getByText(team.create.before)).toBeVisible();
+  await expect(id("outbox-count")).toHaveCount(0);
+});
+
+/** Changes bytes in the middle of key files. */
+const damage = (names: readonly string[]): Promise<void> =>
+  page.evaluate(async (files) => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("v1");
+    for (const name of files) {
+      const writer = await (await folder.getFileHandle(name)).createWritable({ keepExistingData: true });
+      await writer.write({ type: "write", position: 700, data: new Uint8Array([1, 2, 3, 4]) });
+      await writer.close();
+    }
+  }, names);
+
+test("F-69 one copy of the key file is damaged: the vault opens as before", async () => {
+  await reopen();
+  await visit(page, `${hub.origin}/`);
+  await damage(["slots-a.bin"]);
+  await backToTeam(page, hub.origin, words);
+  await openNewestCase(page);
+  expect(await notesShown(page)).toEqual([OLD_NOTE]);
+});
+
+test("F-69 both copies are damaged: said, and nothing new is made in their place", async () => {
+  await reopen();
+  await visit(page, `${hub.origin}/`);
+  await damage(["slots-a.bin", "slots-b.bin"]);
+  await visit(page, `${hub.origin}/team`);
+  await expect(id("vault-damaged")).toContainText(team.gate.damaged.title);
+  await expect(id("vault-create")).toHaveCount(0);
+  expect(await countRows(page, "records")).toBeGreaterThan(0);
+});

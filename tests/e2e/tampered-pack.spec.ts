@@ -1,0 +1,123 @@
+import { expect, test } from "@playwright/test";
+import app from "../../locales/en/app.json" with { type: "json" };
+import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
+import { buildNewerCore, CHANGED_RIGHT, createPackServer, NEWER_TITLE, type PackServer } from "../support/fault-packs.ts";
+import { packsInUse } from "../support/fault-storage.ts";
+import { buildOnce, type Hub, startHub } from "../support/stack.ts";
+import { visit } from "../support/walk.ts";
+
+const ROUNDS = process.env["SOAK"] ? 30 : 3;
+type Files = ReadonlyMap<string, Buffer>;
+
+let hub: Hub;
+let server: PackServer;
+let browser: Browser;
+let older: Files;
+let newer: Files;
+let olderTitle: string;
+
+test.beforeAll(async () => {
+  ({
+    older: { files: older },
+    newer: { files: newer },
+    olderTitle,
+  } = await buildNewerCore(await buildOnce()));
+  hub = await startHub();
+  server = await createPackServer(hub.origin);
+});
+test.afterAll(async () => {
+  await server.close();
+  await hub.remove();
+});
+/** A phone that has the older pack. */
+test.beforeEach(async () => {
+  browser = await openBrowser();
+  server.serve(older);
+  await openRights();
+  await expect.poll(() => version()).toBe(1);
+});
+test.afterEach(async () => {
+  await browser.close();
+  removeFolder(browser.profile);
+});
+
+async function openRights(): Promise<void> {
+  await visit(browser.page, `${server.origin}/rights/${CHANGED_RIGHT}`);
+  await expect(browser.page.locator("h1").filter({ hasText: olderTitle }).or(browser.page.getByText(NEWER_TITLE))).toBeVisible();
+}
+/** Of the core pack in use. */
+const version = async (): Promise<number> =>
+  (await packsInUse(browser.page)).find(({ id }) => id.startsWith("core|content|"))?.version ?? 0;
+
+const pathOf = (files: Files, name: string): string => {
+  const path = [...files.keys()].find((one) => one.includes(name));
+  if (path === undefined) throw new Error(`no ${name} in this pack`);
+  return path;
+};
+const changed = (name: string, change: (bytes: Buffer) => Buffer): Files => {
+  const path = pathOf(newer, name);
+  return new Map([...newer, [path, change(Buffer.from(newer.get(path) ?? ""))]]);
+};
+const flip = (bytes: Buffer): Buffer => {
+  const at = bytes.length >> 1;
+  bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
+  return bytes;
+};
+/** Two of three are needed: one bit in each of the first two. */
+const flipTwo = (bytes: Buffer): Buffer => {
+  let done = 0;
+  const text = bytes.toString().replace(/(?<="sigB64":")./g, (first) => (done++ < 2 ? (first === "A" ? "B" : "A") : first));
+  return Buffer.from(text);
+};
+const cut = (bytes: Buffer): Buffer => bytes.subarray(0, bytes.length >> 1);
+
+async function refused(served: Files): Promise<void> {
+  server.serve(served);
+  await openRights();
+  await expect(browser.page.getByTestId("content-refused")).toHaveText(app.content_refused);
+  await expect(browser.page.getByText(NEWER_TITLE)).toHaveCount(0);
+  expect(await version()).toBe(1);
+}
+
+test("F-78 one bit changed in a text file of a newer pack: refused, the installed one stays and is shown", () =>
+  refused(changed("text.en.public", flip)));
+test("F-78 one bit changed in the manifest: refused, the installed one stays and is shown", () =>
+  refused(changed("content.manifest", flip)));
+test("F-78 one bit changed in each of two signatures: refused, the installed one stays and is shown", () =>
+  refused(changed("content.signatures", flipTwo)));
+test("F-78 a file that ends half-way: refused, the installed one stays and is shown", () =>
+  refused(changed("text.en.public", cut)));
+test("F-23 a Wi-Fi sign-in page in place of a file: refused, the installed one stays and is shown", () =>
+  refused(changed("text.en.public", () => Buffer.from("<!doctype html><title>Sign in</title>"))));
+
+test("F-79 a newer pack is taken when it is whole; the older one is refused afterwards", async () => {
+  server.serve(newer);
+  await openRights();
+  await expect.poll(version).toBe(2);
+  server.serve(older);
+  await openRights();
+  await expect(browser.page.getByTestId("content-refused")).toHaveText(app.content_refused);
+  expect(await version()).toBe(2);
+});
+
+test("F-86 the browser is killed while a newer pack installs: the older or the newer one is there, whole", async () => {
+  for (let round = 0; round < ROUNDS; round++) {
+    server.serve(newer);
+    await browser.page.goto(`${server.origin}/rights`, { waitUntil: "commit" });
+    await browser.page.waitForTimeout(((round + Math.random()) / ROUNDS) * 1500);
+    await browser.kill();
+    browser = await openBrowser({ profile: browser.profile });
+    server.serve(older);
+    await openRights();
+    const inUse = await packsInUse(browser.page);
+    expect(inUse.map(({ id }) => id.replace(/\|\d+$/, ""))).toEqual(["core|content", "calais|content", "calais|directory"]);
+    for (const { missing } of inUse) expect(missing).toEqual([]);
+    const isNewer = inUse.some(({ id }) => id === "core|content|2");
+    await expect(browser.page.getByText(NEWER_TITLE)).toHaveCount(isNewer ? 1 : 0);
+    if (!isNewer) continue;
+    await browser.close();
+    removeFolder(browser.profile);
+    browser = await openBrowser();
+    await openRights();
+  }
+});

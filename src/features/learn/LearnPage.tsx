@@ -33,7 +33,11 @@ export function LearnPage() {
           title={t("title")}
           back={back}
           {...(steps.length > 1 ? { focusKey: "start" } : {})}
-          bottom={<BigButton onPress={() => go({ at: "phone" })}>{t("start")}</BigButton>}
+          bottom={
+            <BigButton onPress={() => go({ at: "phone" })} testId="next">
+              {t("start")}
+            </BigButton>
+          }
         >
           <Quiet>{t("intro")}</Quiet>
         </Page>

@@ -59,23 +59,37 @@ describe("the packs of this repository", () => {
     }
   });
 
-  it("hold every international and French right, the myths and both cards, each dated and sourced", () => {
+  it("hold every international, French, British and Belgian right, one of each other country, the myths and the cards, each dated and sourced", () => {
     const rights = [...(core.rights ?? []), ...(calais.rights ?? [])];
     const ids = rights.map(({ id }) => id);
     const numbered = (prefix: string, last: number): string[] =>
       Array.from({ length: last }, (_, i) => `${prefix}-${String(i + 1).padStart(2, "0")}`);
     expect(ids.sort()).toEqual(
-      [...numbered("INT", 13), ...numbered("FR", 22), ...numbered("MYTH", 11), "CARD-01", "CARD-04"].sort(),
+      [
+        ...numbered("INT", 13),
+        ...numbered("FR", 22),
+        ...numbered("UK", 17),
+        ...numbered("BE", 7),
+        ...["EU", "NL", "DE", "IT", "ES", "GR", "IE"].flatMap((country) => numbered(country, 1)),
+        ...numbered("MYTH", 11),
+        ...numbered("CARD", 4),
+      ].sort(),
     );
     for (const right of rights) {
       expect(right.checkedOn).toBe("2026-11-21");
       expect(right.source.length).toBeGreaterThan(5);
     }
     const charityFirst = rights.filter((right) => right.charityFirst).map(({ id }) => id);
-    expect(charityFirst.sort()).toEqual(["CARD-01", "FR-03", "FR-04", "FR-05"]);
+    expect(charityFirst.sort()).toEqual(
+      [
+        ...["FR-03", "FR-04", "FR-05", "UK-02", "UK-03", "BE-01", "BE-02", "BE-03"],
+        ...["NL-01", "DE-01", "IT-01", "ES-01", "GR-01", "IE-01"],
+        ...["CARD-01", "CARD-02", "CARD-03"],
+      ].sort(),
+    );
     for (const id of ids) {
       expect(english.get(`right.${id}.title`)?.toLowerCase()).not.toContain("possible victim");
-      expect(english.get(`right.${id}.body`)).not.toMatch(/\b(UK|BE|FR|INT)-\d\d\b|\*\*/);
+      expect(english.get(`right.${id}.body`)).not.toMatch(/\b[A-Z]{2,5}-\d\d\b|\*\*/);
     }
   });
 

@@ -157,7 +157,8 @@ describe.each(frozenVersions())("frozen %s", (version) => {
     ]);
     const outbox = (await valuesOf("outbox")).map((value) => v.parse(OutboxItemSchema, value));
     expect(outbox).toMatchObject([{ state: "sealed", kind: "referral", toName: story.organisation.name }]);
-    expect(stored<{ id: string }>(frozen, "outbox").map(({ id }) => id)).toEqual(outbox.map((item) => item.envelopeId));
+    const waiting = stored<{ id: string; envelope: FrozenBytes }>(frozen, "outbox");
+    expect(waiting).toEqual(outbox.map(({ envelopeId: id }) => ({ id, envelope: { $bytes: story.envelope } })));
   });
 
   it("the phone still belongs to its team", async () => {

@@ -71,7 +71,7 @@ export interface Frozen {
   readonly trust: FrozenTrust;
 }
 
-export const frozenVersions = (): readonly string[] => 
+export const frozenVersions = (): readonly string[] =>
   readdirSync(FROZEN)
     .filter((name) => /^\d/.test(name))
     .sort();

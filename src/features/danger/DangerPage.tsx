@@ -43,7 +43,9 @@ export function DangerPage({ country, onCountry, notices, back: home }: DangerPa
   const [visited, setVisited] = useState(0);
   const back = useInnerBack(need !== null, () => setNeed(null));
 
-  const shown = danger.countries.some((c) => c.country === country) ? country : (danger.countries[0]?.country ?? country);
+  // Where a country has no numbers of its own here, the European one holds: never another country's.
+  const known = danger.countries.map((c) => c.country);
+  const shown = known.includes(country) ? country : (known.find((c) => c === "EU") ?? known[0] ?? country);
   const chips = <CountryChips countries={danger.countries.map((c) => c.country)} chosen={shown} onChoose={onCountry} />;
 
   if (need) {

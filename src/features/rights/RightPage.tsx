@@ -18,6 +18,7 @@ import { Chip } from "#ui/Chip.tsx";
 import { ChipRow } from "#ui/ChipRow.tsx";
 import { DraftMark } from "#ui/DraftMark.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
+import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Paragraphs } from "#ui/Paragraphs.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
@@ -57,6 +58,11 @@ export function RightPage({ right, country, notices }: RightPageProps) {
       }
     >
       {notices}
+      {right.charityFirst && (
+        <Notice tone="caution">
+          <p>{t("charity_first")}</p>
+        </Notice>
+      )}
       {body && (
         <>
           <ListenButton text={`${title?.text ?? ""}. ${body.text}`} lang={body.lang} />

@@ -142,7 +142,7 @@ describe("the packs of this repository", () => {
 
   it("answer each need of the danger page in France, and name who answers before each number", () => {
     const countries = calais.danger?.countries ?? [];
-    expect(countries.map(({ country }) => country)).toEqual(["FR", "GB", "BE"]);
+    expect(countries.map(({ country }) => country)).toEqual(["FR", "GB", "BE", "EU"]);
     const needs = new Set(countries[0]?.numbers.map(({ need }) => need));
     expect([...needs].sort()).toEqual(["attack", "cannot_speak", "fire", "hurt", "not_urgent", "sea"]);
     expect(countries[0]?.readyText).toEqual([{ lang: "fr", text: "Danger. Lieu : … Je ne peux pas parler." }]);

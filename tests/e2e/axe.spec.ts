@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
-import { backTo, handIn, isResult, talkUntil, USED_ADULT, YOUNG_PERSON } from "../support/journey.ts";
+import { backTo, handIn, isResult, talkUntil, USED_ADULT, unfold, YOUNG_PERSON } from "../support/journey.ts";
 import { Looker } from "../support/journey-look.ts";
 import { type Codes, type Hub, startHub } from "../support/stack.ts";
 import { createVault, enrol, type Shown, stepShown, takeStep, unlock, visit } from "../support/walk.ts";
@@ -96,7 +96,7 @@ for (const { lang, options } of LANGUAGES) {
 
     await visit(page, `${hub.origin}/learn`);
     await look("fair: start");
-    await page.locator("main ~ div button").click();
+    await show("next").click();
     await look("fair: whose phone");
     await show("answer-yes").click();
     await look("fair: another phone");
@@ -208,8 +208,7 @@ for (const { lang, options } of LANGUAGES) {
       await look(`talk: ${name}`);
     });
     expect([...kinds.keys()].filter((id) => !seen.has(id))).toEqual([]);
-    await show("why").locator("summary").click();
-    for (const closed of await show("assessment").locator("details:not([open]) > summary").all()) await closed.click();
+    await unfold(page, "assessment");
     await look("result, everything open");
 
     await show("save-case").click();

@@ -10,6 +10,9 @@ import { findChromium } from "../../tools/lib/chromium.mjs";
  */
 export const SESSION_FILES_MS = 12_000;
 
+/** A tap that cannot be made says so soon, instead of using up the test's time. */
+const STEP_WITHIN_MS = 30_000;
+
 export interface OpenOptions {
   /** A profile of an earlier run; a fresh one when absent. */
   readonly profile?: string;
@@ -61,6 +64,7 @@ export async function openBrowser(options: OpenOptions = {}): Promise<Browser> {
     hasTouch: true,
     javaScriptEnabled: options.javaScriptEnabled ?? true,
   });
+  context.setDefaultTimeout(STEP_WITHIN_MS);
   const complaints: string[] = [];
   const listen = (page: Page): void => {
     page.on("console", (message) => {

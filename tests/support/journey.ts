@@ -37,20 +37,22 @@ export const ENDS: Answers = {
   ...Object.fromEntries(Array.from({ length: 14 }, (_, n) => [`o${String(n + 1).padStart(2, "0")}`, "no"])),
 };
 
-/** An adult who works off a debt for people who say where to go, and still does. */
+/** An adult who owes for the journey, is made to work now and could not leave. */
 export const USED_ADULT: Answers = {
   ...BEGINS,
   ...ENDS,
   q01: "no",
   q02: "25_plus",
   q03: "alone",
-  q10: "a_person_i_do_not_know",
+  q10: "i_or_family_arranged_and_pay",
   q12: "yes",
   q09: "people_who_arranged_the_journey",
-  q13: "work_for_lender_or_person_they_name",
+  q13: "family_pays",
   q20: "yes",
   "q20.when": "now",
-  q21: "no",
+  q21: "yes",
+  "q21.when": "past",
+  q41: "afraid_of_them",
   q22: "no",
   q23: "i_keep_them",
   q27: "i_have_it",
@@ -198,6 +200,12 @@ export async function talkUntil(
   throw new Error(`never got there: ${passed.join(" → ")}`);
 }
 
+/** Unfolds everything below an element. */
+export const unfold = (page: Page, testId: string): Promise<void> =>
+  page.getByTestId(testId).evaluate((element) => {
+    for (const folded of element.querySelectorAll("details")) folded.open = true;
+  });
+
 export const isResult = (shown: Shown): boolean => shown.kind === "result";
 export const isStep =
   (id: string) =>
@@ -224,7 +232,7 @@ export async function openCase(page: Page, code: string): Promise<void> {
   await backTo(page, "open-cases");
   await page.getByTestId("open-cases").click();
   await page.getByTestId("case").filter({ hasText: code }).getByTestId("open-case").click();
-  await expect(page.locator("h1")).toContainText(code);
+  await expect(page.locator("h1:visible").last()).toContainText(code);
 }
 
 /** Every line is off at first; those named are switched on, and it is sealed. */

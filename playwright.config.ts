@@ -12,7 +12,7 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: process.env["SOAK"] ? 30 * 60_000 : 5 * 60_000,
+  timeout: process.env["SOAK"] ? 30 * 60_000 : 10 * 60_000,
   expect: { timeout: 30_000 },
   reporter: "list",
   outputDir: "test-results",

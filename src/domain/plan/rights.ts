@@ -28,7 +28,8 @@ export function rightsFor(rights: readonly Right[], { country, age, shown, flags
   const wanted: readonly Audience[] = age === "adult" ? AUDIENCE_BY_CODE[shown] : ["C", "A"];
   const aboutWork = flags.includes("labour_rights");
   const here = rights.filter(
-    (right) => right.kind === "right" && (right.where === country || right.where === "INT" || right.where === "EU"),
+    (right) =>
+      right.kind === "right" && (right.where === country || right.where === "INT" || (right.where === "EU" && country !== "GB")),
   );
   const byId = new Map(here.map((right) => [right.id, right]));
   const forChildrenOnly = (right: Right): boolean => right.topics.includes("child") && !right.audience.includes("A");
@@ -40,6 +41,9 @@ export function rightsFor(rights: readonly Right[], { country, age, shown, flags
     return (aboutWork && right.topics.includes("work") ? 0 : 100) + (right.where === country ? 0 : 10) + audience;
   };
   const chosen = here.filter(fits).sort((a, b) => rank(a) - rank(b));
-  const beside = age === "adult" ? chosen.flatMap((right) => right.seeAlso.flatMap((id) => byId.get(id) ?? [])) : [];
+  const beside =
+    age === "adult"
+      ? chosen.flatMap((right) => right.seeAlso.flatMap((id) => byId.get(id) ?? [])).filter((right) => !forChildrenOnly(right))
+      : [];
   return [...new Set([...chosen, ...beside])];
 }

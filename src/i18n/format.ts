@@ -18,9 +18,3 @@ export function formatDay(day: string, lang: string): string {
     numberingSystem: "latn",
   }).format(date);
 }
-
-/** Whole days between two instants given as ISO days or instants; never negative. */
-export function daysBetween(from: string, toMs: number): number {
-  const start = Date.parse(from);
-  return Number.isNaN(start) ? 0 : Math.max(0, Math.floor((toMs - start) / 86_400_000));
-}

@@ -34,9 +34,6 @@ export function registerBusy(): () => void {
   };
 }
 
-/** This window only. */
-export const isBusy = (): boolean => count > 0;
-
 export function onBusyChange(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

@@ -115,9 +115,11 @@ function sideways(): readonly string[] {
   const page = document.documentElement;
   const wide = page.scrollWidth - page.clientWidth;
   if (wide <= 0) return [];
-  const out = [...document.querySelectorAll<HTMLElement>("body *")].filter((element) => {
+  const out = [...document.querySelectorAll("body *")].filter((element) => {
     const { left, right, width } = element.getBoundingClientRect();
-    return width > 0 && (right > page.clientWidth + 1 || left < -1) && element.children.length === 0;
+    return (
+      element instanceof HTMLElement && width > 0 && (right > page.clientWidth + 1 || left < -1) && element.children.length === 0
+    );
   });
   const names = out
     .slice(0, 3)

@@ -162,15 +162,15 @@ export async function backTo(page: Page, testId: string): Promise<void> {
   const there = page.getByTestId(testId).filter({ visible: true }).first();
   // While a part of the app is read from the phone, the screen before it is still in the page, hidden.
   const waits = page.getByRole("heading", { level: 1, name: WAITING });
-  const title = page.locator("h1:visible").last();
+  const screen = page.locator("main:visible").last();
   const back = page.getByTestId("back").filter({ visible: true });
   for (let presses = 0; presses < 6; presses++) {
     await expect(waits).toHaveCount(0);
     await expect(there.or(back).first()).toBeVisible();
     if (await there.isVisible()) return;
-    const before = await title.innerText();
+    const before = await screen.innerText();
     await back.click();
-    await expect.poll(async () => (await there.isVisible()) || (await title.innerText()) !== before).toBe(true);
+    await expect.poll(async () => (await there.isVisible()) || (await screen.innerText()) !== before).toBe(true);
   }
   await expect(there).toBeVisible();
 }

@@ -20,7 +20,11 @@ export const CHECKS = [
   { name: "source", says: "rules about the text of files", look: async () => listed(sourceProblems()) },
   { name: "dead-code", says: "files, exports and packages nobody uses", look: program("knip", ["--no-progress"]) },
   { name: "translations", says: "every language has every string", look: program("tsx", ["tools/i18n.ts", "check"]) },
-  { name: "packs", says: "shape, conditions, rules and texts of the packs", look: program("tsx", ["tools/pack/main.ts", "check"]) },
+  {
+    name: "packs",
+    says: "shape, conditions, rules and texts of the packs",
+    look: program("tsx", ["tools/pack/main.ts", "check"]),
+  },
   { name: "faults", says: "docs/faults.md is what the tests say", look: program("tsx", ["tools/faults.ts"]) },
 ];
 

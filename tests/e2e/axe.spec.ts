@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
-import { backTo, handIn, isResult, talkUntil, USED_ADULT, unfold, YOUNG_PERSON } from "../support/journey.ts";
+import { backTo, handIn, isResult, nothingChosen, talkUntil, USED_ADULT, unfold, YOUNG_PERSON } from "../support/journey.ts";
 import { Looker } from "../support/journey-look.ts";
 import { type Codes, type Hub, startHub } from "../support/stack.ts";
 import { createVault, enrol, type Shown, stepShown, takeStep, unlock, visit } from "../support/walk.ts";
@@ -13,6 +13,8 @@ const LANGUAGES = [
   { lang: "en", options: { dark: true, narrow: true } },
   { lang: "ar", options: { narrow: true } },
 ] as const;
+
+test.describe.configure({ mode: "parallel" });
 
 let hub: Hub;
 const open: Browser[] = [];
@@ -35,6 +37,20 @@ async function openPhone(lang: string): Promise<Browser> {
   await expect(browser.page.locator("html")).toHaveAttribute("lang", lang);
   return browser;
 }
+
+/** Shows that an empty list of findings means something. */
+test("a screen with every fault in it is found out", async () => {
+  const { page } = await openPhone("en");
+  await page.setContent(`<html lang="en" dir="ltr"><title>x</title><main><h1>Faults</h1>
+    <button style="color:#bbb;background:#fff;font-size:16px">too pale</button><a href="/there" data-testid="first">first</a>
+    <p style="inline-size:400px">too wide</p><button aria-pressed="true">chosen</button><img src="data:," /></main></html>`);
+  const looker = new Looker({ narrow: true });
+  await looker.look(page, "faults");
+  const found = looker.findings.map(({ what }) => what).join("\n");
+  for (const fault of ["color-contrast", "image-alt", '"too pale" is', "keyboard comes first", "at 320 px: ", "twice as large: "])
+    expect(found).toContain(fault);
+  await expect(nothingChosen(page)).rejects.toThrow("something is chosen");
+});
 
 for (const { lang, options } of LANGUAGES) {
   test(`the public part in ${lang}`, async () => {

@@ -22,6 +22,8 @@ import { createVault, enrol, startTalk, visit } from "../support/walk.ts";
 /** The main job with Arabic screens, from right to left. A person is asked in Arabic only where a native reviewer passed the words. */
 const ARABIC = /[\u0621-\u064a]{3,}/;
 
+test.describe.configure({ mode: "parallel" });
+
 let hub: Hub;
 let phone: Browser;
 const profiles: string[] = [];

@@ -401,6 +401,7 @@ test("with the network back: sent, opened by the organisation, answered, and the
   await test.step("it reads only the lines that were switched on, and answers: seen", async () => {
     await office.page.getByTestId("received").filter({ hasText: adultCode }).getByTestId("open-referral").click();
     const fields = office.page.getByTestId("received-referral").locator("[data-field]");
+    await expect(fields.first()).toBeVisible();
     expect(await fields.evaluateAll((all) => all.map((one) => one.getAttribute("data-field")))).toEqual([
       "code",
       "age_group",

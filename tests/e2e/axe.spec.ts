@@ -40,7 +40,10 @@ async function openPhone(lang: string): Promise<Browser> {
 
 /** Shows that an empty list of findings means something. */
 test("a screen with every fault in it is found out", async () => {
-  const { page } = await openPhone("en");
+  // Not a page of the app, which would refuse to be written over.
+  const browser = await openBrowser({ profile: freshFolder("look") });
+  open.push(browser);
+  const { page } = browser;
   await page.setContent(`<html lang="en" dir="ltr"><title>x</title><main><h1>Faults</h1>
     <button style="color:#bbb;background:#fff;font-size:16px">too pale</button><a href="/there" data-testid="first">first</a>
     <p style="inline-size:400px">too wide</p><button aria-pressed="true">chosen</button><img src="data:," /></main></html>`);

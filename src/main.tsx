@@ -45,7 +45,9 @@ const ports: Ports = {
   showBundled: () => void booting.then((b) => b.fallBack()),
   openWorkshop() {
     void booting.then((b) => b.fetchTeamPart());
-    workshop ??= import("./workshop.ts").then((w) => w.openWorkshop(setLock));
+    workshop ??= import("./workshop.ts").then((w) =>
+      w.openWorkshop(setLock, (lang) => void booting.then((b) => b.languageSpoken(lang))),
+    );
     workshop.catch(() => {
       workshop = null;
     });

@@ -12,7 +12,10 @@ import { Session } from "#workflows/session.ts";
  * Opens the team's part: the vault worker, the session on it and the way to the hub. Loaded when the team's door is opened and not
  * before. `setLock` is told how to lock while the vault is open.
  */
-export function openWorkshop(setLock: (lock: (() => void) | undefined) => void): Workshop {
+export function openWorkshop(
+  setLock: (lock: (() => void) | undefined) => void,
+  languageSpoken: (lang: string) => void,
+): Workshop {
   const session = new Session({ db: getDb(), vault: createVault({ guard: assertNoTransaction }), clock: systemClock });
   const lock = () => void session.lock();
   const tell = () => setLock(session.get().vault.kind === "open" ? lock : undefined);
@@ -23,5 +26,5 @@ export function openWorkshop(setLock: (lock: (() => void) | undefined) => void):
   const autoLock = new AutoLock(session);
   autoLock.start();
   void session.refresh();
-  return { session, handIn, autoLock };
+  return { session, handIn, autoLock, languageSpoken };
 }

@@ -11,12 +11,14 @@ import { getPref, setPref } from "#storage/prefs.ts";
 /** Everything behind the first paint: the database, what is kept in it, the packs, the service worker. */
 let withTeamPart = false;
 let lang = "en";
+/** Languages of talks, besides that of the screens: their texts come along while there is a network. */
+const spoken = new Set<string>();
 let running: Promise<void> | null = null;
 
 async function install(): Promise<void> {
   const progress = (doneBytes: number, allBytes: number) => setInstallState({ kind: "installing", doneBytes, allBytes });
   setInstallState({ kind: "installing", doneBytes: 0, allBytes: 0 });
-  const done = await installPacks(getDb(), { languages: [lang], withTeamPart, onProgress: progress });
+  const done = await installPacks(getDb(), { languages: [lang, ...spoken], withTeamPart, onProgress: progress });
   setInstallState(done.ok ? { kind: "idle" } : { kind: "failed", error: done.error });
 }
 
@@ -71,7 +73,16 @@ export async function countryChosen(next: Country): Promise<void> {
 export async function fetchTeamPart(): Promise<void> {
   if (withTeamPart) return;
   withTeamPart = true;
+  // French is a reference text of the guides, whatever the language of the screens (decision 19).
+  spoken.add("fr");
   await Promise.allSettled([fetchContent(), import.meta.env.PROD ? keepOffline(["team", "team:en", `team:${lang}`]) : undefined]);
+}
+
+/** Somebody is spoken to in this language: fetch its texts when there is a network. */
+export async function languageSpoken(next: string): Promise<void> {
+  if (next === lang || spoken.has(next)) return;
+  spoken.add(next);
+  await fetchContent();
 }
 
 export const hasContent = (): boolean => contentStore.get().parts.length > 0;

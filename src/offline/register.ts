@@ -40,7 +40,17 @@ export function onOfflineChange(listener: () => void): () => void {
 async function activeWorker(): Promise<ServiceWorker | null> {
   await tried;
   if (!registration) return null;
-  return registration.active ?? (await navigator.serviceWorker.ready).active;
+  return (
+    registration.active ??
+    (await Promise.race([navigator.serviceWorker.ready.then((ready) => ready.active), installFails(registration)]))
+  );
+}
+
+/** `ready` never settles when the first install fails, so that is listened for: then there is no worker. */
+function installFails({ installing }: ServiceWorkerRegistration): Promise<null> {
+  return new Promise((resolve) => {
+    installing?.addEventListener("statechange", () => installing.state === "redundant" && resolve(null));
+  });
 }
 
 /** Asks the worker to keep further pieces. True when all of them are on this phone. */

@@ -88,8 +88,8 @@ export function Page({ title, titleLang, section, back, mark, above, bottom, wid
         </div>
       </header>
       <main id="main" className={styles.main} tabIndex={-1}>
-        {sectionBelow && <p className={classNames(styles.section, styles.below)}>{section}</p>}
         <div className={styles.content}>
+          {sectionBelow && <p className={classNames(styles.section, styles.below)}>{section}</p>}
           {above}
           <h1 ref={heading} tabIndex={-1} className={classNames(styles.title, quietTitle && styles.unseen)} {...titleLang}>
             {title}

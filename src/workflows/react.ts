@@ -8,6 +8,8 @@ export interface Workshop {
   readonly session: Session;
   readonly handIn: HandIn;
   readonly autoLock: AutoLock;
+  /** Texts of a language somebody is spoken to in are fetched when there is a network. */
+  readonly languageSpoken: (lang: string) => void;
 }
 export const WorkshopContext = createContext<Workshop | null>(null);
 

@@ -5,6 +5,7 @@ import * as v from "valibot";
 import { DECLINE_REASONS, type DeclineReason, REFERRAL_FIELDS, type ReplyKind } from "#domain/referral/types.ts";
 import styles from "#features/inbox/Inbox.module.css";
 import { Bidi } from "#i18n/Bidi.tsx";
+import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { usePackText } from "#storage/react.ts";
@@ -48,7 +49,7 @@ export function ReceivedReferral({ stored }: { readonly stored: StoredReceivedIt
   }
 
   return (
-    <article aria-label={t("detail")} data-testid="received-referral">
+    <article className={styles.referral} aria-label={t("detail")} data-testid="received-referral">
       <Card>
         <Quiet>
           {t("from")} <Bidi>{cleanOutsideText(item.senderName ?? "")}</Bidi>
@@ -69,7 +70,7 @@ export function ReceivedReferral({ stored }: { readonly stored: StoredReceivedIt
       {basis && (
         <Notice tone={basis.kind === "consent" ? "info" : "caution"} title={t(`basis.${basis.kind}`)}>
           {basis.kind === "consent" ? (
-            <p>{t("basis.until", { day: basis.expires })}</p>
+            <p>{t("basis.until", { day: formatDay(basis.expires, lang) })}</p>
           ) : (
             <p>{t(`referrals:told.${basis.told}`)}</p>
           )}

@@ -9,6 +9,7 @@ import { AnswerGrid } from "#ui/AnswerGrid.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
+import { useWorkshop } from "#workflows/react.ts";
 
 interface ChooseLanguageProps {
   readonly current: string | null;
@@ -22,6 +23,7 @@ export function ChooseLanguage({ current, onChosen, onBack }: ChooseLanguageProp
   const { t } = useTranslation("screening");
   const { lang } = useLanguage();
   const { parts } = useContentState();
+  const { languageSpoken } = useWorkshop();
   const [asked, setAsked] = useState<string | null>(null);
   const sample = usePackText(asked ?? "en")("q.q01");
   const packed = parts
@@ -59,7 +61,11 @@ export function ChooseLanguage({ current, onChosen, onBack }: ChooseLanguageProp
             key={code}
             code={code}
             current={current}
-            onPress={(direct) => (direct ? onChosen(code, false) : setAsked(code))}
+            onPress={(direct) => {
+              languageSpoken(code);
+              if (direct) onChosen(code, false);
+              else setAsked(code);
+            }}
           />
         ))}
       </AnswerGrid>

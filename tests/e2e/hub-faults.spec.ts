@@ -7,6 +7,14 @@ import type { Fault, SeenCall } from "../support/fault-proxy.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
 import { countRows, joinTeam, keepHelpCase, prepareReferral, sealReferral } from "../support/fault-steps.ts";
 
+/*
+ * F-33 fails without: `return { type: "Offline" }` in sync/call.ts
+ * F-35 fails without: `if (json === undefined) return { type: "Portal" }` in sync/sync.ts
+ * F-36 fails without: `redirect: "manual"` in sync/call.ts
+ * F-37 fails without: `ed25519Verify` in sync/receipt.ts
+ * F-31 fails without: `if (outcome.type === "Sent")` as the only way to "sent" in hand-in.ts
+ * F-39 fails without: `if (again)` in prepare-referral.ts
+ */
 let site: FaultSite;
 let browser: Browser;
 let page: Page;

@@ -14,6 +14,10 @@ import {
 import { BEGINS, ENDS } from "../support/journey.ts";
 import { type Shown, startTalk, stepShown, takeStep, unlock, visit } from "../support/walk.ts";
 
+/*
+ * F-01 fails without: `await` before `addNote` in NoteForm.tsx, or `void save()` in `put` of use-runner.ts, or `outboxAdd` in prepare-referral.ts
+ * F-02 fails without: the same words given to the derivation in `create` and `unlock` of vault-core.ts
+ */
 const ROUNDS = process.env["SOAK"] ? 30 : 3;
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 /** A moment in the given third (or thirtieth) of the time, so that few rounds still reach all of it. */
@@ -89,6 +93,7 @@ test("F-01 the browser is killed while answers are tapped: at most the answer be
     await tapping;
     await backToTeam(browser.page, site.origin, words);
     await browser.page.getByTestId("new-screening").click();
+    await expect(browser.page.getByTestId("resume-screening")).toBeVisible();
     await browser.page.getByTestId("resume-screening").click();
     const resumed = nameOf(await stepShown(browser.page));
     // It goes on at the last step that was on the screen, at the one before when its answer was just tapped, or at the next one.

@@ -6,6 +6,12 @@ import { packsInUse } from "../support/fault-storage.ts";
 import { buildOnce, type Hub, startHub } from "../support/stack.ts";
 import { visit } from "../support/walk.ts";
 
+/*
+ * F-78 fails without: `verifyFile` in content/install.ts, or the threshold in verify/signatures.ts
+ * F-23 fails without: `verifyFile` in content/install.ts
+ * F-79 fails without: `highestSeen` in content/install.ts
+ * F-86 fails without: `keepFiles` before `activateParts` in content/install.ts
+ */
 const ROUNDS = process.env["SOAK"] ? 30 : 3;
 type Files = ReadonlyMap<string, Buffer>;
 

@@ -5,6 +5,10 @@ import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
 import { joinTeam, keepHelpCase, lockVault, openNewestCase, sealReferral } from "../support/fault-steps.ts";
 import { unlock, visit } from "../support/walk.ts";
 
+/*
+ * F-09 fails without: both locks that keep a second window out, `#takeWriter` in session.ts and `claim` in vault-core.ts
+ * F-10 fails without: the same two locks
+ */
 const REFERRALS = process.env["SOAK"] ? 10 : 3;
 let site: FaultSite;
 let browser: Browser;

@@ -120,12 +120,12 @@ export function neverOpen(): void {
   IDBFactory.prototype.open = () => new EventTarget() as IDBOpenDBRequest;
 }
 
-/** For `addInitScript`: as many writes as `connectionsToLose` says fail as they do on an iPhone that had closed the database. */
+/** For `addInitScript`: as many writes of private rows as `connectionsToLose` says fail as they do on an iPhone that had closed the database. */
 export function loseConnection(): void {
   const scope = globalThis as { connectionsToLose?: number };
   const real = IDBDatabase.prototype.transaction;
   IDBDatabase.prototype.transaction = function (this: IDBDatabase, ...args: Parameters<typeof real>) {
-    if (args[1] === "readwrite" && (scope.connectionsToLose ?? 0) > 0) {
+    if (args[1] === "readwrite" && [args[0]].flat().includes("records") && (scope.connectionsToLose ?? 0) > 0) {
       scope.connectionsToLose = (scope.connectionsToLose ?? 0) - 1;
       throw new DOMException("Connection to Indexed Database server lost. Refresh the page to try again", "UnknownError");
     }

@@ -64,10 +64,10 @@ export function Page({ title, titleLang, section, back, mark, above, bottom, wid
   const backContent = <Icon of={ArrowLeft} size={26} />;
   return (
     <div className={classNames(styles.page, wide && styles.wide)}>
-      <a className={styles.skip} href="#main">
-        {t("skip")}
-      </a>
       <header className={styles.header}>
+        <a className={styles.skip} href="#main">
+          {t("skip")}
+        </a>
         <div className={styles.exits}>
           <LeaveButton />
           <LockButton />

@@ -13,6 +13,7 @@ import { visit } from "../support/walk.ts";
  * F-86 fails without: `keepFiles` before `activateParts` in content/install.ts
  */
 const ROUNDS = process.env["SOAK"] ? 30 : 3;
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 type Files = ReadonlyMap<string, Buffer>;
 
 let hub: Hub;
@@ -109,8 +110,10 @@ test("F-79 a newer pack is taken when it is whole; the older one is refused afte
 test("F-86 the browser is killed while a newer pack installs: the older or the newer one is there, whole", async () => {
   for (let round = 0; round < ROUNDS; round++) {
     server.serve(newer);
+    const lastFile = server.given(pathOf(newer, "text.en.public").split("/").at(-1) ?? "");
     await browser.page.goto(`${server.origin}/rights`, { waitUntil: "commit" });
-    await browser.page.waitForTimeout(((round + Math.random()) / ROUNDS) * 1500);
+    await lastFile;
+    await sleep(((round + Math.random()) / ROUNDS) * 500);
     await browser.kill();
     browser = await openBrowser({ profile: browser.profile });
     server.serve(older);

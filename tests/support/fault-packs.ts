@@ -59,16 +59,20 @@ export interface PackServer {
   readonly origin: string;
   /** Answers these addresses itself, and the hub all others. */
   serve(files: ReadonlyMap<string, Buffer>): void;
+  /** Resolves when the phone has been given one whose address holds this name. */
+  given(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Stands before the hub and gives other packs than the hub has. */
 export async function createPackServer(target: string): Promise<PackServer> {
   let own: ReadonlyMap<string, Buffer> = new Map();
+  let waiting: { readonly name: string; readonly tell: () => void } | null = null;
   const server = createServer((from, reply) => {
     const mine = own.get(from.url ?? "");
     if (mine) {
       reply.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" });
+      if (waiting && from.url?.includes(waiting.name)) waiting.tell();
       return void reply.end(mine);
     }
     const to = request(
@@ -88,6 +92,10 @@ export async function createPackServer(target: string): Promise<PackServer> {
     serve: (files) => {
       own = files;
     },
+    given: (name) =>
+      new Promise((tell) => {
+        waiting = { name, tell };
+      }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,10 +1,10 @@
-import { readdirSync, rmSync } from "node:fs";
+import { cpSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import app from "../../locales/en/app.json" with { type: "json" };
 import errors from "../../locales/en/errors.json" with { type: "json" };
 import team from "../../locales/en/team.json" with { type: "json" };
-import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
+import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
 import { backToTeam, countRows, keepHelpCase, lockVault, notesShown, openNewestCase, saveNote } from "../support/fault-steps.ts";
 import { loseConnection, neverOpen } from "../support/fault-storage.ts";
 import { type Hub, startHub } from "../support/stack.ts";
@@ -24,27 +24,33 @@ let words: string;
 let page: Page;
 const id = (name: string) => page.getByTestId(name);
 
+/** A phone with a vault, a case and one note in it, switched off; every test begins with a copy of its files. */
+let switchedOff: string;
+let profile: string;
 test.beforeAll(async () => {
   hub = await startHub();
+  const first = await openBrowser();
+  switchedOff = first.profile;
+  words = await createVault(first.page, hub.origin);
+  await keepHelpCase(first.page);
+  await saveNote(first.page, OLD_NOTE);
+  await first.close();
 });
-test.afterAll(() => hub.remove());
-
-/** A phone with a vault, a case and one note in it, switched off. */
-test.beforeEach(async () => {
-  browser = await openBrowser();
-  page = browser.page;
-  words = await createVault(page, hub.origin);
-  await keepHelpCase(page);
-  await saveNote(page, OLD_NOTE);
-  await browser.close();
+test.afterAll(async () => {
+  removeFolder(switchedOff);
+  await hub.remove();
+});
+test.beforeEach(() => {
+  profile = freshFolder("copy");
+  cpSync(switchedOff, profile, { recursive: true });
 });
 test.afterEach(async () => {
   await browser.close().catch(() => undefined);
-  removeFolder(browser.profile);
+  removeFolder(profile);
 });
 
 async function reopen(before: (page: Page) => Promise<unknown> = async () => undefined): Promise<void> {
-  browser = await openBrowser({ profile: browser.profile });
+  browser = await openBrowser({ profile });
   page = browser.page;
   await before(page);
 }
@@ -123,7 +129,7 @@ test("F-13 the connection is lost again and again: not saved is said, the text s
 
 /** Removes what the browser keeps for the app in one of its folders, as it does itself when space runs out. */
 function evict(folder: "IndexedDB" | "File System"): void {
-  const place = join(browser.profile, "Default", folder);
+  const place = join(profile, "Default", folder);
   expect(readdirSync(place).length).toBeGreaterThan(0);
   rmSync(place, { recursive: true });
 }

@@ -70,15 +70,19 @@ test("F-76 nothing that was typed leaves in any form", async () => {
 });
 
 test("F-76 addresses hold a mailbox and a random number, nothing else", () => {
+  const strays: string[] = [];
   for (const { url, method } of ours()) {
     const { pathname, search } = new URL(url);
     if (pathname === "/v1/nothing" || pathname === "/v1/tokens") continue;
     if (ENVELOPES.test(pathname)) expect(search).toMatch(/^(\?after=[\w-]+)?$/);
     else {
       expect([method, search]).toEqual(["GET", ""]);
-      expect(pathname === "/" || existsSync(join(app, pathname)) || /^\/(help|rights|team)$/.test(pathname)).toBe(true);
+      // Packs change without the app: the hub's own part of the directory is not among the files of the build.
+      const isFile = existsSync(join(app, pathname)) || /^\/packs\/[\w-]+\/[\w.-]+\.json$/.test(pathname);
+      if (!isFile && !/^\/(|help|rights|team)$/.test(pathname)) strays.push(pathname);
     }
   }
+  expect(strays).toEqual([]);
 });
 
 test("F-76 no cookie and no referring page go along", () => {

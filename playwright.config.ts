@@ -10,7 +10,8 @@ export default defineConfig({
   globalSetup: "./tests/support/global-setup.ts",
   fullyParallel: false,
   workers: 2,
-  retries: 0,
+  // A browser killed in a crowded moment is tried once more; what needed it is named in the report.
+  retries: 1,
   forbidOnly: true,
   timeout: process.env["SOAK"] ? 30 * 60_000 : 10 * 60_000,
   expect: { timeout: 30_000 },

@@ -49,6 +49,8 @@ async function firstVisit(): Promise<string> {
   await phone.page.getByTestId("door-team").click();
   await expect(phone.page.getByTestId("vault-words")).toBeVisible();
   await readyOffline(phone.page, ["en", "ar"]);
+  // The browser writes its caches to the disk a moment after it has said that they are kept.
+  await phone.page.waitForTimeout(3_000);
   return team;
 }
 

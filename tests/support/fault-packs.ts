@@ -77,7 +77,7 @@ export async function createPackServer(target: string): Promise<PackServer> {
     }
     const to = request(
       target + from.url,
-      { method: from.method, headers: { ...from.headers, host: new URL(target).host } },
+      { method: from.method, headers: { ...from.headers, host: new URL(target).host }, agent: false },
       (answer) => {
         reply.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(reply);

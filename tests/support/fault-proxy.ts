@@ -51,7 +51,7 @@ export async function createFaultProxy(target: string): Promise<FaultProxy> {
     new Promise((resolve, reject) => {
       const to = request(
         target + from.url,
-        { method: from.method, headers: { ...from.headers, host: new URL(target).host } },
+        { method: from.method, headers: { ...from.headers, host: new URL(target).host }, agent: false },
         async (answer) => {
           const parts: Buffer[] = [];
           for await (const part of answer) parts.push(part as Buffer);

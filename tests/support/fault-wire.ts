@@ -29,7 +29,8 @@ export async function createWire(): Promise<Wire> {
   const server = createServer(async (from, reply) => {
     const body = await bodyOf(from);
     said.push({ method: from.method ?? "", url: from.url ?? "", headers: headersOf(from), body });
-    const to = request(from.url ?? "", { method: from.method, headers: from.headers }, (answer) => {
+    // A connection of its own each time: one that is kept may be closed by the hub at the moment it is used again.
+    const to = request(from.url ?? "", { method: from.method, headers: from.headers, agent: false }, (answer) => {
       reply.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(reply);
     });

@@ -1,4 +1,3 @@
-import { Flame, Hand, HeartPulse, LifeBuoy, type LucideIcon, MessageSquareText, Waves } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Country } from "#domain/pack/common.ts";
@@ -7,6 +6,7 @@ import { CountryChips } from "#features/danger/CountryChips.tsx";
 import { DangerCards } from "#features/danger/DangerCards.tsx";
 import styles from "#features/danger/DangerPage.module.css";
 import { NeedNumbers } from "#features/danger/NeedNumbers.tsx";
+import { countryWithNumbers, iconOf, NEEDS } from "#features/danger/needs.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { useDanger, usePackText } from "#storage/react.ts";
 import { Icon } from "#ui/Icon.tsx";
@@ -23,16 +23,6 @@ interface DangerPageProps {
   readonly back: string;
 }
 
-/** In the order in which minutes count. */
-const NEEDS: readonly { readonly need: Need; readonly icon: LucideIcon }[] = [
-  { need: "hurt", icon: HeartPulse },
-  { need: "fire", icon: Flame },
-  { need: "sea", icon: Waves },
-  { need: "attack", icon: Hand },
-  { need: "cannot_speak", icon: MessageSquareText },
-  { need: "not_urgent", icon: LifeBuoy },
-];
-
 /** Need first, then who answers and what to say, then the number with its country. */
 export function DangerPage({ country, onCountry, notices, back: home }: DangerPageProps) {
   const { t } = useTranslation("danger");
@@ -43,9 +33,7 @@ export function DangerPage({ country, onCountry, notices, back: home }: DangerPa
   const [visited, setVisited] = useState(0);
   const back = useInnerBack(need !== null, () => setNeed(null));
 
-  // Where a country has no numbers of its own here, the European one holds: never another country's.
-  const known = danger.countries.map((c) => c.country);
-  const shown = known.includes(country) ? country : (known.find((c) => c === "EU") ?? known[0] ?? country);
+  const shown = countryWithNumbers(danger, country);
   const chips = <CountryChips countries={danger.countries.map((c) => c.country)} chosen={shown} onChoose={onCountry} />;
 
   if (need) {
@@ -53,7 +41,7 @@ export function DangerPage({ country, onCountry, notices, back: home }: DangerPa
       <NeedNumbers
         key={need}
         need={need}
-        icon={NEEDS.find((n) => n.need === need)?.icon ?? LifeBuoy}
+        icon={iconOf(need)}
         country={shown}
         chips={chips}
         notices={notices}

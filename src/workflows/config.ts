@@ -14,6 +14,12 @@ const ConfigSchemas = {
   sequence: v.pipe(v.number(), v.integer(), v.minValue(0)),
   /** When envelopes were last handed in, and how that went. */
   contact: v.strictObject({ atMs: v.number(), outcome: v.string() }),
+  /** Talks of this shift, as a count, and how many the team finds bearable. */
+  shift: v.strictObject({
+    startedAtMs: v.optional(v.number()),
+    talks: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    limit: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  }),
 } as const;
 export type ConfigName = keyof typeof ConfigSchemas;
 export type ConfigValue<N extends ConfigName> = v.InferOutput<(typeof ConfigSchemas)[N]>;

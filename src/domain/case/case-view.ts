@@ -1,4 +1,5 @@
 import { mergeEntries } from "#domain/case/merge.ts";
+import type { MeetingPlan } from "#domain/case/safety-plan.ts";
 import type { Entry } from "#domain/case/types.ts";
 import type { BasisKind, DeclineReason, ReferralFields, ReplyKind } from "#domain/referral/types.ts";
 import type { Assessment } from "#domain/screening/types.ts";
@@ -35,6 +36,10 @@ export interface OpenTask {
   readonly atMs: number;
 }
 
+export interface MeetingView extends MeetingPlan {
+  readonly entryId: string;
+}
+
 export interface CaseView {
   readonly code: string;
   readonly openedAtMs: number;
@@ -44,6 +49,9 @@ export interface CaseView {
   readonly referrals: readonly ReferralView[];
   readonly notes: readonly NoteView[];
   readonly openTasks: readonly OpenTask[];
+  /** Agreed and not yet held or called off. */
+  readonly meetings: readonly MeetingView[];
+  readonly missingPlan: EntryOf<"missing_plan"> | null;
 }
 
 const RANK: Readonly<Record<ReferralState, number>> = { waiting: 0, seen: 1, accepted: 2, declined: 2, done: 3 };
@@ -93,10 +101,19 @@ function openTasksOf(entries: readonly Entry[]): readonly OpenTask[] {
   return open.map(({ entryId, task, dueDay, atMs }) => ({ entryId, task, atMs, ...(dueDay !== undefined && { dueDay }) }));
 }
 
+/** For each open task to meet again, the newest plan for its day. */
+function meetingsOf(entries: readonly Entry[], tasks: readonly OpenTask[]): readonly MeetingView[] {
+  const plans = entries.filter((entry) => entry.type === "meeting_plan");
+  return tasks
+    .filter(({ task }) => task === "meet_again")
+    .flatMap(({ dueDay }) => plans.findLast((plan) => plan.day === dueDay) ?? []);
+}
+
 /** What a case amounts to now, worked out from its entries alone. */
 export function caseView(entries: readonly Entry[]): CaseView {
   const inOrder = mergeEntries(entries);
   const screenings = inOrder.filter((entry) => entry.type === "screening");
+  const openTasks = openTasksOf(inOrder);
   return {
     code: inOrder.find((entry) => entry.type === "opened")?.code ?? "",
     openedAtMs: inOrder[0]?.atMs ?? 0,
@@ -105,6 +122,8 @@ export function caseView(entries: readonly Entry[]): CaseView {
     latestAssessment: screenings.at(-1)?.assessment ?? null,
     referrals: inOrder.filter((entry) => entry.type === "referral").map((entry) => referralView(entry, inOrder)),
     notes: notesOf(inOrder),
-    openTasks: openTasksOf(inOrder),
+    openTasks,
+    meetings: meetingsOf(inOrder, openTasks),
+    missingPlan: inOrder.findLast((entry) => entry.type === "missing_plan") ?? null,
   };
 }

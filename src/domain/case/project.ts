@@ -17,6 +17,8 @@ export function projectEntry(entry: Entry): EntryProjection {
     case "help":
     case "note":
     case "follow_up":
+    case "meeting_plan":
+    case "missing_plan":
       return base;
   }
 }

@@ -1,7 +1,21 @@
 import * as v from "valibot";
+import {
+  CANCEL_SIGNS,
+  CARERS,
+  CHILD_AGES,
+  CHILD_REACH,
+  MAY_BE_TOLD,
+  MAY_LOOK,
+  MEETING_CALLS,
+  MEETING_PLACES,
+  MEETING_REASONS,
+  PREPARED,
+  SAFE_HOURS,
+} from "#domain/case/safety-plan.ts";
 import { WhenReplySchema } from "#domain/pack/guides.ts";
 import { ASSESSMENTS, type AssessmentCode, ElementSchema } from "#domain/pack/rules.ts";
 import { DECLINE_REASONS, REFERRAL_FIELDS, REPLY_KINDS } from "#domain/referral/types.ts";
+import { INTERPRETER_ROLES } from "#domain/screening/types.ts";
 
 /**
  * What may come out of the vault. Every opened record passes here before a rule or a screen reads it; keys this version does not
@@ -15,10 +29,12 @@ const AgeSchema = v.picklist(["adult", "child", "unknown"]);
 const CodeSchema = v.picklist(Object.keys(ASSESSMENTS) as [AssessmentCode, ...AssessmentCode[]]);
 const FlagSchema = v.picklist(["child_protection", "unaccompanied", "urgent_check", "re_screen", "labour_rights"]);
 
+const AnswersSchema = v.record(v.string(), AnswerSchema);
+
 const facts = {
   guideId: TextSchema,
   startedWith: TextSchema,
-  answers: v.record(v.string(), AnswerSchema),
+  answers: AnswersSchema,
   when: v.record(v.string(), WhenReplySchema),
   scriptsRead: TextsSchema,
   offered: TextsSchema,
@@ -26,6 +42,23 @@ const facts = {
   tickWhen: v.record(v.string(), WhenReplySchema),
   stopped: v.boolean(),
   answersCountAsNotSure: v.boolean(),
+  interpreter: v.optional(v.looseObject({ role: v.picklist(INTERPRETER_ROLES), independent: v.boolean() })),
+  notSure: v.optional(TextsSchema),
+  earlier: v.optional(v.looseObject({ guideId: TextSchema, atMs: TimeMsSchema, answers: AnswersSchema })),
+  carried: v.optional(TextsSchema),
+  understanding: v.optional(v.record(v.string(), TextsSchema)),
+  meetings: v.optional(
+    v.array(
+      v.looseObject({
+        startedAtMs: TimeMsSchema,
+        endedAtMs: TimeMsSchema,
+        answers: AnswersSchema,
+        when: v.record(v.string(), WhenReplySchema),
+        scriptsRead: TextsSchema,
+      }),
+    ),
+  ),
+  meetingStartedAtMs: v.optional(TimeMsSchema),
 };
 
 export const RunningScreeningSchema = v.looseObject({
@@ -115,9 +148,32 @@ export const EntrySchema = v.variant("type", [
   v.looseObject({
     ...base,
     type: v.literal("follow_up"),
-    task: v.picklist(["lead_decides", "meet_again", "call_back"]),
+    task: v.picklist(["lead_decides", "meet_again", "call_back", "missing_child", "reach_child"]),
     dueDay: v.optional(v.pipe(v.string(), v.isoDate())),
     done: v.optional(v.boolean()),
+  }),
+  v.looseObject({
+    ...base,
+    type: v.literal("meeting_plan"),
+    day: v.optional(v.pipe(v.string(), v.isoDate())),
+    hours: v.array(v.picklist(SAFE_HOURS)),
+    place: v.picklist(MEETING_PLACES),
+    reason: v.picklist(MEETING_REASONS),
+    word: v.pipe(v.string(), v.maxLength(60)),
+    calls: v.picklist(MEETING_CALLS),
+    cancel: v.picklist(CANCEL_SIGNS),
+  }),
+  v.looseObject({
+    ...base,
+    type: v.literal("missing_plan"),
+    mayLook: v.picklist(MAY_LOOK),
+    age: v.picklist(CHILD_AGES),
+    language: TextSchema,
+    carer: v.picklist(CARERS),
+    reach: v.picklist(CHILD_REACH),
+    mayBeTold: v.array(v.picklist(MAY_BE_TOLD)),
+    prepared: v.array(v.picklist(PREPARED)),
+    word: v.optional(v.pipe(v.string(), v.maxLength(60))),
   }),
 ]);
 

@@ -1,3 +1,4 @@
+import type { MeetingPlan, MissingPlan } from "#domain/case/safety-plan.ts";
 import type { AssessmentCode } from "#domain/pack/rules.ts";
 import type { Basis, BasisKind, DeclineReason, ReferralFields, ReplyKind } from "#domain/referral/types.ts";
 import type { AgeGroup, Assessment, Flag, ScreeningFacts } from "#domain/screening/types.ts";
@@ -50,10 +51,13 @@ export type Entry = EntryBase &
       }
     | {
         readonly type: "follow_up";
-        readonly task: "lead_decides" | "meet_again" | "call_back";
+        readonly task: "lead_decides" | "meet_again" | "call_back" | "missing_child" | "reach_child";
         readonly dueDay?: string;
         readonly done?: boolean;
       }
+    /** The newest counts. A meeting is open while the task to meet again on that day is. */
+    | ({ readonly type: "meeting_plan" } & MeetingPlan)
+    | ({ readonly type: "missing_plan" } & MissingPlan)
   );
 export type EntryType = Entry["type"];
 
@@ -72,6 +76,8 @@ export type Projection =
       readonly organisationId?: string;
     }
   | { readonly kind: "screening"; readonly caseId: string; readonly updatedAtMs: number }
+  /** Answers a person gives alone, waiting under a key of their own (`boxId`). */
+  | { readonly kind: "person_held"; readonly boxId: string; readonly atMs: number }
   | { readonly kind: "log"; readonly atMs: number; readonly basis: BasisKind }
   | { readonly kind: "config"; readonly name: string }
   | {

@@ -12,10 +12,15 @@ export const MIN_BITS_SLOW = 6 * WORD_BITS;
 
 const words = new Set(wordlist);
 
+/** Different words, equally likely: a repeated one would count for nothing in the estimate below, and the app's own words be refused. */
 export function suggestWords(count: number): string {
-  const draws = crypto.getRandomValues(new Uint16Array(count));
-  // 65,536 is a multiple of 2,048: the low eleven bits are uniform.
-  return Array.from(draws, (n) => wordlist[n & 2047] as string).join(" ");
+  const drawn = new Set<string>();
+  while (drawn.size < count) {
+    const [draw = 0] = crypto.getRandomValues(new Uint16Array(1));
+    // 65,536 is a multiple of 2,048: the low eleven bits are uniform.
+    drawn.add(wordlist[draw & 2047] as string);
+  }
+  return [...drawn].join(" ");
 }
 
 /** Zeros of the digit rows on keyboards of our languages: Arabic, Persian and Urdu, Devanagari, Bengali, Burmese. */

@@ -12,10 +12,14 @@ it("suggests words of the list, each time others", () => {
 
 it("draws from the whole list, evenly", () => {
   const counts = new Map<string, number>();
-  const words = suggestWords(20_000).split(" ");
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  for (let i = 0; i < 4000; i++) for (const word of suggestWords(5).split(" ")) counts.set(word, (counts.get(word) ?? 0) + 1);
   expect(counts.size).toBeGreaterThan(2040);
   expect(Math.max(...counts.values())).toBeLessThan(35);
+});
+
+it("never suggests words that it would then refuse as too weak", () => {
+  const refused = Array.from({ length: 4000 }, () => suggestWords(5)).filter((words) => estimateBits(words) < MIN_BITS);
+  expect(refused).toEqual([]);
 });
 
 it.each([

@@ -4,12 +4,12 @@
  */
 export type OfflineSet = "core" | "team" | `lang:${string}` | `team:${string}`;
 
-/** Piece of a pack file, by its name. Team files: guides, indicators, rules. */
+/** Piece of a pack file, by its name. Team files: guides, indicators, rules, practice. */
 export function setOfPackFile(path: string): OfflineSet {
   const name = path.split("/").pop() ?? "";
   const text = /^text\.([A-Za-z-]+)\.(public|team)\./.exec(name);
   if (text) return text[2] === "team" ? `team:${text[1]}` : `lang:${text[1]}`;
-  return /^(guides|indicators|rules)\./.test(name) ? "team" : "core";
+  return /^(guides|indicators|rules|practice)\./.test(name) ? "team" : "core";
 }
 
 /** Files of a pack whose names stay while their content changes: asked from the network first. */

@@ -3,6 +3,7 @@ import { type Danger, DangerSchema } from "#domain/pack/danger.ts";
 import { type Guides, GuidesSchema } from "#domain/pack/guides.ts";
 import type { PackRole } from "#domain/pack/manifest.ts";
 import { type Network, NetworkSchema } from "#domain/pack/network.ts";
+import { type Practice, PracticeSchema } from "#domain/pack/practice.ts";
 import { type Right, RightsSchema } from "#domain/pack/rights.ts";
 import { type Indicator, IndicatorsSchema, type Rules, RulesSchema } from "#domain/pack/rules.ts";
 import { type Service, ServicesSchema } from "#domain/pack/services.ts";
@@ -13,6 +14,7 @@ export interface PackFileValues {
   readonly guides: Guides;
   readonly indicators: readonly Indicator[];
   readonly rules: Rules;
+  readonly practice: Practice;
   readonly rights: readonly Right[];
   readonly danger: Danger;
   readonly services: readonly Service[];
@@ -24,6 +26,7 @@ const schemas: Record<PackFileName, v.GenericSchema> = {
   guides: GuidesSchema,
   indicators: IndicatorsSchema,
   rules: RulesSchema,
+  practice: PracticeSchema,
   rights: RightsSchema,
   danger: DangerSchema,
   services: ServicesSchema,
@@ -32,12 +35,12 @@ const schemas: Record<PackFileName, v.GenericSchema> = {
 
 /** A content signer cannot change a key or a phone number, a directory signer cannot change a guide. */
 const allowed: Record<PackRole, readonly PackFileName[]> = {
-  content: ["guides", "indicators", "rules", "rights", "danger"],
+  content: ["guides", "indicators", "rules", "practice", "rights", "danger"],
   directory: ["services", "network"],
 };
 
 /** Needed by the team's part only: fetched when the team's door is opened or the phone is idle. */
-const teamFiles: readonly PackFileName[] = ["guides", "indicators", "rules"];
+const teamFiles: readonly PackFileName[] = ["guides", "indicators", "rules", "practice"];
 
 export interface FileKind {
   readonly audience: "public" | "team";

@@ -1,4 +1,5 @@
 import { checkGuides } from "./check-guides.ts";
+import { checkPractice } from "./check-practice.ts";
 import { checkDanger, checkIndicators, checkRights } from "./check-rights.ts";
 import { checkServices } from "./check-services.ts";
 import { checkTexts } from "./check-texts.ts";
@@ -42,6 +43,7 @@ export function checkPacks(packs: readonly PackValues[]): readonly Problem[] {
     checkParts(pack, problems);
     checkIndicators(pack, problems);
     checkGuides(pack, indicators, problems);
+    checkPractice(pack, indicators, problems);
     checkRights(pack, rights, problems);
     checkServices(pack, problems);
     checkDanger(pack, problems);

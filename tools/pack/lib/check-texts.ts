@@ -14,6 +14,8 @@ const DECIDED = [
   "who.",
   "indicator.",
   "element.",
+  "learn.",
+  "practice.",
   "right.",
   "danger.",
   "service.",

@@ -1,6 +1,7 @@
 import type { Danger } from "#domain/pack/danger.ts";
 import { DangerSchema } from "#domain/pack/danger.ts";
 import type { Guides } from "#domain/pack/guides.ts";
+import { type Practice, PracticeSchema } from "#domain/pack/practice.ts";
 import { type Right, RightsSchema } from "#domain/pack/rights.ts";
 import { type Indicator, IndicatorsSchema, type Rules } from "#domain/pack/rules.ts";
 import type { Problem } from "./problems.ts";
@@ -18,6 +19,7 @@ export interface PackValues {
   readonly guideNotes: GuideNotes;
   readonly indicators: readonly Indicator[] | null;
   readonly rules: Rules | null;
+  readonly practice: Practice | null;
   readonly rights: readonly Right[] | null;
   readonly danger: Danger | null;
   readonly services: readonly SourcedService[];
@@ -41,6 +43,8 @@ export function readPack(sources: PackSources): { readonly values: PackValues; r
         ? null
         : checkShape(content.indicators, IndicatorsSchema, content.indicators.value, problems),
     rules: content.rules === undefined ? null : readRules(content.rules, problems),
+    practice:
+      content.practice === undefined ? null : checkShape(content.practice, PracticeSchema, content.practice.value, problems),
     rights: content.rights === undefined ? null : checkShape(content.rights, RightsSchema, content.rights.value, problems),
     danger: content.danger === undefined ? null : checkShape(content.danger, DangerSchema, content.danger.value, problems),
     services: readServices(sources.services, reference, problems),

@@ -17,7 +17,7 @@ const MetaSchema = v.strictObject({
 });
 export type PackMeta = v.InferOutput<typeof MetaSchema>;
 
-export const CONTENT_FILES = ["guides", "indicators", "rules", "rights", "danger"] as const;
+export const CONTENT_FILES = ["guides", "indicators", "rules", "practice", "rights", "danger"] as const;
 export type ContentFileName = (typeof CONTENT_FILES)[number];
 
 /** Which part and which audience the words of a text file belong to. */
@@ -25,6 +25,7 @@ export const TEXT_FILES: Readonly<Record<string, { readonly role: PackRole; read
   guides: { role: "content", audience: "team" },
   indicators: { role: "content", audience: "team" },
   plan: { role: "content", audience: "team" },
+  practice: { role: "content", audience: "team" },
   rights: { role: "content", audience: "public" },
   danger: { role: "content", audience: "public" },
   services: { role: "directory", audience: "public" },

@@ -1,5 +1,6 @@
 import { NeedSchema } from "#domain/pack/danger.ts";
 import { WhoSchema } from "#domain/pack/guides.ts";
+import { CARD_TEXTS, CASE_TEXTS } from "#domain/pack/practice.ts";
 import { ElementSchema } from "#domain/pack/rules.ts";
 import { answersMustBeNamed } from "./check-services.ts";
 import type { PackValues } from "./pack-values.ts";
@@ -66,6 +67,19 @@ function indicatorNeeds(values: PackValues): TextNeeds {
   return needs;
 }
 
+function practiceNeeds(values: PackValues): TextNeeds {
+  const file = values.sources.content.practice;
+  if (file === undefined || values.practice === null) return NONE;
+  const needs = new Needs(file);
+  values.practice.cards.forEach(({ id }, at) => {
+    for (const field of CARD_TEXTS) needs.must(`learn.${id}.${field}`, ["cards", at, "id"]);
+  });
+  values.practice.cases.forEach(({ id }, at) => {
+    for (const field of CASE_TEXTS) needs.must(`practice.${id}.${field}`, ["cases", at, "id"]);
+  });
+  return needs;
+}
+
 function rightNeeds(values: PackValues): TextNeeds {
   const file = values.sources.content.rights;
   if (file === undefined || values.rights === null) return NONE;
@@ -122,6 +136,13 @@ function serviceNeeds(values: PackValues): readonly TextNeeds[] {
 const NONE: TextNeeds = { required: [], optional: [] };
 
 export function textNeeds(values: PackValues): TextNeeds {
-  const all = [guideNeeds(values), indicatorNeeds(values), rightNeeds(values), dangerNeeds(values), ...serviceNeeds(values)];
+  const all = [
+    guideNeeds(values),
+    indicatorNeeds(values),
+    practiceNeeds(values),
+    rightNeeds(values),
+    dangerNeeds(values),
+    ...serviceNeeds(values),
+  ];
   return { required: all.flatMap((needs) => needs.required), optional: all.flatMap((needs) => needs.optional) };
 }

@@ -51,7 +51,8 @@ describe("languages", () => {
 
 describe("choosing", () => {
   it("takes the first language of the phone that exists, dialects included", () => {
-    expect(pickLanguage(["ti-ER", "ar-SD", "en"])).toBe("ar");
+    expect(pickLanguage(["am-ET", "ar-SD", "en"])).toBe("ar");
+    expect(pickLanguage(["ti-ER", "ar-SD", "en"])).toBe("ti");
     expect(pickLanguage(["apd"])).toBe("ar");
     expect(pickLanguage(["fr-CA"])).toBe("fr");
     expect(pickLanguage(["xx"])).toBe("en");
@@ -72,6 +73,7 @@ describe("days", () => {
     expect(formatDay("2026-11-21", "en")).toBe("21 November 2026");
     expect(formatDay("2026-11-21", "fr")).toBe("21 novembre 2026");
     expect(formatDay("2026-11-21", "ar")).toMatch(/^21 .+ 2026$/);
+    expect(formatDay("2026-11-21", "ti")).toMatch(/21.+2026$/);
   });
   it("stay as they are when they cannot be read", () => {
     expect(formatDay("soon", "en")).toBe("soon");

@@ -17,7 +17,7 @@ interface Meta {
 }
 
 const style =
-  "body{margin:0;background:#fff;color:#222;font:17px/1.55 system-ui,sans-serif}main{max-width:38rem;margin-inline:auto;padding:1.25rem}section{margin-block-end:2rem}h1,h2{font-size:1.3rem;line-height:1.4}[lang=ar]{line-height:1.8}@media(prefers-color-scheme:dark){body{background:#16181a;color:#cfcfcf}}";
+  "body{margin:0;background:#fff;color:#222;font:17px/1.55 system-ui,sans-serif}main{max-width:38rem;margin-inline:auto;padding:1.25rem}section{margin-block-end:2rem}h1,h2{font-size:1.3rem;line-height:1.4}[lang=ar]{line-height:1.8}[lang=ti]{line-height:1.7}@media(prefers-color-scheme:dark){body{background:#16181a;color:#cfcfcf}}";
 
 const escapeHtml = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

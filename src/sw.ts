@@ -83,12 +83,23 @@ async function store(wanted: readonly Entry[]): Promise<void> {
   }
 }
 
-const inSets = (sets: readonly OfflineSet[]): Entry[] =>
-  entries.filter((e) => e.set === "core" || e.set === "lang:en" || sets.includes(e.set));
+/** Chromium before 137 and Safari before 17 check signatures with a library; the others need not keep it. */
+async function platformSets(): Promise<readonly OfflineSet[]> {
+  const basePoint = new Uint8Array(32).fill(0x66).fill(0x58, 0, 1);
+  return crypto.subtle.importKey("raw", basePoint, { name: "Ed25519" }, false, ["verify"]).then(
+    () => [],
+    () => ["signatures"] as const,
+  );
+}
+
+async function inSets(chosen: readonly OfflineSet[]): Promise<Entry[]> {
+  const sets = new Set<OfflineSet>(["core", "lang:en", ...chosen, ...(await platformSets())]);
+  return entries.filter((e) => sets.has(e.set));
+}
 
 self.addEventListener("install", (event) => {
   // Pieces this phone already has must be there in the new version too, or an update would take the team's part away.
-  event.waitUntil(readChoices().then((choices) => store(inSets(choices.sets))));
+  event.waitUntil(readChoices().then(async ({ sets }) => store(await inSets(sets))));
 });
 
 self.addEventListener("activate", (event) => {
@@ -110,10 +121,12 @@ self.addEventListener("message", (event) => {
   if (message.type === "WANT") {
     const serve = async () => {
       const { sets } = await addChoices(message.sets, message.lang);
-      const complete = await store(inSets(sets)).then(
-        () => true,
-        () => false,
-      );
+      const complete = await inSets(sets)
+        .then(store)
+        .then(
+          () => true,
+          () => false,
+        );
       event.ports[0]?.postMessage({ type: "HAVE", complete } satisfies FromWorker);
     };
     event.waitUntil(serve());

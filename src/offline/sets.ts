@@ -1,15 +1,16 @@
 /**
  * The offline set comes in pieces: `core` at the first visit, `lang:<lng>` for each chosen language, `team` and `team:<lng>` when the
- * phone is idle or the team's door is opened. The build writes the piece of every file into the worker's list.
+ * phone is idle or the team's door is opened. `signatures` is what only a platform without Ed25519 needs to check a pack. The build writes the piece of every file
+ * into the worker's list.
  */
-export type OfflineSet = "core" | "team" | `lang:${string}` | `team:${string}`;
+export type OfflineSet = "core" | "team" | "signatures" | `lang:${string}` | `team:${string}`;
 
-/** Piece of a pack file, by its name. Team files: guides, indicators, rules, practice. */
+/** Piece of a pack file, by its name. Team files: guides, indicators, rules, practice, missing. */
 export function setOfPackFile(path: string): OfflineSet {
   const name = path.split("/").pop() ?? "";
   const text = /^text\.([A-Za-z-]+)\.(public|team)\./.exec(name);
   if (text) return text[2] === "team" ? `team:${text[1]}` : `lang:${text[1]}`;
-  return /^(guides|indicators|rules|practice)\./.test(name) ? "team" : "core";
+  return /^(guides|indicators|rules|practice|missing)\./.test(name) ? "team" : "core";
 }
 
 /** Files of a pack whose names stay while their content changes: asked from the network first. */

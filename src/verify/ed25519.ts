@@ -19,8 +19,8 @@ export async function ed25519Verify(publicKey: Uint8Array, signature: Uint8Array
   if (publicKey.length !== 32 || signature.length !== 64) return false;
   const platform = await platformVerify(publicKey as Raw, signature as Raw, message as Raw);
   if (platform !== null) return platform;
-  const { ed25519 } = await import("@noble/curves/ed25519.js");
   try {
+    const { ed25519 } = await import("@noble/curves/ed25519.js");
     return ed25519.verify(signature, message, publicKey, { zip215: false });
   } catch {
     return false;

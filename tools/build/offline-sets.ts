@@ -4,11 +4,15 @@ import { type OfflineSet, setOfPackFile } from "#offline/sets.ts";
 /** Modules whose dynamic import begins the team's part. */
 const TEAM_DOORS = ["/src/app/team-routes.tsx", "/src/workshop.ts"];
 
+/** Loaded only where the platform has no Ed25519. */
+const SIGNATURES = /\/@noble\/curves\/ed25519\.js$/;
+
 const LANGUAGE_CHUNK = /^assets\/(lang|teamlang)-([A-Za-z]+)-[^/]+\.js$/;
 
 /** Which piece of the offline set each built file belongs to, found by walking from the entry without opening the team's doors. */
 export function offlineSets(): { readonly plugin: Plugin; readonly setOf: (file: string) => OfflineSet } {
   const publicFiles = new Set<string>();
+  const signatureFiles = new Set<string>();
 
   const plugin: Plugin = {
     name: "fanal-offline-sets",
@@ -17,6 +21,10 @@ export function offlineSets(): { readonly plugin: Plugin; readonly setOf: (file:
       const visit = (file: string) => {
         const chunk = bundle[file];
         if (publicFiles.has(file) || chunk?.type !== "chunk") return;
+        if (SIGNATURES.test(chunk.facadeModuleId ?? "")) {
+          signatureFiles.add(file);
+          return;
+        }
         if (TEAM_DOORS.some((door) => chunk.facadeModuleId?.endsWith(door))) return;
         publicFiles.add(file);
         for (const css of chunk.viteMetadata?.importedCss ?? []) publicFiles.add(css);
@@ -33,6 +41,7 @@ export function offlineSets(): { readonly plugin: Plugin; readonly setOf: (file:
     if (language) return language[1] === "teamlang" ? `team:${language[2]}` : `lang:${language[2]}`;
     const shell = /^shell\/([A-Za-z]+)\.html$/.exec(file);
     if (shell) return `lang:${shell[1]}`;
+    if (signatureFiles.has(file)) return "signatures";
     return file.startsWith("assets/") && !publicFiles.has(file) ? "team" : "core";
   };
 

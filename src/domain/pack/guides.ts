@@ -28,6 +28,26 @@ export const SectionSchema = v.picklist([
   "observation",
 ]);
 
+/** What a question is about, for the view of what changed between two talks. Words are the screen's. */
+export const THEMES = [
+  "danger_tonight",
+  "company",
+  "journey",
+  "debt",
+  "moved",
+  "work",
+  "freedom",
+  "threats",
+  "papers",
+  "promises",
+  "held",
+  "sexual",
+  "other_use",
+  "needs",
+] as const;
+export const ThemeSchema = v.picklist(THEMES);
+export type Theme = v.InferOutput<typeof ThemeSchema>;
+
 export const QuestionSchema = v.strictObject({
   id: IdSchema,
   section: SectionSchema,
@@ -47,6 +67,14 @@ export const QuestionSchema = v.strictObject({
   who: v.optional(WhoSchema, "any_trained"),
   optionWho: v.optional(v.record(ValueSchema, WhoSchema), {}),
   spontaneous: v.optional(v.boolean(), false),
+  /** What the question is about; only questions asked of the person have one. */
+  theme: v.optional(ThemeSchema),
+  /**
+   * Answers that stay true: at the next talk of the same case such an answer is taken over and the question is not asked again.
+   * Only for facts about how the journey began or what once happened; everything about now is asked again. An answer that raises a
+   * red flag, `skip` and `not_sure` cannot be settled, nor can one about age: the build refuses them.
+   */
+  settles: v.optional(v.array(ValueSchema)),
   hasNote: v.optional(v.boolean(), false),
   hasAvoid: v.optional(v.boolean(), false),
   hasOnFail: v.optional(v.boolean(), false),
@@ -67,6 +95,11 @@ export const GuideSchema = v.strictObject({
   optional: StepIdsSchema,
   sharing: StepIdsSchema,
   after: StepIdsSchema,
+  /**
+   * `ticks`: nothing is asked of the person, so what the worker saw is listed as an observation and never counts towards an element,
+   * whatever it would raise elsewhere; only what was said unasked (the tick list) does. Absent: answers count.
+   */
+  counts: v.optional(v.literal("ticks")),
 });
 export type Guide = v.InferOutput<typeof GuideSchema>;
 

@@ -1,5 +1,6 @@
 import type { AnswerType, Question } from "#domain/pack/guides.ts";
 import type { CompiledGuides } from "#domain/screening/compile.ts";
+import { isDoubtful } from "#domain/screening/interpreter.ts";
 import { activeGuide } from "#domain/screening/next-step.ts";
 import { needsWhen } from "#domain/screening/red-flags.ts";
 import { Scope, valuesOf } from "#domain/screening/scope.ts";
@@ -92,6 +93,20 @@ function handOver<F extends ScreeningFacts>(compiled: CompiledGuides, before: F,
 const without = <V>(record: Readonly<Record<string, V>>, id: string): Readonly<Record<string, V>> =>
   Object.fromEntries(Object.entries(record).filter(([key]) => key !== id));
 
+const remove = (ids: readonly string[] | undefined, id: string): readonly string[] => (ids ?? []).filter((one) => one !== id);
+
+/** What else an answer says: who carried the words, that it is no longer an earlier one, and each reply to a comprehension check. */
+function noted<F extends ScreeningFacts>(question: Question | undefined, facts: F, id: string, value: AnswerValue): F {
+  const doubtful = isDoubtful(facts.interpreter);
+  const isCheck = question?.section === "comprehension" && typeof value === "string";
+  return {
+    ...facts,
+    ...(facts.carried !== undefined && { carried: remove(facts.carried, id) }),
+    ...((doubtful || facts.notSure !== undefined) && { notSure: [...remove(facts.notSure, id), ...(doubtful ? [id] : [])] }),
+    ...(isCheck && { understanding: { ...facts.understanding, [id]: [...(facts.understanding?.[id] ?? []), value] } }),
+  };
+}
+
 /**
  * Records one answer. Values are checked against the question and put in its order. The reply to "still going on?" belonged to the
  * answer before, so it is dropped; answers whose condition no longer holds stay in the record and are not read. An age under 18, or
@@ -105,8 +120,9 @@ export function applyAnswer<F extends ScreeningFacts>(
 ): Result<F, AnswerError> {
   const answer = checked(compiled, facts, id, value);
   if (!answer.ok) return answer;
+  const given = noted(compiled.questionById.get(id)?.question, facts, id, answer.value);
   return ok(
-    handOver(compiled, facts, { ...facts, answers: { ...facts.answers, [id]: answer.value }, when: without(facts.when, id) }),
+    handOver(compiled, facts, { ...given, answers: { ...facts.answers, [id]: answer.value }, when: without(facts.when, id) }),
   );
 }
 

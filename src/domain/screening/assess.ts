@@ -1,8 +1,14 @@
 import { ASSESSMENTS, type AssessmentCode, type AssessmentName, type Element, type Rules } from "#domain/pack/rules.ts";
 import type { CompiledGuides } from "#domain/screening/compile.ts";
-import { type Catalogue, ELEMENTS, evidence, valueFromIndicators } from "#domain/screening/evidence.ts";
-import { activeGuide } from "#domain/screening/next-step.ts";
-import { Scope } from "#domain/screening/scope.ts";
+import {
+  type Catalogue,
+  ELEMENTS,
+  evidenceOf,
+  holdsForSure,
+  type OnRecord,
+  onRecord,
+  valueFromIndicators,
+} from "#domain/screening/evidence.ts";
 import type {
   AgeGroup,
   Assessment,
@@ -88,15 +94,22 @@ function conclude(
 
 /** Possible signs in what was recorded so far. Pure: the same facts and pack always give the same assessment. */
 export function assess(compiled: CompiledGuides, catalogue: Catalogue, facts: ScreeningFacts): Assessment {
-  const guideId = activeGuide(compiled, facts)?.guide.id ?? facts.guideId;
-  const scope = new Scope(compiled, { ...facts, guideId });
-  const { observations, redFlags, ...elements } = evidence(compiled, catalogue, facts);
-  const expressions = [...compiled.flags].filter(([, expression]) => scope.holds(expression)).map(([flag]) => flag);
-  const assessment = conclude(catalogue, scope.age(), elements, observations, redFlags.length > 0, expressions);
-  const gate = compiled.resultGates.find((one) => one.guide === guideId && one.assessment === assessment.code);
-  if (gate === undefined || scope.holds(gate.allowedIf)) return assessment;
+  return assessRecord(catalogue, onRecord(compiled, catalogue, facts));
+}
+
+/** The same, for a caller that has the record already. */
+export function assessRecord(catalogue: Catalogue, record: OnRecord): Assessment {
+  const { scope } = record;
+  const { observations, redFlags, ...elements } = evidenceOf(record, catalogue);
+  const expressions = [...scope.compiled.flags].filter(([, expression]) => scope.holds(expression)).map(([flag]) => flag);
+  const assessment = conclude(catalogue, record.age, elements, observations, redFlags.length > 0, expressions);
+  const gate = gateOf(record, assessment.code);
+  if (gate === undefined || holdsForSure(scope, gate.allowedIf)) return assessment;
   return { ...assessment, shown: gate.otherwiseShow as AssessmentCode };
 }
+
+export const gateOf = ({ scope, guideId }: OnRecord, code: AssessmentCode): CompiledGuides["resultGates"][number] | undefined =>
+  scope.compiled.resultGates.find((one) => one.guide === guideId && one.assessment === code);
 
 export interface StatedElement {
   readonly value: ElementValue;

@@ -21,7 +21,11 @@ export type GuideError =
   | { readonly type: "UnknownIndicator"; readonly where: string; readonly id: string }
   | { readonly type: "DuplicateId"; readonly where: string; readonly id: string }
   | { readonly type: "CircularCondition"; readonly where: string; readonly ids: readonly string[] }
-  | { readonly type: "NeverReached"; readonly where: string; readonly id: string };
+  | { readonly type: "NeverReached"; readonly where: string; readonly id: string }
+  /** Guides that hand over to each other would never come to an end. */
+  | { readonly type: "CircularSwitch"; readonly where: string; readonly ids: readonly string[] }
+  /** A red flag, an age, "not sure" and a skip are asked again at every talk. */
+  | { readonly type: "NeverSettled"; readonly where: string; readonly id: string; readonly value: string };
 
 export interface CompiledQuestion {
   readonly question: Question;
@@ -42,6 +46,10 @@ export interface CompiledGuides {
   readonly guideById: ReadonlyMap<string, Guide>;
   /** Every question id a guide lists, wherever it lists it. */
   readonly idsByGuide: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Place of each of a guide's `questions`, from 0. */
+  readonly placesByGuide: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** Questions the condition of a question reads. */
+  readonly dependsOn: ReadonlyMap<string, readonly string[]>;
   readonly scripts: ReadonlySet<string>;
   readonly forcedScripts: ReadonlySet<string>;
   readonly exclusive: ReadonlySet<string>;
@@ -68,6 +76,33 @@ export const guideStepIds = (guide: Guide): readonly string[] => [
   ...guide.after,
 ];
 
+export const LEAVES_OPEN: readonly string[] = ["not_sure", "skip"];
+
+/** Every circle of a graph, each named once. Keeps its own stack: a file may chain a thousand conditions. */
+function circles(next: ReadonlyMap<string, readonly string[]>): readonly (readonly string[])[] {
+  const found: (readonly string[])[] = [];
+  const done = new Set<string>();
+  for (const start of next.keys()) {
+    const path: { readonly id: string; at: number }[] = [{ id: start, at: 0 }];
+    const onPath = new Set([start]);
+    while (path.length > 0) {
+      const top = path[path.length - 1] as { readonly id: string; at: number };
+      const child = done.has(top.id) ? undefined : next.get(top.id)?.[top.at++];
+      if (child === undefined) {
+        done.add(top.id);
+        onPath.delete(top.id);
+        path.pop();
+      } else if (onPath.has(child)) {
+        found.push(path.slice(path.findIndex(({ id }) => id === child)).map(({ id }) => id));
+      } else if (!done.has(child)) {
+        path.push({ id: child, at: 0 });
+        onPath.add(child);
+      }
+    }
+  }
+  return found;
+}
+
 class Checker {
   readonly errors: GuideError[] = [];
   readonly questionById = new Map<string, Question>();
@@ -91,7 +126,7 @@ class Checker {
       return this.never;
     }
     const named = references(parsed.value);
-    for (const id of named.ids) if (!(id in HIDDEN_FIELDS)) this.question(where, id);
+    for (const id of named.ids) if (!Object.hasOwn(HIDDEN_FIELDS, id)) this.question(where, id);
     for (const { id, value } of named.values) this.value(where, id, value);
     this.indicators(where, named.indicators);
     return parsed.value;
@@ -106,7 +141,7 @@ class Checker {
   }
 
   value(where: string, id: string, value: string): void {
-    const values = HIDDEN_FIELDS[id] ?? this.questionById.get(id)?.options;
+    const values = Object.hasOwn(HIDDEN_FIELDS, id) ? HIDDEN_FIELDS[id] : this.questionById.get(id)?.options;
     if (values !== undefined && !values.includes(value)) this.errors.push({ type: "UnknownValue", where, id, value });
   }
 
@@ -139,6 +174,11 @@ class Checker {
       }
     }
     if (question.whenFrom !== undefined) this.question(`${where} whenFrom`, question.whenFrom);
+    for (const value of question.settles ?? []) {
+      this.value(`${where} settles`, question.id, value);
+      const askedAgain = question.element === "age" || question.redFlag[value] !== undefined || LEAVES_OPEN.includes(value);
+      if (askedAgain) this.errors.push({ type: "NeverSettled", where: `${where} settles`, id: question.id, value });
+    }
   }
 
   checkGuide(guide: Guide): void {
@@ -151,23 +191,17 @@ class Checker {
   }
 
   /** A condition that waits for itself can never be decided. */
-  checkCircles(): void {
-    const dependsOn = new Map<string, readonly string[]>();
-    for (const question of this.guides.questions) {
-      const parsed = question.relevant === undefined ? null : parseExpression(question.relevant);
-      dependsOn.set(question.id, parsed?.ok ? references(parsed.value).ids : []);
-    }
-    const done = new Set<string>();
-    const visit = (id: string, path: readonly string[]): void => {
-      if (done.has(id)) return;
-      if (path.includes(id)) {
-        this.errors.push({ type: "CircularCondition", where: `question ${id} relevant`, ids: path.slice(path.indexOf(id)) });
-        return;
-      }
-      for (const next of dependsOn.get(id) ?? []) visit(next, [...path, id]);
-      done.add(id);
-    };
-    for (const id of dependsOn.keys()) visit(id, []);
+  checkConditions(dependsOn: ReadonlyMap<string, readonly string[]>): void {
+    for (const ids of circles(dependsOn))
+      this.errors.push({ type: "CircularCondition", where: `question ${ids[0] ?? ""} relevant`, ids });
+  }
+
+  checkSwitches(): void {
+    const handsOverTo = new Map<string, readonly string[]>();
+    for (const { from, to } of this.guides.switches)
+      for (const id of from) handsOverTo.set(id, [...(handsOverTo.get(id) ?? []), to]);
+    for (const ids of circles(handsOverTo))
+      this.errors.push({ type: "CircularSwitch", where: `switch from ${ids[0] ?? ""}`, ids });
   }
 
   checkListed(): void {
@@ -205,7 +239,11 @@ export function compileGuides(guides: Guides, knownIndicators?: Iterable<string>
   check.indicators("workerTickList", guides.workerTickList);
   check.indicators("lawyerOnly", guides.lawyerOnly.indicators);
   for (const id of [...guides.lawyerOnly.answers, ...guides.referralOnly]) check.question("sharing limits", id);
-  check.checkCircles();
+  const dependsOn = new Map(
+    [...questionById].map(([id, { relevant }]) => [id, relevant === null ? [] : references(relevant).ids] as const),
+  );
+  check.checkConditions(dependsOn);
+  check.checkSwitches();
   check.checkListed();
 
   const compiled: CompiledGuides = {
@@ -213,6 +251,8 @@ export function compileGuides(guides: Guides, knownIndicators?: Iterable<string>
     questionById,
     guideById: new Map(guides.guides.map((guide) => [guide.id, guide])),
     idsByGuide: new Map(guides.guides.map((guide) => [guide.id, new Set(guideStepIds(guide))])),
+    placesByGuide: new Map(guides.guides.map(({ id, questions }) => [id, new Map(questions.map((one, place) => [one, place]))])),
+    dependsOn,
     scripts: new Set(guides.scripts),
     forcedScripts: new Set(guides.forcedScripts),
     exclusive: new Set(guides.exclusive),

@@ -6,6 +6,10 @@ import type { ScreeningFacts, Step, WorkerFlags } from "#domain/screening/types.
 
 const NO_FLAGS: WorkerFlags = { specialist: false, childTrained: false };
 
+/** All questions, or only the basics for a worker without the flag the guide asks for. */
+export const questionsFor = (guide: Guide, worker: WorkerFlags): readonly string[] =>
+  mayAsk(guide.who, worker) ? guide.questions : (guide.basics ?? []);
+
 class Walk {
   readonly scope: Scope;
 
@@ -32,7 +36,7 @@ class Walk {
     if (!this.asks(id)) return null;
     const compiled = this.compiled.questionById.get(id);
     if (compiled?.question.type === "talk") return this.facts.scriptsRead.includes(id) ? null : { kind: "question", id };
-    if (!isAnswered(this.facts, id)) return { kind: "question", id };
+    if (!this.scope.given(id)) return { kind: "question", id };
     return this.scope.holds(compiled?.passIf) ? null : { kind: "ended", id };
   }
 
@@ -45,15 +49,16 @@ class Walk {
   }
 
   questionIds(): readonly string[] {
-    return mayAsk(this.guide.who, this.worker) ? this.guide.questions : (this.guide.basics ?? []);
+    return questionsFor(this.guide, this.worker);
   }
 
   questions(): Step | null {
     const { before, ask } = this.guide.midway;
-    const midway = Math.min(...before.map((id) => this.guide.questions.indexOf(id)).filter((index) => index >= 0));
+    const places = this.compiled.placesByGuide.get(this.guide.id);
+    const midway = Math.min(...before.map((id) => places?.get(id) ?? Number.POSITIVE_INFINITY));
     for (const id of this.questionIds()) {
       // Counted by place, not by name: a list without the named question (basics) still gets its half-way check.
-      const step = (this.guide.questions.indexOf(id) >= midway && this.asks(id) ? this.first(ask) : null) ?? this.at(id);
+      const step = ((places?.get(id) ?? -1) >= midway && this.asks(id) ? this.first(ask) : null) ?? this.at(id);
       if (step !== null) return step;
     }
     return this.first(this.guide.optional.filter((id) => this.facts.offered.includes(id)));

@@ -53,11 +53,44 @@ export class Scope implements ExpressionLookup {
     const known = this.shownById.get(id);
     if (known !== undefined) return known;
     if (this.working.has(id)) return false;
-    this.working.add(id);
-    const shown = this.holds(this.compiled.questionById.get(id)?.relevant);
-    this.working.delete(id);
-    this.shownById.set(id, shown);
-    return shown;
+    for (const one of this.waitingFor(id)) {
+      if (this.shownById.has(one) || this.working.has(one)) continue;
+      this.working.add(one);
+      const shown = this.holds(this.compiled.questionById.get(one)?.relevant);
+      this.working.delete(one);
+      this.shownById.set(one, shown);
+    }
+    return this.shownById.get(id) === true;
+  }
+
+  /** What must be known first, and last the question itself. Without it a chain of a thousand conditions would nest as deeply. */
+  private waitingFor(id: string): readonly string[] {
+    const order: string[] = [];
+    const seen = new Set([id]);
+    const stack: { readonly id: string; next: number }[] = [{ id, next: 0 }];
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+      const child = this.compiled.dependsOn.get(top.id)?.[top.next++];
+      if (child === undefined) {
+        order.push(top.id);
+        stack.pop();
+      } else if (!seen.has(child) && !this.shownById.has(child)) {
+        seen.add(child);
+        stack.push({ id: child, next: 0 });
+      }
+    }
+    return order;
+  }
+
+  /** Something that can be read was given; an empty list of ticks is. Whether it counts is another matter. */
+  given(id: string): boolean {
+    if (!isAnswered(this.facts, id)) return false;
+    const options = this.compiled.questionById.get(id)?.question.options;
+    return options === undefined || valuesOf(this.facts.answers[id] ?? NO_ANSWER).every((value) => options.includes(value));
+  }
+
+  /** The question stands in the guide of this talk and its condition holds: what was answered counts. */
+  applies(id: string): boolean {
+    return this.listed.some((ids) => ids?.has(id) === true) && this.shown(id);
   }
 
   answer(id: string): AnswerValue {
@@ -69,9 +102,8 @@ export class Scope implements ExpressionLookup {
   }
 
   private read(id: string): AnswerValue {
-    if (id in HIDDEN_FIELDS) return this.context?.rescreen === true ? "yes" : "no";
-    if (this.ignored.has(id) || !isAnswered(this.facts, id)) return NO_ANSWER;
-    if (!this.listed.some((ids) => ids?.has(id) === true) || !this.shown(id)) return NO_ANSWER;
+    if (Object.hasOwn(HIDDEN_FIELDS, id)) return this.context?.rescreen === true ? "yes" : "no";
+    if (this.ignored.has(id) || !this.given(id) || !this.applies(id)) return NO_ANSWER;
     return this.facts.answers[id] ?? NO_ANSWER;
   }
 
@@ -91,6 +123,9 @@ export class Scope implements ExpressionLookup {
     return this.raisedIndicators.has(id);
   }
 }
+
+/** Stands among the questions that raised an indicator when the worker ticked it: said unasked. */
+export const TICK = "tick";
 
 /**
  * Indicators on record, each with the questions that raised it (`tick` for the worker's list). An answer raises all that is listed
@@ -118,7 +153,7 @@ export function raisedByQuestion(
           sources?.delete(source);
           if (sources?.size === 0) raised.delete(indicator);
         }
-  for (const indicator of scope.facts.ticks) raised.set(indicator, (raised.get(indicator) ?? new Set()).add("tick"));
+  for (const indicator of scope.facts.ticks) raised.set(indicator, (raised.get(indicator) ?? new Set()).add(TICK));
   return raised;
 }
 

@@ -12,6 +12,31 @@ export interface WorkerFlags {
   readonly childTrained: boolean;
 }
 
+/** Who carried the words across, as the worker said it; `phone` is an interpreter on the line, `none` a language both speak. */
+export const INTERPRETER_ROLES = ["professional", "volunteer", "phone", "none"] as const;
+export interface Interpreter {
+  readonly role: (typeof INTERPRETER_ROLES)[number];
+  /** Not a fellow traveller, relative or camp leader, and not paid by one. Of no meaning for `none`. */
+  readonly independent: boolean;
+}
+
+/** What the last talk of this case said, as far as it counted; shown beside a question that is asked again. */
+export interface EarlierTalk {
+  readonly guideId: string;
+  /** When that talk was closed. */
+  readonly atMs: number;
+  readonly answers: AnswerByQuestionId;
+}
+
+/** A meeting that is over, in a talk that goes on: what was asked for that day alone. Never read by a rule. */
+export interface Meeting {
+  readonly startedAtMs: number;
+  readonly endedAtMs: number;
+  readonly answers: AnswerByQuestionId;
+  readonly when: WhenByQuestionId;
+  readonly scriptsRead: readonly string[];
+}
+
 /** The part of a running screening the rules look at. Scripts read and optional questions taken are remembered by id. */
 export interface ScreeningFacts {
   readonly guideId: string;
@@ -29,6 +54,20 @@ export interface ScreeningFacts {
   readonly stopped: boolean;
   /** No interpreter and a language without review: every answer counts as not sure. */
   readonly answersCountAsNotSure: boolean;
+  /** Absent in talks of versions that did not record it. Set by `switchInterpreter`. */
+  readonly interpreter?: Interpreter;
+  /** Questions answered through an interpreter who is not independent: they count as not sure until answered again. */
+  readonly notSure?: readonly string[];
+  /** Set by `carryOver` when the case held a talk already. */
+  readonly earlier?: EarlierTalk;
+  /** Ids in `answers` that were taken over from the earlier talk and not given in this one. */
+  readonly carried?: readonly string[];
+  /** Every reply to a comprehension check, in order: a second "not clear" stays known when the third is a yes. */
+  readonly understanding?: Readonly<Record<string, readonly string[]>>;
+  /** Earlier meetings of this talk, oldest first. Set by `beginMeeting`. */
+  readonly meetings?: readonly Meeting[];
+  /** When the meeting of today began; absent during the first. */
+  readonly meetingStartedAtMs?: number;
 }
 
 export type Step =

@@ -1,6 +1,7 @@
 import { useMemo, useSyncExternalStore } from "react";
 import type { Danger } from "#domain/pack/danger.ts";
 import type { Guides } from "#domain/pack/guides.ts";
+import type { Missing } from "#domain/pack/missing.ts";
 import type { Network, Organisation } from "#domain/pack/network.ts";
 import type { Practice } from "#domain/pack/practice.ts";
 import type { Right } from "#domain/pack/rights.ts";
@@ -37,6 +38,12 @@ export function mergeDanger(all: readonly Danger[]): Danger {
 export function useDanger(): Danger {
   const { parts } = useContentState();
   return useMemo(() => mergeDanger(valuesOf(parts, "danger")), [parts]);
+}
+
+/** Whom to tell when a child is gone, by country; none until the team's part is on this phone. */
+export function useMissing(): Missing {
+  const { parts } = useContentState();
+  return useMemo(() => ({ countries: valuesOf(parts, "missing").flatMap((one) => one.countries) }), [parts]);
 }
 
 export function mergeNetwork(all: readonly Network[]): Network {

@@ -16,6 +16,7 @@ afterEach(() => {
 
 const GUIDES = "core/content/guides.yaml";
 const RULES = "core/content/rules.yaml";
+const MISSING = "calais/content/missing.yaml";
 const FRENCH = "calais/directory/services-fr.yaml";
 const TEXT = "core/text/en/guides.yaml";
 
@@ -212,6 +213,34 @@ describe("texts that stop the build", () => {
     const file = translate("rights.yaml", "  right.FR-01.title: A\n");
     writeFileSync(file, "lang: so\naudience: public\nreview: reference\nstrings:\n  right.FR-01.title: A\n");
     expect(bench.check()).toMatchObject([{ file, line: 3, key: "review" }]);
+  });
+});
+
+describe("numbers for a missing child that stop the build", () => {
+  it("are not those of the service they name", () =>
+    spoil(MISSING, 'number: "116000"', 'number: "116001"', /not a number of fr-116000/));
+  it("belong to a service nobody knows", () => spoil(MISSING, "serviceId: fr-119", "serviceId: fr-911", /No service is called/));
+  it("are called seen without a source", () =>
+    spoil(MISSING, "confidence: seen\n        source: directory, fr-119\n", "confidence: seen\n", /Name the source/));
+  it("are called seen although the directory does not know them", () =>
+    spoil(
+      MISSING,
+      "confidence: known\n      - id: nspcc",
+      "confidence: seen\n        source: x\n      - id: nspcc",
+      /Name the service/,
+    ));
+  it("say nothing about who may be told", () => {
+    bench.edit("calais/text/en/missing.yaml", "  missing.call.FR.police.who_may_be_told", "  #");
+    expect(bench.check("calais").map(({ reason }) => reason)).toContainEqual(
+      'The English text "missing.call.FR.police.who_may_be_told" is missing.',
+    );
+  });
+  it("differ in a translation", () => {
+    const dir = join(bench.dir, "calais/text/so");
+    mkdirSync(dir, { recursive: true });
+    const text = '  missing.call.BE.guardianship.say: "8 … 23"\n';
+    writeFileSync(join(dir, "missing.yaml"), `lang: so\naudience: team\nreview: draft\nstrings:\n${text}`);
+    expect(bench.check()).toMatchObject([{ line: 5, reason: "The numbers differ from English (22 8 there, 23 8 here)." }]);
   });
 });
 

@@ -2,6 +2,7 @@ import type * as v from "valibot";
 import { type Danger, DangerSchema } from "#domain/pack/danger.ts";
 import { type Guides, GuidesSchema } from "#domain/pack/guides.ts";
 import type { PackRole } from "#domain/pack/manifest.ts";
+import { type Missing, MissingSchema } from "#domain/pack/missing.ts";
 import { type Network, NetworkSchema } from "#domain/pack/network.ts";
 import { type Practice, PracticeSchema } from "#domain/pack/practice.ts";
 import { type Right, RightsSchema } from "#domain/pack/rights.ts";
@@ -17,6 +18,7 @@ export interface PackFileValues {
   readonly practice: Practice;
   readonly rights: readonly Right[];
   readonly danger: Danger;
+  readonly missing: Missing;
   readonly services: readonly Service[];
   readonly network: Network;
 }
@@ -29,18 +31,19 @@ const schemas: Record<PackFileName, v.GenericSchema> = {
   practice: PracticeSchema,
   rights: RightsSchema,
   danger: DangerSchema,
+  missing: MissingSchema,
   services: ServicesSchema,
   network: NetworkSchema,
 };
 
 /** A content signer cannot change a key or a phone number, a directory signer cannot change a guide. */
 const allowed: Record<PackRole, readonly PackFileName[]> = {
-  content: ["guides", "indicators", "rules", "practice", "rights", "danger"],
+  content: ["guides", "indicators", "rules", "practice", "rights", "danger", "missing"],
   directory: ["services", "network"],
 };
 
 /** Needed by the team's part only: fetched when the team's door is opened or the phone is idle. */
-const teamFiles: readonly PackFileName[] = ["guides", "indicators", "rules", "practice"];
+const teamFiles: readonly PackFileName[] = ["guides", "indicators", "rules", "practice", "missing"];
 
 export interface FileKind {
   readonly audience: "public" | "team";

@@ -1,4 +1,5 @@
 import { checkGuides } from "./check-guides.ts";
+import { checkMissing } from "./check-missing.ts";
 import { checkPractice } from "./check-practice.ts";
 import { checkDanger, checkIndicators, checkRights } from "./check-rights.ts";
 import { checkServices } from "./check-services.ts";
@@ -47,6 +48,7 @@ export function checkPacks(packs: readonly PackValues[]): readonly Problem[] {
     checkRights(pack, rights, problems);
     checkServices(pack, problems);
     checkDanger(pack, problems);
+    checkMissing(pack, problems);
     checkTexts(pack, problems);
   }
   return problems;

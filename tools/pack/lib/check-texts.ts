@@ -18,6 +18,7 @@ const DECIDED = [
   "practice.",
   "right.",
   "danger.",
+  "missing.",
   "service.",
 ];
 
@@ -117,12 +118,12 @@ function compare(source: SourcedText, key: string, reference: string, text: stri
         "Copy them as they are.",
       ),
     );
-  if (key.startsWith("danger.") && numbers(reference) !== numbers(text)) {
+  if (["danger.", "missing."].includes(groupOf(key)) && numbers(reference) !== numbers(text)) {
     problems.push(
       file.problem(
         ["strings", key],
         `The numbers differ from English (${numbers(reference) || "none"} there, ${numbers(text) || "none"} here).`,
-        "A wrong number on the danger page costs lives: make them the same.",
+        "A wrong number on these pages costs lives: make them the same.",
       ),
     );
   }

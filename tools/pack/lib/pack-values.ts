@@ -1,6 +1,7 @@
 import type { Danger } from "#domain/pack/danger.ts";
 import { DangerSchema } from "#domain/pack/danger.ts";
 import type { Guides } from "#domain/pack/guides.ts";
+import { type Missing, MissingSchema } from "#domain/pack/missing.ts";
 import { type Practice, PracticeSchema } from "#domain/pack/practice.ts";
 import { type Right, RightsSchema } from "#domain/pack/rights.ts";
 import { type Indicator, IndicatorsSchema, type Rules } from "#domain/pack/rules.ts";
@@ -22,6 +23,7 @@ export interface PackValues {
   readonly practice: Practice | null;
   readonly rights: readonly Right[] | null;
   readonly danger: Danger | null;
+  readonly missing: Missing | null;
   readonly services: readonly SourcedService[];
   readonly texts: readonly SourcedText[];
   /** Keys with English words. */
@@ -47,6 +49,7 @@ export function readPack(sources: PackSources): { readonly values: PackValues; r
       content.practice === undefined ? null : checkShape(content.practice, PracticeSchema, content.practice.value, problems),
     rights: content.rights === undefined ? null : checkShape(content.rights, RightsSchema, content.rights.value, problems),
     danger: content.danger === undefined ? null : checkShape(content.danger, DangerSchema, content.danger.value, problems),
+    missing: content.missing === undefined ? null : checkShape(content.missing, MissingSchema, content.missing.value, problems),
     services: readServices(sources.services, reference, problems),
     texts,
     reference,

@@ -17,7 +17,7 @@ const MetaSchema = v.strictObject({
 });
 export type PackMeta = v.InferOutput<typeof MetaSchema>;
 
-export const CONTENT_FILES = ["guides", "indicators", "rules", "practice", "rights", "danger"] as const;
+export const CONTENT_FILES = ["guides", "indicators", "rules", "practice", "rights", "danger", "missing"] as const;
 export type ContentFileName = (typeof CONTENT_FILES)[number];
 
 /** Which part and which audience the words of a text file belong to. */
@@ -28,6 +28,7 @@ export const TEXT_FILES: Readonly<Record<string, { readonly role: PackRole; read
   practice: { role: "content", audience: "team" },
   rights: { role: "content", audience: "public" },
   danger: { role: "content", audience: "public" },
+  missing: { role: "content", audience: "team" },
   services: { role: "directory", audience: "public" },
 };
 

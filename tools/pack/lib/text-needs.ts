@@ -118,6 +118,20 @@ function dangerNeeds(values: PackValues): TextNeeds {
   return needs;
 }
 
+function missingNeeds(values: PackValues): TextNeeds {
+  const file = values.sources.content.missing;
+  if (file === undefined || values.missing === null) return NONE;
+  const needs = new Needs(file);
+  values.missing.countries.forEach(({ country, calls, rules }, at) => {
+    calls.forEach(({ id }, i) => {
+      for (const field of ["title", "say", "who_may_be_told"])
+        needs.must(`missing.call.${country}.${id}.${field}`, ["countries", at, "calls", i]);
+    });
+    rules.forEach(({ id }, i) => needs.must(`missing.rule.${id}`, ["countries", at, "rules", i]));
+  });
+  return needs;
+}
+
 function serviceNeeds(values: PackValues): readonly TextNeeds[] {
   return values.services.map(({ service, file, index }) => {
     const needs = new Needs(file);
@@ -142,6 +156,7 @@ export function textNeeds(values: PackValues): TextNeeds {
     practiceNeeds(values),
     rightNeeds(values),
     dangerNeeds(values),
+    missingNeeds(values),
     ...serviceNeeds(values),
   ];
   return { required: all.flatMap((needs) => needs.required), optional: all.flatMap((needs) => needs.optional) };

@@ -1,4 +1,4 @@
-import type { Entry } from "#domain/case/types.ts";
+import type { Entry, RunningScreening } from "#domain/case/types.ts";
 import type { Organisation } from "#domain/pack/network.ts";
 import { type BasisError, checkBasis } from "#domain/referral/basis.ts";
 import type { Basis, ReferralFields } from "#domain/referral/types.ts";
@@ -46,7 +46,14 @@ export async function prepareReferral(
     const { caseId, organisation, basis, fields } = input;
     const again = (await session.list("entry")).some((l) => l.projection.kind === "entry" && l.projection.refId === refId);
     if (again) return err({ type: "AlreadySealed" });
-    const allowed = checkBasis(basis, { organisationId: organisation.id, fields, today: day, isChild: input.isChild });
+    const talksToday = await talksOf(session, caseId, day);
+    const allowed = checkBasis(basis, {
+      organisationId: organisation.id,
+      fields,
+      today: day,
+      isChild: input.isChild,
+      talksToday,
+    });
     if (!allowed.ok) return allowed;
 
     const seq = (await readConfig(session, "sequence")) ?? 0;
@@ -106,6 +113,17 @@ export async function prepareReferral(
     ];
     const saved = await write({ puts, deletes: [] }, { outboxAdd: [{ id: envelopeId, envelope: bytes }] });
     return saved.ok ? ok(entry) : saved;
+  });
+}
+
+/** Talks of the case that began on a day, or were held in one go and ended on it: understanding was checked then. */
+async function talksOf(session: Session, caseId: string, day: string): Promise<RunningScreening[]> {
+  const { entries } = await readCase(session, caseId);
+  return entries.flatMap((entry) => {
+    if (entry.type !== "screening") return [];
+    const { startedAtMs, meetings } = entry.screening;
+    const isToday = utcDay(startedAtMs) === day || (meetings === undefined && utcDay(entry.atMs) === day);
+    return isToday ? [entry.screening] : [];
   });
 }
 

@@ -1,4 +1,6 @@
 import { type Basis, MINIMUM_FIELDS, REFERRAL_FIELDS, type ReferralField, type ReferralFields } from "#domain/referral/types.ts";
+import type { ScreeningFacts } from "#domain/screening/types.ts";
+import { type ConsentNotUnderstood, consentPossibleToday } from "#domain/screening/understanding.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 
 export type BasisError =
@@ -7,6 +9,7 @@ export type BasisError =
   | { readonly type: "ConsentNotYetGiven"; readonly day: string }
   | { readonly type: "ConsentExpired"; readonly expires: string }
   | { readonly type: "ConsentWithdrawn" }
+  | ConsentNotUnderstood
   | { readonly type: "ConsentTooNarrow"; readonly fields: readonly ReferralField[] }
   | { readonly type: "MoreThanMinimum"; readonly fields: readonly ReferralField[] }
   | { readonly type: "DeciderMissing" }
@@ -23,6 +26,8 @@ export interface BasisCheck {
   /** Under 18, or not known to be an adult. */
   readonly isChild: boolean;
   readonly withdrawn?: boolean;
+  /** Talks of today: consent that was not understood in one of them cannot be taken until another day. */
+  readonly talksToday?: readonly ScreeningFacts[];
 }
 
 const given = (fields: ReferralFields): readonly ReferralField[] =>
@@ -35,7 +40,7 @@ const given = (fields: ReferralFields): readonly ReferralField[] =>
  */
 export function checkBasis(
   basis: Basis | null,
-  { organisationId, fields, today, isChild, withdrawn }: BasisCheck,
+  { organisationId, fields, today, isChild, withdrawn, talksToday = [] }: BasisCheck,
 ): Result<void, BasisError> {
   if (basis === null) return err({ type: "BasisMissing" });
   const shared = given(fields);
@@ -45,6 +50,10 @@ export function checkBasis(
     if (basis.organisationId !== organisationId) return err({ type: "ConsentForAnother", organisationId: basis.organisationId });
     if (basis.day > today) return err({ type: "ConsentNotYetGiven", day: basis.day });
     if (basis.expires < today) return err({ type: "ConsentExpired", expires: basis.expires });
+    for (const talk of talksToday) {
+      const understood = consentPossibleToday(talk);
+      if (!understood.ok) return understood;
+    }
     const beyond = shared.filter((field) => !basis.scope.includes(field));
     return beyond.length > 0 ? err({ type: "ConsentTooNarrow", fields: beyond }) : ok(undefined);
   }

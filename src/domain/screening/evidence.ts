@@ -2,7 +2,7 @@ import type { Question } from "#domain/pack/guides.ts";
 import type { Element, Indicator, Rules } from "#domain/pack/rules.ts";
 import type { CompiledGuides } from "#domain/screening/compile.ts";
 import { type Expression, references } from "#domain/screening/expression.ts";
-import { activeGuide } from "#domain/screening/next-step.ts";
+import { guideOfRecord } from "#domain/screening/next-step.ts";
 import { urgentAnswers } from "#domain/screening/red-flags.ts";
 import { NO_ANSWER, raisedByQuestion, Scope, TICK, valuesOf } from "#domain/screening/scope.ts";
 import type { AgeGroup, ElementReport, ElementValue, Evidence, ScreeningFacts } from "#domain/screening/types.ts";
@@ -146,7 +146,7 @@ export interface OnRecord {
 }
 
 export function onRecord(compiled: CompiledGuides, catalogue: Catalogue, facts: ScreeningFacts): OnRecord {
-  const guide = activeGuide(compiled, facts)?.guide;
+  const guide = guideOfRecord(compiled, facts);
   const guideId = guide?.id ?? facts.guideId;
   const scope = new Scope(compiled, { ...facts, guideId });
   const isDoubtful = facts.answersCountAsNotSure || (facts.notSure ?? []).length > 0;
@@ -209,6 +209,6 @@ export function evidenceOf(record: OnRecord, catalogue: Catalogue): Evidence {
     smuggling: report("smuggling"),
     aggravation: report("aggravation"),
     observations: [...observed.keys()],
-    redFlags: [...flagged.sort(), ...urgentAnswers(scope)],
+    redFlags: [...flagged.sort(), ...[...urgentAnswers(scope)].sort()],
   };
 }

@@ -105,6 +105,24 @@ export interface ActiveGuide {
 }
 
 /**
+ * The guide whose core questions and rules an assessment is read by: the one the talk began with, or the child's once an age under 18
+ * was stated or thought possible. A doubt ticked among the observations changes it only when the child was then asked something: more
+ * doubt must not turn a "no" that was asked into an open question. Depends on the answers alone, never on the order they came in.
+ */
+export function guideOfRecord(compiled: CompiledGuides, facts: ScreeningFacts): Guide | undefined {
+  const began = compiled.guideById.get(facts.startedWith);
+  if (began === undefined) return guideOf(compiled, facts);
+  const rule = switchFor(compiled, began.id);
+  const target = rule === undefined ? undefined : compiled.guideById.get(rule.to);
+  const own = { ...facts, guideId: began.id };
+  if (rule === undefined || target === undefined || !new Scope(compiled, own).holds(rule.relevant)) return began;
+  if (new Scope(compiled, own, null, new Set(began.after)).holds(rule.relevant)) return target;
+  const listed = compiled.idsByGuide.get(began.id);
+  const asked = (id: string): boolean => isAnswered(facts, id) && facts.carried?.includes(id) !== true;
+  return target.questions.some((id) => listed?.has(id) !== true && asked(id)) ? target : began;
+}
+
+/**
  * The guide that holds now. A stated or possible age under 18 hands over to the child guide at once, whatever the record says.
  * Only a doubt ticked after the talk was over does not reopen it: there the child's result follows without new questions.
  */

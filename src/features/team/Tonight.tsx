@@ -1,6 +1,8 @@
 import {
+  BookOpenText,
   ClipboardList,
   FolderLock,
+  GraduationCap,
   HandHeart,
   Inbox,
   MessageSquarePlus,
@@ -30,7 +32,7 @@ import { readRunning } from "#workflows/screening.ts";
 
 /** The worker's start: help without questions comes before screening. */
 export function Tonight() {
-  const { t } = useTranslation("team");
+  const { t } = useTranslation(["team", "practice"]);
   const { lang } = useLanguage();
   const session = useSession();
   const { enrolment, damagedShards, recordsLost } = useSessionState();
@@ -100,6 +102,20 @@ export function Tonight() {
       {enrolment?.kind === "team" && (
         <Door href="/team/log" icon={NotebookPen} title={t("tonight.log")} hint={t("tonight.log_hint")} testId="open-log" />
       )}
+      <Door
+        href="/team/learn"
+        icon={BookOpenText}
+        title={t("practice:doors.learn")}
+        hint={t("practice:doors.learn_hint")}
+        testId="open-learn"
+      />
+      <Door
+        href="/team/practice"
+        icon={GraduationCap}
+        title={t("practice:doors.practice")}
+        hint={t("practice:doors.practice_hint")}
+        testId="open-practice"
+      />
       <Card as="section" label={t("tonight.content")}>
         <h2>{t("tonight.content")}</h2>
         {content.parts.map((part) => (

@@ -19,6 +19,8 @@ const ResultPage = lazy(async () => ({ default: (await import("#features/screeni
 const CasesPage = lazy(async () => ({ default: (await import("#features/cases/CasesPage.tsx")).CasesPage }));
 const CasePage = lazy(async () => ({ default: (await import("#features/cases/CasePage.tsx")).CasePage }));
 const ReferPage = lazy(async () => ({ default: (await import("#features/referrals/ReferPage.tsx")).ReferPage }));
+const LearnCards = lazy(async () => ({ default: (await import("#features/practice/LearnCards.tsx")).LearnCards }));
+const PracticePage = lazy(async () => ({ default: (await import("#features/practice/PracticePage.tsx")).PracticePage }));
 const InboxPage = lazy(async () => ({ default: (await import("#features/inbox/InboxPage.tsx")).InboxPage }));
 
 /** The team's part: opens its workshop, then asks for the vault. Which case is open is known in memory only, never in an address. */
@@ -49,6 +51,12 @@ export function TeamRoutes({ country: { country } }: { readonly country: Country
             {withCase((id) => (
               <ResultPage caseId={id} slots={slots} />
             ))}
+          </Route>
+          <Route path="/team/learn">
+            <LearnCards />
+          </Route>
+          <Route path="/team/practice">
+            <PracticePage />
           </Route>
           <Route path="/team/help">
             <HelpNowPage slots={slots} />

@@ -1,12 +1,14 @@
+import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import type { Projection } from "#domain/case/types.ts";
 import type { Network } from "#domain/pack/network.ts";
-import { type Bytes, fromB64url, toB64url } from "#lib/bytes.ts";
+import { type Bytes, fromB64url, fromUtf8, toB64url, utf8 } from "#lib/bytes.ts";
 import { newId } from "#lib/ids.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { associatedData, openBox, sealBox } from "#seal/aead.ts";
 import { CaseKeys } from "#seal/case-keys.ts";
 import { type IndexEntry, type ShardKeys, sealProjection } from "#seal/index-shards.ts";
 import { keyBase, subKey } from "#seal/key-derivation.ts";
+import { openLetter } from "#seal/letterbox.ts";
 import { openEnvelope, type SeenBefore } from "#seal/open-envelope.ts";
 import { checkEnrolment, keptToBytes, keysFrom, type OwnKeys, parseKept } from "#seal/own-keys.ts";
 import { RecordIndex } from "#seal/record-index.ts";
@@ -17,6 +19,8 @@ import type {
   Change,
   EnrolError,
   EnrolmentInfo,
+  Letterbox,
+  LetterboxInput,
   Listed,
   OpenedEnvelope,
   OpenedRow,
@@ -250,6 +254,27 @@ export class OpenVault {
     if (!kept) return null;
     this.#own = await keysFrom(kept);
     return this.#own.info;
+  }
+
+  async makeLetterbox({ boxId, projection, about }: LetterboxInput): Promise<Letterbox> {
+    const identity = await generateX25519Identity();
+    const rowId = newId();
+    // Sealed once more inside its record: opening the record as any other gives the page nothing of use.
+    const sealed = toB64url(await sealBox(this.#config, utf8(identity), this.#letterboxPlace(rowId)));
+    const record: RecordPut = { rowId, caseId: boxId, value: { v: 1, sealed, about }, projection };
+    return { recipient: await identityToRecipient(identity), record };
+  }
+
+  #letterboxPlace(rowId: string): Bytes {
+    return associatedData("fanal", "v1", this.#vaultId, "letterbox", rowId, "1");
+  }
+
+  async openLetter(box: SealedRow, letter: Bytes): Promise<{ readonly value: unknown } | null> {
+    const opened = await this.#openRow(box);
+    if (!opened.ok || typeof opened.value !== "object" || opened.value === null || !("sealed" in opened.value)) return null;
+    const sealed = fromB64url(String(opened.value.sealed));
+    const identity = sealed && (await openBox(this.#config, sealed, this.#letterboxPlace(box.rowId)));
+    return identity && openLetter(fromUtf8(identity), letter);
   }
 
   async sealEnvelope(input: SealEnvelopeInput): Promise<Result<SealedEnvelope, SealEnvelopeError>> {

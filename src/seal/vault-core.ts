@@ -5,12 +5,14 @@ import { randomBytes } from "#seal/aead.ts";
 import { CaseKeys } from "#seal/case-keys.ts";
 import { type Argon2, derive, deriveFirst, isWithinBounds, keyBase, subKey } from "#seal/key-derivation.ts";
 import { KeySlots, readSlots, writeSlots } from "#seal/key-slots.ts";
+import { sealLetter } from "#seal/letterbox.ts";
 import { OpenVault } from "#seal/open-vault.ts";
 import { estimateBits, MIN_BITS, MIN_BITS_SLOW, passphraseBytes } from "#seal/passphrase.ts";
 import { type SlotStore, StorageRefused } from "#seal/slot-store.ts";
 import type {
   Change,
   CreateError,
+  LetterboxInput,
   Progress,
   SealEnvelopeInput,
   SealedRow,
@@ -54,6 +56,9 @@ export function createVaultCore(deps: VaultCoreDeps): VaultCore {
     commit: async (ticket: number) => open().commit(ticket),
     discard: async (ticket: number) => open().discard(ticket),
     eraseCase: async (caseId: string) => open().eraseCase(caseId),
+    makeLetterbox: async (input: LetterboxInput) => open().makeLetterbox(input),
+    sealLetter,
+    openLetter: async (box: SealedRow, letter: Bytes) => open().openLetter(box, letter),
     enrol: async (code: string, network: Network, nowMs: number, origins: readonly string[]) =>
       open().enrol(code, network, nowMs, origins),
     loadEnrolment: async (row: SealedRow) => open().loadEnrolment(row),

@@ -138,6 +138,19 @@ export interface OpenedEnvelope {
   readonly senderId: string;
 }
 
+/** A box that takes letters while the vault is locked. Its key is sealed as a record of a case of its own: erasing that ends it. */
+export interface LetterboxInput {
+  /** Names the key to destroy; no case of a person. */
+  readonly boxId: string;
+  readonly projection: Projection;
+  /** What the page may read when it opens the record, besides the key it never sees. */
+  readonly about: unknown;
+}
+export interface Letterbox {
+  readonly recipient: string;
+  readonly record: RecordPut;
+}
+
 export interface VaultPort {
   state(): Promise<VaultState>;
   suggestPassphrase(words: 5 | 6): string;
@@ -155,6 +168,13 @@ export interface VaultPort {
   discard(ticket: number): Promise<void>;
   /** Destroys the case's key: its records can never be opened again. */
   eraseCase(caseId: string): Promise<void>;
+
+  /** Makes a letterbox; it counts once its record is written. */
+  makeLetterbox(input: LetterboxInput): Promise<Letterbox>;
+  /** Seals to a letterbox. Needs no open vault and opens nothing. */
+  sealLetter(recipient: string, value: unknown): Promise<Uint8Array<ArrayBuffer>>;
+  /** Opens a letter with the key in the letterbox's record; `null` when either cannot be opened. */
+  openLetter(box: SealedRow, letter: Uint8Array<ArrayBuffer>): Promise<{ readonly value: unknown } | null>;
 
   /** Checks the code against the signed network and keeps its keys; the record to store holds them sealed. */
   enrol(

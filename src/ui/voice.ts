@@ -20,7 +20,8 @@ function subscribe(changed: () => void): () => void {
 
 export interface Voice {
   readonly speaking: boolean;
-  readonly speak: (text: string) => void;
+  /** `volume` is 0 to 1, half when absent. */
+  readonly speak: (text: string, volume?: number) => void;
   readonly stop: () => void;
 }
 
@@ -46,12 +47,12 @@ export function useVoice(lang: string): Voice | null {
   if (!voice) return null;
   return {
     speaking,
-    speak: (text) => {
+    speak: (text, volume = 0.5) => {
       speechSynthesis.cancel();
       const utterance = new SpeechSynthesisUtterance(text);
       utterance.voice = voice;
       utterance.lang = voice.lang;
-      utterance.volume = 0.5;
+      utterance.volume = volume;
       utterance.onend = () => setSpeaking(false);
       utterance.onerror = () => setSpeaking(false);
       setSpeaking(true);

@@ -1,6 +1,6 @@
 import type { Question } from "#domain/pack/guides.ts";
 import { applyAnswer, applyWhen } from "#domain/screening/answers.ts";
-import type { CompiledGuides } from "#domain/screening/compile.ts";
+import type { CompiledGuides, CompiledQuestion } from "#domain/screening/compile.ts";
 import { type Expression, type Operand, references } from "#domain/screening/expression.ts";
 import { activeGuide, nextStep } from "#domain/screening/next-step.ts";
 import { opensDanger, whenReply } from "#domain/screening/red-flags.ts";
@@ -97,6 +97,23 @@ function stillToAsk(compiled: CompiledGuides, facts: ScreeningFacts, worker: Wor
   return [...questions, ...optional].filter((id) => !isAnswered(facts, id));
 }
 
+/** What is left of each condition, without the questions that can no longer come up. */
+function conditionsOf(
+  found: readonly CompiledQuestion[],
+  scope: Scope,
+): { readonly conditions: ReadonlyMap<string, Expression | null>; readonly held: ReadonlySet<string> } {
+  let held = new Set(found.map(({ question }) => question.id));
+  for (;;) {
+    const conditions = new Map<string, Expression | null>();
+    for (const { question, relevant } of found) {
+      const left = relevant !== null && held.has(question.id) ? fold(relevant, held, scope) : held.has(question.id);
+      if (left !== false) conditions.set(question.id, left === true ? null : left);
+    }
+    if (conditions.size === held.size) return { conditions, held };
+    held = new Set(conditions.keys());
+  }
+}
+
 /**
  * What an adult may answer alone from here. Empty while the talk is anywhere but at the questions: before the checks, consents and the
  * age, at a half-way check, with an unanswered "when", after the end, and in every talk with a child or a person who may be one.
@@ -118,17 +135,17 @@ export function personHeldPlan(
     const fits = entry !== undefined && mayBeHeld(entry.question);
     return fits && (entry.relevant === null || references(entry.relevant).indicators.length === 0) ? [entry] : [];
   });
-  const held = new Set(found.map(({ question }) => question.id));
-  const questions = found.flatMap(({ question, relevant }): HeldQuestion[] => {
-    const left = relevant === null ? true : fold(relevant, held, scope);
-    if (left === false) return [];
+  const { conditions, held } = conditionsOf(found, scope);
+  const questions = found.flatMap(({ question }): HeldQuestion[] => {
+    const relevant = conditions.get(question.id);
+    if (relevant === undefined) return [];
     const options = openOptions(question);
     return [
       {
         id: question.id,
         type: question.type as HeldType,
         options,
-        relevant: left === true ? null : left,
+        relevant,
         asksWhen: options.filter((value) => question.redFlag[value] === "now_past_notsure"),
         whenFrom: question.whenFrom !== undefined && held.has(question.whenFrom) ? question.whenFrom : null,
         whenKnown: question.whenFrom !== undefined && whenReply(scope, question.whenFrom) !== null,

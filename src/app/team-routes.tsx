@@ -6,10 +6,13 @@ import { usePorts } from "#app/ports.ts";
 import { SettingsRoute } from "#app/SettingsRoute.tsx";
 import { CallList } from "#features/help/CallList.tsx";
 import { ServiceCard } from "#features/help/ServiceCard.tsx";
+import { HeldWaiting } from "#features/person-held/HeldWaiting.tsx";
+import { noRecordings } from "#features/person-held/recordings.ts";
 import type { PlanSlots } from "#features/screening/slots.ts";
 import { TeamGate } from "#features/team/TeamGate.tsx";
 import { Tonight } from "#features/team/Tonight.tsx";
 import { useCurrent } from "#workflows/current.ts";
+import { useHeld } from "#workflows/person-held.ts";
 import { WorkshopContext } from "#workflows/react.ts";
 
 const SafeguardingLog = lazy(async () => ({ default: (await import("#features/team/SafeguardingLog.tsx")).SafeguardingLog }));
@@ -21,17 +24,29 @@ const CasePage = lazy(async () => ({ default: (await import("#features/cases/Cas
 const ReferPage = lazy(async () => ({ default: (await import("#features/referrals/ReferPage.tsx")).ReferPage }));
 const LearnCards = lazy(async () => ({ default: (await import("#features/practice/LearnCards.tsx")).LearnCards }));
 const PracticePage = lazy(async () => ({ default: (await import("#features/practice/PracticePage.tsx")).PracticePage }));
+const PersonHeldPage = lazy(async () => ({ default: (await import("#features/person-held/PersonHeldPage.tsx")).PersonHeldPage }));
+const HeldScreen = lazy(async () => ({ default: (await import("#features/person-held/HeldScreen.tsx")).HeldScreen }));
 const InboxPage = lazy(async () => ({ default: (await import("#features/inbox/InboxPage.tsx")).InboxPage }));
 
 /** The team's part: opens its workshop, then asks for the vault. Which case is open is known in memory only, never in an address. */
 export function TeamRoutes({ country: { country } }: { readonly country: CountryChoice }) {
   const workshop = use(usePorts().openWorkshop());
   const { caseId } = useCurrent();
+  const held = useHeld();
   const slots = useMemo<PlanSlots>(() => ({ ServiceCard, CallList, country }), [country]);
   const withCase = (page: (id: string) => ReactNode) => (caseId ? page(caseId) : <Redirect to="/cases" replace />);
+  // The person has the phone: whatever the address, nothing else of this part can be reached.
+  if (held) {
+    return (
+      <WorkshopContext value={workshop}>
+        <HeldScreen held={held} recordings={noRecordings} />
+      </WorkshopContext>
+    );
+  }
   return (
     <WorkshopContext value={workshop}>
       <TeamGate>
+        <HeldWaiting />
         <Switch>
           <Route path="/team">
             <Tonight />
@@ -41,6 +56,9 @@ export function TeamRoutes({ country: { country } }: { readonly country: Country
           </Route>
           <Route path="/screen">
             <ScreeningPage caseId={null} slots={slots} />
+          </Route>
+          <Route path="/screen/person">
+            <PersonHeldPage />
           </Route>
           <Route path="/screen/again">
             {withCase((id) => (

@@ -156,6 +156,8 @@ test("F-01 the browser is killed while a referral is sealed: entry, outbox and s
     expect([whole, whole + 1]).toContain(envelopes);
     whole = envelopes;
     await expect(browser.page.getByTestId("outbox-count")).toBeVisible();
+    const more = browser.page.getByTestId("more-waiting");
+    if (await more.isVisible()) await more.click();
     await expect(browser.page.getByTestId("outbox-item")).toHaveCount(whole);
     await browser.page.getByTestId("open-log").click();
     await expect(browser.page.getByTestId("log-reference")).toBeVisible();

@@ -11,8 +11,11 @@ import { ListItem } from "#ui/ListItem.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
-import { openOutbox } from "#workflows/outbox.ts";
+import { usePaged } from "#ui/use-paged.ts";
+import { openOutbox, type StoredOutboxItem } from "#workflows/outbox.ts";
 import { useVaultQuery, useWorkshop } from "#workflows/react.ts";
+
+const isWaiting = ({ item }: StoredOutboxItem): boolean => item.state === "sealed" || item.state === "failed";
 
 /** What is only on this phone, what has left it, and why something has not. */
 export function Waiting() {
@@ -20,9 +23,11 @@ export function Waiting() {
   const { handIn } = useWorkshop();
   const state = useSyncExternalStore(handIn.subscribe, handIn.get);
   const items = useVaultQuery((session) => openOutbox(session));
+  const newestFirst = [...(items ?? [])].sort((a, b) => b.item.sealedAtMs - a.item.sealedAtMs);
+  const waiting = newestFirst.filter(isWaiting);
+  // What has not arrived stands first: it is the one thing somebody may have to do something about.
+  const { shown, more } = usePaged([...waiting, ...newestFirst.filter((one) => !isWaiting(one))]);
   if (!items) return null;
-  const waiting = items.filter(({ item }) => item.state === "sealed" || item.state === "failed");
-  const recent = [...items].sort((a, b) => b.item.sealedAtMs - a.item.sealedAtMs).slice(0, 10);
   const failure = state.kind === "idle" ? state.last?.failure : undefined;
 
   return (
@@ -34,9 +39,9 @@ export function Waiting() {
         </span>
       </ChipRow>
       <Quiet>{waiting.length > 0 ? t("waiting.some", { count: waiting.length }) : t("waiting.none")}</Quiet>
-      {recent.length > 0 && (
+      {shown.length > 0 && (
         <List label={t("waiting.title")}>
-          {recent.map(({ rowId, item }) => (
+          {shown.map(({ rowId, item }) => (
             <ListItem key={rowId} testId="outbox-item">
               <span data-state={item.state}>
                 <Bidi>{item.toName}</Bidi> · {t(`waiting.state.${item.state}`)}
@@ -45,6 +50,11 @@ export function Waiting() {
             </ListItem>
           ))}
         </List>
+      )}
+      {more && (
+        <BigButton kind="quiet" onPress={more} testId="more-waiting">
+          {t("waiting.more")}
+        </BigButton>
       )}
       {state.kind === "running" ? (
         <>

@@ -1,9 +1,10 @@
-import { lazy, type ReactNode, use, useMemo } from "react";
+import { lazy, type ReactNode, Suspense, use, useMemo } from "react";
 import { Redirect, Route, Switch } from "wouter";
 import type { CountryChoice } from "#app/country.ts";
 import { NotFound } from "#app/NotFound.tsx";
 import { usePorts } from "#app/ports.ts";
 import { SettingsRoute } from "#app/SettingsRoute.tsx";
+import { DangerInline } from "#features/danger/DangerInline.tsx";
 import { CallList } from "#features/help/CallList.tsx";
 import { ServiceCard } from "#features/help/ServiceCard.tsx";
 import { HeldWaiting } from "#features/person-held/HeldWaiting.tsx";
@@ -22,18 +23,29 @@ const ResultPage = lazy(async () => ({ default: (await import("#features/screeni
 const CasesPage = lazy(async () => ({ default: (await import("#features/cases/CasesPage.tsx")).CasesPage }));
 const CasePage = lazy(async () => ({ default: (await import("#features/cases/CasePage.tsx")).CasePage }));
 const ReferPage = lazy(async () => ({ default: (await import("#features/referrals/ReferPage.tsx")).ReferPage }));
-const LearnCards = lazy(async () => ({ default: (await import("#features/practice/LearnCards.tsx")).LearnCards }));
-const PracticePage = lazy(async () => ({ default: (await import("#features/practice/PracticePage.tsx")).PracticePage }));
 const PersonHeldPage = lazy(async () => ({ default: (await import("#features/person-held/PersonHeldPage.tsx")).PersonHeldPage }));
 const HeldScreen = lazy(async () => ({ default: (await import("#features/person-held/HeldScreen.tsx")).HeldScreen }));
+const LearnCards = lazy(async () => ({ default: (await import("#features/practice/LearnCards.tsx")).LearnCards }));
+const PracticePage = lazy(async () => ({ default: (await import("#features/practice/PracticePage.tsx")).PracticePage }));
+const MeetingPage = lazy(async () => ({ default: (await import("#features/safety-plan/MeetingPage.tsx")).MeetingPage }));
+const MissingPlanPage = lazy(async () => ({
+  default: (await import("#features/safety-plan/MissingPlanPage.tsx")).MissingPlanPage,
+}));
+const MissingForCase = lazy(async () => ({ default: (await import("#features/safety-plan/MissingForCase.tsx")).MissingForCase }));
+const MissingPage = lazy(async () => ({ default: (await import("#features/safety-plan/MissingPage.tsx")).MissingPage }));
+const CaseSafety = lazy(async () => ({ default: (await import("#features/safety-plan/CaseSafety.tsx")).CaseSafety }));
+const ShiftPage = lazy(async () => ({ default: (await import("#features/shift/ShiftPage.tsx")).ShiftPage }));
 const InboxPage = lazy(async () => ({ default: (await import("#features/inbox/InboxPage.tsx")).InboxPage }));
 
 /** The team's part: opens its workshop, then asks for the vault. Which case is open is known in memory only, never in an address. */
-export function TeamRoutes({ country: { country } }: { readonly country: CountryChoice }) {
+export function TeamRoutes({ country: { country, choose } }: { readonly country: CountryChoice }) {
   const workshop = use(usePorts().openWorkshop());
   const { caseId } = useCurrent();
   const held = useHeld();
-  const slots = useMemo<PlanSlots>(() => ({ ServiceCard, CallList, country }), [country]);
+  const slots = useMemo<PlanSlots>(
+    () => ({ ServiceCard, CallList, DangerNumbers: DangerInline, country, chooseCountry: choose }),
+    [country, choose],
+  );
   const withCase = (page: (id: string) => ReactNode) => (caseId ? page(caseId) : <Redirect to="/cases" replace />);
   // The person has the phone: whatever the address, nothing else of this part can be reached.
   if (held) {
@@ -84,8 +96,36 @@ export function TeamRoutes({ country: { country } }: { readonly country: Country
           </Route>
           <Route path="/cases/open">
             {withCase((id) => (
-              <CasePage caseId={id} />
+              <CasePage
+                caseId={id}
+                safety={(opened, isChild) => (
+                  <Suspense>
+                    <CaseSafety opened={opened} isChild={isChild} />
+                  </Suspense>
+                )}
+              />
             ))}
+          </Route>
+          <Route path="/cases/meeting">
+            {withCase((id) => (
+              <MeetingPage caseId={id} />
+            ))}
+          </Route>
+          <Route path="/cases/missing-plan">
+            {withCase((id) => (
+              <MissingPlanPage caseId={id} />
+            ))}
+          </Route>
+          <Route path="/cases/missing">
+            {withCase((id) => (
+              <MissingForCase caseId={id} country={country} onCountry={choose} />
+            ))}
+          </Route>
+          <Route path="/team/missing">
+            <MissingPage caseId={null} plan={null} back="/team" country={country} onCountry={choose} />
+          </Route>
+          <Route path="/team/shift">
+            <ShiftPage />
           </Route>
           <Route path="/cases/refer">
             {withCase((id) => (

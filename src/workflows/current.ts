@@ -11,9 +11,11 @@ export interface Current {
   readonly resumeRowId: string | null;
   /** That talk itself while the person did not agree to notes: it is nowhere else, and gone with the next lock. */
   readonly unrecorded: StoredScreening | null;
+  /** Row of the talk in which the person holds the phone. */
+  readonly personHeld: { readonly rowId: string } | null;
 }
 
-let current: Current = { caseId: null, resumeRowId: null, unrecorded: null };
+let current: Current = { caseId: null, resumeRowId: null, unrecorded: null, personHeld: null };
 const listeners = new Set<() => void>();
 
 export function setCurrent(next: Partial<Current>): void {

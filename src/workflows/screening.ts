@@ -1,7 +1,9 @@
 import * as v from "valibot";
 import { RunningScreeningSchema } from "#domain/case/schema.ts";
 import type { Entry, RunningScreening } from "#domain/case/types.ts";
-import type { Assessment } from "#domain/screening/types.ts";
+import { carryOver } from "#domain/screening/again.ts";
+import { compileGuides } from "#domain/screening/compile.ts";
+import type { Assessment, EarlierTalk, Interpreter } from "#domain/screening/types.ts";
 import { newId } from "#lib/ids.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { contentStore, loadPartById } from "#storage/content-store.ts";
@@ -11,6 +13,9 @@ import type { SaveError } from "#storage/save-error.ts";
 import { caseExists, entryPut, openedEntry } from "#workflows/cases.ts";
 import { setCurrent } from "#workflows/current.ts";
 import type { Session } from "#workflows/session.ts";
+
+/** The question whose yes lets a talk be kept. A guide without it asks nothing of a person. */
+export const CONSENT_TO_RECORD = "consent_record";
 
 /** A running screening with the row it is kept in. */
 export interface StoredScreening {
@@ -24,47 +29,52 @@ export interface StartInput {
   readonly answersCountAsNotSure: boolean;
   /** A case that exists already: the talk is a second one with the same person. */
   readonly caseId?: string;
+  readonly interpreter?: Interpreter;
+  /** What the last talk of that case said; what cannot have changed is taken over. */
+  readonly earlier?: EarlierTalk;
 }
 
 /** Begins a talk in the given pack version. Nothing is kept yet: the first tap keeps it. */
 export async function startScreening(session: Session, content: GuideContent, input: StartInput): Promise<StoredScreening> {
   const nowMs = session.nowMs();
   const again = input.caseId !== undefined && (await caseExists(session, input.caseId));
+  const compiled = input.earlier && compileGuides(content.guides);
+  const screening: RunningScreening = {
+    screeningId: newId(),
+    caseId: input.caseId ?? newId(),
+    pack: { id: content.packId, version: content.version },
+    guideId: input.guideId,
+    startedWith: input.guideId,
+    answers: {},
+    rescreen: again,
+    when: {},
+    scriptsRead: [],
+    offered: [],
+    ticks: [],
+    tickWhen: {},
+    stopped: false,
+    answersCountAsNotSure: input.answersCountAsNotSure,
+    startedAtMs: nowMs,
+    updatedAtMs: nowMs,
+    language: input.language,
+    mayRecord: true,
+    path: [],
+    ...(input.interpreter && { interpreter: input.interpreter }),
+  };
   return {
     rowId: newId(),
-    screening: {
-      screeningId: newId(),
-      caseId: input.caseId ?? newId(),
-      pack: { id: content.packId, version: content.version },
-      guideId: input.guideId,
-      startedWith: input.guideId,
-      answers: {},
-      rescreen: again,
-      when: {},
-      scriptsRead: [],
-      offered: [],
-      ticks: [],
-      tickWhen: {},
-      stopped: false,
-      answersCountAsNotSure: input.answersCountAsNotSure,
-      startedAtMs: nowMs,
-      updatedAtMs: nowMs,
-      language: input.language,
-      mayRecord: true,
-      path: [],
-    },
+    screening: input.earlier && compiled?.ok ? carryOver(compiled.value, screening, input.earlier) : screening,
   };
 }
 
 /**
- * Keeps the screening as it stands; called at every tap. When the person did not agree to be recorded, what was kept is removed and
- * the talk goes on in memory only.
+ * Keeps the screening as it stands; called at every tap. When the person did not agree to be recorded, or took that back, what was
+ * kept is erased and the talk goes on in memory only.
  */
 export async function keepScreening(session: Session, { rowId, screening }: StoredScreening): Promise<Result<void, SaveError>> {
   if (!screening.mayRecord) {
     setCurrent({ unrecorded: { rowId, screening } });
-    const kept = (await session.list("screening")).some((l) => l.rowId === rowId);
-    return kept ? session.write({ puts: [], deletes: [rowId] }) : ok(undefined);
+    return dropScreening(session, rowId);
   }
   const { caseId } = screening;
   return session.write({
@@ -73,15 +83,31 @@ export async function keepScreening(session: Session, { rowId, screening }: Stor
   });
 }
 
-/** Talks that were not finished, newest first. */
-export async function readRunning(session: Session): Promise<StoredScreening[]> {
-  const rows = await session.open(await session.list("screening"));
+/** A talk that was not finished; `screening` is null where the row cannot be read, and nothing of it is thrown away for that. */
+export interface OpenTalk {
+  readonly rowId: string;
+  readonly updatedAtMs: number;
+  readonly screening: RunningScreening | null;
+}
+
+/** Newest first. */
+export async function readOpenTalks(session: Session): Promise<OpenTalk[]> {
+  const listed = await session.list("screening");
+  const rows = await session.open(listed);
   return rows
-    .flatMap((row) => {
+    .map((row): OpenTalk => {
       const parsed = row.ok ? v.safeParse(RunningScreeningSchema, row.value) : null;
-      return parsed?.success ? [{ rowId: row.rowId, screening: parsed.output as RunningScreening }] : [];
+      const screening = parsed?.success ? (parsed.output as RunningScreening) : null;
+      const projection = listed.find((l) => l.rowId === row.rowId)?.projection;
+      const listedMs = projection?.kind === "screening" ? projection.updatedAtMs : 0;
+      return { rowId: row.rowId, updatedAtMs: screening?.updatedAtMs ?? listedMs, screening };
     })
-    .sort((a, b) => b.screening.updatedAtMs - a.screening.updatedAtMs);
+    .sort((a, b) => b.updatedAtMs - a.updatedAtMs);
+}
+
+/** Talks that were not finished and can go on, newest first. */
+export async function readRunning(session: Session): Promise<StoredScreening[]> {
+  return (await readOpenTalks(session)).flatMap(({ rowId, screening }) => (screening ? [{ rowId, screening }] : []));
 }
 
 /** The guides of the version the talk began with. */
@@ -110,6 +136,16 @@ export async function closeScreening(
   });
 }
 
-/** Forgets a talk that was not finished. */
-export const dropScreening = (session: Session, rowId: string): Promise<Result<void, SaveError>> =>
-  session.write({ puts: [], deletes: [rowId] });
+/**
+ * Erases a talk that was not finished. Where the case is not there yet the key made for it goes first, so that nothing of the talk
+ * can be opened even from old copies of its row; entries of a case that exists stay.
+ */
+export async function dropScreening(session: Session, rowId: string): Promise<Result<void, SaveError>> {
+  return session.exclusive(async (write) => {
+    const listed = (await session.list("screening")).find((l) => l.rowId === rowId);
+    if (!listed) return ok(undefined);
+    const caseId = listed.projection.kind === "screening" ? listed.projection.caseId : null;
+    if (caseId !== null && !(await caseExists(session, caseId))) await session.vault.eraseCase(caseId);
+    return write({ puts: [], deletes: [rowId] });
+  });
+}

@@ -93,9 +93,9 @@ test("Arabic screens without a network: an interpreter reads the reference text 
     await show("new-screening").click();
     await show("answer-screening").click();
     await show("answer-ar").click();
-    await expect(show("answer-interpreter")).toBeVisible();
-    await expect(show("answer-no_interpreter")).toBeVisible();
-    await show("answer-interpreter").click();
+    await expect(show("answer-interpreter-professional")).toBeVisible();
+    await expect(show("answer-interpreter-none")).toBeVisible();
+    await show("answer-interpreter-professional").click();
     await show("guide-rapid").click();
     await talkUntil(phone.page, isStep("q01"), answers);
   });

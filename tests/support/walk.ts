@@ -45,7 +45,7 @@ export async function startTalk(page: Page, { guide, language, interpreter }: Ta
   await id(page, "new-screening").click();
   await id(page, "answer-screening").click();
   await id(page, `answer-${language}`).click();
-  if (interpreter !== undefined) await id(page, interpreter ? "answer-interpreter" : "answer-no_interpreter").click();
+  if (interpreter !== undefined) await id(page, `answer-interpreter-${interpreter ? "professional" : "none"}`).click();
   await id(page, `guide-${guide}`).click();
   await stepShown(page);
 }

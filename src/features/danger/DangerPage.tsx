@@ -38,15 +38,7 @@ export function DangerPage({ country, onCountry, notices, back: home }: DangerPa
 
   if (need) {
     return (
-      <NeedNumbers
-        key={need}
-        need={need}
-        icon={iconOf(need)}
-        country={shown}
-        chips={chips}
-        notices={notices}
-        onBack={back}
-      />
+      <NeedNumbers key={need} need={need} icon={iconOf(need)} country={shown} chips={chips} notices={notices} onBack={back} />
     );
   }
   const rescue = text("danger.fact.rescue_for_everyone");

@@ -1,7 +1,9 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { INTERPRETER_ROLES, type Interpreter } from "#domain/screening/types.ts";
 import { INTERPRETED, screeningMode } from "#features/screening/languages.ts";
-import { useLanguage } from "#i18n/language-context.ts";
+import { RoleAnswers } from "#features/screening/RoleAnswers.tsx";
+import { WorkerLanguage } from "#features/screening/WorkerLanguage.tsx";
 import { LANGUAGES, ownName } from "#i18n/languages.ts";
 import { useContentState, usePackText } from "#storage/react.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
@@ -11,17 +13,25 @@ import { Page } from "#ui/Page.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
 import { useWorkshop } from "#workflows/react.ts";
 
+export interface Spoken {
+  readonly language: string;
+  /** No reviewed text and no interpreter, so nothing said can count as yes or no. */
+  readonly answersCountAsNotSure: boolean;
+  /** Who reads aloud, where the language needs it. */
+  readonly interpreter: Interpreter["role"] | null;
+}
+
 interface ChooseLanguageProps {
   readonly current: string | null;
-  /** `answersCountAsNotSure`: no reviewed text and no interpreter, so nothing said can count as yes or no. */
-  readonly onChosen: (language: string, answersCountAsNotSure: boolean) => void;
+  readonly onChosen: (spoken: Spoken) => void;
   readonly onBack: () => void;
+  /** In a talk: the small text beneath can change too. */
+  readonly small?: { readonly chosen: string; readonly onChoose: (lang: string) => void };
 }
 
 /** The person's language. Where no native reviewer has passed the text, a human interpreter reads the reference text aloud. */
-export function ChooseLanguage({ current, onChosen, onBack }: ChooseLanguageProps) {
+export function ChooseLanguage({ current, onChosen, onBack, small }: ChooseLanguageProps) {
   const { t } = useTranslation("screening");
-  const { lang } = useLanguage();
   const { parts } = useContentState();
   const { languageSpoken } = useWorkshop();
   const [asked, setAsked] = useState<string | null>(null);
@@ -38,18 +48,12 @@ export function ChooseLanguage({ current, onChosen, onBack }: ChooseLanguageProp
           <p>{t("language.not_reviewed")}</p>
         </Notice>
         <p>{t("language.interpreter_question")}</p>
-        <AnswerGrid label={t("language.interpreter_question")}>
-          <AnswerButton
-            value="interpreter"
-            label={inLanguage(t("language.interpreter_yes"), lang)}
-            onPress={() => onChosen(asked, false)}
-          />
-          <AnswerButton
-            value="no_interpreter"
-            label={inLanguage(t("language.interpreter_no"), lang)}
-            onPress={() => onChosen(asked, true)}
-          />
-        </AnswerGrid>
+        <RoleAnswers
+          roles={INTERPRETER_ROLES}
+          chosen={null}
+          noneLabel={t("language.interpreter_no")}
+          onChosen={(role) => onChosen({ language: asked, answersCountAsNotSure: role === "none", interpreter: role })}
+        />
       </Page>
     );
   }
@@ -63,12 +67,13 @@ export function ChooseLanguage({ current, onChosen, onBack }: ChooseLanguageProp
             current={current}
             onPress={(direct) => {
               languageSpoken(code);
-              if (direct) onChosen(code, false);
+              if (direct) onChosen({ language: code, answersCountAsNotSure: false, interpreter: null });
               else setAsked(code);
             }}
           />
         ))}
       </AnswerGrid>
+      {small && <WorkerLanguage chosen={small.chosen} onChoose={small.onChoose} />}
     </Page>
   );
 }

@@ -2,6 +2,7 @@ import { FolderLock, MoonStar, Send } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
+import { consentPossibleToday } from "#domain/screening/understanding.ts";
 import { PlanView } from "#features/screening/PlanView.tsx";
 import type { PlanSlots } from "#features/screening/slots.ts";
 import { Ltr } from "#i18n/Bidi.tsx";
@@ -28,7 +29,10 @@ export function ResultPage({ caseId, slots }: { readonly caseId: string; readonl
   }, caseId);
   if (!found?.entry || !found.content) return <Page title={t("result.title")} back="/cases/open" quietTitle />;
   const { entry, content, code } = found;
+  const unclearToday = !consentPossibleToday(entry.screening).ok && utcDay(entry.atMs) === utcDay(session.nowMs());
   const child = entry.assessment.age !== "adult" || entry.assessment.flags.includes("child_protection");
+  // Without consent only a child or a life in danger is a reason, and that stays open.
+  const mayRefer = child || entry.assessment.flags.includes("urgent_check") || !unclearToday;
 
   async function leadDecides() {
     const saved = await addEntry(session, {
@@ -48,9 +52,11 @@ export function ResultPage({ caseId, slots }: { readonly caseId: string; readonl
       focusKey={`${caseId}:result`}
       bottom={
         <Actions>
-          <BigButton icon={Send} href="/cases/refer" testId="refer">
-            {t("result.refer")}
-          </BigButton>
+          {mayRefer && (
+            <BigButton icon={Send} href="/cases/refer" testId="refer">
+              {t("result.refer")}
+            </BigButton>
+          )}
           {child ? (
             <BigButton kind="secondary" icon={MoonStar} onPress={() => void leadDecides()} testId="lead-decides">
               {t("result.lead_decides")}
@@ -63,6 +69,11 @@ export function ResultPage({ caseId, slots }: { readonly caseId: string; readonl
         </Actions>
       }
     >
+      {!mayRefer && (
+        <Notice tone="caution" testId="no-consent-referral">
+          <p>{t("result.no_consent_today")}</p>
+        </Notice>
+      )}
       <PlanView screening={entry.screening} assessment={entry.assessment} content={content} slots={slots} />
       {error && (
         <Notice tone="danger" live>

@@ -1,34 +1,34 @@
-import { Baby, MessagesSquare, ShieldQuestionMark, Trash2 } from "lucide-react";
-import { useEffect, useState } from "react";
+import { ShieldQuestionMark } from "lucide-react";
+import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import type { RunningScreening } from "#domain/case/types.ts";
 import { assess } from "#domain/screening/assess.ts";
 import { compileGuides } from "#domain/screening/compile.ts";
 import { createCatalogue } from "#domain/screening/evidence.ts";
-import type { WorkerFlags } from "#domain/screening/types.ts";
-import { ChooseLanguage } from "#features/screening/ChooseLanguage.tsx";
+import type { EarlierTalk, WorkerFlags } from "#domain/screening/types.ts";
+import { AgainPage } from "#features/screening/AgainPage.tsx";
+import { ChooseGuide } from "#features/screening/ChooseGuide.tsx";
+import { ChooseLanguage, type Spoken } from "#features/screening/ChooseLanguage.tsx";
+import { NewMeeting } from "#features/screening/NewMeeting.tsx";
 import { Runner } from "#features/screening/Runner.tsx";
+import { StartPage } from "#features/screening/StartPage.tsx";
 import type { PlanSlots } from "#features/screening/slots.ts";
 import { UnrecordedResult } from "#features/screening/UnrecordedResult.tsx";
-import { formatDay } from "#i18n/format.ts";
-import { useLanguage } from "#i18n/language-context.ts";
 import { ownName } from "#i18n/languages.ts";
-import { utcDay } from "#lib/clock.ts";
 import { type GuideContent, useGuideContent } from "#storage/react.ts";
-import { AnswerButton } from "#ui/AnswerButton.tsx";
-import { AnswerGrid } from "#ui/AnswerGrid.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
-import { inLanguage } from "#ui/text-in-language.ts";
 import { useBusy } from "#ui/use-busy.ts";
+import { readTalkAgain } from "#workflows/again.ts";
 import { setCurrent, useCurrent } from "#workflows/current.ts";
+import { takeUpAgain, wantsNewMeeting } from "#workflows/meeting.ts";
 import { useSession, useSessionState, useVaultQuery } from "#workflows/react.ts";
 import {
+  CONSENT_TO_RECORD,
   closeScreening,
   dropScreening,
   guidesFor,
@@ -37,29 +37,39 @@ import {
   startScreening,
 } from "#workflows/screening.ts";
 
-/** Guides offered here, shortest first. The long one is for people who meet again. */
-const OFFERED = ["rapid", "child", "full"] as const;
-const ICONS = { rapid: ShieldQuestionMark, child: Baby, full: MessagesSquare };
-
 type View =
   | { readonly kind: "start" }
-  | { readonly kind: "language" }
-  | { readonly kind: "guide"; readonly language: string; readonly notSure: boolean }
+  | { readonly kind: "language"; readonly earlier: EarlierTalk | null }
+  | { readonly kind: "guide"; readonly spoken: Spoken; readonly earlier: EarlierTalk | null }
+  | { readonly kind: "meeting"; readonly stored: StoredScreening; readonly content: GuideContent }
   | { readonly kind: "running"; readonly stored: StoredScreening; readonly content: GuideContent }
   | { readonly kind: "unrecorded"; readonly screening: RunningScreening; readonly content: GuideContent };
 
 /** `caseId`: a second talk with the same person. */
 export function ScreeningPage({ caseId, slots }: { readonly caseId: string | null; readonly slots: PlanSlots }) {
   const { t } = useTranslation(["screening", "errors"]);
-  const { lang } = useLanguage();
   const session = useSession();
   const { enrolment } = useSessionState();
   const content = useGuideContent();
   const running = useVaultQuery(readRunning);
+  const again = useVaultQuery(
+    async (s) => (caseId && content ? readTalkAgain(s, caseId, content) : { kind: "first" as const }),
+    `${caseId ?? ""}:${content?.partId ?? ""}`,
+  );
   const [, go] = useLocation();
   const [view, setView] = useState<View>({ kind: "start" });
   const [error, setError] = useState<string | null>(null);
   const { resumeRowId, unrecorded } = useCurrent();
+
+  /** At once, or in a new meeting when hours or days have passed. */
+  const goOn = useCallback(
+    (stored: StoredScreening, used: GuideContent) => {
+      const kind = wantsNewMeeting(stored.screening, used, session.nowMs()) ? "meeting" : "running";
+      if (kind === "running") setCurrent({ resumeRowId: stored.rowId });
+      setView({ kind, stored, content: used });
+    },
+    [session],
+  );
   // A talk that was put aside for the danger page or a lock goes on at once, at the same question.
   useEffect(() => {
     const stored =
@@ -67,8 +77,8 @@ export function ScreeningPage({ caseId, slots }: { readonly caseId: string | nul
         ? [...(running ?? []), ...(unrecorded ? [unrecorded] : [])].find(({ rowId }) => rowId === resumeRowId)
         : undefined;
     if (!stored) return;
-    void guidesFor(session, stored.screening.pack).then((used) => used && setView({ kind: "running", stored, content: used }));
-  }, [running, resumeRowId, unrecorded, session, view.kind]);
+    void guidesFor(session, stored.screening.pack).then((used) => used && goOn(stored, used));
+  }, [running, resumeRowId, unrecorded, session, view.kind, goOn]);
   useBusy(view.kind === "running");
 
   const flags = enrolment?.kind === "team" ? enrolment.flags : [];
@@ -87,7 +97,7 @@ export function ScreeningPage({ caseId, slots }: { readonly caseId: string | nul
       </Page>
     );
   }
-  if (!content || !running) {
+  if (!content || !running || !again) {
     return (
       <Page title={t("start.title")} back="/team">
         <Quiet>{t("start.loading")}</Quiet>
@@ -95,125 +105,112 @@ export function ScreeningPage({ caseId, slots }: { readonly caseId: string | nul
     );
   }
 
+  const leave = () => {
+    setCurrent({ resumeRowId: null, unrecorded: null });
+    setView({ kind: "start" });
+  };
+  async function forget({ rowId }: StoredScreening) {
+    const dropped = await dropScreening(session, rowId);
+    if (!dropped.ok) return setError(dropped.error.type);
+    setCurrent({ resumeRowId: null, unrecorded: null });
+    go("/team");
+  }
   async function finish(stored: StoredScreening, used: GuideContent, screening: RunningScreening) {
     const compiled = compileGuides(used.guides);
     if (!compiled.ok) return setError("SaveFailed");
     const assessment = assess(compiled.value, createCatalogue(used.indicators, used.rules), screening);
-    const closed = await closeScreening(session, { rowId: stored.rowId, screening }, assessment);
+    const wasAsked = compiled.value.idsByGuide.get(screening.startedWith)?.has(CONSENT_TO_RECORD) === true;
+    const agreed = !wasAsked || screening.answers[CONSENT_TO_RECORD] === "yes";
+    const kept: RunningScreening = agreed ? screening : { ...screening, mayRecord: false };
+    const closed = await closeScreening(session, { rowId: stored.rowId, screening: kept }, assessment);
     if (closed.ok) {
       setCurrent({ caseId: screening.caseId, resumeRowId: null });
       return go("/screen/result");
     }
-    if (closed.error.type === "NotRecorded") {
-      setCurrent({ resumeRowId: null, unrecorded: null });
-      return setView({ kind: "unrecorded", screening, content: used });
-    }
-    setError(closed.error.type);
+    if (closed.error.type !== "NotRecorded") return setError(closed.error.type);
+    const dropped = await dropScreening(session, stored.rowId);
+    if (!dropped.ok) return setError(dropped.error.type);
+    setCurrent({ resumeRowId: null, unrecorded: null });
+    setView({ kind: "unrecorded", screening: kept, content: used });
+  }
+  async function begin(guideId: string, { language, answersCountAsNotSure, interpreter }: Spoken, earlier: EarlierTalk | null) {
+    if (!content) return;
+    const stored = await startScreening(session, content, {
+      guideId,
+      language,
+      answersCountAsNotSure,
+      ...(interpreter && { interpreter: { role: interpreter, independent: true } }),
+      ...(caseId && { caseId }),
+      ...(earlier && { earlier }),
+    });
+    setCurrent({ resumeRowId: stored.rowId, unrecorded: null });
+    setView({ kind: "running", stored, content });
   }
 
-  if (view.kind === "running") {
-    return (
-      <>
-        {error && (
-          <Notice tone="danger" live>
-            <p>{t(`errors:${error}`)}</p>
-          </Notice>
-        )}
-        <Runner
-          key={view.stored.rowId}
-          start={view.stored}
-          content={view.content}
-          worker={worker}
-          onLeave={() => {
-            setCurrent({ resumeRowId: null, unrecorded: null });
-            setView({ kind: "start" });
+  switch (view.kind) {
+    case "running":
+      return (
+        <>
+          {error && (
+            <Notice tone="danger" live>
+              <p>{t(`errors:${error}`)}</p>
+            </Notice>
+          )}
+          <Runner
+            key={view.stored.rowId}
+            start={view.stored}
+            content={view.content}
+            worker={worker}
+            slots={slots}
+            onLeave={leave}
+            onForget={() => void forget(view.stored)}
+            onResult={(screening) => void finish(view.stored, view.content, screening)}
+          />
+        </>
+      );
+    case "meeting":
+      return (
+        <NewMeeting
+          lastTapMs={view.stored.screening.updatedAtMs}
+          onBegin={() => {
+            const stored = takeUpAgain(view.stored, view.content, session.nowMs());
+            setCurrent({ resumeRowId: stored.rowId });
+            setView({ kind: "running", stored, content: view.content });
           }}
-          onResult={(screening) => void finish(view.stored, view.content, screening)}
+          onBack={leave}
         />
-      </>
-    );
-  }
-  if (view.kind === "unrecorded")
-    return <UnrecordedResult screening={view.screening} content={view.content} slots={slots} onDone={() => go("/team")} />;
-  if (view.kind === "language")
-    return (
-      <ChooseLanguage
-        current={null}
-        onBack={() => setView({ kind: "start" })}
-        onChosen={(language, notSure) => setView({ kind: "guide", language, notSure })}
-      />
-    );
-
-  if (view.kind === "guide") {
-    const begin = async (guideId: string) => {
-      const stored = await startScreening(session, content, {
-        guideId,
-        language: view.language,
-        answersCountAsNotSure: view.notSure,
-        ...(caseId && { caseId }),
-      });
-      setCurrent({ resumeRowId: stored.rowId, unrecorded: null });
-      setView({ kind: "running", stored, content });
-    };
-    return (
-      <Page title={t("guide.title")} section={ownName(view.language)} back={() => setView({ kind: "language" })} focusKey="guide">
-        {OFFERED.map((guideId) => {
-          const basicsOnly = guideId === "child" && !worker.childTrained;
-          return (
-            <Card key={guideId} as="section" label={t(`guide.${guideId}.title`)}>
-              <BigButton icon={ICONS[guideId]} kind="secondary" onPress={() => void begin(guideId)} testId={`guide-${guideId}`}>
-                {t(`guide.${guideId}.title`)}
-              </BigButton>
-              <Quiet>{t(`guide.${guideId}.text`)}</Quiet>
-              {basicsOnly && <Quiet>{t("guide.basics_only")}</Quiet>}
-            </Card>
-          );
-        })}
-      </Page>
-    );
-  }
-
-  return (
-    <Page title={t("start.title")} back="/team">
-      {running.map((stored) => (
-        <Card key={stored.rowId} as="article" label={t("start.unfinished")}>
-          <p>
-            {t(`guide.${stored.screening.guideId}.title`, { defaultValue: t("start.unfinished") })} ·{" "}
-            {ownName(stored.screening.language)} · {formatDay(utcDay(stored.screening.updatedAtMs), lang)}
-          </p>
-          <BigButton
-            onPress={async () => {
-              const used = await guidesFor(session, stored.screening.pack);
-              if (!used) return setError("GuideGone");
-              setCurrent({ resumeRowId: stored.rowId });
-              setView({ kind: "running", stored, content: used });
-            }}
-            testId="resume-screening"
-          >
-            {t("start.go_on")}
-          </BigButton>
-          <BigButton kind="quiet" icon={Trash2} onPress={() => void dropScreening(session, stored.rowId)}>
-            {t("start.forget")}
-          </BigButton>
-        </Card>
-      ))}
-      {error && (
-        <Notice tone="danger" live>
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
-      <p>{t("start.text")}</p>
-      <Notice tone="caution">
-        <p>{t("start.help_first")}</p>
-      </Notice>
-      <AnswerGrid label={t("start.title")}>
-        <AnswerButton value="help_now" label={inLanguage(t("ended.help"), lang)} onPress={() => go("/team/help")} />
-        <AnswerButton
-          value="screening"
-          label={inLanguage(t("start.begin"), lang)}
-          onPress={() => setView({ kind: "language" })}
+      );
+    case "unrecorded":
+      return <UnrecordedResult screening={view.screening} content={view.content} slots={slots} onDone={() => go("/team")} />;
+    case "language":
+      return (
+        <ChooseLanguage
+          current={null}
+          onBack={() => setView({ kind: "start" })}
+          onChosen={(spoken) => setView({ kind: "guide", spoken, earlier: view.earlier })}
         />
-      </AnswerGrid>
-    </Page>
-  );
+      );
+    case "guide":
+      return (
+        <ChooseGuide
+          guides={content.guides}
+          worker={worker}
+          section={ownName(view.spoken.language)}
+          onBack={() => setView({ kind: "language", earlier: view.earlier })}
+          onChosen={(guideId) => void begin(guideId, view.spoken, view.earlier)}
+        />
+      );
+    case "start":
+      if (again.kind !== "first")
+        return <AgainPage again={again} onAgreed={(earlier) => setView({ kind: "language", earlier })} />;
+      return (
+        <StartPage
+          error={error}
+          onHelp={() => go("/team/help")}
+          onBegin={() => setView({ kind: "language", earlier: null })}
+          onGoOn={goOn}
+          onError={setError}
+        />
+      );
+  }
 }

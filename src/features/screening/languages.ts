@@ -1,7 +1,7 @@
 import { type PackText, REFERENCE_LANGUAGE } from "#domain/pack/text-lookup.ts";
 
 /** Texts a person may be screened in without a review: the two the guides are written in (decision 19). */
-const REFERENCE_TEXTS = ["en", "fr"];
+export const REFERENCE_TEXTS: readonly string[] = ["en", "fr"];
 
 /** Languages that are screened through an interpreter even before the app has any text in them. */
 export const INTERPRETED = ["ti", "am", "om", "so", "ps", "prs", "fa", "ckb", "kmr", "vi", "sq", "tr", "ur", "bn"] as const;

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 import type { RunningScreening } from "#domain/case/types.ts";
 import {
   applyAnswer,
@@ -12,12 +12,15 @@ import {
 import { assess, endsQuestions } from "#domain/screening/assess.ts";
 import { type CompiledGuides, compileGuides } from "#domain/screening/compile.ts";
 import { type Catalogue, createCatalogue } from "#domain/screening/evidence.ts";
+import { interpreterCheckId, switchInterpreter } from "#domain/screening/interpreter.ts";
 import { nextStep } from "#domain/screening/next-step.ts";
 import { opensDanger } from "#domain/screening/red-flags.ts";
-import type { AnswerValue, Step, WhenReply, WorkerFlags } from "#domain/screening/types.ts";
+import type { AnswerValue, Interpreter, Step, WhenReply, WorkerFlags } from "#domain/screening/types.ts";
+import type { Spoken } from "#features/screening/ChooseLanguage.tsx";
+import { useSaving } from "#features/screening/use-saving.ts";
 import type { GuideContent } from "#storage/react.ts";
 import { useSession } from "#workflows/react.ts";
-import { keepScreening, type StoredScreening } from "#workflows/screening.ts";
+import { CONSENT_TO_RECORD, type StoredScreening } from "#workflows/screening.ts";
 
 /** The guides of one pack version, ready to run. A signed pack that does not compile is a bug of the build, not of the person. */
 export function useCompiled(content: GuideContent): { readonly compiled: CompiledGuides; readonly catalogue: Catalogue } {
@@ -28,7 +31,12 @@ export function useCompiled(content: GuideContent): { readonly compiled: Compile
   }, [content]);
 }
 
-export type Interruption = "danger" | "enough" | null;
+/** `danger`: an answer spoke of now. `safety`: a stop rule, so when is asked first. `enough`: more questions can hurt. */
+export type Interruption = "danger" | "safety" | "enough" | null;
+
+/** Values of the interpreter check. */
+export const NO_INTERPRETER = "no_interpreter";
+const INDEPENDENT = "independent";
 
 const stepKey = (step: Step): string => ("id" in step ? `${step.kind}:${step.id}` : step.kind);
 
@@ -38,9 +46,21 @@ function stepOf(key: string): Step | null {
   return kind === "script" ? { kind, id, forced: true } : null;
 }
 
+/** The check of the interpreter says whether there is one, and whether that one is independent. */
+function checkedBy(compiled: CompiledGuides, screening: RunningScreening, id: string): RunningScreening {
+  if (id !== interpreterCheckId(compiled)) return screening;
+  const values = [screening.answers[id] ?? []].flat();
+  if (values.includes(NO_INTERPRETER)) return { ...screening, interpreter: { role: "none", independent: true } };
+  const { interpreter } = screening;
+  if (!interpreter || interpreter.role === "none") return screening;
+  return { ...screening, interpreter: { ...interpreter, independent: values.includes(INDEPENDENT) } };
+}
+
 export interface Runner {
   readonly screening: RunningScreening;
   readonly step: Step;
+  /** Shows a step that was taken already. */
+  readonly atEarlier: boolean;
   readonly interruption: Interruption;
   readonly canGoBack: boolean;
   /** What the last save said; `null` while all is kept. */
@@ -54,65 +74,51 @@ export interface Runner {
   tickWhen(indicator: string, reply: WhenReply): void;
   offer(ids: readonly string[]): void;
   stop(): void;
+  /** A stop rule holds: safety first. */
+  checkSafety(): void;
   resume(): void;
   back(): void;
   forward(): void;
-  speak(language: string, answersCountAsNotSure: boolean): void;
+  /** Shows the question of an answer given earlier. */
+  goTo(id: string): void;
+  /** Leaves what was shown again and goes on where the talk stands. */
+  goOn(): void;
+  speak(spoken: Spoken): void;
+  /** Who carries the words. `recheck`: another person, so the check of the interpreter is asked again. */
+  interpret(interpreter: Interpreter, recheck: boolean): void;
   retrySave(): void;
 }
 
 /** Stop asking after strong or possible signs (safeguarding rule 4); the long guide is for people who meet again and again. */
 const STOPS_ITSELF = new Set(["rapid", "child"]);
 
-/**
- * Runs one talk: every tap changes the state at once and is kept in the background in order, so that a killed browser loses at most
- * the answer being tapped.
- */
+/** Runs one talk: every tap changes the state at once and is kept in the background. */
 export function useRunner(start: StoredScreening, content: GuideContent, worker: WorkerFlags): Runner {
   const session = useSession();
   const { compiled, catalogue } = useCompiled(content);
+  const saving = useSaving(start.rowId, start.screening);
   const [screening, setScreening] = useState(start.screening);
   const [at, setAt] = useState<number | null>(null);
+  /** A question opened for a change that is on no path: its answer was taken over from an earlier talk. */
+  const [opened, setOpened] = useState<string | null>(null);
   const [interruption, setInterruption] = useState<Interruption>(null);
-  const [saveError, setSaveError] = useState<string | null>(null);
-  const [kept, setKept] = useState(true);
-  const latest = useRef(start.screening);
-  const saving = useRef(false);
   const context = useMemo(() => ({ rescreen: start.screening.rescreen }), [start]);
 
-  const save = useCallback(async () => {
-    if (saving.current) return;
-    saving.current = true;
-    let written: RunningScreening | null = null;
-    while (written !== latest.current) {
-      const next: RunningScreening = latest.current;
-      const saved = await keepScreening(session, { rowId: start.rowId, screening: next }).catch(() => ({
-        ok: false as const,
-        error: { type: "SaveFailed" as const },
-      }));
-      setSaveError(saved.ok ? null : saved.error.type);
-      if (!saved.ok) break;
-      written = next;
-    }
-    setKept(written === latest.current);
-    saving.current = false;
-  }, [session, start.rowId]);
-
-  const put = useCallback(
-    (next: RunningScreening, done?: Step) => {
-      const path = done ? [...next.path.filter((key) => key !== stepKey(done)), stepKey(done)] : next.path;
-      latest.current = { ...next, path, updatedAtMs: session.nowMs() };
-      setScreening(latest.current);
-      setKept(false);
-      setAt(null);
-      void save();
-    },
-    [save, session],
-  );
+  const put = (next: RunningScreening, done?: Step) => {
+    const path = done ? [...next.path.filter((key) => key !== stepKey(done)), stepKey(done)] : next.path;
+    const kept = { ...next, path, updatedAtMs: session.nowMs() };
+    saving.put(kept);
+    setScreening(kept);
+    goOn();
+  };
+  function goOn(): void {
+    setAt(null);
+    setOpened(null);
+  }
 
   const upcoming = useMemo(() => nextStep(compiled, screening, worker, context), [compiled, screening, worker, context]);
-  const earlier = at === null ? null : stepOf(screening.path[at] ?? "");
-  const step = earlier ?? upcoming;
+  const earlier: Step | null =
+    opened !== null ? { kind: "question", id: opened } : at === null ? null : stepOf(screening.path[at] ?? "");
 
   /** After an answer: danger first, then "stop asking", else on. */
   const interrupt = (next: RunningScreening, id: string) => {
@@ -131,15 +137,17 @@ export function useRunner(start: StoredScreening, content: GuideContent, worker:
 
   return {
     screening,
-    step,
+    step: earlier ?? upcoming,
+    atEarlier: earlier !== null,
     interruption,
     canGoBack: (at ?? screening.path.length) > 0,
-    saveError,
-    kept,
+    saveError: saving.error,
+    kept: saving.kept,
     answer(id, value) {
       const applied = applyAnswer(compiled, screening, id, value);
       if (!applied.ok) return;
-      const next = id === "consent_record" ? { ...applied.value, mayRecord: value === "yes" } : applied.value;
+      const next =
+        id === CONSENT_TO_RECORD ? { ...applied.value, mayRecord: value === "yes" } : checkedBy(compiled, applied.value, id);
       put(next, { kind: "question", id });
       interrupt(next, id);
     },
@@ -152,16 +160,39 @@ export function useRunner(start: StoredScreening, content: GuideContent, worker:
     read: (id) =>
       put(markRead(screening, id), compiled.scripts.has(id) ? { kind: "script", id, forced: true } : { kind: "question", id }),
     tick: (indicator) => put(toggleTick(screening, indicator)),
-    tickWhen: (indicator, reply) => put(applyTickWhen(screening, indicator, reply)),
+    tickWhen(indicator, reply) {
+      put(applyTickWhen(screening, indicator, reply));
+      if (content.guides.when.opensDanger.includes(reply)) setInterruption("danger");
+    },
     offer: (ids) => put(ids.reduce(offerQuestion, screening)),
     stop() {
       setInterruption(null);
       put(stopQuestions(screening));
     },
+    checkSafety: () => setInterruption("safety"),
     resume: () => setInterruption(null),
-    back: () => setAt(Math.max(0, (at ?? screening.path.length) - 1)),
-    forward: () => setAt(at !== null && at + 1 < screening.path.length ? at + 1 : null),
-    speak: (language, answersCountAsNotSure) => put({ ...screening, language, answersCountAsNotSure }),
-    retrySave: () => void save(),
+    back() {
+      setOpened(null);
+      setAt(Math.max(0, (at ?? screening.path.length) - 1));
+    },
+    forward() {
+      setOpened(null);
+      setAt(at !== null && at + 1 < screening.path.length ? at + 1 : null);
+    },
+    goTo: setOpened,
+    goOn,
+    speak({ language, answersCountAsNotSure, interpreter }) {
+      const spoken = { ...screening, language, answersCountAsNotSure };
+      if (interpreter === null || interpreter === screening.interpreter?.role) return put(spoken);
+      put(switchInterpreter(compiled, spoken, { role: interpreter, independent: true }));
+    },
+    interpret(interpreter, recheck) {
+      const check = interpreterCheckId(compiled);
+      const answers = recheck
+        ? Object.fromEntries(Object.entries(screening.answers).filter(([id]) => id !== check))
+        : screening.answers;
+      put({ ...screening, answers, interpreter });
+    },
+    retrySave: saving.retry,
   };
 }

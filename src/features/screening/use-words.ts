@@ -1,37 +1,55 @@
-import type { TextLookup } from "#domain/pack/text-lookup.ts";
-import { referenceFor, type ScreeningMode, screeningMode } from "#features/screening/languages.ts";
+import type { ReviewState } from "#domain/pack/text.ts";
+import { type PackText, REFERENCE_LANGUAGE, type TextLookup } from "#domain/pack/text-lookup.ts";
+import { REFERENCE_TEXTS, referenceFor, type ScreeningMode, screeningMode } from "#features/screening/languages.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { usePackText } from "#storage/react.ts";
 import { inLanguage, type TextInLanguage } from "#ui/text-in-language.ts";
 
 export interface Words {
   readonly mode: ScreeningMode;
+  /** Language of the small text beneath, or of the text read aloud by an interpreter. */
+  readonly workerLanguage: string;
   /** In the person's language when it may be used, else the reference text. */
   main(key: string): TextInLanguage;
-  /** The worker's reference text beneath; `undefined` when it would be the same. */
+  /** The worker's text beneath; `undefined` when it would be the same. */
   second(key: string): TextInLanguage | undefined;
+  /** The text the guides are written in. */
+  reference(key: string): TextInLanguage | null;
+  /** Whether somebody has checked the large text. */
+  review(key: string): ReviewState;
   /** For texts only the worker reads: notes, checks, indicators. `null` when there is none. */
   worker(key: string): TextInLanguage | null;
 }
 
-function find(lookup: TextLookup, key: string): TextInLanguage | null {
-  const found = lookup(key);
-  return found ? inLanguage(found.text, found.lang) : null;
-}
+const tagged = (found: PackText | null): TextInLanguage | null => found && inLanguage(found.text, found.lang);
 
-/** Pack texts for a talk in `personLang`: the person's language large, the worker's small beneath. */
-export function useWords(personLang: string): Words {
+/**
+ * Pack texts for a talk in `personLang`: the person's language large, the worker's small beneath. `workerLang` is what the worker chose
+ * for the small text; without a choice it is the reference text that fits the screens.
+ */
+export function useWords(personLang: string, workerLang: string | null = null): Words {
   const { lang } = useLanguage();
-  const reference = referenceFor(lang);
+  const small = workerLang ?? referenceFor(lang);
   const person = usePackText(personLang);
-  const worker = usePackText(reference);
+  const worker = usePackText(small);
+  // An interpreter reads aloud from a text the guides are written in, whatever the worker reads beneath.
+  const aloud = usePackText(REFERENCE_TEXTS.includes(small) ? small : referenceFor(lang));
+  const reference = usePackText(REFERENCE_LANGUAGE);
   const own = usePackText(lang);
   const mode = screeningMode(personLang, person("q.q01"));
+  const large: TextLookup = mode === "direct" ? person : aloud;
+  const main = (key: string) => tagged(large(key)) ?? inLanguage(key, "en");
   return {
     mode,
-    main: (key) => find(mode === "direct" ? person : worker, key) ?? inLanguage(key, "en"),
-    second: (key) => (mode === "direct" && personLang !== reference ? (find(worker, key) ?? undefined) : undefined),
-    worker: (key) => find(own, key),
+    workerLanguage: small,
+    main,
+    second: (key) => {
+      const text = tagged(worker(key));
+      return text && text.lang !== main(key).lang ? text : undefined;
+    },
+    reference: (key) => tagged(reference(key)),
+    review: (key) => large(key)?.review ?? "reference",
+    worker: (key) => tagged(own(key)),
   };
 }
 

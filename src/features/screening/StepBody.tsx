@@ -1,0 +1,149 @@
+import { useTranslation } from "react-i18next";
+import type { Question } from "#domain/pack/guides.ts";
+import type { CompiledGuides } from "#domain/screening/compile.ts";
+import { interpreterCheckId } from "#domain/screening/interpreter.ts";
+import { visibleOptions } from "#domain/screening/next-step.ts";
+import type { Step, WorkerFlags } from "#domain/screening/types.ts";
+import { Draft } from "#features/screening/Draft.tsx";
+import { Ended } from "#features/screening/Ended.tsx";
+import { InterpreterLine } from "#features/screening/InterpreterLine.tsx";
+import { LastTime } from "#features/screening/LastTime.tsx";
+import { NamedOrganisations } from "#features/screening/NamedOrganisations.tsx";
+import { QuestionStep } from "#features/screening/QuestionStep.tsx";
+import styles from "#features/screening/Runner.module.css";
+import { TickList } from "#features/screening/TickList.tsx";
+import { NO_INTERPRETER, type Runner } from "#features/screening/use-runner.ts";
+import type { Words } from "#features/screening/use-words.ts";
+import type { GuideContent } from "#storage/react.ts";
+import { AnswerButton } from "#ui/AnswerButton.tsx";
+import { AnswerGrid } from "#ui/AnswerGrid.tsx";
+import { BigButton } from "#ui/BigButton.tsx";
+import { Paragraphs } from "#ui/Paragraphs.tsx";
+
+interface StepBodyProps {
+  readonly run: Runner;
+  readonly step: Step;
+  readonly compiled: CompiledGuides;
+  readonly content: GuideContent;
+  readonly worker: WorkerFlags;
+  readonly words: Words;
+  readonly recorded: boolean;
+  readonly onAid: (questionId: string) => void;
+  readonly onInterpreter: () => void;
+  readonly onClose: () => void;
+}
+
+/** What stands below the heading of a step. */
+export function StepBody({
+  run,
+  step,
+  compiled,
+  content,
+  worker,
+  words,
+  recorded,
+  onAid,
+  onInterpreter,
+  onClose,
+}: StepBodyProps) {
+  const { t } = useTranslation("screening");
+  const { screening } = run;
+  const questionOf = (id: string): Question | undefined => compiled.questionById.get(id)?.question;
+
+  if (step.kind === "question") {
+    const question = questionOf(step.id);
+    if (!question) return null;
+    const given = screening.answers[question.id];
+    const isInterpreterCheck = question.id === interpreterCheckId(compiled);
+    const hasRole = screening.interpreter !== undefined && screening.interpreter.role !== "none";
+    return (
+      <>
+        <QuestionStep
+          key={question.id}
+          compiled={compiled}
+          question={question}
+          worker={worker}
+          words={words}
+          given={given}
+          onAnswer={(value) => {
+            run.answer(question.id, value);
+            if (isInterpreterCheck && ![value].flat().includes(NO_INTERPRETER) && !hasRole) onInterpreter();
+          }}
+          onRead={() => run.read(question.id)}
+          onForward={given !== undefined && run.atEarlier ? run.forward : null}
+        >
+          {question.id === "consent_share_who" && <NamedOrganisations />}
+          {isInterpreterCheck && screening.interpreter && (
+            <InterpreterLine interpreter={screening.interpreter} onChange={onInterpreter} />
+          )}
+          {question.section === "comprehension" && (
+            <BigButton kind="quiet" onPress={() => onAid(question.id)} testId="show-aid">
+              {t("aid.show")}
+            </BigButton>
+          )}
+          <LastTime screening={screening} questionId={question.id} />
+        </QuestionStep>
+        <Draft question={question} options={visibleOptions(question, worker)} words={words} />
+      </>
+    );
+  }
+  if (step.kind === "when") {
+    const key = whenKey(screening.guideId);
+    return (
+      <section className={styles.step} data-testid="question" data-question-id={`${step.id}.when`}>
+        <AnswerGrid label={words.main(key).text}>
+          {content.guides.when.options.map((reply) => (
+            <AnswerButton
+              key={reply}
+              value={reply}
+              label={words.main(`label.${reply}`)}
+              second={words.second(`label.${reply}`)}
+              onPress={() => run.when(step.id, reply)}
+            />
+          ))}
+        </AnswerGrid>
+      </section>
+    );
+  }
+  if (step.kind === "script") {
+    const second = words.second(`script.${step.id}`);
+    return (
+      <section className={styles.step} data-testid="script" data-script-id={step.id}>
+        <Paragraphs of={words.main(`script.${step.id}`)} />
+        {second && <Paragraphs of={second} />}
+        <BigButton onPress={() => run.read(step.id)} testId="next">
+          {t("script.said")}
+        </BigButton>
+      </section>
+    );
+  }
+  if (step.kind === "ended") {
+    const question = questionOf(step.id);
+    return question ? (
+      <Ended question={question} words={words} recorded={recorded} onAskAgain={() => run.goTo(step.id)} onClose={onClose} />
+    ) : null;
+  }
+  if (step.kind === "tick_list") {
+    const isChild = screening.guideId === "child";
+    return (
+      <>
+        <p>{t("ticks.text")}</p>
+        <TickList
+          indicators={content.indicators.filter(
+            (i) => content.guides.workerTickList.includes(i.id) && (!isChild || i.appliesTo !== "adult"),
+          )}
+          screening={screening}
+          words={words}
+          onTick={run.tick}
+          onWhen={run.tickWhen}
+        />
+        <BigButton onPress={() => run.read("worker_tick_list")} testId="next">
+          {t("ticks.done")}
+        </BigButton>
+      </>
+    );
+  }
+  return null;
+}
+
+export const whenKey = (guideId: string): string => (guideId === "child" ? "when.child_text" : "when.text");

@@ -1,5 +1,5 @@
-import { ClipboardCheck, MessageSquarePlus, Send, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { ClipboardCheck, GitCompareArrows, MessageSquarePlus, Scale, Send, Trash2 } from "lucide-react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import type { Entry } from "#domain/case/types.ts";
@@ -19,11 +19,17 @@ import { List } from "#ui/List.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
-import { addEntry, eraseCase, readCase } from "#workflows/cases.ts";
+import { addEntry, eraseCase, type OpenedCase, readCase } from "#workflows/cases.ts";
 import { useSession, useSessionState, useVaultQuery } from "#workflows/react.ts";
 
+interface CasePageProps {
+  readonly caseId: string;
+  /** Plans to meet again and for a missing child: drawn by another feature, handed in by the application. */
+  readonly safety: (opened: OpenedCase, isChild: boolean) => ReactNode;
+}
+
 /** One case: a code and its entries, newest first. */
-export function CasePage({ caseId }: { readonly caseId: string }) {
+export function CasePage({ caseId, safety }: CasePageProps) {
   const { t } = useTranslation(["cases", "errors"]);
   const { lang } = useLanguage();
   const session = useSession();
@@ -42,6 +48,10 @@ export function CasePage({ caseId }: { readonly caseId: string }) {
     ? view.latestAssessment.age !== "adult"
     : entries.some((e) => e.type === "help" && e.age !== "adult");
   const replaced = new Set(entries.flatMap((e) => (e.type === "note" && e.replaces ? [e.replaces] : [])));
+  // A meeting with a plan shows its task itself.
+  const planless = view.openTasks.filter(
+    ({ task, dueDay }) => task !== "meet_again" || !view.meetings.some(({ day }) => day === dueDay),
+  );
   const newestFirst = [...entries].sort((a, b) => b.atMs - a.atMs);
 
   if (noting) return <NoteForm caseId={caseId} {...noting} onDone={() => setNoting(null)} />;
@@ -82,7 +92,7 @@ export function CasePage({ caseId }: { readonly caseId: string }) {
         </Notice>
       )}
       {isChild && <LeadCall lead={enrolment?.kind === "team" ? enrolment.lead : null} />}
-      {view.openTasks.map((task) => (
+      {planless.map((task) => (
         <Notice key={task.entryId} tone="caution" title={t(`task.${task.task}`)} testId="open-task">
           <p>{task.dueDay ? t("task.due", { day: formatDay(task.dueDay, lang) }) : t("task.open")}</p>
           <BigButton kind="secondary" onPress={() => void done(task.task, task.dueDay)}>
@@ -90,6 +100,17 @@ export function CasePage({ caseId }: { readonly caseId: string }) {
           </BigButton>
         </Notice>
       ))}
+      {safety(opened, isChild)}
+      {view.screenings.length > 0 && (
+        <BigButton kind="quiet" icon={Scale} href="/cases/why" testId="open-explanation">
+          {t("case.why")}
+        </BigButton>
+      )}
+      {view.screenings.length > 1 && (
+        <BigButton kind="quiet" icon={GitCompareArrows} href="/cases/changes">
+          {t("case.changes")}
+        </BigButton>
+      )}
       <BigButton kind="secondary" icon={MessageSquarePlus} onPress={() => setNoting({ text: "" })} testId="add-note">
         {t("case.note")}
       </BigButton>

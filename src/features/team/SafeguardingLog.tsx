@@ -24,7 +24,15 @@ import { addLogEntry, LOG_REFERENCE_MAX_CHARS, readLog } from "#workflows/safegu
 
 const BASES: readonly BasisKind[] = ["child_protection", "danger_to_life"];
 const DECIDERS = ["safeguarding_lead", "second_person"] as const;
-const ROLES = ["child_protection_service", "emergency_service", "police", "prosecutor", "specialist_charity"] as const;
+const ROLES = [
+  "child_protection_service",
+  "emergency_service",
+  "police",
+  "prosecutor",
+  "missing_children_line",
+  "receiving_service",
+  "specialist_charity",
+] as const;
 
 /** Day, role that decided, basis, reported to which role, reference. No answers and no case. */
 export function SafeguardingLog() {

@@ -2,10 +2,12 @@ import {
   BookOpenText,
   ClipboardList,
   FolderLock,
+  Footprints,
   GraduationCap,
   HandHeart,
   Inbox,
   MessageSquarePlus,
+  MoonStar,
   NotebookPen,
   Play,
   Settings,
@@ -98,7 +100,25 @@ export function Tonight() {
         </>
       )}
       {enrolment && <Waiting />}
-      {enrolment?.kind === "team" && <LeadCall lead={enrolment.lead} />}
+      {enrolment?.kind === "team" && (
+        <>
+          <Door
+            href="/team/missing"
+            icon={Footprints}
+            title={t("tonight.missing")}
+            hint={t("tonight.missing_hint")}
+            testId="open-missing"
+          />
+          <Door
+            href="/team/shift"
+            icon={MoonStar}
+            title={t("tonight.shift")}
+            hint={t("tonight.shift_hint")}
+            testId="open-shift"
+          />
+          <LeadCall lead={enrolment.lead} />
+        </>
+      )}
       {enrolment?.kind === "team" && (
         <Door href="/team/log" icon={NotebookPen} title={t("tonight.log")} hint={t("tonight.log_hint")} testId="open-log" />
       )}

@@ -1,0 +1,143 @@
+import { ClipboardCheck, FolderOpen, Siren, Sunrise } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { CaseView } from "#domain/case/case-view.ts";
+import type { Country } from "#domain/pack/common.ts";
+import { AgreedBefore } from "#features/safety-plan/AgreedBefore.tsx";
+import { MissingCallCard } from "#features/safety-plan/MissingCallCard.tsx";
+import { MissingRules } from "#features/safety-plan/MissingRules.tsx";
+import styles from "#features/safety-plan/SafetyPlan.module.css";
+import { ToldNow } from "#features/safety-plan/ToldNow.tsx";
+import { useMissing } from "#storage/react.ts";
+import { BigButton } from "#ui/BigButton.tsx";
+import { Card } from "#ui/Card.tsx";
+import { EmptyState } from "#ui/EmptyState.tsx";
+import { FilterChips } from "#ui/FilterChips.tsx";
+import { Icon } from "#ui/Icon.tsx";
+import { LeadCall } from "#ui/LeadCall.tsx";
+import { List } from "#ui/List.tsx";
+import { ListItem } from "#ui/ListItem.tsx";
+import { Notice } from "#ui/Notice.tsx";
+import { Page } from "#ui/Page.tsx";
+import { Quiet } from "#ui/Quiet.tsx";
+import { StatusLine } from "#ui/StatusLine.tsx";
+import { useSession, useSessionState } from "#workflows/react.ts";
+import { missingForMorning } from "#workflows/safety-plans.ts";
+
+interface MissingPageProps {
+  /** The child's case; `null` when somebody tells of a child we have none for. */
+  readonly caseId: string | null;
+  readonly plan: CaseView["missingPlan"];
+  readonly back: string;
+  readonly country: Country;
+  readonly onCountry: (country: Country) => void;
+}
+
+/** A child is gone: at once, the lead, whom to tell, what to note, in that order. Works without a network. */
+export function MissingPage({ caseId, plan, back, country, onCountry }: MissingPageProps) {
+  const { t } = useTranslation(["safety-plan", "common", "errors"]);
+  const session = useSession();
+  const { enrolment } = useSessionState();
+  const { countries } = useMissing();
+  const [left, setLeft] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+
+  // Where a country has no numbers of its own here, the European ones hold: never another country's.
+  const known = countries.map((one) => one.country);
+  const here = countries.find((one) => one.country === country) ?? countries.find((one) => one.country === "EU");
+  if (!here) {
+    return (
+      <Page title={t("gone.title")} back={back}>
+        <EmptyState icon={Siren} title={t("gone.empty")} action={<BigButton href="/danger">{t("gone.danger")}</BigButton>} />
+        <LeadCall lead={enrolment?.kind === "team" ? enrolment.lead : null} />
+      </Page>
+    );
+  }
+  const atOnce = here.calls.filter((call) => call.atOnce);
+  const later = here.calls.filter((call) => !call.atOnce);
+
+  const leave = async () => {
+    const saved = await missingForMorning(session, caseId);
+    setError(saved.ok ? null : saved.error.type);
+    setLeft(saved.ok);
+  };
+  return (
+    <Page
+      title={t("gone.title")}
+      back={back}
+      bottom={
+        left ? (
+          <BigButton kind="secondary" icon={FolderOpen} href="/cases/open" testId="open-case">
+            {t("gone.open_case")}
+          </BigButton>
+        ) : (
+          <BigButton kind="secondary" icon={Sunrise} onPress={() => void leave()} testId="for-morning">
+            {t("gone.morning")}
+          </BigButton>
+        )
+      }
+    >
+      <FilterChips
+        label={t("gone.country")}
+        options={known.map((value) => ({
+          value,
+          label: t(`common:country_own.${value}`, { defaultValue: t(`common:country.${value}`) }),
+          testId: `country-${value}`,
+        }))}
+        chosen={[here.country]}
+        onToggle={onCountry}
+      />
+      <Card as="section" tone="red" label={t("gone.at_once")}>
+        <p className={styles.step}>
+          <Icon of={Siren} size={24} /> {t("gone.at_once")}
+        </p>
+        <Quiet>{t("gone.at_once_text")}</Quiet>
+        {atOnce.map((call) => (
+          <MissingCallCard key={call.id} call={call} country={here.country} />
+        ))}
+      </Card>
+      <List numbered label={t("gone.title")}>
+        <ListItem>
+          <p className={styles.step}>{t("gone.lead")}</p>
+          <Quiet>{t("gone.lead_text")}</Quiet>
+          <LeadCall lead={enrolment?.kind === "team" ? enrolment.lead : null} />
+        </ListItem>
+        <ListItem>
+          <p className={styles.step}>{t("gone.agreed")}</p>
+          {plan ? <AgreedBefore plan={plan} /> : <Quiet>{t("gone.agreed_none")}</Quiet>}
+          {plan?.word && <Quiet>{t("gone.word_hint")}</Quiet>}
+          {plan?.mayLook === "no" && (
+            <Notice tone="caution">
+              <p>{t("gone.agreed_no")}</p>
+            </Notice>
+          )}
+        </ListItem>
+        <ListItem>
+          <p className={styles.step}>{t("gone.tell")}</p>
+          <Quiet>{t("gone.tell_text")}</Quiet>
+          <div className={styles.calls}>
+            {later.map((call) => (
+              <MissingCallCard key={call.id} call={call} country={here.country} />
+            ))}
+          </div>
+          <MissingRules rules={here.rules} />
+        </ListItem>
+        <ListItem>
+          <p className={styles.step}>{t("gone.service")}</p>
+          <Quiet>{t("gone.service_text")}</Quiet>
+        </ListItem>
+        <ListItem>
+          <p className={styles.step}>{t("gone.write")}</p>
+          <Quiet>{t("gone.write_text")}</Quiet>
+          <ToldNow roles={[...new Set([...here.calls.map((call) => call.reportedTo), "receiving_service"])]} />
+        </ListItem>
+      </List>
+      {error && (
+        <Notice tone="danger" live testId="not-saved">
+          <p>{t(`errors:${error}`)}</p>
+        </Notice>
+      )}
+      <StatusLine icon={ClipboardCheck} text={left ? t("gone.morning_done") : ""} testId="morning-left" />
+    </Page>
+  );
+}

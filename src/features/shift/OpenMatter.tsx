@@ -1,0 +1,86 @@
+import { Check, FolderOpen, HandHeart, Sunrise } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useLocation } from "wouter";
+import type { FollowUpTask } from "#domain/case/case-view.ts";
+import type { OpenCase } from "#domain/case/hand-over.ts";
+import { Ltr } from "#i18n/Bidi.tsx";
+import { formatDay } from "#i18n/format.ts";
+import { useLanguage } from "#i18n/language-context.ts";
+import { BigButton } from "#ui/BigButton.tsx";
+import { Card } from "#ui/Card.tsx";
+import { Chip } from "#ui/Chip.tsx";
+import { Quiet } from "#ui/Quiet.tsx";
+import { addEntry } from "#workflows/cases.ts";
+import { setCurrent } from "#workflows/current.ts";
+import { useSession } from "#workflows/react.ts";
+import { tomorrow } from "#workflows/safety-plans.ts";
+
+interface OpenMatterProps {
+  readonly matter: OpenCase;
+  readonly onError: (type: string | null) => void;
+}
+
+/** One case with something open: open it, mark it done, or leave it for the morning. */
+export function OpenMatter({ matter, onError }: OpenMatterProps) {
+  const { t } = useTranslation("shift");
+  const { lang } = useLanguage();
+  const session = useSession();
+  const [, go] = useLocation();
+  const { caseId, code, unreached, tasks } = matter;
+  const leftForMorning = tasks.some(({ task, dueDay }) => task === "lead_decides" && dueDay === tomorrow(session));
+
+  const add = async (task: FollowUpTask, more: { readonly done?: boolean; readonly dueDay?: string }) => {
+    const saved = await addEntry(session, { type: "follow_up", caseId, task, ...more });
+    onError(saved.ok ? null : saved.error.type);
+  };
+  return (
+    <Card as="li" tone={unreached ? "red" : "plain"} testId="open-matter" data={{ "data-code": code }}>
+      <strong>
+        <Ltr>{code}</Ltr>
+      </strong>
+      {unreached && (
+        <BigButton icon={HandHeart} onPress={() => void add("reach_child", { done: true })} testId="child-safe">
+          {t("safe")}
+        </BigButton>
+      )}
+      {tasks.map(({ entryId, task, dueDay }) => (
+        <div key={entryId} data-testid="promise" data-task={task}>
+          <p>
+            {t(`task.${task}`)} <Chip tone="lamp">{dueDay ? t("due", { day: formatDay(dueDay, lang) }) : t("undated")}</Chip>
+          </p>
+          <BigButton
+            kind="quiet"
+            icon={Check}
+            onPress={() => void add(task, { done: true, ...(dueDay && { dueDay }) })}
+            testId="promise-done"
+          >
+            {t("done")}
+          </BigButton>
+        </div>
+      ))}
+      {leftForMorning ? (
+        <Quiet>{t("morning_left")}</Quiet>
+      ) : (
+        <BigButton
+          kind="secondary"
+          icon={Sunrise}
+          onPress={() => void add("lead_decides", { dueDay: tomorrow(session) })}
+          testId="leave-for-morning"
+        >
+          {t("morning")}
+        </BigButton>
+      )}
+      <BigButton
+        kind="quiet"
+        icon={FolderOpen}
+        onPress={() => {
+          setCurrent({ caseId });
+          go("/cases/open");
+        }}
+        testId="open-case"
+      >
+        {t("open", { code })}
+      </BigButton>
+    </Card>
+  );
+}

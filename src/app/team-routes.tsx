@@ -35,6 +35,9 @@ const MissingForCase = lazy(async () => ({ default: (await import("#features/saf
 const MissingPage = lazy(async () => ({ default: (await import("#features/safety-plan/MissingPage.tsx")).MissingPage }));
 const CaseSafety = lazy(async () => ({ default: (await import("#features/safety-plan/CaseSafety.tsx")).CaseSafety }));
 const ShiftPage = lazy(async () => ({ default: (await import("#features/shift/ShiftPage.tsx")).ShiftPage }));
+const ExplainPage = lazy(async () => ({ default: (await import("#features/explain/ExplainPage.tsx")).ExplainPage }));
+const ChangesPage = lazy(async () => ({ default: (await import("#features/explain/ChangesPage.tsx")).ChangesPage }));
+const DriftNotice = lazy(async () => ({ default: (await import("#features/explain/DriftNotice.tsx")).DriftNotice }));
 const InboxPage = lazy(async () => ({ default: (await import("#features/inbox/InboxPage.tsx")).InboxPage }));
 
 /** The team's part: opens its workshop, then asks for the vault. Which case is open is known in memory only, never in an address. */
@@ -100,6 +103,7 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
                 caseId={id}
                 safety={(opened, isChild) => (
                   <Suspense>
+                    <DriftNotice caseId={id} />
                     <CaseSafety opened={opened} isChild={isChild} />
                   </Suspense>
                 )}
@@ -126,6 +130,16 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
           </Route>
           <Route path="/team/shift">
             <ShiftPage />
+          </Route>
+          <Route path="/cases/why">
+            {withCase((id) => (
+              <ExplainPage caseId={id} />
+            ))}
+          </Route>
+          <Route path="/cases/changes">
+            {withCase((id) => (
+              <ChangesPage caseId={id} />
+            ))}
           </Route>
           <Route path="/cases/refer">
             {withCase((id) => (

@@ -48,8 +48,10 @@ export interface CompiledGuides {
   readonly idsByGuide: ReadonlyMap<string, ReadonlySet<string>>;
   /** Place of each of a guide's `questions`, from 0. */
   readonly placesByGuide: ReadonlyMap<string, ReadonlyMap<string, number>>;
-  /** Questions the condition of a question reads. */
+  /** Questions that must be known before the condition of a question can be: those it names, and those behind an age or a sign. */
   readonly dependsOn: ReadonlyMap<string, readonly string[]>;
+  /** Questions an answer to which raises, or takes back, an indicator. */
+  readonly questionsByIndicator: ReadonlyMap<string, readonly string[]>;
   readonly scripts: ReadonlySet<string>;
   readonly forcedScripts: ReadonlySet<string>;
   readonly exclusive: ReadonlySet<string>;
@@ -211,6 +213,29 @@ class Checker {
   }
 }
 
+function indicatorQuestions(questions: readonly Question[]): ReadonlyMap<string, readonly string[]> {
+  const byIndicator = new Map<string, Set<string>>();
+  const add = (indicator: string, id: string): void => {
+    byIndicator.set(indicator, (byIndicator.get(indicator) ?? new Set()).add(id));
+  };
+  for (const { id, maps, clears } of questions) {
+    for (const indicator of Object.values(maps).flat()) add(indicator, id);
+    for (const indicator of Object.values(clears).flatMap((taken) => Object.values(taken).flat())) add(indicator, id);
+  }
+  return new Map([...byIndicator].map(([indicator, ids]) => [indicator, [...ids]]));
+}
+
+function behind(
+  condition: Expression,
+  age: CompiledGuides["age"],
+  questionsByIndicator: ReadonlyMap<string, readonly string[]>,
+): readonly string[] {
+  const named = references(condition);
+  const all = named.age ? [named, ...[age.child, age.unknown, age.adult].map(references)] : [named];
+  const indicators = all.flatMap((one) => one.indicators.flatMap((id) => questionsByIndicator.get(id) ?? []));
+  return [...new Set([...all.flatMap((one) => one.ids), ...indicators])];
+}
+
 /**
  * Reads every condition once and checks that all ids, values and indicators named anywhere exist, that each question is listed by
  * a guide, and that no condition waits for itself. `knownIndicators`: ids of the catalogue; without it indicators are not checked.
@@ -239,8 +264,14 @@ export function compileGuides(guides: Guides, knownIndicators?: Iterable<string>
   check.indicators("workerTickList", guides.workerTickList);
   check.indicators("lawyerOnly", guides.lawyerOnly.indicators);
   for (const id of [...guides.lawyerOnly.answers, ...guides.referralOnly]) check.question("sharing limits", id);
+  const age = {
+    child: check.expression("age child", guides.age.child),
+    unknown: check.expression("age unknown", guides.age.unknown),
+    adult: check.expression("age adult", guides.age.adult),
+  };
+  const questionsByIndicator = indicatorQuestions(guides.questions);
   const dependsOn = new Map(
-    [...questionById].map(([id, { relevant }]) => [id, relevant === null ? [] : references(relevant).ids] as const),
+    [...questionById].map(([id, { relevant }]) => [id, relevant === null ? [] : behind(relevant, age, questionsByIndicator)]),
   );
   check.checkConditions(dependsOn);
   check.checkSwitches();
@@ -253,14 +284,11 @@ export function compileGuides(guides: Guides, knownIndicators?: Iterable<string>
     idsByGuide: new Map(guides.guides.map((guide) => [guide.id, new Set(guideStepIds(guide))])),
     placesByGuide: new Map(guides.guides.map(({ id, questions }) => [id, new Map(questions.map((one, place) => [one, place]))])),
     dependsOn,
+    questionsByIndicator,
     scripts: new Set(guides.scripts),
     forcedScripts: new Set(guides.forcedScripts),
     exclusive: new Set(guides.exclusive),
-    age: {
-      child: check.expression("age child", guides.age.child),
-      unknown: check.expression("age unknown", guides.age.unknown),
-      adult: check.expression("age adult", guides.age.adult),
-    },
+    age,
     switches: guides.switches.map((rule, index) => {
       for (const id of [...rule.from, rule.to]) check.guide(`switch ${index + 1}`, id);
       for (const id of rule.after) check.question(`switch ${index + 1} after`, id);

@@ -248,6 +248,8 @@ export function evaluate(expression: Expression, lookup: ExpressionLookup): bool
 /** Everything an expression names: question ids, indicators, and per question the values it is compared with. */
 export interface References {
   readonly ids: readonly string[];
+  /** `${age}` is read. */
+  readonly age: boolean;
   readonly indicators: readonly string[];
   readonly values: readonly { readonly id: string; readonly value: string }[];
 }
@@ -256,8 +258,10 @@ export function references(expression: Expression): References {
   const ids = new Set<string>();
   const indicators = new Set<string>();
   const values: { id: string; value: string }[] = [];
+  let age = false;
   const compared = (...pair: readonly [Operand, Operand]): void => {
     for (const [one, other] of [pair, [pair[1], pair[0]] as const]) {
+      if (one.kind === "age") age = true;
       if (one.kind !== "answer") continue;
       ids.add(one.id);
       if (other.kind === "text" && other.value !== "") values.push({ id: one.id, value: other.value });
@@ -271,7 +275,7 @@ export function references(expression: Expression): References {
     else if (part.kind === "compare") compared(part.left, part.right);
   };
   visit(expression);
-  return { ids: [...ids], indicators: [...indicators], values };
+  return { ids: [...ids], age, indicators: [...indicators], values };
 }
 
 /** Question ids an expression reads, for build checks; `${age}` is not one. */

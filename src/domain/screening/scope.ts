@@ -31,8 +31,7 @@ export class Scope implements ExpressionLookup {
   private readonly shownById = new Map<string, boolean>();
   private readonly working = new Set<string>();
   private readonly listed: readonly (ReadonlySet<string> | undefined)[];
-  private raisedIndicators: ReadonlySet<string> | null = null;
-  private readingIndicators = false;
+  private readonly indicators = new Map<string, boolean>();
 
   constructor(
     readonly compiled: CompiledGuides,
@@ -114,13 +113,11 @@ export class Scope implements ExpressionLookup {
   }
 
   indicator(id: string): boolean {
-    if (this.raisedIndicators === null) {
-      if (this.readingIndicators) return false;
-      this.readingIndicators = true;
-      this.raisedIndicators = new Set(raisedByQuestion(this).keys());
-      this.readingIndicators = false;
-    }
-    return this.raisedIndicators.has(id);
+    if (this.facts.ticks.includes(id)) return true;
+    const questions = this.compiled.questionsByIndicator.get(id) ?? [];
+    const known = this.indicators.get(id) ?? raisedFrom(this, questions).has(id);
+    this.indicators.set(id, known);
+    return known;
   }
 }
 
@@ -135,27 +132,41 @@ export function raisedByQuestion(
   scope: Scope,
   read: (question: Question, value: AnswerValue) => AnswerValue = (_, value) => value,
 ): ReadonlyMap<string, ReadonlySet<string>> {
+  const raised = raisedFrom(scope, Object.keys(scope.facts.answers), read);
+  for (const indicator of scope.facts.ticks) raised.set(indicator, (raised.get(indicator) ?? new Set()).add(TICK));
+  return raised;
+}
+
+function raisedFrom(
+  scope: Scope,
+  ids: readonly string[],
+  read: (question: Question, value: AnswerValue) => AnswerValue = (_, value) => value,
+): Map<string, Set<string>> {
   const raised = new Map<string, Set<string>>();
   const answers: (readonly [Question, readonly string[]])[] = [];
-  for (const id of Object.keys(scope.facts.answers)) {
+  for (const id of ids) {
     const question = scope.compiled.questionById.get(id)?.question;
     if (question === undefined) continue;
     const values = valuesOf(read(question, scope.answer(id)));
     answers.push([question, values]);
     for (const value of values)
-      for (const indicator of question.maps[value] ?? []) raised.set(indicator, (raised.get(indicator) ?? new Set()).add(id));
+      for (const indicator of own(question.maps, value) ?? [])
+        raised.set(indicator, (raised.get(indicator) ?? new Set()).add(id));
   }
   for (const [question, values] of answers)
     for (const value of values)
-      for (const [source, indicators] of Object.entries(question.clears[value] ?? {}))
+      for (const [source, indicators] of Object.entries(own(question.clears, value) ?? {}))
         for (const indicator of indicators) {
           const sources = raised.get(indicator);
           sources?.delete(source);
           if (sources?.size === 0) raised.delete(indicator);
         }
-  for (const indicator of scope.facts.ticks) raised.set(indicator, (raised.get(indicator) ?? new Set()).add(TICK));
   return raised;
 }
+
+/** A value may be called like something every object has. */
+const own = <V>(record: Readonly<Record<string, V>>, key: string): V | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined;
 
 export const guideOf = (compiled: CompiledGuides, facts: ScreeningFacts): Guide | undefined =>
   compiled.guideById.get(facts.guideId);

@@ -51,6 +51,16 @@ describe("nothing about a person leaves without a basis", () => {
     expect(check(consent, { fields: {} })).toBe("NothingToShare");
   });
 
+  it("no consent on a day when it was not clear what a yes means; a child's or a life's protection does not wait for it", () => {
+    const unclear = {
+      ...talkWith("rapid", { q02: "25_plus" }).facts,
+      understanding: { k1: ["not_understood", "not_understood"] },
+    };
+    expect(check(consent, { talksToday: [unclear] })).toBe("ConsentNotUnderstood");
+    expect(check(consent, { talksToday: [{ ...unclear, understanding: { k1: ["not_understood", "understood"] } }] })).toBe("ok");
+    expect(check(protection, { isChild: true, talksToday: [unclear] })).toBe("ok");
+  });
+
   it("says which fields go beyond what was agreed", () => {
     expect(
       checkBasis(consent, {

@@ -55,7 +55,7 @@ function opening(from: ScreeningFacts): { readonly ids: readonly string[]; reado
     else if (step.kind !== "question") return { ids, facts };
     else if (BEGINS[step.id] === undefined && step.id !== "q01") return { ids: [...ids, step.id], facts };
     else facts = answer(facts, step.id, BEGINS[step.id] ?? "no");
-    ids.push("id" in step ? step.id : step.kind);
+    ids.push(step.id);
   }
   return { ids, facts };
 }

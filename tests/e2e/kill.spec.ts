@@ -15,7 +15,7 @@ import { BEGINS, backTo, ENDS } from "../support/journey.ts";
 import { type Shown, startTalk, stepShown, takeStep, unlock, visit } from "../support/walk.ts";
 
 /*
- * F-01 fails without: `await` before `addNote` in NoteForm.tsx, or `void save()` in `put` of use-runner.ts, or `outboxAdd` in prepare-referral.ts
+ * F-01 fails without: `await` before `addNote` in NoteForm.tsx, or `void save()` in `put` of use-saving.ts, or `outboxAdd` in prepare-referral.ts
  * F-02 fails without: the same words given to the derivation in `create` and `unlock` of vault-core.ts
  */
 const ROUNDS = process.env["SOAK"] ? 30 : 3;

@@ -10,6 +10,7 @@ import { ServiceCard } from "#features/help/ServiceCard.tsx";
 import { HeldWaiting } from "#features/person-held/HeldWaiting.tsx";
 import { noRecordings } from "#features/person-held/recordings.ts";
 import type { PlanSlots } from "#features/screening/slots.ts";
+import { ShiftHint } from "#features/shift/ShiftHint.tsx";
 import { TeamGate } from "#features/team/TeamGate.tsx";
 import { Tonight } from "#features/team/Tonight.tsx";
 import { useCurrent } from "#workflows/current.ts";
@@ -46,7 +47,7 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
   const { caseId } = useCurrent();
   const held = useHeld();
   const slots = useMemo<PlanSlots>(
-    () => ({ ServiceCard, CallList, DangerNumbers: DangerInline, country, chooseCountry: choose }),
+    () => ({ ServiceCard, CallList, DangerNumbers: DangerInline, BeforeTalk: ShiftHint, country, chooseCountry: choose }),
     [country, choose],
   );
   const withCase = (page: (id: string) => ReactNode) => (caseId ? page(caseId) : <Redirect to="/cases" replace />);

@@ -36,6 +36,7 @@ import {
   type StoredScreening,
   startScreening,
 } from "#workflows/screening.ts";
+import { countTalk } from "#workflows/shift.ts";
 
 type View =
   | { readonly kind: "start" }
@@ -143,6 +144,7 @@ export function ScreeningPage({ caseId, slots }: { readonly caseId: string | nul
       ...(caseId && { caseId }),
       ...(earlier && { earlier }),
     });
+    void countTalk(session);
     setCurrent({ resumeRowId: stored.rowId, unrecorded: null });
     setView({ kind: "running", stored, content });
   }
@@ -205,6 +207,7 @@ export function ScreeningPage({ caseId, slots }: { readonly caseId: string | nul
         return <AgainPage again={again} onAgreed={(earlier) => setView({ kind: "language", earlier })} />;
       return (
         <StartPage
+          before={<slots.BeforeTalk />}
           error={error}
           onHelp={() => go("/team/help")}
           onBegin={() => setView({ kind: "language", earlier: null })}

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { compileGuides } from "#domain/screening/compile.ts";
 import { progress } from "#domain/screening/next-step.ts";
@@ -29,6 +30,7 @@ const readTalks = async (session: Session): Promise<readonly ListedTalk[]> =>
   );
 
 interface StartPageProps {
+  readonly before: ReactNode;
   readonly error: string | null;
   readonly onHelp: () => void;
   readonly onBegin: () => void;
@@ -37,7 +39,7 @@ interface StartPageProps {
 }
 
 /** Talks that wait, then help without questions, then questions. */
-export function StartPage({ error, onHelp, onBegin, onGoOn, onError }: StartPageProps) {
+export function StartPage({ before, error, onHelp, onBegin, onGoOn, onError }: StartPageProps) {
   const { t } = useTranslation(["screening", "errors"]);
   const { lang } = useLanguage();
   const session = useSession();
@@ -63,6 +65,7 @@ export function StartPage({ error, onHelp, onBegin, onGoOn, onError }: StartPage
       <Notice tone="caution">
         <p>{t("start.help_first")}</p>
       </Notice>
+      {before}
       <AnswerGrid label={t("start.title")}>
         <AnswerButton value="help_now" label={inLanguage(t("ended.help"), lang)} onPress={onHelp} />
         <AnswerButton value="screening" label={inLanguage(t("start.begin"), lang)} onPress={onBegin} />

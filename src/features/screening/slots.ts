@@ -7,6 +7,8 @@ export interface PlanSlots {
   readonly ServiceCard: ComponentType<{ readonly match: MatchedService; readonly nowMs: number }>;
   readonly CallList: ComponentType<{ readonly matches: readonly MatchedService[] }>;
   readonly DangerNumbers: ComponentType<{ readonly country: Country; readonly onCountry: (country: Country) => void }>;
+  /** Above the way into a new talk: whether this shift has held enough of them. */
+  readonly BeforeTalk: ComponentType;
   readonly country: Country;
   readonly chooseCountry: (country: Country) => void;
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { readRoot } from "#verify/root.ts";
+import { GUIDE_USAGE, guideCommand } from "./guide/command.ts";
 import { compilePacks, readIndex, sameVersionOtherContent, writePacks } from "./lib/build.ts";
 import { readAndCheck } from "./lib/check-pack.ts";
 import { diffParts } from "./lib/diff.ts";
@@ -19,6 +20,8 @@ const USAGE = `npm run -s pack -- <command>
   inspect [DIR]                  parts, versions, languages, sizes
   diff    OLD NEW                every value that came, went or changed
   keys    [--new]                list the keys, or make new ones
+
+${GUIDE_USAGE}
 
 folder: a pack's sources (default: every folder of packs/).   DIR: built packs (default: public/packs).
 --keys DIR: where the keys are (default: \${FANAL_DATA:-data}/keys).`;
@@ -115,17 +118,23 @@ async function main(): Promise<number> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
     options: {
-      out: { type: "string", default: "public/packs" },
+      out: { type: "string" },
       keys: { type: "string", default: join(process.env.FANAL_DATA ?? "data", "keys") },
       root: { type: "string" },
       new: { type: "boolean", default: false },
+      pack: { type: "string", default: join("packs", "core") },
+      into: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      strict: { type: "boolean", default: false },
     },
   });
   const [command, ...rest] = positionals;
   const sources = rest.length > 0 ? rest : defaultSources();
-  const dir = rest[0] ?? values.out;
+  const out = values.out ?? "public/packs";
+  const dir = rest[0] ?? out;
+  if (command === "guide") return guideCommand(rest, { ...values, out: values.out }, say);
   if (command === "check") return tell(readAndCheck(sources).problems);
-  if (command === "build") return build(sources, values.keys, values.out);
+  if (command === "build") return build(sources, values.keys, out);
   if (command === "sign") return sign(dir, values.keys);
   if (command === "verify") return verify(dir, values.root);
   if (command === "inspect") return inspect(dir);

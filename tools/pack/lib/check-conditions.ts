@@ -11,7 +11,7 @@ import type { AnswerValue } from "#domain/screening/types.ts";
 import type { Problem } from "./problems.ts";
 import type { KeyPath, YamlFile } from "./yaml-file.ts";
 
-const REASONS: Readonly<Record<ExpressionErrorReason, string>> = {
+export const CONDITION_REASONS: Readonly<Record<ExpressionErrorReason, string>> = {
   empty: "it is empty",
   unexpected_character: "this character has no meaning here",
   unterminated_text: "a text begins with ' and does not end",
@@ -64,7 +64,7 @@ export function checkConditions(guides: Guides, file: YamlFile, problems: Proble
       problems.push(
         file.problem(
           path,
-          `The condition cannot be read at character ${position + 1} ("${text.slice(position, position + 12) || "end"}"): ${REASONS[reason]}.`,
+          `The condition cannot be read at character ${position + 1} ("${text.slice(position, position + 12) || "end"}"): ${CONDITION_REASONS[reason]}.`,
           "See docs/guide-format.md for what a condition may say.",
         ),
       );

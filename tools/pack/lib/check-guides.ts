@@ -30,8 +30,13 @@ function indicatorUses(guides: Guides): readonly IndicatorUse[] {
   ];
 }
 
+/** What the check of guides reads of a pack. */
+export interface GuideValues extends Pick<PackValues, "guides" | "guideNotes"> {
+  readonly sources: { readonly content: { readonly guides?: YamlFile } };
+}
+
 /** Checks of the guide file that its schema cannot see. `indicators`: catalogue ids of all packs built together. */
-export function checkGuides(values: PackValues, indicators: ReadonlySet<string>, problems: Problem[]): void {
+export function checkGuides(values: GuideValues, indicators: ReadonlySet<string>, problems: Problem[]): void {
   const file = values.sources.content.guides;
   const { guides } = values;
   if (file === undefined || guides === null) return;

@@ -26,7 +26,7 @@ const FOR_CHILDREN = ["child-protection", "minors", "children", "guardian"];
 const CHILD_GROUPS = ["children", "minors", "girls", "young-people-to-21"];
 /** 112 and the harmonised European lines. */
 const BY_LAW = /^(112|116[01]\d\d)$/;
-const DIALLING_CODE: Readonly<Record<string, string>> = {
+export const DIALLING_CODE: Readonly<Record<string, string>> = {
   FR: "33",
   GB: "44",
   BE: "32",
@@ -113,16 +113,21 @@ function checkDisguise(service: Service, note: Note): void {
   }
 }
 
+/** Such a place has no town and no pin in the directory (safeguarding rule 5). */
+export function sheltersChildren(service: Service): boolean {
+  const childrenOnly = service.serves.groups.length > 0 && service.serves.groups.every((group) => CHILD_GROUPS.includes(group));
+  return (
+    (service.kinds.includes("shelter") && service.kinds.some((kind) => FOR_CHILDREN.includes(kind))) ||
+    (service.offers.includes("shelter") && childrenOnly)
+  );
+}
+
 function checkPlace(service: Service, note: Note): void {
   const { location } = service;
   if (location === undefined) return;
   const pinned = location.latitude !== undefined || location.longitude !== undefined;
   if (location.address_confidential && (pinned || location.address !== undefined))
     note(["location"], "the address is confidential and stands here.", "Remove address, latitude and longitude.");
-  const childrenOnly = service.serves.groups.length > 0 && service.serves.groups.every((group) => CHILD_GROUPS.includes(group));
-  const shelterOfChildren =
-    (service.kinds.includes("shelter") && service.kinds.some((kind) => FOR_CHILDREN.includes(kind))) ||
-    (service.offers.includes("shelter") && childrenOnly);
-  if (shelterOfChildren && (pinned || location.address !== undefined || location.city !== undefined))
+  if (sheltersChildren(service) && (pinned || location.address !== undefined || location.city !== undefined))
     note(["location"], "it shelters children: no town and no pin.", "Remove city, address, latitude and longitude.");
 }

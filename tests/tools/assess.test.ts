@@ -80,3 +80,45 @@ describe("npm run -s assess", () => {
     ]);
   });
 });
+
+describe("npm run -s assess -- --report", () => {
+  const report = (...words: readonly string[]) =>
+    spawnSync(process.execPath, ["--import", "tsx", "tools/assess.ts", "--report", ...words], { cwd: root, encoding: "utf8" });
+
+  it("without a file reads the published cases, and says first that it is not a validation", () => {
+    const { status, stdout, stderr } = report();
+    expect([status, stderr]).toEqual([0, ""]);
+    const lines = stdout.split("\n");
+    expect(lines[0]).toBe("20 cases from tests/fixtures/domain/cases.yaml");
+    expect(lines[2]).toMatch(/^This is not a validation\./);
+    expect(stdout).toMatch(/^all {3}20 of 20$/m);
+    expect(stdout).toMatch(/^C14 +S1 +S1 +smuggling_only +smuggling$/m);
+  });
+
+  it("puts a case that differs beside its row, counts it, names it, and ends with 1", () => {
+    const wrong = readFileSync(CASES, "utf8").replace(
+      "assessment: strong_indicators_of_trafficking",
+      "assessment: not_enough_information",
+    );
+    const { status, stdout, stderr } = report(file("off.yaml", wrong));
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/C01: assessment is strong_indicators_of_trafficking, expected not_enough_information/);
+    expect(stdout).toMatch(/^N0 +1 +0 +0 +0 +0 +1$/m);
+    expect(stdout).toMatch(/^N0 +1 of 2 +not_enough_information$/m);
+    expect(stdout).toMatch(/^all +19 of 20$/m);
+  });
+
+  it("lists a case without an expected assessment and does not count it as agreement", () => {
+    const path = file("open.yaml", "cases:\n- id: O1\n  person: {age: adult}\n  facts: {}\n");
+    const { status, stdout } = report(path);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/1 state no expected assessment and are not counted/);
+    expect(stdout).toMatch(/^all +no case$/m);
+    expect(stdout).toMatch(/^O1 +N0 +- +too_little +-$/m);
+  });
+
+  it("ends with 2 when a file cannot be read or a word is not known", () => {
+    expect(report(join(folder, "missing.yaml")).status).toBe(2);
+    expect(report("--resport").status).toBe(2);
+  });
+});

@@ -18,6 +18,8 @@ const CaseSchema = v.object({
     smuggling: StatedSchema,
     aggravation: StatedSchema,
   }),
+  /** What a court or a report found; it need not agree with what a worker could have recorded. */
+  established_outcome: v.optional(v.string()),
   expected: v.optional(
     v.object({ assessment: v.picklist(Object.values(ASSESSMENTS)), flags: v.optional(v.array(v.string()), []) }),
   ),

@@ -11,6 +11,8 @@ export interface LanguageMeta {
   readonly variants: readonly string[];
   /** Place in the picker until the phone's own languages are known. */
   readonly order: number;
+  /** Own names, January and Sunday first, where browsers take the tag but print "M11" for a month and English for a weekday. */
+  readonly dates?: { readonly months: readonly string[]; readonly weekdays: readonly string[] };
 }
 
 const files = import.meta.glob<LanguageMeta>("../../locales/*/meta.json", { eager: true, import: "default" });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { formatDay } from "#i18n/format.ts";
+import { formatDay, formatWeekdayAt } from "#i18n/format.ts";
 import { directionOf, LANGUAGES, ownName, pickLanguage } from "#i18n/languages.ts";
 import { PUBLIC_NAMESPACES } from "#i18n/namespaces.ts";
 
@@ -73,7 +73,19 @@ describe("days", () => {
     expect(formatDay("2026-11-21", "en")).toBe("21 November 2026");
     expect(formatDay("2026-11-21", "fr")).toBe("21 novembre 2026");
     expect(formatDay("2026-11-21", "ar")).toMatch(/^21 .+ 2026$/);
-    expect(formatDay("2026-11-21", "ti")).toMatch(/21.+2026$/);
+  });
+  it("are in the language's own names where browsers have none", () => {
+    expect(formatDay("2026-11-21", "ti")).toBe("21 ሕዳር 2026");
+    // Just before midnight in London it is Sunday in Paris already.
+    const late = Date.parse("2026-11-21T23:30:00Z");
+    expect(formatWeekdayAt(late, "Europe/London", "ti")).toBe("ቀዳም");
+    expect(formatWeekdayAt(late, "Europe/Paris", "ti")).toBe("ሰንበት");
+    expect(formatWeekdayAt(late, "Europe/Paris", "fr")).toBe("dimanche");
+    for (const { lang, dates } of LANGUAGES) {
+      if (!dates) continue;
+      expect(new Set(dates.months).size, lang).toBe(12);
+      expect(new Set(dates.weekdays).size, lang).toBe(7);
+    }
   });
   it("stay as they are when they cannot be read", () => {
     expect(formatDay("soon", "en")).toBe("soon");

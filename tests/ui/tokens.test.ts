@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 const css = readFileSync("src/ui/tokens.css", "utf8");
@@ -56,5 +56,20 @@ describe.each([
 describe("night", () => {
   it("is the same by the system and by hand", () => {
     expect(colours(':root:not([data-theme="day"]) {')).toEqual(colours(':root[data-theme="night"] {'));
+  });
+});
+
+describe("letters of every script", () => {
+  const sheets = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".css"));
+  it("stay as they are: no spacing between letters, no capitals, no slant, which break Arabic and Ethiopic words", () => {
+    expect(sheets.length).toBeGreaterThan(20);
+    const bent = sheets.filter((name) =>
+      /letter-spacing|text-transform|italic|oblique/.test(readFileSync(`src/${name}`, "utf8")),
+    );
+    expect(bent).toEqual([]);
+  });
+  it("have room between lines: Ethiopic at least 1.6 in text", () => {
+    const rule = css.slice(css.indexOf(":lang(ti)")).match(/\{([^{}]*)\}/)?.[1] ?? "";
+    expect(Number(/--line-text:\s*([\d.]+)/.exec(rule)?.[1])).toBeGreaterThanOrEqual(1.6);
   });
 });

@@ -16,6 +16,7 @@ import { useLanguage } from "#i18n/language-context.ts";
 import { usePackText, useServices } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Disclosure } from "#ui/Disclosure.tsx";
+import { DraftMark } from "#ui/DraftMark.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
 import { FilterChips } from "#ui/FilterChips.tsx";
 import { List } from "#ui/List.tsx";
@@ -106,6 +107,7 @@ export function HelpPage({ country, onCountry, notices }: HelpPageProps) {
     setWho("adult");
     setShown(PAGE);
   };
+  const sample = matches[0] && text(`service.${matches[0].service.id}.description`);
   const moreNeeds = needs.filter((need) => !FIRST_NEEDS.includes(need));
 
   return (
@@ -183,6 +185,7 @@ export function HelpPage({ country, onCountry, notices }: HelpPageProps) {
             <p>{t("none_text")}</p>
           </EmptyState>
         )}
+        {sample && <DraftMark review={sample.review} shownIn={sample.lang === lang ? undefined : sample.lang} />}
         <List>
           {matches.slice(0, shown).map((match) => (
             <ServiceCard key={match.service.id} match={match} nowMs={nowMs} />

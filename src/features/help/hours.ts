@@ -1,7 +1,7 @@
 import type { OpenState } from "#domain/directory/open-hours.ts";
 import { zoneOf } from "#domain/directory/open-hours.ts";
 import type { Country } from "#domain/pack/common.ts";
-import { languageMeta } from "#i18n/languages.ts";
+import { formatWeekdayAt } from "#i18n/format.ts";
 
 /** Key and values of the sentence for `help.json`. */
 export interface HoursWords {
@@ -16,12 +16,6 @@ function clock(atMs: number, zone: string): string {
   return new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(atMs);
 }
 
-function weekday(atMs: number, zone: string, lang: string): string {
-  const { intl } = languageMeta(lang);
-  if (Intl.DateTimeFormat.supportedLocalesOf([intl]).length === 0) return new Date(atMs).toISOString().slice(0, 10);
-  return new Intl.DateTimeFormat(intl, { timeZone: zone, weekday: "long" }).format(atMs);
-}
-
 export function hoursWords(open: OpenState, always: boolean, country: Country, nowMs: number, lang: string): HoursWords {
   const zone = zoneOf(country) ?? "Europe/Paris";
   if (open.state === "unknown") return { key: open.perhaps ? "hours_unsure" : "hours_unknown" };
@@ -30,5 +24,5 @@ export function hoursWords(open: OpenState, always: boolean, country: Country, n
     return open.closesAtMs ? { key: "open_until", values: { time: clock(open.closesAtMs, zone) } } : { key: "open" };
   }
   if (!open.opensAtMs || open.opensAtMs - nowMs > 7 * DAY_MS) return { key: "closed" };
-  return { key: "closed_until", values: { time: clock(open.opensAtMs, zone), day: weekday(open.opensAtMs, zone, lang) } };
+  return { key: "closed_until", values: { time: clock(open.opensAtMs, zone), day: formatWeekdayAt(open.opensAtMs, zone, lang) } };
 }

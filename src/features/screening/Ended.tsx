@@ -1,4 +1,4 @@
-import { RotateCcw } from "lucide-react";
+import { CalendarHeart, RotateCcw } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Question } from "#domain/pack/guides.ts";
 import { Reachable } from "#features/screening/Reachable.tsx";
@@ -19,11 +19,12 @@ interface EndedProps {
   /** The person agreed to notes before this check failed, so there is something to finish. */
   readonly recorded: boolean;
   readonly onAskAgain: () => void;
+  readonly onPlanMeeting: () => void;
   readonly onClose: () => void;
 }
 
 /** A check failed: kind words, practical help, another way to reach us. Nobody has done anything wrong. */
-export function Ended({ question, words, recorded, onAskAgain, onClose }: EndedProps) {
+export function Ended({ question, words, recorded, onAskAgain, onPlanMeeting, onClose }: EndedProps) {
   const { t } = useTranslation("screening");
   const { lang } = useLanguage();
   const unclear = question.section === "comprehension";
@@ -41,6 +42,14 @@ export function Ended({ question, words, recorded, onAskAgain, onClose }: EndedP
       </Card>
       <BigButton href="/team/help">{t("ended.help")}</BigButton>
       <Reachable words={words} />
+      {!recorded && (
+        <>
+          <BigButton kind="secondary" icon={CalendarHeart} onPress={onPlanMeeting} testId="plan-meeting">
+            {t("ended.plan_meeting")}
+          </BigButton>
+          <Quiet>{t("ended.plan_meeting_hint")}</Quiet>
+        </>
+      )}
       {safety && (
         <BigButton kind="quiet" icon={RotateCcw} onPress={onAskAgain} testId="ask-again">
           {t("ended.ask_again")}

@@ -1,4 +1,4 @@
-import { Printer, TriangleAlert } from "lucide-react";
+import { CalendarHeart, Printer, TriangleAlert } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
@@ -33,10 +33,12 @@ interface PlanViewProps {
   readonly assessment: Assessment;
   readonly content: GuideContent;
   readonly slots: PlanSlots;
+  /** The case is kept, so a second meeting can be planned in it. */
+  readonly saved?: boolean;
 }
 
 /** Danger first, then the actions in order, each with whom to call and which rights fit; the label stands behind "Why". */
-export function PlanView({ screening, assessment, content, slots }: PlanViewProps) {
+export function PlanView({ screening, assessment, content, slots, saved = false }: PlanViewProps) {
   const { t } = useTranslation("screening");
   const { lang } = useLanguage();
   const session = useSession();
@@ -95,6 +97,11 @@ export function PlanView({ screening, assessment, content, slots }: PlanViewProp
               <ListItem key={step.kind} testId={`step-${step.kind}`}>
                 <p className={styles.step}>{say(step.textKey)}</p>
                 {hint && <Quiet>{hint.text}</Quiet>}
+                {saved && step.kind === "second_meeting" && (
+                  <BigButton kind="quiet" icon={CalendarHeart} href="/cases/meeting" testId="plan-meeting">
+                    {t("result.plan_meeting")}
+                  </BigButton>
+                )}
                 {step.opensNext && <Quiet>{`${say("plan.opens_next")} ${formatDay(utcDay(step.opensNext.atMs), lang)}`}</Quiet>}
                 {matches.length > 0 && (
                   <Disclosure title={t("result.services", { count: matches.length })}>

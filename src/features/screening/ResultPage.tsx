@@ -74,7 +74,7 @@ export function ResultPage({ caseId, slots }: { readonly caseId: string; readonl
           <p>{t("result.no_consent_today")}</p>
         </Notice>
       )}
-      <PlanView screening={entry.screening} assessment={entry.assessment} content={content} slots={slots} />
+      <PlanView screening={entry.screening} assessment={entry.assessment} content={content} slots={slots} saved />
       {error && (
         <Notice tone="danger" live>
           <p>{t(`errors:${error}`)}</p>

@@ -25,7 +25,7 @@ interface RunnerProps {
   /** Puts the talk aside as it is. */
   readonly onLeave: () => void;
   /** Ends the talk and keeps nothing of it. */
-  readonly onForget: () => void;
+  readonly onForget: (then?: "meeting") => void;
   readonly onResult: (screening: RunnerState["screening"]) => void;
 }
 
@@ -94,7 +94,7 @@ export function Runner({ start, content, worker, slots, onLeave, onForget, onRes
           run.goTo(id);
         }}
         onPutAside={onLeave}
-        onForget={onForget}
+        onForget={() => onForget()}
         onHandOver={() => {
           setCurrent({ personHeld: { rowId: start.rowId }, resumeRowId: start.rowId });
           go("/screen/person");
@@ -127,7 +127,8 @@ export function Runner({ start, content, worker, slots, onLeave, onForget, onRes
       onBack={barred === undefined ? back : undefined}
       onOpen={setSheet}
       onAid={setAid}
-      onClose={recorded ? run.stop : onForget}
+      onPlanMeeting={() => onForget("meeting")}
+      onClose={recorded ? run.stop : () => onForget()}
     />
   );
 }

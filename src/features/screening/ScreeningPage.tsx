@@ -16,6 +16,7 @@ import { StartPage } from "#features/screening/StartPage.tsx";
 import type { PlanSlots } from "#features/screening/slots.ts";
 import { UnrecordedResult } from "#features/screening/UnrecordedResult.tsx";
 import { ownName } from "#i18n/languages.ts";
+import { newId } from "#lib/ids.ts";
 import { type GuideContent, useGuideContent } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
@@ -110,11 +111,13 @@ export function ScreeningPage({ caseId, slots }: { readonly caseId: string | nul
     setCurrent({ resumeRowId: null, unrecorded: null });
     setView({ kind: "start" });
   };
-  async function forget({ rowId }: StoredScreening) {
+  async function forget({ rowId, screening }: StoredScreening, then?: "meeting") {
     const dropped = await dropScreening(session, rowId);
     if (!dropped.ok) return setError(dropped.error.type);
     setCurrent({ resumeRowId: null, unrecorded: null });
-    go("/team");
+    if (then !== "meeting") return go("/team");
+    setCurrent({ caseId: screening.rescreen ? screening.caseId : newId() });
+    go("/cases/meeting");
   }
   async function finish(stored: StoredScreening, used: GuideContent, screening: RunningScreening) {
     const compiled = compileGuides(used.guides);
@@ -165,7 +168,7 @@ export function ScreeningPage({ caseId, slots }: { readonly caseId: string | nul
             worker={worker}
             slots={slots}
             onLeave={leave}
-            onForget={() => void forget(view.stored)}
+            onForget={(then) => void forget(view.stored, then)}
             onResult={(screening) => void finish(view.stored, view.content, screening)}
           />
         </>

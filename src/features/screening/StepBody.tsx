@@ -30,6 +30,7 @@ interface StepBodyProps {
   readonly recorded: boolean;
   readonly onAid: (questionId: string) => void;
   readonly onInterpreter: () => void;
+  readonly onPlanMeeting: () => void;
   readonly onClose: () => void;
 }
 
@@ -44,6 +45,7 @@ export function StepBody({
   recorded,
   onAid,
   onInterpreter,
+  onPlanMeeting,
   onClose,
 }: StepBodyProps) {
   const { t } = useTranslation("screening");
@@ -120,7 +122,14 @@ export function StepBody({
   if (step.kind === "ended") {
     const question = questionOf(step.id);
     return question ? (
-      <Ended question={question} words={words} recorded={recorded} onAskAgain={() => run.goTo(step.id)} onClose={onClose} />
+      <Ended
+        question={question}
+        words={words}
+        recorded={recorded}
+        onAskAgain={() => run.goTo(step.id)}
+        onPlanMeeting={onPlanMeeting}
+        onClose={onClose}
+      />
     ) : null;
   }
   if (step.kind === "tick_list") {

@@ -27,6 +27,7 @@ interface StepPageProps {
   readonly onBack: (() => void) | undefined;
   readonly onOpen: (sheet: Sheet) => void;
   readonly onAid: (questionId: string) => void;
+  readonly onPlanMeeting: () => void;
   readonly onClose: () => void;
 }
 
@@ -42,6 +43,7 @@ export function StepPage({
   onBack,
   onOpen,
   onAid,
+  onPlanMeeting,
   onClose,
 }: StepPageProps) {
   const { t } = useTranslation(["screening", "errors"]);
@@ -101,6 +103,7 @@ export function StepPage({
         recorded={recorded}
         onAid={onAid}
         onInterpreter={() => onOpen("interpreter")}
+        onPlanMeeting={onPlanMeeting}
         onClose={onClose}
       />
       {more.length > 0 && (

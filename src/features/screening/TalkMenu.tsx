@@ -9,12 +9,13 @@ interface TalkMenuProps {
   /** The person agreed to notes, so the talk can be put aside or its notes taken back. */
   readonly recorded: boolean;
   readonly mayHandOver: boolean;
+  readonly onHandOver: () => void;
   readonly onOpen: (sheet: Sheet) => void;
   readonly onBack: () => void;
 }
 
 /** What is needed now and then in a talk; each line says what it does before it does anything. */
-export function TalkMenu({ recorded, mayHandOver, onOpen, onBack }: TalkMenuProps) {
+export function TalkMenu({ recorded, mayHandOver, onHandOver, onOpen, onBack }: TalkMenuProps) {
   const { t } = useTranslation("screening");
   return (
     <Page title={t("menu.title")} back={onBack} focusKey="menu">
@@ -22,7 +23,7 @@ export function TalkMenu({ recorded, mayHandOver, onOpen, onBack }: TalkMenuProp
         {t("interpreter.button")}
       </BigButton>
       {mayHandOver && (
-        <BigButton kind="secondary" icon={Smartphone} onPress={() => onOpen("hand_over")} testId="open-hand-over">
+        <BigButton kind="secondary" icon={Smartphone} onPress={onHandOver} testId="open-hand-over">
           {t("hand_over.button")}
         </BigButton>
       )}

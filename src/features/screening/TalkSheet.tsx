@@ -5,7 +5,6 @@ import type { WorkerFlags } from "#domain/screening/types.ts";
 import { AnotherDayPage } from "#features/screening/AnotherDayPage.tsx";
 import { ChooseLanguage } from "#features/screening/ChooseLanguage.tsx";
 import { Cover } from "#features/screening/Cover.tsx";
-import { HandOverPage } from "#features/screening/HandOverPage.tsx";
 import { InterpreterPage } from "#features/screening/InterpreterPage.tsx";
 import { SoFar } from "#features/screening/SoFar.tsx";
 import { StopRules } from "#features/screening/StopRules.tsx";
@@ -110,12 +109,12 @@ export function TalkSheet(props: TalkSheetProps) {
       />
     );
   }
-  if (sheet === "hand_over") return <HandOverPage onHandOver={props.onHandOver} onBack={toMenu} />;
   const isAdult = new Scope(compiled, screening).age() === "adult";
   return (
     <TalkMenu
       recorded={recorded}
       mayHandOver={recorded && isAdult && screening.guideId !== "child" && !screening.stopped}
+      onHandOver={props.onHandOver}
       onOpen={onOpen}
       onBack={close}
     />

@@ -1,2 +1,2 @@
 /** Pages that lie over a talk without changing where it stands. */
-export type Sheet = "cover" | "languages" | "so_far" | "stop" | "menu" | "interpreter" | "another_day" | "withdraw" | "hand_over";
+export type Sheet = "cover" | "languages" | "so_far" | "stop" | "menu" | "interpreter" | "another_day" | "withdraw";

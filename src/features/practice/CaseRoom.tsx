@@ -91,7 +91,7 @@ export function CaseRoom({ one, role, bare, catalogue, onBack }: CaseRoomProps) 
           catalogue={catalogue}
           facts={facts}
           own={own}
-          role={role}
+          worker={worker}
           onSigns={() => setView("signs")}
           onAnother={onBack}
           onBack={() => setView("own")}

@@ -5,16 +5,14 @@ import { fileAssessment, type OwnAssessment } from "#domain/practice/run.ts";
 import { assess } from "#domain/screening/assess.ts";
 import type { CompiledGuides } from "#domain/screening/compile.ts";
 import type { Catalogue } from "#domain/screening/evidence.ts";
-import type { ScreeningFacts } from "#domain/screening/types.ts";
+import type { ScreeningFacts, WorkerFlags } from "#domain/screening/types.ts";
 import { Differences } from "#features/practice/Differences.tsx";
 import { Established } from "#features/practice/Established.tsx";
 import { LabelCard } from "#features/practice/LabelCard.tsx";
 import { lineKey } from "#features/practice/lines.ts";
 import { PartByPart } from "#features/practice/PartByPart.tsx";
 import { PracticeFrame } from "#features/practice/PracticeFrame.tsx";
-import type { PracticeRole } from "#features/practice/roles.ts";
 import { Signs } from "#features/practice/Signs.tsx";
-import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Disclosure } from "#ui/Disclosure.tsx";
 
@@ -24,14 +22,14 @@ interface ComparePageProps {
   readonly catalogue: Catalogue;
   readonly facts: ScreeningFacts;
   readonly own: OwnAssessment;
-  readonly role: PracticeRole;
+  readonly worker: WorkerFlags;
   readonly onSigns: () => void;
   readonly onAnother: () => void;
   readonly onBack: () => void;
 }
 
 /** Four views of one story beside each other: the learner's, the rule's on their answers, the case file's, and what was established. */
-export function ComparePage({ one, bare, catalogue, facts, own, role, onSigns, onAnother, onBack }: ComparePageProps) {
+export function ComparePage({ one, bare, catalogue, facts, own, worker, onSigns, onAnother, onBack }: ComparePageProps) {
   const { t } = useTranslation("practice");
   const rule = assess(bare, catalogue, facts);
   const file = fileAssessment(catalogue, one);
@@ -41,14 +39,9 @@ export function ComparePage({ one, bare, catalogue, facts, own, role, onSigns, o
       back={onBack}
       focusKey="compare"
       bottom={
-        <Actions>
-          <BigButton onPress={onAnother} testId="another">
-            {t("compare.another")}
-          </BigButton>
-          <BigButton kind="secondary" icon={ListChecks} onPress={onSigns} testId="practise-signs">
-            {t("story.signs")}
-          </BigButton>
-        </Actions>
+        <BigButton onPress={onAnother} testId="another">
+          {t("compare.another")}
+        </BigButton>
       }
     >
       <p>{t("compare.text")}</p>
@@ -65,8 +58,11 @@ export function ComparePage({ one, bare, catalogue, facts, own, role, onSigns, o
         </Disclosure>
       </LabelCard>
       <Established one={one} />
-      <Differences own={own} rule={rule} file={file} role={role} />
+      <Differences own={own} rule={rule} file={file} bare={bare} facts={facts} worker={worker} />
       <PartByPart own={own} rule={rule} file={file} />
+      <BigButton kind="secondary" icon={ListChecks} onPress={onSigns} testId="practise-signs">
+        {t("story.signs")}
+      </BigButton>
     </PracticeFrame>
   );
 }

@@ -1,17 +1,19 @@
 import { useTranslation } from "react-i18next";
-import type { OwnAssessment } from "#domain/practice/run.ts";
-import { compareSigns } from "#domain/practice/run.ts";
+import { MISSED, whyMissed } from "#domain/practice/missed.ts";
+import { compareSigns, type OwnAssessment } from "#domain/practice/run.ts";
+import type { CompiledGuides } from "#domain/screening/compile.ts";
 import { ELEMENTS } from "#domain/screening/evidence.ts";
-import type { Assessment } from "#domain/screening/types.ts";
+import type { Assessment, ScreeningFacts, WorkerFlags } from "#domain/screening/types.ts";
 import styles from "#features/practice/Practice.module.css";
-import type { PracticeRole } from "#features/practice/roles.ts";
 import { SignList } from "#features/practice/SignList.tsx";
 
 interface DifferencesProps {
   readonly own: OwnAssessment;
   readonly rule: Assessment;
   readonly file: Assessment;
-  readonly role: PracticeRole;
+  readonly bare: CompiledGuides;
+  readonly facts: ScreeningFacts;
+  readonly worker: WorkerFlags;
 }
 
 const signsIn = (assessment: Assessment): readonly string[] => [
@@ -19,15 +21,14 @@ const signsIn = (assessment: Assessment): readonly string[] => [
 ];
 
 /** Why the views may differ: reasons, never a mark. */
-export function Differences({ own, rule, file, role }: DifferencesProps) {
+export function Differences({ own, rule, file, bare, facts, worker }: DifferencesProps) {
   const { t } = useTranslation("practice");
   const signs = compareSigns(signsIn(rule), signsIn(file));
   const reasons = [
     own.code === rule.shown ? t("differ.you_same") : t("differ.you_rule"),
     rule.code !== rule.shown && t("differ.gate"),
     rule.code === file.code ? t("differ.file_same") : t("differ.rule_file"),
-    rule.age !== "adult" && role === "volunteer" && t("differ.child_basics"),
-    role !== "specialist" && signs.onlyFile.length > 0 && t("differ.specialist"),
+    facts.guideId === "child" && !worker.childTrained && t("differ.child_basics"),
   ].filter((reason): reason is string => reason !== false);
   return (
     <section aria-label={t("differ.title")} className={styles.facts} data-testid="differences">
@@ -37,7 +38,14 @@ export function Differences({ own, rule, file, role }: DifferencesProps) {
           <li key={reason}>{reason}</li>
         ))}
       </ul>
-      <SignList title={t("differ.only_file")} ids={signs.onlyFile} testId="only-file" />
+      {MISSED.map((why) => (
+        <SignList
+          key={why}
+          title={t(`differ.missed.${why}`)}
+          ids={signs.onlyFile.filter((id) => whyMissed(bare, facts, worker, id) === why)}
+          testId={`missed-${why}`}
+        />
+      ))}
       <SignList title={t("differ.only_answers")} ids={signs.onlyLearner} testId="only-answers" />
     </section>
   );

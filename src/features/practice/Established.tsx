@@ -15,7 +15,7 @@ export function Established({ one }: { readonly one: PracticeCase }) {
   const found = text.find(`practice.${one.id}.outcome`);
   return (
     <Card as="section" tone="sea" label={t("established.title")} testId="established">
-      <h2>{t("established.title")}</h2>
+      <h2 className={styles.label}>{t("established.title")}</h2>
       <p className={styles.said} lang={outcome.lang} dir={outcome.dir}>
         {outcome.text}
       </p>

@@ -28,15 +28,15 @@ export function PartByPart({ own, rule, file }: PartByPartProps) {
             </h3>
             <dl className={styles.parts}>
               <div>
-                <dt>{t("compare.you")}</dt>
+                <dt>{t("parts.who.you")}</dt>
                 <dd>{own.elements.includes(element) ? t("parts.shown") : t("parts.not_shown")}</dd>
               </div>
               <div>
-                <dt>{t("compare.rule")}</dt>
+                <dt>{t("parts.who.rule")}</dt>
                 <dd>{t(`parts.${rule.elements[element].value}`)}</dd>
               </div>
               <div>
-                <dt>{t("compare.file")}</dt>
+                <dt>{t("parts.who.file")}</dt>
                 <dd>{t(`parts.${file.elements[element].value}`)}</dd>
               </div>
             </dl>

@@ -12,7 +12,7 @@ export function SignList({ title, ids, testId }: SignListProps) {
   const text = usePracticeText();
   if (ids.length === 0) return null;
   return (
-    <div data-testid={testId}>
+    <div className={styles.group} data-testid={testId}>
       <h3>{title}</h3>
       <ul className={styles.signs}>
         {ids.map((id) => {

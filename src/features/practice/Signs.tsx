@@ -19,7 +19,7 @@ export function Signs({ assessment, catalogue }: SignsProps) {
   return shown.map((element) => {
     const name = text.of(`element.${element}`);
     return (
-      <div key={element} data-element={element}>
+      <div key={element} className={styles.group} data-element={element}>
         <h3 lang={name.lang} dir={name.dir}>
           {name.text}
         </h3>

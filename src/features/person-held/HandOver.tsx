@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { personHeldPlan } from "#domain/screening/person-held.ts";
 import { languagesFor } from "#features/person-held/languages.ts";
+import styles from "#features/person-held/Shown.module.css";
 import { enterFullScreen } from "#features/person-held/use-full-screen.ts";
 import { useHeldWords } from "#features/person-held/use-held-words.ts";
 import { useTalkGuides } from "#features/person-held/use-talk.ts";
@@ -117,7 +118,7 @@ export function HandOver({ talk, from, onBack }: HandOverProps) {
           </p>
         </Notice>
       )}
-      <h2>{t("hand_over.language")}</h2>
+      <h2 className={styles.part}>{t("hand_over.language")}</h2>
       <AnswerGrid label={t("hand_over.language")}>
         {languages.map(({ lang }) => (
           <AnswerButton
@@ -135,7 +136,7 @@ export function HandOver({ talk, from, onBack }: HandOverProps) {
         </Notice>
       )}
       {language && <Quiet>{t(voice ? "hand_over.voice" : "hand_over.no_voice")}</Quiet>}
-      <h2>{t("hand_over.checks")}</h2>
+      <h2 className={styles.part}>{t("hand_over.checks")}</h2>
       <AnswerGrid label={t("hand_over.checks")}>
         {checks.map((check) => (
           <AnswerButton

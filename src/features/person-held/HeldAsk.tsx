@@ -38,8 +38,10 @@ export function HeldAsk(props: HeldAskProps) {
   const [shownAt] = useState(() => performance.now());
   const [picked, setPicked] = useState<readonly string[]>([]);
   const keys = useKeys(dir);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
-  useEffect(() => window.scrollTo(0, 0), []);
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, []);
 
   function press(value: string) {
     if (performance.now() - shownAt < SLIP_MS) return;

@@ -90,6 +90,7 @@ export function SettingsPage({ askKeeping, askPersistence, build }: SettingsPage
         <p>{t("honest")}</p>
       </Notice>
       <Quiet>{t("build", { build })}</Quiet>
+      <Quiet>{t("pictures")}</Quiet>
     </Page>
   );
 }

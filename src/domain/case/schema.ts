@@ -55,9 +55,11 @@ const facts = {
         answers: AnswersSchema,
         when: v.record(v.string(), WhenReplySchema),
         scriptsRead: TextsSchema,
+        midway: v.optional(v.array(AnswersSchema)),
       }),
     ),
   ),
+  midway: v.optional(v.array(AnswersSchema)),
   meetingStartedAtMs: v.optional(TimeMsSchema),
 };
 

@@ -1,7 +1,7 @@
 import type { AnswerType, Question } from "#domain/pack/guides.ts";
 import type { CompiledGuides } from "#domain/screening/compile.ts";
 import { isDoubtful } from "#domain/screening/interpreter.ts";
-import { activeGuide } from "#domain/screening/next-step.ts";
+import { activeGuide, marksPassed } from "#domain/screening/next-step.ts";
 import { needsWhen } from "#domain/screening/red-flags.ts";
 import { Scope, valuesOf } from "#domain/screening/scope.ts";
 import type { AnswerValue, ScreeningFacts, WhenReply } from "#domain/screening/types.ts";
@@ -121,9 +121,24 @@ export function applyAnswer<F extends ScreeningFacts>(
   const answer = checked(compiled, facts, id, value);
   if (!answer.ok) return answer;
   const given = noted(compiled.questionById.get(id)?.question, facts, id, answer.value);
-  return ok(
-    handOver(compiled, facts, { ...given, answers: { ...facts.answers, [id]: answer.value }, when: without(facts.when, id) }),
-  );
+  const after = { ...given, answers: { ...facts.answers, [id]: answer.value }, when: without(facts.when, id) };
+  return ok(atMark(compiled, facts, handOver(compiled, facts, after)));
+}
+
+/** A long guide has more than one half-way mark: at each, the checks asked at the one before are put aside and asked again, once. */
+function atMark<F extends ScreeningFacts>(compiled: CompiledGuides, before: F, after: F): F {
+  const asked = compiled.guideById.get(after.guideId)?.midway;
+  if (asked === undefined || asked.before.length < 2 || !asked.ask.some((id) => Object.hasOwn(after.answers, id))) return after;
+  const passed = marksPassed(compiled, after);
+  const earlier = after.midway ?? [];
+  if (passed < earlier.length + 2 || passed <= marksPassed(compiled, before)) return after;
+  const isAsked = ([id]: readonly [string, unknown]): boolean => asked.ask.includes(id);
+  const entries = Object.entries(after.answers);
+  return {
+    ...after,
+    answers: Object.fromEntries(entries.filter((one) => !isAsked(one))),
+    midway: [...earlier, Object.fromEntries(entries.filter(isAsked))],
+  };
 }
 
 /** The reply to "still going on, or tonight?" for the answer just given. */

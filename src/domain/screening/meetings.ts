@@ -41,9 +41,11 @@ export function beginMeeting<F extends ScreeningFacts>(
     answers: split(facts.answers, true),
     when: split(facts.when, true),
     scriptsRead: facts.scriptsRead.filter((id) => repeated.has(id)),
+    ...(facts.midway !== undefined && { midway: facts.midway }),
   };
   const next: F = {
     ...facts,
+    midway: [],
     answers: split(facts.answers, false),
     when: split(facts.when, false),
     scriptsRead: facts.scriptsRead.filter((id) => !repeated.has(id)),

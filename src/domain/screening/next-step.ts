@@ -92,6 +92,17 @@ class Walk {
   }
 }
 
+/** How many half-way marks of the guide are behind the talk, by the first question that is still open to any worker. */
+export function marksPassed(compiled: CompiledGuides, facts: ScreeningFacts): number {
+  const guide = activeGuide(compiled, facts)?.guide;
+  if (guide === undefined || guide.midway.before.length < 2) return 0;
+  const walk = new Walk(compiled, { ...facts, guideId: guide.id }, guide, NO_FLAGS, null);
+  const places = compiled.placesByGuide.get(guide.id);
+  const next = guide.questions.find((id) => walk.at(id) !== null);
+  const at = next === undefined ? Number.POSITIVE_INFINITY : (places?.get(next) ?? 0);
+  return guide.midway.before.filter((id) => (places?.get(id) ?? Number.POSITIVE_INFINITY) <= at).length;
+}
+
 function switchFor(compiled: CompiledGuides, guideId: string): CompiledSwitch | undefined {
   return compiled.switches.find((rule) => rule.from.includes(guideId));
 }

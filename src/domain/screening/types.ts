@@ -35,6 +35,7 @@ export interface Meeting {
   readonly answers: AnswerByQuestionId;
   readonly when: WhenByQuestionId;
   readonly scriptsRead: readonly string[];
+  readonly midway?: readonly AnswerByQuestionId[];
 }
 
 /** The part of a running screening the rules look at. Scripts read and optional questions taken are remembered by id. */
@@ -64,6 +65,8 @@ export interface ScreeningFacts {
   readonly carried?: readonly string[];
   /** Every reply to a comprehension check, in order: a second "not clear" stays known when the third is a yes. */
   readonly understanding?: Readonly<Record<string, readonly string[]>>;
+  /** Half-way checks of this meeting that were asked at an earlier mark of a long guide, oldest first. Never read by a rule. */
+  readonly midway?: readonly AnswerByQuestionId[];
   /** Earlier meetings of this talk, oldest first. Set by `beginMeeting`. */
   readonly meetings?: readonly Meeting[];
   /** When the meeting of today began; absent during the first. */

@@ -63,6 +63,18 @@ describe("the order of a talk", () => {
     expect(ids.slice(ids.indexOf("s7"), ids.indexOf("q20") + 1)).toEqual(["s7", "s8", "q20"]);
   });
 
+  it("asks a second time in the long guide, before the questions about work, and keeps the first answers apart", () => {
+    const talk = talkWith("full", { q02: "25_plus" });
+    const ids = asked(talk);
+    expect(ids.filter((id) => id === "s7" || id === "s8")).toEqual(["s7", "s8", "s7", "s8"]);
+    expect(ids.indexOf("s7")).toBeLessThan(ids.indexOf("q20"));
+    expect(ids.slice(ids.lastIndexOf("s7"), ids.lastIndexOf("s7") + 3)).toEqual(["s7", "s8", "q50"]);
+    expect(talk.facts.midway).toEqual([{ s7: "yes", s8: "yes" }]);
+    expect(talk.preselected).toEqual([]);
+    const changed = answer(talk.facts, "q30", "yes");
+    expect(step(answer(answer(changed, "q31", "no"), "q32", "no"))).toEqual({ kind: "result" });
+  });
+
   it("asks half-way too when a worker without the child flag asks only the basics", () => {
     const ids = asked(talkWith("child", {}));
     expect(ids.indexOf("s7")).toBeGreaterThan(0);

@@ -82,7 +82,8 @@ export async function fetchTeamPart(): Promise<void> {
 export async function languageSpoken(next: string): Promise<void> {
   if (next === lang || spoken.has(next)) return;
   spoken.add(next);
-  await fetchContent();
+  // The person may hold the phone without a network: the words around the questions come along too.
+  await Promise.allSettled([fetchContent(), import.meta.env.PROD ? keepOffline([`team:${next}`]) : undefined]);
 }
 
 export const hasContent = (): boolean => contentStore.get().parts.length > 0;

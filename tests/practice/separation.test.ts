@@ -50,3 +50,12 @@ describe("practice on published cases", () => {
     expect(setOfPackFile("core/practice.0123456789abcdef.json")).toBe("team");
   });
 });
+
+describe("the questions of the public part on what is fair", () => {
+  it("can reach nothing that keeps, nothing that scores and nothing of the team's part", () => {
+    const own = sources.filter((source) => source.startsWith("src/features/learn/"));
+    expect(own).toContain("src/features/learn/LearnPage.tsx");
+    const target = /^src\/(storage|workflows|seal|content|sync|domain)\/|^src\/features\/(?!learn\/)/;
+    expect(own.map((source) => findChain(modules, source, target)).filter((chain) => chain !== null)).toEqual([]);
+  });
+});

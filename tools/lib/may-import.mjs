@@ -55,7 +55,8 @@ export const packageHomes = [
 
 /**
  * Code that touches the network never reaches code that can open an envelope, not even through a third module. Practice on published
- * cases reaches nothing that writes, seals or sends, so that it can never be mixed with what people said.
+ * cases reaches nothing that writes, seals or sends, so that it can never be mixed with what people said; the public questions on what
+ * is fair reach nothing that keeps or scores.
  */
 export const neverReaches = [
   { from: "^(src/sync|hub)/", to: "^src/(seal|domain)/" },

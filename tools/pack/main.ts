@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { readRoot } from "#verify/root.ts";
+import { DIRECTORY_USAGE, directoryCommand } from "./directory/command.ts";
 import { GUIDE_USAGE, guideCommand } from "./guide/command.ts";
 import { compilePacks, readIndex, sameVersionOtherContent, writePacks } from "./lib/build.ts";
 import { readAndCheck } from "./lib/check-pack.ts";
@@ -22,6 +23,8 @@ const USAGE = `npm run -s pack -- <command>
   keys    [--new]                list the keys, or make new ones
 
 ${GUIDE_USAGE}
+
+${DIRECTORY_USAGE}
 
 folder: a pack's sources (default: every folder of packs/).   DIR: built packs (default: public/packs).
 --keys DIR: where the keys are (default: \${FANAL_DATA:-data}/keys).`;
@@ -115,6 +118,7 @@ async function listKeys(keysDir: string, makeNew: boolean): Promise<number> {
 }
 
 async function main(): Promise<number> {
+  if (process.argv[2] === "directory") return directoryCommand(process.argv.slice(3), say);
   const { positionals, values } = parseArgs({
     allowPositionals: true,
     options: {

@@ -6,24 +6,29 @@ import type { Note } from "./report.ts";
 const LONE = /\p{Cs}/gu;
 
 /** Text from outside as it may stand in a pack: nothing invisible, not endless. Undefined when nothing is left. */
-export function cleanText(text: string, field: string, note: Note, limit: number = EXCHANGE_LIMITS.textCharacters): string | undefined {
+export function cleanText(
+  text: string,
+  field: string,
+  note: Note,
+  limit: number = EXCHANGE_LIMITS.textCharacters,
+): string | undefined {
   const visible = cleanOutsideText(text).replace(LONE, "");
   if (visible !== text) note("changed", field, "it held characters that cannot be seen: taken out.");
-  const trimmed = visible.trim();
-  if (trimmed.length <= limit) return trimmed === "" ? undefined : trimmed;
-  note("changed", field, `${trimmed.length} characters: cut to ${limit}.`);
-  return trimmed.slice(0, limit).replace(LONE, "");
+  if (visible.trim() === "") return undefined;
+  if (visible.length <= limit) return visible;
+  note("changed", field, `${visible.length} characters: cut to ${limit}.`);
+  return visible.slice(0, limit).replace(LONE, "");
 }
 
 /** The same for what stands on one line: names, places, numbers. */
 export function cleanLine(text: string, field: string, note: Note): string | undefined {
   const clean = cleanText(text, field, note, EXCHANGE_LIMITS.nameCharacters);
-  return clean === undefined ? undefined : clean.replace(/\s+/gu, " ");
+  return clean?.trim().replace(/\s+/gu, " ");
 }
 
 /** A web address that may become a link; anything else, `javascript:` above all, is dropped. */
 export function cleanUrl(text: string, field: string, note: Note): string | undefined {
-  const line = cleanText(text, field, note, 2_000);
+  const line = cleanText(text, field, note, 2_000)?.trim();
   if (line === undefined) return undefined;
   const url = URL.canParse(line) ? new URL(line) : null;
   if (url === null || !/^https?:$/.test(url.protocol) || url.username !== "" || url.password !== "" || /\s/.test(line)) {

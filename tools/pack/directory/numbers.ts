@@ -25,8 +25,13 @@ export function readNumber(text: string, country: Country): Dialled | null {
   if (/\p{L}/u.test(shown)) return null;
   const digits = dialDigits(shown);
   if (SHORT.test(digits)) return check({ number: digits, number_local: digits, short_code: true }, country);
-  if (digits.startsWith("+")) return check({ number: digits.replace(/^(\+\d+)\(0\)/, "$1"), number_local: international(shown), short_code: false }, country);
-  if (digits.startsWith("00")) return check({ number: `+${digits.slice(2)}`, number_local: `+${digits.slice(2)}`, short_code: false }, country);
+  if (digits.startsWith("+"))
+    return check(
+      { number: digits.replace(/^(\+\d+)\(0\)/, "$1"), number_local: international(shown), short_code: false },
+      country,
+    );
+  if (digits.startsWith("00"))
+    return check({ number: `+${digits.slice(2)}`, number_local: `+${digits.slice(2)}`, short_code: false }, country);
   const code = DIALLING_CODE[country];
   if (code === undefined) return null;
   const national = KEEPS_ZERO.includes(country) ? digits : digits.replace(/^0/, "");

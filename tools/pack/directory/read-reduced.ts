@@ -37,7 +37,9 @@ export function readReduced<S extends v.GenericSchema>(schema: S, value: unknown
       const path = (issue.path ?? []).map((part) => part.key as string | number);
       const missing = issue.received === "undefined";
       const at = missing ? path.slice(0, -1) : path;
-      const reason = missing ? `${keyText(path.slice(-1))} is missing.` : `${issue.received} does not fit, ${issue.expected ?? issue.message} is expected.`;
+      const reason = missing
+        ? `${keyText(path.slice(-1))} is missing.`
+        : `${issue.received} does not fit, ${issue.expected ?? issue.message} is expected.`;
       note(at.length === 0 ? "refused" : "dropped", keyText(at), reason);
       paths.push(at);
     }

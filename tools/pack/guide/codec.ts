@@ -96,13 +96,16 @@ const unreadable = (reason: string): never => {
   throw new Unreadable(reason);
 };
 
+/** Names with a meaning of their own in JavaScript would be lost on the way. */
+const plainName = (key: string): string =>
+  ["__proto__", "constructor", "prototype"].includes(key) ? unreadable(`"${key}" cannot be a name here.`) : key;
+
 function entriesOf(pieces: readonly string[], read: (key: string, rest: string) => unknown): Record<string, unknown> {
   const out: Record<string, unknown> = {};
   for (const piece of pieces) {
     const [key, rest] = keyed(piece) ?? unreadable(`"${piece}" is not "name: value".`);
     if (Object.hasOwn(out, key)) unreadable(`"${key}" stands here twice.`);
-    // A name such as __proto__ becomes a plain field like any other.
-    Object.defineProperty(out, key, { value: read(key, rest), enumerable: true, writable: true, configurable: true });
+    out[plainName(key)] = read(key, rest);
   }
   return out;
 }
@@ -110,7 +113,7 @@ function entriesOf(pieces: readonly string[], read: (key: string, rest: string) 
 function listsByName(text: string): Record<string, unknown> {
   const found = [...text.matchAll(/([^\s()]+)\s*\(([^()]*)\)/g)];
   if (text.replace(/([^\s()]+)\s*\(([^()]*)\)/g, "").trim() !== "") unreadable(`"${text}" is not "question (indicator, …)".`);
-  return Object.fromEntries(found.map(([, name, list]) => [name ?? "", parts(list ?? "", ",")]));
+  return Object.fromEntries(found.map(([, name, list]) => [plainName(name ?? ""), parts(list ?? "", ",")]));
 }
 
 function expand(text: string, shape: Shape): unknown {
@@ -139,11 +142,17 @@ function expand(text: string, shape: Shape): unknown {
   return unreadable("This can only be written as JSON.");
 }
 
+const readJson = (text: string): unknown =>
+  JSON.parse(text, (key, value: unknown) => {
+    plainName(key);
+    return value;
+  });
+
 /** `reason` in words for the author. */
 export function decodeCell(text: string, shape: Shape): Result<unknown, string> {
   const trimmed = text.trim();
   try {
-    return ok(/^[[{]/.test(trimmed) && shape.kind !== "text" ? JSON.parse(trimmed) : expand(trimmed, shape));
+    return ok(/^[[{]/.test(trimmed) && shape.kind !== "text" ? readJson(trimmed) : expand(trimmed, shape));
   } catch (error) {
     if (error instanceof Unreadable) return err(error.message);
     if (error instanceof SyntaxError) return err("This is not JSON.");

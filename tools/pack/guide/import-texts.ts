@@ -100,6 +100,17 @@ export class FormTexts {
         `"${file}" is no name of a ${kind === "audio" ? "recording" : "picture"}: only a file name is taken, no folder and no address.`,
         "Write a name such as q01_ar.mp3 or food.svg.",
       );
-    else this.media.push({ key, lang: this.languageOf(row, column, language), kind, file });
+    else this.putFile({ key, lang: this.languageOf(row, column, language), kind, file }, row, column, language);
+  }
+
+  private putFile(entry: MediaEntry, row: FormRow, column: string, language: string): void {
+    const before = this.media.find(({ key, lang, kind }) => key === entry.key && lang === entry.lang && kind === entry.kind);
+    if (before === undefined) this.media.push(entry);
+    else if (before.file !== entry.file)
+      this.refusals.add(
+        row.place(column, language),
+        `"${entry.key}" already has the file "${before.file}": one name has one file wherever it occurs.`,
+        "Name the same file, or give one of the two another name.",
+      );
   }
 }

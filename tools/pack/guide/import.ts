@@ -7,6 +7,7 @@ import { type FormSettings, readSettings } from "./import-settings.ts";
 import { SurveyReader } from "./import-survey.ts";
 import { FormTexts, LeftOuts } from "./import-texts.ts";
 import { guideFromRows } from "./layout.ts";
+import { byKey } from "./media.ts";
 import { inFile, type LeftOut, type Place, type Refusal, type Refusals } from "./places.ts";
 import type { Form, FormRow } from "./rows.ts";
 import type { GuideSlice, GuideTexts } from "./slice.ts";
@@ -126,7 +127,7 @@ export function importForm(form: Form, refusals: Refusals): Result<ImportedForm,
       referralOnly: survey.referralOnly,
       rules: settings.rules,
       texts: textParts(texts, settings),
-      media: texts.media,
+      media: [...texts.media].sort(byKey),
     },
   });
 }

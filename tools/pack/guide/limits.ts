@@ -3,6 +3,9 @@ export const FORM_LIMITS = {
   fileBytes: 8 * 1024 * 1024,
   /** All parts of the workbook together, unpacked. */
   unpackedBytes: 40 * 1024 * 1024,
+  /** A part that is neither a sheet nor the table of texts: styles, theme, relations. */
+  otherPartBytes: 2 * 1024 * 1024,
+  sharedTexts: 100_000,
   zipEntries: 300,
   rows: 5_000,
   columns: 400,

@@ -17,6 +17,12 @@ export type MediaEntry = v.InferOutput<typeof MediaEntrySchema>;
 
 export const isMediaFile = (name: string): boolean => v.is(FileNameSchema, name);
 
+/** By key, then language, then kind: the order has no meaning. */
+export const byKey = (a: MediaEntry, b: MediaEntry): number => {
+  const [one, other] = [a, b].map(({ key, lang, kind }) => `${key} ${lang} ${kind}`);
+  return one === other ? 0 : (one ?? "") < (other ?? "") ? -1 : 1;
+};
+
 /** Recordings and pictures named by forms: kept beside `pack.yaml`, not part of the built pack. */
 export const MEDIA_FILE = "guide-media.yaml";
 

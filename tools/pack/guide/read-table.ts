@@ -58,10 +58,12 @@ export function decodeText(file: string, bytes: Buffer): Result<string, Refusal>
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
     return err({ ...inFile(file), reason: "The file is written in UTF-16.", repair });
   try {
-    return ok(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    if (!text.includes("\0")) return ok(text);
   } catch {
-    return err({ ...inFile(file), reason: "The file is not written in UTF-8: letters would be lost.", repair });
+    // Told below, like text in two bytes a letter, which is full of zeros.
   }
+  return err({ ...inFile(file), reason: "The file is not written in UTF-8: letters would be lost.", repair });
 }
 
 export function readMarkdown(file: string, text: string): Result<Workbook, Refusal> {

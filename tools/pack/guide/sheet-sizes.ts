@@ -34,6 +34,9 @@ export function checkSheetSizes(parts: XmlParts): SheetRefusal | null {
   const repair = "Delete the rows and columns outside the form, also the empty ones below it.";
   if (names.size > FORM_LIMITS.sheets)
     return { sheet: "", row: 0, reason: `There are ${names.size} sheets; at most ${FORM_LIMITS.sheets} are read.`, repair };
+  const texts = parts.get("xl/sharedStrings.xml")?.toString("latin1") ?? "";
+  if ([...texts.matchAll(/<(?:\w+:)?si(?=[\s/>])/g)].length > FORM_LIMITS.sharedTexts)
+    return { sheet: "", row: 0, reason: `The workbook has more than ${FORM_LIMITS.sharedTexts} different texts.`, repair };
   let cells = 0;
   for (const [part, buffer] of parts) {
     if (!/^xl\/worksheets\/[^/]+\.xml$/i.test(part)) continue;

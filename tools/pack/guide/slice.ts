@@ -4,7 +4,7 @@ import type { ReviewState } from "#domain/pack/text.ts";
 import { guideStepIds, TICK_LIST_STEP } from "#domain/screening/compile.ts";
 import type { PackValues } from "../lib/pack-values.ts";
 import type { GuideNotes } from "../lib/read-guides.ts";
-import type { MediaEntry } from "./media.ts";
+import { byKey, type MediaEntry } from "./media.ts";
 
 export interface GuideTexts {
   readonly review: ReviewState;
@@ -109,7 +109,7 @@ export function sliceGuide(source: GuideSource, guideId: string): GuideSlice | n
     referralOnly: inWalk(guides.referralOnly),
     rules: Object.fromEntries(Object.entries(rules).filter(([, value]) => value !== undefined)),
     texts: sliceTexts(source, asked, new Set(scripts), new Set(values)),
-    media: source.media.filter(({ key }) => ownsText(key, asked, new Set(scripts), new Set(values))),
+    media: source.media.filter(({ key }) => ownsText(key, asked, new Set(scripts), new Set(values))).sort(byKey),
   };
 }
 
@@ -207,7 +207,7 @@ export function mergeSlice(base: GuideSource, slice: GuideSlice): GuideSource {
       notCollected: (rules["notCollected"] as string[] | undefined) ?? base.notes.notCollected,
     },
     texts,
-    media: [...others(base.media, ({ key }) => slice.media.some((entry) => entry.key === key)), ...slice.media],
+    media: [...others(base.media, ({ key }) => slice.media.some((entry) => entry.key === key)), ...slice.media].sort(byKey),
   };
 }
 

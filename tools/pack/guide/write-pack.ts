@@ -33,7 +33,7 @@ const isSmall = (node: Node): boolean =>
 
 /** YAML like our own guides: lists and small maps on one line, questions and guides field by field. */
 function yamlText(value: unknown): string {
-  const doc = new Document(value, { version: "1.2", aliasDuplicateObjects: false });
+  const doc = new Document(value, { version: "1.1", aliasDuplicateObjects: false });
   visit(doc, {
     Pair: (_, pair) => {
       const node = pair.value as Node | null;
@@ -54,7 +54,7 @@ export function packFiles(source: GuideSource): ReadonlyMap<string, string> {
     const states = Object.keys(reviewByPrefix).length === 0 ? {} : { reviewByPrefix };
     files.set(
       `text/${lang}/guides.yaml`,
-      new Document({ lang, audience: "team", review, ...states, strings }, { version: "1.2" }).toString({ lineWidth: 0 }),
+      new Document({ lang, audience: "team", review, ...states, strings }, { version: "1.1" }).toString({ lineWidth: 0 }),
     );
   }
   if (source.media.length > 0) files.set(MEDIA_FILE, yamlText(source.media));

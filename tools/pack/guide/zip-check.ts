@@ -80,6 +80,8 @@ const FORBIDDEN: readonly (readonly [RegExp, string, string])[] = [
   [/embeddings\/|activex\/|ctrlprops\//i, "The workbook holds an embedded object.", "Remove the object."],
 ];
 
+const HOLDS_CELLS = /^xl\/(worksheets\/[^/]+|sharedStrings)\.xml$/i;
+
 /** Elements within elements. Text between tags and quoted `>` in attributes do not occur deep enough to mislead it. */
 function deepestElement(xml: Buffer): number {
   let depth = 0;
@@ -144,6 +146,15 @@ export function checkZip(bytes: Buffer): Result<XmlParts, ZipRefusal> {
       repair: "Remove rows, sheets and pictures the form does not need.",
     });
   }
+  const swollen = entries.value.find(
+    ({ name, unpacked }) => unpacked > FORM_LIMITS.otherPartBytes && /\.(xml|rels)$/i.test(name) && !HOLDS_CELLS.test(name),
+  );
+  if (swollen !== undefined)
+    return err({
+      part: swollen.name,
+      reason: `This part has more than ${FORM_LIMITS.otherPartBytes / MIB} MiB and holds no cells.`,
+      repair: "Copy the sheets of the form into a new workbook.",
+    });
   if (!names.has("xl/workbook.xml"))
     return err({ part: "", reason: "The archive is no .xlsx workbook.", repair: "Save the form as .xlsx." });
   const parts = new Map<string, Buffer>();

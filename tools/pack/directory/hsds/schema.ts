@@ -23,11 +23,7 @@ const Amount = v.union([
     v.transform((value) => Number(value)),
   ),
 ]);
-const list = <S extends v.GenericSchema>(schema: S) =>
-  v.pipe(
-    v.nullish(v.array(schema)),
-    v.transform((value) => value ?? []),
-  );
+const list = <S extends v.GenericSchema>(schema: S) => v.nullish(v.array(schema), []);
 
 const AttributeSchema = v.object({
   value: maybe(Digits),

@@ -1,4 +1,5 @@
 import type { Note } from "../report.ts";
+import { SECRET_PLACE, SLUG_TYPE } from "./fields.ts";
 
 /** Why what HSDS can say is not taken over; keys that are nowhere here are read, or only tie records together. */
 const SERVICE: Readonly<Record<string, string>> = {
@@ -63,19 +64,20 @@ function noteKeys(value: unknown, reasons: Readonly<Record<string, string>>, pre
     if (Object.hasOwn(reasons, key) && !isEmpty(part)) note("dropped", `${prefix}${key}`, reasons[key] ?? "");
 }
 
-/** Names everything of a service record that our directory has no place for. Our own identifiers of organisations are ours. */
-export function noteUnheld(raw: unknown, slugType: string, note: Note): void {
+/** Names everything of a service record that our directory has no place for. */
+export function noteUnheld(raw: unknown, note: Note): void {
   const service = record(raw);
   noteKeys(service, SERVICE, "", note);
   const organization = record(service["organization"]);
   noteKeys(organization, ORGANIZATION, "organization.", note);
   records(organization["organization_identifiers"]).forEach((identifier, i) => {
-    if (record(identifier)["identifier_type"] !== slugType)
+    if (record(identifier)["identifier_type"] !== SLUG_TYPE)
       note("dropped", `organization.organization_identifiers[${i}]`, "the directory holds no other identifiers.");
   });
   records(service["schedules"]).forEach((schedule, i) => noteKeys(schedule, SCHEDULE, `schedules[${i}].`, note));
   records(service["service_at_locations"]).forEach((at, i) => {
     noteKeys(at, AT_LOCATION, `service_at_locations[${i}].`, note);
-    noteKeys(record(at)["location"], LOCATION, `service_at_locations[${i}].location.`, note);
+    const { name, ...place } = record(record(at)["location"]);
+    noteKeys(name === SECRET_PLACE ? place : record(at)["location"], LOCATION, `service_at_locations[${i}].location.`, note);
   });
 }

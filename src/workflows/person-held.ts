@@ -6,7 +6,7 @@ import { assess, endsQuestions } from "#domain/screening/assess.ts";
 import { compileGuides } from "#domain/screening/compile.ts";
 import { createCatalogue } from "#domain/screening/evidence.ts";
 import { type HeldPlan, mergeHeld } from "#domain/screening/person-held.ts";
-import { type HeldRun, SHOWN, startHeld } from "#domain/screening/person-held-run.ts";
+import { type HeldRun, resumeHeld, SHOWN, startHeld } from "#domain/screening/person-held-run.ts";
 import { newId } from "#lib/ids.ts";
 import { ok, type Result } from "#lib/result.ts";
 import type { Listed } from "#seal/vault-port.ts";
@@ -117,7 +117,7 @@ async function prepare(
     projection: { kind: "person_held", boxId, atMs: session.nowMs() },
     about: { talkRowId, letterId, language, unreviewed },
   });
-  const held: Held = { plan, language, first: from?.run ?? startHeld, recipient, letterId };
+  const held: Held = { plan, language, first: from?.run ? resumeHeld(plan, from.run) : startHeld, recipient, letterId };
   const kept = await keepHeld(session, held, held.first);
   if (!kept.ok) return kept;
   const saved = await session.write({ puts: [record], deletes: [] });

@@ -152,6 +152,15 @@ function back(plan: HeldPlan, run: HeldRun): HeldRun {
   return at <= 0 ? run : { ...run, at: at - 1 };
 }
 
+/** An interrupted part that goes on under a new plan: answers to questions the worker has asked meanwhile are dropped. */
+export function resumeHeld(plan: HeldPlan, run: HeldRun): HeldRun {
+  const ids = new Set(plan.questions.map(({ id }) => id));
+  const kept = <V>(record: Readonly<Record<string, V>>): Readonly<Record<string, V>> =>
+    Object.fromEntries(Object.entries(record).filter(([id]) => ids.has(id)));
+  const resumed = { ...run, at: null, answers: kept(run.answers), when: kept(run.when) };
+  return resumed.phase === "asking" ? onward(plan, resumed) : resumed;
+}
+
 /**
  * One tap of the person. Total: a tap that does not belong to the screen changes nothing. After an answer to an earlier question the
  * person is back where they were. Nothing of `done` can be taken back.

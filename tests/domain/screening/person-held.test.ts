@@ -12,6 +12,7 @@ import {
   heldSteps,
   pickHeld,
   reduceHeld,
+  resumeHeld,
   startHeld,
 } from "#domain/screening/person-held-run.ts";
 import { Scope } from "#domain/screening/scope.ts";
@@ -242,6 +243,19 @@ describe("what the person taps", () => {
     expect(heldStep(plan, first)?.number).toBe(1);
     expect(reduceHeld(plan, first, { kind: "back" })).toBe(first);
     expect(heldStep(plan, skip(first))).toEqual(heldStep(plan, third));
+  });
+
+  it("goes on after an interruption where the person was, without what the worker has asked meanwhile", () => {
+    const facts = adultAt("rapid", 0);
+    const plan = personHeldPlan(compiled, facts, OUTREACH);
+    const first = reduceHeld(plan, startHeld, { kind: "answer", value: "alone" });
+    expect(first.answers).toEqual({ q03: "alone" });
+    expect(heldStep(plan, resumeHeld(plan, first))?.question.id).toBe("q10");
+    const asked = applyAnswer(compiled, facts, "q03", "with_partner");
+    if (!asked.ok) throw new Error(asked.error.type);
+    const later = resumeHeld(personHeldPlan(compiled, asked.value, OUTREACH), first);
+    expect(later.answers).toEqual({});
+    expect(mergeHeld(compiled, asked.value, later).facts.answers.q03).toBe("with_partner");
   });
 
   it("offers 'only the last answer' to somebody who said yes to danger, and to nobody else", () => {

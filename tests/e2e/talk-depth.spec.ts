@@ -35,6 +35,11 @@ const team = (): Promise<void> => backTo(phone.page, "open-settings");
 const step = () => stepShown(phone.page);
 const upTo = (id: string, answers: Readonly<Record<string, string | readonly string[]>> = {}) =>
   walkUntil(phone.page, isStep(id), { ...BEGINS, q01: "no", q02: "25_plus", ...answers });
+/** A slip of the thumb just after the page has changed is not taken for an answer. */
+const answer = async (value: string): Promise<void> => {
+  await phone.page.waitForTimeout(200);
+  await show(`answer-${value}`).click();
+};
 const heading = () => phone.page.locator("h1:visible").last();
 
 /** The same phone some days later: switched off meanwhile, and its clock has gone on. */
@@ -77,11 +82,11 @@ test.afterEach(async () => {
 });
 
 test("somebody listens: it ends kindly, with help and another way to reach us, and nothing is kept", async () => {
-  const before = await rowsKept(phone.page);
   await startTalk(phone.page, { guide: "rapid", language: "en" });
   await upTo("s3");
+  const during = await rowsKept(phone.page);
   await takeStep(phone.page, { s3: "no" });
-  expect(await step()).toEqual({ kind: "ended", id: "s3" });
+  await expect.poll(step).toEqual({ kind: "ended", id: "s3" });
   await expect(phone.page.getByRole("link", { name: "Help now, without questions" })).toBeVisible();
   await expect(show("reach-us")).toContainText("whenever it is safe for you");
   await expect(show("reach-us")).toContainText("clothes, a phone or your health");
@@ -89,39 +94,36 @@ test("somebody listens: it ends kindly, with help and another way to reach us, a
   await expect(show("reach-us")).toContainText("Demo lead");
   await test.step("it may have changed: the check can be asked again", async () => {
     await show("ask-again").click();
-    expect(await step()).toEqual({ kind: "question", id: "s3" });
-    await show("answer-not_sure").click();
-    expect(await step()).toEqual({ kind: "ended", id: "s3" });
+    await expect.poll(step).toEqual({ kind: "question", id: "s3" });
+    await answer("not_sure");
+    await expect.poll(step).toEqual({ kind: "ended", id: "s3" });
   });
   await show("next").click();
   await expect(show("new-screening")).toBeVisible();
-  expect(await rowsKept(phone.page), "a row of the talk is left").toBe(before);
+  expect(await rowsKept(phone.page), "a row of the talk is left").toBe(during - 1);
   await show("new-screening").click();
   await expect(show("open-talk")).toHaveCount(0);
   await team();
 });
 
 test("not clear twice: no questions and no referral by consent today", async () => {
-  const before = await rowsKept(phone.page);
   await startTalk(phone.page, { guide: "rapid", language: "en" });
   await upTo("k1");
+  const during = await rowsKept(phone.page);
   await test.step("pictures help to explain it", async () => {
     await show("show-aid").click();
     await expect(show("check-aid").getByRole("listitem")).toHaveCount(3);
     await show("aid-done").click();
   });
   await test.step("not clear once: it is explained once more, and asked again", async () => {
-    await takeStep(phone.page, {}).catch(() => undefined);
-    await phone.page.waitForTimeout(200);
-    await show("answer-not_understood").click();
+    await answer("not_understood");
     await expect(show("explain-again")).toBeVisible();
     await show("aid-done").click();
-    expect(await step()).toEqual({ kind: "question", id: "k1" });
+    await expect.poll(step).toEqual({ kind: "question", id: "k1" });
   });
   await test.step("not clear again: it ends, kindly, and there is no way round", async () => {
-    await phone.page.waitForTimeout(200);
-    await show("answer-not_understood").click();
-    expect(await step()).toEqual({ kind: "ended", id: "k1" });
+    await answer("not_understood");
+    await expect.poll(step).toEqual({ kind: "ended", id: "k1" });
     await expect(show("no-consent-referral")).toContainText("no referral by consent today");
     await expect(phone.page.locator("main")).toContainText("my fault, not yours");
     await expect(show("back")).toHaveCount(0);
@@ -129,7 +131,7 @@ test("not clear twice: no questions and no referral by consent today", async () 
   });
   await show("next").click();
   await expect(show("new-screening")).toBeVisible();
-  expect(await rowsKept(phone.page)).toBe(before);
+  expect(await rowsKept(phone.page), "a row of the talk is left").toBe(during - 1);
 });
 
 test("danger now: whom to call, with the country at every number, without a network", async () => {
@@ -142,7 +144,7 @@ test("danger now: whom to call, with the country at every number, without a netw
     await show("answer-past").click();
     await expect(show("danger-inline")).toHaveCount(0);
     await show("danger-resume").click();
-    expect(await step()).toEqual({ kind: "question", id: "q02" });
+    await expect.poll(step).toEqual({ kind: "question", id: "q02" });
   });
   await test.step("a stop rule that holds now opens the numbers", async () => {
     await show("stop").click();
@@ -155,7 +157,7 @@ test("danger now: whom to call, with the country at every number, without a netw
     await upTo("q20.when", { ...USED_ADULT });
     await takeStep(phone.page, { "q20.when": "now" });
     await expect(show("danger-now")).toBeVisible();
-    await expect(show("danger-inline").locator("h2")).toContainText("France");
+    await expect(show("danger-inline").locator("h2").first()).toContainText("France");
     await show("inline-need-hurt").locator("summary").first().click();
     await expect(show("call-15")).toContainText("France");
     await expect(show("inline-need-hurt")).toContainText("Medical staff answer");
@@ -163,7 +165,7 @@ test("danger now: whom to call, with the country at every number, without a netw
   });
   await test.step("elsewhere: other numbers, with their country", async () => {
     await show("country-GB").click();
-    await expect(show("danger-inline").locator("h2")).toContainText("United Kingdom");
+    await expect(show("danger-inline").locator("h2").first()).toContainText("United Kingdom");
     await show("inline-need-sea").locator("summary").first().click();
     await expect(show("call-999").first()).toContainText("United Kingdom");
     await show("country-FR").click();
@@ -187,7 +189,7 @@ test("either language changes in the middle and no answer is lost; a draft says 
     await show("switch-language").click();
     await show("worker-language-fr").click();
     await show("back").click();
-    expect(await step()).toEqual({ kind: "question", id: "q03" });
+    await expect.poll(step).toEqual({ kind: "question", id: "q03" });
     await expect(both.small).toHaveCount(0);
     await show("show-reference").click();
     await expect(show("reference-text")).toContainText(english);
@@ -212,9 +214,8 @@ test("a change of mind: what no longer applies is kept, does not count, and can 
   const change = async (id: string, value: string) => {
     await show("open-so-far").click();
     await show(`change-${id}`).click();
-    expect(await step()).toEqual({ kind: "question", id });
-    await phone.page.waitForTimeout(200);
-    await show(`answer-${value}`).click();
+    await expect.poll(step).toEqual({ kind: "question", id });
+    await answer(value);
     await expect(heading()).toHaveText("What was said so far");
   };
   await change("q12", "no");
@@ -228,7 +229,7 @@ test("a change of mind: what no longer applies is kept, does not count, and can 
   await expect(show("said-kept")).toHaveCount(0);
   await expect(show("said-counts").locator('[data-question-id="q09"]')).toContainText("A friend");
   await show("back").click();
-  expect(await step()).toEqual({ kind: "question", id: "q13" });
+  await expect.poll(step).toEqual({ kind: "question", id: "q13" });
 });
 
 test("no more notes: what was noted is gone from the phone, and the talk goes on as the person wants", async () => {
@@ -236,7 +237,7 @@ test("no more notes: what was noted is gone from the phone, and the talk goes on
   await show("talk-menu").click();
   await show("open-withdraw").click();
   await show("withdraw-go-on").click();
-  expect(await step()).toEqual({ kind: "question", id: "q13" });
+  await expect.poll(step).toEqual({ kind: "question", id: "q13" });
   await expect(show("saved")).toContainText("Not saved");
   await expect.poll(() => rowsKept(phone.page)).toBe(before - 1);
   await takeStep(phone.page, { q13: "family_pays" });
@@ -272,7 +273,7 @@ test("two talks wait a week; each goes on where it stood, after the safety quest
   await expect(show("open-talk").nth(1)).toContainText(/Long questions.*Français/);
   await show("open-talk").nth(1).getByTestId("resume-screening").click();
   await show("begin-meeting").click();
-  expect(await step()).toEqual({ kind: "question", id: "v1" });
+  await expect.poll(step).toEqual({ kind: "question", id: "v1" });
   const again = await upTo("q04");
   expect(again).toEqual(expect.arrayContaining(["s1", "s3", "limits", "consent_talk", "q01"]));
   expect(again, "what was understood and agreed stays").not.toContain("consent_record");

@@ -103,9 +103,13 @@ export function assessRecord(catalogue: Catalogue, record: OnRecord): Assessment
   const { observations, redFlags, ...elements } = evidenceOf(record, catalogue);
   const expressions = [...scope.compiled.flags].filter(([, expression]) => scope.holds(expression)).map(([flag]) => flag);
   const assessment = conclude(catalogue, record.age, elements, observations, redFlags.length > 0, expressions);
-  const gate = gateOf(record, assessment.code);
-  if (gate === undefined || holdsForSure(scope, gate.allowedIf)) return assessment;
-  return { ...assessment, shown: gate.otherwiseShow as AssessmentCode };
+  return { ...assessment, shown: shownFor(record, assessment.code) };
+}
+
+/** What may be shown where the rules give `code`: a guide that did not ask enough shows the words of another. */
+export function shownFor(record: OnRecord, code: AssessmentCode): AssessmentCode {
+  const gate = gateOf(record, code);
+  return gate === undefined || holdsForSure(record.scope, gate.allowedIf) ? code : (gate.otherwiseShow as AssessmentCode);
 }
 
 export const gateOf = ({ scope, guideId }: OnRecord, code: AssessmentCode): CompiledGuides["resultGates"][number] | undefined =>

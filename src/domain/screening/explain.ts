@@ -1,5 +1,5 @@
 import type { AssessmentCode, Element, Indicator, Strength } from "#domain/pack/rules.ts";
-import { assessRecord, type ElementValues, gateOf } from "#domain/screening/assess.ts";
+import { assessRecord, type ElementValues, gateOf, shownFor } from "#domain/screening/assess.ts";
 import type { CompiledGuides } from "#domain/screening/compile.ts";
 import {
   type Catalogue,
@@ -96,6 +96,7 @@ export interface Explanation {
   readonly elements: readonly ElementExplanation[];
   readonly rule: FiredRule;
   readonly gate: GateExplanation | null;
+  /** Codes as they would be shown: what the guide of this talk cannot conclude is not promised. */
   readonly wouldChange: readonly WouldChange[];
   readonly open: readonly OpenQuestion[];
   /** Open questions only a specialist, or a worker trained for children, may ask. */
@@ -193,7 +194,9 @@ export function explain(
     rule: firedRule(catalogue.rules, record.age, values),
     gate:
       gate === undefined ? null : { code: assessment.code, shown: assessment.shown, questions: referencedIds(gate.allowedIf) },
-    wouldChange: wouldChange(catalogue.rules, record.age, values, canBe),
+    wouldChange: wouldChange(catalogue.rules, record.age, values, canBe)
+      .map((one) => ({ ...one, code: shownFor(record, one.code) }))
+      .filter(({ code }) => code !== assessment.shown),
     open,
     forOthers,
     kept,

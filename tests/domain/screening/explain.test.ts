@@ -109,6 +109,12 @@ describe("the page", () => {
     expect(page.wouldChange.every((one) => one.code !== page.rule.code)).toBe(true);
   });
 
+  it("does not promise a result that the short guide may not show", () => {
+    const { wouldChange } = explained({ q22: ["smugglers"] });
+    expect(wouldChange).toContainEqual({ element: "aggravation", value: "no", code: "N0" });
+    expect(wouldChange).not.toContainEqual(expect.objectContaining({ code: "S1" }));
+  });
+
   it("never says that a child's means, or an act nobody asks about, could be ruled out", () => {
     for (const page of [explained({ c00: "no", c05: "yes" }, "child"), explained({ q24: ["work"] })])
       for (const change of page.wouldChange) {

@@ -26,8 +26,8 @@ const CasePage = lazy(async () => ({ default: (await import("#features/cases/Cas
 const ReferPage = lazy(async () => ({ default: (await import("#features/referrals/ReferPage.tsx")).ReferPage }));
 const PersonHeldPage = lazy(async () => ({ default: (await import("#features/person-held/PersonHeldPage.tsx")).PersonHeldPage }));
 const HeldScreen = lazy(async () => ({ default: (await import("#features/person-held/HeldScreen.tsx")).HeldScreen }));
-const LearnCards = lazy(async () => ({ default: (await import("#features/practice/LearnCards.tsx")).LearnCards }));
-const PracticePage = lazy(async () => ({ default: (await import("#features/practice/PracticePage.tsx")).PracticePage }));
+const LearnCards = lazy(async () => ({ default: (await import("#features/practice/pages.ts")).LearnCards }));
+const PracticePage = lazy(async () => ({ default: (await import("#features/practice/pages.ts")).PracticePage }));
 const MeetingPage = lazy(async () => ({ default: (await import("#features/safety-plan/MeetingPage.tsx")).MeetingPage }));
 const MissingPlanPage = lazy(async () => ({
   default: (await import("#features/safety-plan/MissingPlanPage.tsx")).MissingPlanPage,

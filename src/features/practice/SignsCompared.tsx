@@ -30,9 +30,9 @@ export function SignsCompared({ one, ticked, onAnother, onBack }: SignsComparedP
       }
     >
       {signsOf(one).length === 0 && <p>{t("signs.none_in_file")}</p>}
-      <SignList title={t("signs.both")} ids={both} testId="signs-both" />
-      <SignList title={t("signs.only_file")} ids={onlyFile} testId="signs-only-file" />
-      <SignList title={t("signs.only_you")} ids={onlyLearner} testId="signs-only-you" />
+      <SignList heading="h2" title={t("signs.both")} ids={both} testId="signs-both" />
+      <SignList heading="h2" title={t("signs.only_file")} ids={onlyFile} testId="signs-only-file" />
+      <SignList heading="h2" title={t("signs.only_you")} ids={onlyLearner} testId="signs-only-you" />
       <Quiet>{t("signs.note")}</Quiet>
       <Established one={one} />
     </PracticeFrame>

@@ -15,8 +15,6 @@ import { EmptyState } from "#ui/EmptyState.tsx";
 import { FilterChips } from "#ui/FilterChips.tsx";
 import { Icon } from "#ui/Icon.tsx";
 import { LeadCall } from "#ui/LeadCall.tsx";
-import { List } from "#ui/List.tsx";
-import { ListItem } from "#ui/ListItem.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
@@ -88,22 +86,23 @@ export function MissingPage({ caseId, plan, back, country, onCountry }: MissingP
         onToggle={onCountry}
       />
       <Card as="section" tone="red" label={t("gone.at_once")}>
-        <p className={styles.step}>
-          <Icon of={Siren} size={24} /> {t("gone.at_once")}
-        </p>
+        <h2 className={styles.step}>
+          <Icon of={Siren} size={24} />
+          <span>{t("gone.at_once")}</span>
+        </h2>
         <Quiet>{t("gone.at_once_text")}</Quiet>
         {atOnce.map((call) => (
-          <MissingCallCard key={call.id} call={call} country={here.country} />
+          <MissingCallCard key={`${here.country}-${call.id}`} call={call} country={here.country} />
         ))}
       </Card>
-      <List numbered label={t("gone.title")}>
-        <ListItem>
-          <p className={styles.step}>{t("gone.lead")}</p>
+      <ol className={styles.steps}>
+        <li className={styles.item}>
+          <h2 className={styles.numbered}>{t("gone.lead")}</h2>
           <Quiet>{t("gone.lead_text")}</Quiet>
           <LeadCall lead={enrolment?.kind === "team" ? enrolment.lead : null} />
-        </ListItem>
-        <ListItem>
-          <p className={styles.step}>{t("gone.agreed")}</p>
+        </li>
+        <li className={styles.item}>
+          <h2 className={styles.numbered}>{t("gone.agreed")}</h2>
           {plan ? <AgreedBefore plan={plan} /> : <Quiet>{t("gone.agreed_none")}</Quiet>}
           {plan?.word && <Quiet>{t("gone.word_hint")}</Quiet>}
           {plan?.mayLook === "no" && (
@@ -111,27 +110,27 @@ export function MissingPage({ caseId, plan, back, country, onCountry }: MissingP
               <p>{t("gone.agreed_no")}</p>
             </Notice>
           )}
-        </ListItem>
-        <ListItem>
-          <p className={styles.step}>{t("gone.tell")}</p>
+        </li>
+        <li className={styles.item}>
+          <h2 className={styles.numbered}>{t("gone.tell")}</h2>
           <Quiet>{t("gone.tell_text")}</Quiet>
           <div className={styles.calls}>
             {later.map((call) => (
-              <MissingCallCard key={call.id} call={call} country={here.country} />
+              <MissingCallCard key={`${here.country}-${call.id}`} call={call} country={here.country} />
             ))}
           </div>
           <MissingRules rules={here.rules} />
-        </ListItem>
-        <ListItem>
-          <p className={styles.step}>{t("gone.service")}</p>
+        </li>
+        <li className={styles.item}>
+          <h2 className={styles.numbered}>{t("gone.service")}</h2>
           <Quiet>{t("gone.service_text")}</Quiet>
-        </ListItem>
-        <ListItem>
-          <p className={styles.step}>{t("gone.write")}</p>
+        </li>
+        <li className={styles.item}>
+          <h2 className={styles.numbered}>{t("gone.write")}</h2>
           <Quiet>{t("gone.write_text")}</Quiet>
           <ToldNow roles={[...new Set([...here.calls.map((call) => call.reportedTo), "receiving_service"])]} />
-        </ListItem>
-      </List>
+        </li>
+      </ol>
       {error && (
         <Notice tone="danger" live testId="not-saved">
           <p>{t(`errors:${error}`)}</p>

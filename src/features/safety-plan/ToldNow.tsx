@@ -1,5 +1,5 @@
 import { Check, NotebookPen } from "lucide-react";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
@@ -20,6 +20,7 @@ export function ToldNow({ roles }: { readonly roles: readonly string[] }) {
   const { t } = useTranslation(["safety-plan", "errors"]);
   const { lang } = useLanguage();
   const session = useSession();
+  const id = useId();
   const [decider, setDecider] = useState<string | null>(null);
   const [noted, setNoted] = useState<readonly string[]>([]);
   const [working, setWorking] = useState(false);
@@ -38,12 +39,13 @@ export function ToldNow({ roles }: { readonly roles: readonly string[] }) {
   };
   return (
     <>
-      <AnswerGrid label={t("gone.decided")}>
+      <p id={id}>{t("gone.decided")}</p>
+      <AnswerGrid labelledBy={id}>
         {DECIDERS.map((value) => (
           <AnswerButton
             key={value}
             value={value}
-            label={inLanguage(`${t("gone.decided")} ${t(`role.${value}`)}`, lang)}
+            label={inLanguage(t(`role.${value}`), lang)}
             chosen={decider === value}
             onPress={() => setDecider(value)}
           />

@@ -3,7 +3,7 @@ import type { CompiledGuides } from "#domain/screening/compile.ts";
 import { isDoubtful } from "#domain/screening/interpreter.ts";
 import { activeGuide, marksPassed } from "#domain/screening/next-step.ts";
 import { needsWhen } from "#domain/screening/red-flags.ts";
-import { Scope, valuesOf } from "#domain/screening/scope.ts";
+import { Scope, scopeOf, valuesOf } from "#domain/screening/scope.ts";
 import type { AnswerValue, ScreeningFacts, WhenReply } from "#domain/screening/types.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 
@@ -83,8 +83,8 @@ function handOver<F extends ScreeningFacts>(compiled: CompiledGuides, before: F,
   const rule = compiled.switches.find((one) => one.from.includes(after.startedWith));
   if (rule !== undefined && after.guideId === rule.to) {
     // A mistaken tap on an age is put right by answering again: the talk goes back to the guide it began with.
-    const held = new Scope(compiled, before).holds(rule.relevant);
-    return held && !new Scope(compiled, after).holds(rule.relevant) ? { ...after, guideId: after.startedWith } : after;
+    const held = scopeOf(compiled, before).holds(rule.relevant);
+    return held && !scopeOf(compiled, after).holds(rule.relevant) ? { ...after, guideId: after.startedWith } : after;
   }
   const guideId = activeGuide(compiled, after)?.guide.id ?? after.guideId;
   return guideId === after.guideId ? after : { ...after, guideId };
@@ -129,8 +129,9 @@ export function applyAnswer<F extends ScreeningFacts>(
 function atMark<F extends ScreeningFacts>(compiled: CompiledGuides, before: F, after: F): F {
   const asked = compiled.guideById.get(after.guideId)?.midway;
   if (asked === undefined || asked.before.length < 2 || !asked.ask.some((id) => Object.hasOwn(after.answers, id))) return after;
-  const passed = marksPassed(compiled, after);
   const earlier = after.midway ?? [];
+  if (earlier.length + 1 >= asked.before.length) return after;
+  const passed = marksPassed(compiled, after);
   if (passed < earlier.length + 2 || passed <= marksPassed(compiled, before)) return after;
   const isAsked = ([id]: readonly [string, unknown]): boolean => asked.ask.includes(id);
   const entries = Object.entries(after.answers);

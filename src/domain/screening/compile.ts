@@ -43,6 +43,7 @@ export interface CompiledSwitch {
 export interface CompiledGuides {
   readonly source: Guides;
   readonly questionById: ReadonlyMap<string, CompiledQuestion>;
+  readonly optionsById: ReadonlyMap<string, ReadonlySet<string>>;
   readonly guideById: ReadonlyMap<string, Guide>;
   /** Every question id a guide lists, wherever it lists it. */
   readonly idsByGuide: ReadonlyMap<string, ReadonlySet<string>>;
@@ -52,6 +53,8 @@ export interface CompiledGuides {
   readonly dependsOn: ReadonlyMap<string, readonly string[]>;
   /** Questions an answer to which raises, or takes back, an indicator. */
   readonly questionsByIndicator: ReadonlyMap<string, readonly string[]>;
+  /** Questions with an answer that is followed by "still going on, or tonight?". */
+  readonly asksWhen: ReadonlySet<string>;
   readonly scripts: ReadonlySet<string>;
   readonly forcedScripts: ReadonlySet<string>;
   readonly exclusive: ReadonlySet<string>;
@@ -280,11 +283,15 @@ export function compileGuides(guides: Guides, knownIndicators?: Iterable<string>
   const compiled: CompiledGuides = {
     source: guides,
     questionById,
+    optionsById: new Map(guides.questions.map(({ id, options }) => [id, new Set(options)])),
     guideById: new Map(guides.guides.map((guide) => [guide.id, guide])),
     idsByGuide: new Map(guides.guides.map((guide) => [guide.id, new Set(guideStepIds(guide))])),
     placesByGuide: new Map(guides.guides.map(({ id, questions }) => [id, new Map(questions.map((one, place) => [one, place]))])),
     dependsOn,
     questionsByIndicator,
+    asksWhen: new Set(
+      guides.questions.filter(({ redFlag }) => Object.values(redFlag).includes("now_past_notsure")).map(({ id }) => id),
+    ),
     scripts: new Set(guides.scripts),
     forcedScripts: new Set(guides.forcedScripts),
     exclusive: new Set(guides.exclusive),

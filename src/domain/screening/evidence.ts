@@ -4,7 +4,7 @@ import type { CompiledGuides } from "#domain/screening/compile.ts";
 import { type Expression, references } from "#domain/screening/expression.ts";
 import { guideOfRecord } from "#domain/screening/next-step.ts";
 import { urgentAnswers } from "#domain/screening/red-flags.ts";
-import { NO_ANSWER, raisedByQuestion, Scope, TICK, valuesOf } from "#domain/screening/scope.ts";
+import { NO_ANSWER, raisedByQuestion, type Scope, scopeOf, TICK, valuesOf } from "#domain/screening/scope.ts";
 import type { AgeGroup, ElementReport, ElementValue, Evidence, ScreeningFacts } from "#domain/screening/types.ts";
 
 export const ELEMENTS = ["act", "means", "purpose", "smuggling", "aggravation"] as const satisfies readonly Element[];
@@ -148,7 +148,7 @@ export interface OnRecord {
 export function onRecord(compiled: CompiledGuides, catalogue: Catalogue, facts: ScreeningFacts): OnRecord {
   const guide = guideOfRecord(compiled, facts);
   const guideId = guide?.id ?? facts.guideId;
-  const scope = new Scope(compiled, { ...facts, guideId });
+  const scope = scopeOf(compiled, { ...facts, guideId });
   const isDoubtful = facts.answersCountAsNotSure || (facts.notSure ?? []).length > 0;
   const asGiven = raisedByQuestion(scope);
   const raised = isDoubtful
@@ -169,15 +169,15 @@ export function onRecord(compiled: CompiledGuides, catalogue: Catalogue, facts: 
       if (catalogue.indicatorById.get(id)?.elements.includes(element) === true) for (const one of from) sources.add(one);
     return sources;
   };
-  return {
-    guideId,
-    scope,
-    age: scope.age(),
-    counting,
-    observed,
-    asGiven,
-    coreOf: (element) => readCore(scope, guideId, element, of(element)),
+  const cores = new Map<Element, CoreReading | null>();
+  const coreOf = (element: Element): CoreReading | null => {
+    const known = cores.get(element);
+    if (known !== undefined) return known;
+    const core = readCore(scope, guideId, element, of(element));
+    cores.set(element, core);
+    return core;
   };
+  return { guideId, scope, age: scope.age(), counting, observed, asGiven, coreOf };
 }
 
 /** No core question of an element may be missing an explicit no; for whoever may be a child means are never ruled out. */

@@ -1,7 +1,7 @@
 import type { Guide, Question } from "#domain/pack/guides.ts";
 import { type CompiledGuides, type CompiledSwitch, TICK_LIST_STEP } from "#domain/screening/compile.ts";
 import { needsWhen } from "#domain/screening/red-flags.ts";
-import { guideOf, isAnswered, mayAsk, Scope, type ScreeningContext } from "#domain/screening/scope.ts";
+import { guideOf, isAnswered, mayAsk, Scope, type ScreeningContext, scopeOf } from "#domain/screening/scope.ts";
 import type { ScreeningFacts, Step, WorkerFlags } from "#domain/screening/types.ts";
 
 const NO_FLAGS: WorkerFlags = { specialist: false, childTrained: false };
@@ -20,7 +20,7 @@ class Walk {
     private readonly worker: WorkerFlags,
     context: ScreeningContext | null,
   ) {
-    this.scope = new Scope(compiled, facts, context);
+    this.scope = scopeOf(compiled, facts, context);
   }
 
   asks(id: string): boolean {
@@ -56,9 +56,11 @@ class Walk {
     const { before, ask } = this.guide.midway;
     const places = this.compiled.placesByGuide.get(this.guide.id);
     const midway = Math.min(...before.map((id) => places?.get(id) ?? Number.POSITIVE_INFINITY));
+    let halfWay: Step | null | undefined;
     for (const id of this.questionIds()) {
       // Counted by place, not by name: a list without the named question (basics) still gets its half-way check.
-      const step = ((places?.get(id) ?? -1) >= midway && this.asks(id) ? this.first(ask) : null) ?? this.at(id);
+      if (halfWay === undefined && (places?.get(id) ?? -1) >= midway && this.asks(id)) halfWay = this.first(ask);
+      const step = halfWay ?? this.at(id);
       if (step !== null) return step;
     }
     return this.first(this.guide.optional.filter((id) => this.facts.offered.includes(id)));
@@ -70,7 +72,8 @@ class Walk {
   }
 
   private pendingWhen(): Step | null {
-    for (const id of Object.keys(this.facts.answers)) if (needsWhen(this.scope, id)) return { kind: "when", id };
+    for (const id of Object.keys(this.facts.answers))
+      if (this.compiled.asksWhen.has(id) && needsWhen(this.scope, id)) return { kind: "when", id };
     return null;
   }
 
@@ -94,7 +97,7 @@ class Walk {
 
 /** How many half-way marks of the guide are behind the talk, by the first question that is still open to any worker. */
 export function marksPassed(compiled: CompiledGuides, facts: ScreeningFacts): number {
-  const guide = activeGuide(compiled, facts)?.guide;
+  const guide = compiled.guideById.get(facts.guideId);
   if (guide === undefined || guide.midway.before.length < 2) return 0;
   const walk = new Walk(compiled, { ...facts, guideId: guide.id }, guide, NO_FLAGS, null);
   const places = compiled.placesByGuide.get(guide.id);
@@ -126,7 +129,7 @@ export function guideOfRecord(compiled: CompiledGuides, facts: ScreeningFacts): 
   const rule = switchFor(compiled, began.id);
   const target = rule === undefined ? undefined : compiled.guideById.get(rule.to);
   const own = { ...facts, guideId: began.id };
-  if (rule === undefined || target === undefined || !new Scope(compiled, own).holds(rule.relevant)) return began;
+  if (rule === undefined || target === undefined || !scopeOf(compiled, own).holds(rule.relevant)) return began;
   if (new Scope(compiled, own, null, new Set(began.after)).holds(rule.relevant)) return target;
   const listed = compiled.idsByGuide.get(began.id);
   const asked = (id: string): boolean => isAnswered(facts, id) && facts.carried?.includes(id) !== true;
@@ -144,7 +147,7 @@ export function activeGuide(compiled: CompiledGuides, facts: ScreeningFacts): Ac
   const first = taken !== undefined && taken.to === guide.id ? taken.first : [];
   const rule = switchFor(compiled, guide.id);
   const target = rule === undefined ? undefined : compiled.guideById.get(rule.to);
-  if (rule === undefined || target === undefined || !new Scope(compiled, facts).holds(rule.relevant))
+  if (rule === undefined || target === undefined || !scopeOf(compiled, facts).holds(rule.relevant))
     return { guide, first, after: guide.after };
   const observedAfterwards = !new Scope(compiled, facts, null, new Set(guide.after)).holds(rule.relevant);
   if (observedAfterwards && new Walk(compiled, facts, guide, NO_FLAGS, null).untilAfter([]) === null)

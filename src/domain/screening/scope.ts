@@ -1,7 +1,7 @@
 import type { Guide, Question } from "#domain/pack/guides.ts";
 import { type CompiledGuides, HIDDEN_FIELDS } from "#domain/screening/compile.ts";
 import { type Expression, type ExpressionLookup, evaluate } from "#domain/screening/expression.ts";
-import type { AgeGroup, AnswerValue, ScreeningFacts, WorkerFlags } from "#domain/screening/types.ts";
+import type { AgeGroup, AnswerByQuestionId, AnswerValue, ScreeningFacts, WorkerFlags } from "#domain/screening/types.ts";
 
 /** What the app knows besides the answers. */
 export interface ScreeningContext {
@@ -20,6 +20,9 @@ export const isAnswered = (facts: ScreeningFacts, id: string): boolean => Object
 export function mayAsk(who: Question["who"], worker: WorkerFlags): boolean {
   return who === "any_trained" || (who === "specialist" ? worker.specialist : worker.childTrained);
 }
+
+/** Conditions that wait for each other are followed by calling so far, then by a list. */
+const DEEPEST = 50;
 
 /**
  * One reading of the facts: every value is worked out at most once. An answer counts while its question stands in the guide of the
@@ -40,7 +43,21 @@ export class Scope implements ExpressionLookup {
     private readonly ignored: ReadonlySet<string> = new Set(),
   ) {
     const targets = compiled.switches.filter((rule) => rule.from.includes(facts.guideId)).map((rule) => rule.to);
-    this.listed = [facts.guideId, facts.startedWith, ...targets].map((id) => compiled.idsByGuide.get(id));
+    this.listed = [...new Set([facts.guideId, facts.startedWith, ...targets])].map((id) => compiled.idsByGuide.get(id));
+  }
+
+  reads(facts: ScreeningFacts, context: ScreeningContext | null): boolean {
+    const { facts: own } = this;
+    return (
+      (this.context?.rescreen === true) === (context?.rescreen === true) &&
+      own.guideId === facts.guideId &&
+      own.startedWith === facts.startedWith &&
+      own.answers === facts.answers &&
+      own.when === facts.when &&
+      own.ticks === facts.ticks &&
+      own.notSure === facts.notSure &&
+      own.answersCountAsNotSure === facts.answersCountAsNotSure
+    );
   }
 
   holds(expression: Expression | null | undefined): boolean {
@@ -51,18 +68,24 @@ export class Scope implements ExpressionLookup {
   shown(id: string): boolean {
     const known = this.shownById.get(id);
     if (known !== undefined) return known;
+    const relevant = this.compiled.questionById.get(id)?.relevant ?? null;
+    if (relevant === null) return true;
     if (this.working.has(id)) return false;
-    for (const one of this.waitingFor(id)) {
-      if (this.shownById.has(one) || this.working.has(one)) continue;
-      this.working.add(one);
-      const shown = this.holds(this.compiled.questionById.get(one)?.relevant);
-      this.working.delete(one);
-      this.shownById.set(one, shown);
-    }
-    return this.shownById.get(id) === true;
+    if (this.working.size >= DEEPEST) for (const one of this.waitingFor(id)) this.decide(one);
+    return this.decide(id);
   }
 
-  /** What must be known first, and last the question itself. Without it a chain of a thousand conditions would nest as deeply. */
+  private decide(id: string): boolean {
+    const known = this.shownById.get(id);
+    if (known !== undefined || this.working.has(id)) return known ?? false;
+    this.working.add(id);
+    const shown = this.holds(this.compiled.questionById.get(id)?.relevant);
+    this.working.delete(id);
+    this.shownById.set(id, shown);
+    return shown;
+  }
+
+  /** What must be known first, and last the question itself: a chain of a thousand conditions must not nest as deeply. */
   private waitingFor(id: string): readonly string[] {
     const order: string[] = [];
     const seen = new Set([id]);
@@ -82,14 +105,19 @@ export class Scope implements ExpressionLookup {
 
   /** Something that can be read was given; an empty list of ticks is. Whether it counts is another matter. */
   given(id: string): boolean {
-    if (!isAnswered(this.facts, id)) return false;
-    const options = this.compiled.questionById.get(id)?.question.options;
-    return options === undefined || valuesOf(this.facts.answers[id] ?? NO_ANSWER).every((value) => options.includes(value));
+    const value: unknown = this.facts.answers[id];
+    const options = this.compiled.optionsById.get(id);
+    if (typeof value === "string") return value === NO_ANSWER || options === undefined || options.has(value);
+    // What every object inherits is a function, never a list: only an answer of the talk comes this far.
+    if (!Array.isArray(value)) return false;
+    for (const one of value) if (options?.has(one) === false) return false;
+    return true;
   }
 
   /** The question stands in the guide of this talk and its condition holds: what was answered counts. */
   applies(id: string): boolean {
-    return this.listed.some((ids) => ids?.has(id) === true) && this.shown(id);
+    for (const ids of this.listed) if (ids?.has(id) === true) return this.shown(id);
+    return false;
   }
 
   answer(id: string): AnswerValue {
@@ -119,6 +147,20 @@ export class Scope implements ExpressionLookup {
     this.indicators.set(id, known);
     return known;
   }
+}
+
+const recent = new WeakMap<AnswerByQuestionId, Scope>();
+
+/**
+ * The reading of these facts, the last one again where nothing it reads has changed: between two taps the same answers are asked what
+ * comes next, what counts and what they amount to.
+ */
+export function scopeOf(compiled: CompiledGuides, facts: ScreeningFacts, context: ScreeningContext | null = null): Scope {
+  const last = recent.get(facts.answers);
+  if (last !== undefined && last.compiled === compiled && last.reads(facts, context)) return last;
+  const scope = new Scope(compiled, facts, context);
+  recent.set(facts.answers, scope);
+  return scope;
 }
 
 /** Stands among the questions that raised an indicator when the worker ticked it: said unasked. */

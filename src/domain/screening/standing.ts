@@ -1,6 +1,6 @@
 import { type CompiledGuides, LEAVES_OPEN } from "#domain/screening/compile.ts";
 import { activeGuide, questionsFor } from "#domain/screening/next-step.ts";
-import { mayAsk, Scope, type ScreeningContext, valuesOf } from "#domain/screening/scope.ts";
+import { mayAsk, type Scope, type ScreeningContext, scopeOf, valuesOf } from "#domain/screening/scope.ts";
 import type { ScreeningFacts, WorkerFlags } from "#domain/screening/types.ts";
 
 export interface OpenQuestion {
@@ -42,7 +42,7 @@ export function standing(
   context: ScreeningContext | null = null,
 ): Standing {
   const guide = activeGuide(compiled, facts)?.guide;
-  const scope = new Scope(compiled, { ...facts, guideId: guide?.id ?? facts.guideId }, context);
+  const scope = scopeOf(compiled, { ...facts, guideId: guide?.id ?? facts.guideId }, context);
   const counting: string[] = [];
   const kept: string[] = [];
   const unreadable: string[] = [];

@@ -118,7 +118,10 @@ export async function giveVoices(page: Page, voices: readonly FakeVoice[]): Prom
     const synthesis = Object.assign(new EventTarget(), {
       getVoices: () => given,
       cancel: () => said.push({ text: "", volume: 0 }),
-      speak: ({ text, volume }: Said) => said.push({ text, volume }),
+      speak: (sentence: Said & { onend?: () => void }) => {
+        said.push({ text: sentence.text, volume: sentence.volume });
+        setTimeout(() => sentence.onend?.(), 20);
+      },
     });
     class Utterance {
       constructor(readonly text: string) {}

@@ -105,6 +105,7 @@ for (const lang of ["en", "ar"] as const) {
     await bandInView(page, band);
     for (const closed of await page.locator("main summary").all()) await closed.click();
     await expect(page.locator('[data-testid=rule] [data-indicator="VUL-01"]')).toBeVisible();
+    await expect(page.locator('[data-testid=rule] [data-flag="urgent_check"]')).toBeVisible();
     await looker.look(page, "four views");
 
     await page.getByTestId("practise-signs").click();
@@ -120,6 +121,10 @@ for (const lang of ["en", "ar"] as const) {
     await looker.look(page, "signs beside each other");
     await page.getByTestId("another").click();
     await expect(page.getByTestId("answer-C02")).toBeVisible();
+    await page.getByTestId("answer-C02").click();
+    await expect(page.getByTestId("story")).toBeVisible();
+    await page.goBack();
+    await expect(page.getByTestId("answer-C02"), "the browser's Back leaves the story, not the practice").toBeVisible();
 
     expect(await everythingKept(page), "practice wrote something on this phone").toEqual(before);
     expect(page.url()).toBe(`${hub.origin}/team/practice`);

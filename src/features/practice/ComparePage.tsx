@@ -8,6 +8,7 @@ import type { Catalogue } from "#domain/screening/evidence.ts";
 import type { ScreeningFacts, WorkerFlags } from "#domain/screening/types.ts";
 import { Differences } from "#features/practice/Differences.tsx";
 import { Established } from "#features/practice/Established.tsx";
+import { HowRead } from "#features/practice/HowRead.tsx";
 import { LabelCard } from "#features/practice/LabelCard.tsx";
 import { lineKey } from "#features/practice/lines.ts";
 import { PartByPart } from "#features/practice/PartByPart.tsx";
@@ -47,12 +48,13 @@ export function ComparePage({ one, bare, catalogue, facts, own, worker, onSigns,
       <p>{t("compare.text")}</p>
       <LabelCard title={t("compare.you")} lineKey={lineKey(own.code, rule.age)} testId="yours" code={own.code} />
       <LabelCard title={t("compare.rule")} lineKey={lineKey(rule.shown, rule.age)} testId="rule" code={rule.shown}>
-        {rule.age !== "adult" && <p>{t("compare.child")}</p>}
+        <HowRead assessment={rule} />
         <Disclosure title={t("compare.signs")} testId="rule-signs">
           <Signs assessment={rule} catalogue={catalogue} />
         </Disclosure>
       </LabelCard>
       <LabelCard title={t("compare.file")} lineKey={lineKey(file.code, file.age)} testId="file" code={file.code}>
+        <HowRead assessment={file} />
         <Disclosure title={t("compare.signs")} testId="file-signs">
           <Signs assessment={file} catalogue={catalogue} />
         </Disclosure>

@@ -1,6 +1,7 @@
 import { expect, test } from "@playwright/test";
 import team from "../../locales/en/team.json" with { type: "json" };
 import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
+import { clockAhead } from "../support/clock.ts";
 import { frozenVersions, readFrozen, restorePhone } from "../support/frozen.ts";
 import { BEGINS, backTo, faults, isStep, openTeam, outboxStates } from "../support/journey.ts";
 import { type Hub, startHub } from "../support/stack.ts";
@@ -42,6 +43,8 @@ for (const version of frozenVersions()) {
       await show("case").filter({ hasText: story.case.code }).getByTestId("open-case").click();
       await expect(page.locator("h1").filter({ hasText: story.case.code })).toBeVisible();
     };
+    // However old the copy is, it lay in a drawer for a week at least.
+    await clockAhead(phone.context, 7);
     await restorePhone(page, hub.origin, frozen);
 
     await test.step("its words open it, and it is in its team", async () => {

@@ -1,5 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
+import { clockAhead } from "../support/clock.ts";
 import { countRows } from "../support/fault-steps.ts";
 import {
   BEGINS,
@@ -23,8 +24,6 @@ import { createVault, enrol, startTalk, stepShown, takeStep, visit, walkUntil } 
  */
 test.describe.configure({ mode: "serial" });
 
-const DAY_MS = 86_400_000;
-
 let hub: Hub;
 let phone: Browser;
 let words = "";
@@ -46,15 +45,48 @@ const heading = () => phone.page.locator("h1:visible").last();
 async function daysLater(days: number): Promise<void> {
   await phone.kill();
   phone = await openBrowser({ profile });
-  await phone.context.addInitScript((ms: number) => {
-    const now = Date.now.bind(Date);
-    Date.now = () => now() + ms;
-  }, days * DAY_MS);
+  await clockAhead(phone.context, days);
   await openTeam(phone.page, hub.origin, words);
 }
 
 /** Rows that hold something about a person, sealed. */
 const rowsKept = (page: Page): Promise<number> => countRows(page, "records");
+
+/** Runs in the page. */
+const idsOfRecords = (): Promise<readonly string[]> =>
+  new Promise((resolve, reject) => {
+    const open = indexedDB.open("fanal");
+    open.onerror = () => reject(open.error);
+    open.onsuccess = () => {
+      const keys = open.result.transaction("records").objectStore("records").getAllKeys();
+      keys.onsuccess = () => {
+        open.result.close();
+        resolve(keys.result.map(String));
+      };
+    };
+  });
+
+/** Runs in the page: one bit of the sealed bytes is not what it was. */
+const damageRecord = (rowId: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const open = indexedDB.open("fanal");
+    open.onerror = () => reject(open.error);
+    open.onsuccess = () => {
+      const transaction = open.result.transaction("records", "readwrite");
+      const records = transaction.objectStore("records");
+      const read = records.get(rowId);
+      read.onsuccess = () => {
+        const row = read.result as { bytes: Uint8Array };
+        row.bytes[row.bytes.length - 1] = (row.bytes[row.bytes.length - 1] ?? 0) ^ 1;
+        records.put(row);
+      };
+      transaction.oncomplete = () => {
+        open.result.close();
+        resolve();
+      };
+      transaction.onerror = () => reject(transaction.error);
+    };
+  });
 
 test.beforeAll(async () => {
   hub = await startHub();
@@ -247,6 +279,59 @@ test("no more notes: what was noted is gone from the phone, and the talk goes on
   await openTeam(phone.page, hub.origin, words);
   await show("new-screening").click();
   await expect(show("open-talk")).toHaveCount(0);
+  await team();
+});
+
+test("another interpreter in the middle: the role is noted, and the checks are asked again", async () => {
+  await startTalk(phone.page, { guide: "rapid", language: "en" });
+  await upTo("q03");
+  await show("talk-menu").click();
+  await show("open-interpreter").click();
+  await answer("interpreter-phone");
+  await answer("independent");
+  await expect.poll(step).toEqual({ kind: "question", id: "s2" });
+  await expect(phone.page.locator("main")).toContainText("Interpreter: on the phone");
+  await test.step("one who is not independent ends the questions", async () => {
+    await answer("same_dialect");
+    await show("next").click();
+    await expect.poll(step).toEqual({ kind: "ended", id: "s2" });
+    await show("ask-again").click();
+    await expect.poll(step).toEqual({ kind: "question", id: "s2" });
+  });
+  for (const check of ["independent", "gender_is_fine", "no_political_risk", "promised_to_keep_private"]) await answer(check);
+  await show("next").click();
+  await expect.poll(step).toEqual({ kind: "question", id: "q03" });
+  await show("talk-menu").click();
+  await show("open-withdraw").click();
+  await show("withdraw-end").click();
+  await expect(show("new-screening")).toBeVisible();
+});
+
+test("only what was seen: nobody is asked anything, and it never counts alone", async () => {
+  await startTalk(phone.page, { guide: "observation", language: "en" });
+  const passed = await walkUntil(phone.page, isResult, { ...BEGINS, o05: "yes" }, ["no", "skip", "not_known", "not_sure"]);
+  expect(passed.filter((id) => !/^(v|o|q79|ticks)/.test(id))).toEqual([]);
+  await expect(show("assessment")).toHaveAttribute("data-assessment", "not_enough_information");
+  await team();
+});
+
+test("a talk whose row is damaged is shown as what it is, and goes only on purpose", async () => {
+  const rows = () => phone.page.evaluate(idsOfRecords);
+  await startTalk(phone.page, { guide: "rapid", language: "en" });
+  const before = await rows();
+  await takeStep(phone.page, BEGINS);
+  await expect.poll(async () => (await rows()).length).toBe(before.length + 1);
+  const talk = (await rows()).find((id) => !before.includes(id)) ?? "";
+  await phone.page.evaluate(damageRecord, talk);
+  await show("back").click();
+  await show("back").click();
+  const damaged = phone.page.locator('[data-testid=open-talk][data-state="unreadable"]');
+  await expect(damaged).toContainText("still on this phone");
+  await expect(damaged.getByTestId("resume-screening")).toHaveCount(0);
+  expect(await rows()).toContain(talk);
+  await damaged.getByTestId("forget-talk").click();
+  await show("forget-confirm").click();
+  await expect(damaged).toHaveCount(0);
   await team();
 });
 

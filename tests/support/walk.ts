@@ -34,7 +34,7 @@ export async function enrol(page: Page, code: string): Promise<void> {
 }
 
 export interface Talk {
-  readonly guide: "rapid" | "child" | "full";
+  readonly guide: "rapid" | "child" | "full" | "observation";
   /** Language of the person. In one without reviewed text an interpreter reads the reference text aloud. */
   readonly language: string;
   readonly interpreter?: boolean;

@@ -1,4 +1,4 @@
-import { CalendarHeart, Printer, TriangleAlert } from "lucide-react";
+import { CalendarHeart, Printer, ShieldCheck, TriangleAlert } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
@@ -39,7 +39,7 @@ interface PlanViewProps {
 
 /** Danger first, then the actions in order, each with whom to call and which rights fit; the label stands behind "Why". */
 export function PlanView({ screening, assessment, content, slots, saved = false }: PlanViewProps) {
-  const { t } = useTranslation("screening");
+  const { t } = useTranslation(["screening", "safety-plan"]);
   const { lang } = useLanguage();
   const session = useSession();
   const { enrolment } = useSessionState();
@@ -100,6 +100,11 @@ export function PlanView({ screening, assessment, content, slots, saved = false 
                 {saved && step.kind === "second_meeting" && (
                   <BigButton kind="quiet" icon={CalendarHeart} href="/cases/meeting" testId="plan-meeting">
                     {t("result.plan_meeting")}
+                  </BigButton>
+                )}
+                {saved && step.kind === "running_away_plan" && (
+                  <BigButton kind="quiet" icon={ShieldCheck} href="/cases/missing-plan" testId="plan-missing">
+                    {t("safety-plan:child.open")}
                   </BigButton>
                 )}
                 {step.opensNext && <Quiet>{`${say("plan.opens_next")} ${formatDay(utcDay(step.opensNext.atMs), lang)}`}</Quiet>}

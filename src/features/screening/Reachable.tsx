@@ -25,7 +25,7 @@ export function Reachable({ words }: { readonly words: Words }) {
   const { team, lead } = enrolment;
   return (
     <Card as="section" tone="sea" label={t("reach.title")} testId="reach-us">
-      <h2>{t("reach.title")}</h2>
+      <h2 className={styles.title}>{t("reach.title")}</h2>
       <ul className={styles.lines}>
         {LINES.map(([key, icon]) => (
           <li key={key}>

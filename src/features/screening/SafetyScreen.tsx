@@ -2,6 +2,7 @@ import { ArrowRight, CircleStop, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { WhenReply } from "#domain/screening/types.ts";
+import styles from "#features/screening/Runner.module.css";
 import type { PlanSlots } from "#features/screening/slots.ts";
 import { useWorkerText } from "#features/screening/use-words.ts";
 import { useLanguage } from "#i18n/language-context.ts";
@@ -40,16 +41,18 @@ export function SafetyScreen({ known, slots, stopped, onStop, onResume }: Safety
     return (
       <Page title={t("danger.title")} section={t("section.safety")} back={onResume} focusKey="safety">
         <p>{t("danger.ask")}</p>
-        <AnswerGrid label={t("danger.title")}>
-          {REPLIES.map((value) => (
-            <AnswerButton
-              key={value}
-              value={value}
-              label={inLanguage(words(`label.${value}`)?.text ?? value, lang)}
-              onPress={() => setReply(value)}
-            />
-          ))}
-        </AnswerGrid>
+        <div className={styles.answers}>
+          <AnswerGrid label={t("danger.title")}>
+            {REPLIES.map((value) => (
+              <AnswerButton
+                key={value}
+                value={value}
+                label={inLanguage(words(`label.${value}`)?.text ?? value, lang)}
+                onPress={() => setReply(value)}
+              />
+            ))}
+          </AnswerGrid>
+        </div>
       </Page>
     );
   }

@@ -5,6 +5,7 @@ import type { RunningScreening } from "#domain/case/types.ts";
 import type { CompiledGuides } from "#domain/screening/compile.ts";
 import { standing } from "#domain/screening/standing.ts";
 import type { WorkerFlags } from "#domain/screening/types.ts";
+import runner from "#features/screening/Runner.module.css";
 import styles from "#features/screening/SoFar.module.css";
 import { useAnswerWords } from "#features/screening/use-answer-words.ts";
 import { Disclosure } from "#ui/Disclosure.tsx";
@@ -62,14 +63,14 @@ export function SoFar({ compiled, screening, worker, onChange, onBack }: SoFarPr
       </ul>
       {now.kept.length > 0 && (
         <section aria-label={t("so_far.kept")} data-testid="said-kept">
-          <h2>{t("so_far.kept")}</h2>
+          <h2 className={runner.heading}>{t("so_far.kept")}</h2>
           <Quiet>{t("so_far.kept_text")}</Quiet>
           <ul className={styles.list}>{now.kept.map((id) => row(id))}</ul>
         </section>
       )}
       {now.unreadable.length > 0 && (
         <section aria-label={t("so_far.unreadable")} data-testid="said-unreadable">
-          <h2>{t("so_far.unreadable")}</h2>
+          <h2 className={runner.heading}>{t("so_far.unreadable")}</h2>
           <Quiet>{t("so_far.unreadable_text")}</Quiet>
           <ul>
             {now.unreadable.map((id) => (

@@ -67,7 +67,9 @@ export function StepPage({
   const spokenKey = said ? headingKey : step.kind === "script" ? `script.${step.id}` : null;
   const spoken = spokenKey !== null && words.mode === "direct" ? words.main(spokenKey) : null;
   const more = "id" in step && step.id === "close" ? offerable(compiled, screening, worker) : [];
-  const status = run.saveError ? "" : screening.mayRecord ? (run.canGoBack && run.kept ? t("kept") : "") : t("not_kept");
+  const nothingStays = step.kind === "ended" && !recorded;
+  const status =
+    run.saveError || nothingStays ? "" : screening.mayRecord ? (run.canGoBack && run.kept ? t("kept") : "") : t("not_kept");
 
   return (
     <Page

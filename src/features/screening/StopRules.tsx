@@ -2,6 +2,7 @@ import { CircleStop, TriangleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Guides } from "#domain/pack/guides.ts";
 import { NeverAsk } from "#features/screening/NeverAsk.tsx";
+import runner from "#features/screening/Runner.module.css";
 import styles from "#features/screening/StopRules.module.css";
 import type { Words } from "#features/screening/use-words.ts";
 import { Actions } from "#ui/Actions.tsx";
@@ -42,7 +43,7 @@ export function StopRules({ guides, words, stopped, onRule, onStop, onBack }: St
       }
     >
       <p>{t("stop.text")}</p>
-      <h2>{t("stop.rules")}</h2>
+      <h2 className={runner.heading}>{t("stop.rules")}</h2>
       <ul className={styles.rules}>
         {guides.stopRules.map((id) => {
           const rule = words.worker(`stop.${id}`);

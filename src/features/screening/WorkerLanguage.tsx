@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { REFERENCE_TEXTS } from "#features/screening/languages.ts";
+import runner from "#features/screening/Runner.module.css";
 import { useLanguage } from "#i18n/language-context.ts";
 import { ownName } from "#i18n/languages.ts";
 import { usePackText } from "#storage/react.ts";
@@ -21,7 +22,7 @@ export function WorkerLanguage({ chosen, onChoose }: WorkerLanguageProps) {
   const offered = [...new Set([...REFERENCE_TEXTS, ...(own?.lang === lang ? [lang] : [])])];
   return (
     <section aria-label={t("language.worker_title")}>
-      <h2>{t("language.worker_title")}</h2>
+      <h2 className={runner.heading}>{t("language.worker_title")}</h2>
       <Quiet>{t("language.worker_text")}</Quiet>
       <FilterChips
         label={t("language.worker_title")}

@@ -7,7 +7,6 @@ import { shownNumber } from "#lib/outside-text.ts";
 import { usePackText, useServices } from "#storage/react.ts";
 import { CallButton } from "#ui/CallButton.tsx";
 import { Card } from "#ui/Card.tsx";
-import { DraftMark } from "#ui/DraftMark.tsx";
 import { FreshnessLine } from "#ui/FreshnessLine.tsx";
 
 interface MissingCallCardProps {
@@ -50,7 +49,6 @@ export function MissingCallCard({ call, country }: MissingCallCardProps) {
           testId={`call-${call.number}`}
         />
       )}
-      <DraftMark review={say?.review ?? "reference"} shownIn={say && say.lang !== lang ? say.lang : undefined} />
     </Card>
   );
 }

@@ -8,9 +8,11 @@ import { MissingCallCard } from "#features/safety-plan/MissingCallCard.tsx";
 import { MissingRules } from "#features/safety-plan/MissingRules.tsx";
 import styles from "#features/safety-plan/SafetyPlan.module.css";
 import { ToldNow } from "#features/safety-plan/ToldNow.tsx";
-import { useMissing } from "#storage/react.ts";
+import { useLanguage } from "#i18n/language-context.ts";
+import { useMissing, usePackText } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
+import { DraftMark } from "#ui/DraftMark.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
 import { FilterChips } from "#ui/FilterChips.tsx";
 import { Icon } from "#ui/Icon.tsx";
@@ -37,6 +39,8 @@ export function MissingPage({ caseId, plan, back, country, onCountry }: MissingP
   const session = useSession();
   const { enrolment } = useSessionState();
   const { countries } = useMissing();
+  const { lang } = useLanguage();
+  const text = usePackText(lang);
   const [left, setLeft] = useState(false);
   const [error, setError] = useState<string | null>(null);
 
@@ -52,6 +56,7 @@ export function MissingPage({ caseId, plan, back, country, onCountry }: MissingP
     );
   }
   const atOnce = here.calls.filter((call) => call.atOnce);
+  const said = text(`missing.call.${here.country}.${here.calls[0]?.id}.say`);
   const later = here.calls.filter((call) => !call.atOnce);
 
   const leave = async () => {
@@ -136,6 +141,7 @@ export function MissingPage({ caseId, plan, back, country, onCountry }: MissingP
           <p>{t(`errors:${error}`)}</p>
         </Notice>
       )}
+      <DraftMark review={said?.review ?? "reference"} shownIn={said && said.lang !== lang ? said.lang : undefined} />
       <StatusLine icon={ClipboardCheck} text={left ? t("gone.morning_done") : ""} testId="morning-left" />
     </Page>
   );

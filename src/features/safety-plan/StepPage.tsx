@@ -42,11 +42,11 @@ export function StepPage({ section, question, hint, step, given, label, before, 
       back={onBack}
       focusKey={step.id}
       bottom={
-        many && (
+        many ? (
           <BigButton onPress={() => onAnswer(picked)} disabled={(step.required ?? false) && picked.length === 0} testId="next">
             {picked.length === 0 && !step.required ? t("steps.none") : t("steps.next")}
           </BigButton>
-        )
+        ) : undefined
       }
     >
       {before && (

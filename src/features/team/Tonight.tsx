@@ -16,6 +16,7 @@ import {
 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { DueNow } from "#features/team/DueNow.tsx";
 import { Enrol } from "#features/team/Enrol.tsx";
 import { Waiting } from "#features/team/Waiting.tsx";
 import { formatDay } from "#i18n/format.ts";
@@ -77,6 +78,7 @@ export function Tonight() {
       ) : (
         <>
           <Door href="/danger" icon={TriangleAlert} title={t("tonight.danger")} tone="danger" />
+          <DueNow />
           <Door href="/team/help" icon={HandHeart} title={t("tonight.help")} hint={t("tonight.help_hint")} testId="help-now" />
           {enrolment && (
             <Door

@@ -1,0 +1,48 @@
+import { FolderOpen } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useLocation } from "wouter";
+import type { OpenCase } from "#domain/case/hand-over.ts";
+import { Ltr } from "#i18n/Bidi.tsx";
+import { utcDay } from "#lib/clock.ts";
+import { BigButton } from "#ui/BigButton.tsx";
+import { Card } from "#ui/Card.tsx";
+import { setCurrent } from "#workflows/current.ts";
+import { readOpenMatters } from "#workflows/hand-over.ts";
+import { useSession, useVaultQuery } from "#workflows/react.ts";
+
+/** More than this is a list of its own: the end of the shift. */
+const SHOWN = 5;
+
+/** Children nobody was reached for, and what was promised for today or left for this morning. */
+export function DueNow() {
+  const { t } = useTranslation("cases");
+  const session = useSession();
+  const [, go] = useLocation();
+  const matters = useVaultQuery(readOpenMatters) ?? [];
+  const today = utcDay(session.nowMs());
+  const due = matters.flatMap((matter: OpenCase) => {
+    const tasks = matter.tasks.filter(({ dueDay }) => dueDay !== undefined && dueDay <= today).map(({ task }) => task);
+    const first = matter.unreached ? "reach_child" : tasks[0];
+    return first ? [{ ...matter, first }] : [];
+  });
+  if (due.length === 0) return null;
+  return (
+    <Card as="section" tone="lamp" label={t("task.open")} testId="due-now">
+      <h2>{t("task.open")}</h2>
+      {due.slice(0, SHOWN).map(({ caseId, code, first }) => (
+        <BigButton
+          key={caseId}
+          kind="secondary"
+          icon={FolderOpen}
+          onPress={() => {
+            setCurrent({ caseId });
+            go("/cases/open");
+          }}
+          testId="due-case"
+        >
+          <Ltr>{code}</Ltr> · {t(`task.${first}`)}
+        </BigButton>
+      ))}
+    </Card>
+  );
+}

@@ -79,6 +79,8 @@ describe("guides that stop the build", () => {
       "lost, family_or_friend_has_it",
       /"lost_or_broken" is no answer|label\.lost|missing/,
     ));
+  it("settle an answer that must be asked again at every talk", () =>
+    spoil(GUIDES, 'maps: { "yes": [ACT-03] }', 'settles: ["yes"]\n    maps: { "yes": [ACT-03] }', /asked again at every talk/));
   it("use an id twice", () => spoil(GUIDES, "  - id: v2", "  - id: v1", /used twice/));
   it("use a retired id", () => {
     bench.append(TEXT, "  q.q33: Old words\n");

@@ -81,6 +81,7 @@ export const guideStepIds = (guide: Guide): readonly string[] => [
   ...guide.after,
 ];
 
+/** Answers that leave a question open. */
 export const LEAVES_OPEN: readonly string[] = ["not_sure", "skip"];
 
 /** Every circle of a graph, each named once. Keeps its own stack: a file may chain a thousand conditions. */

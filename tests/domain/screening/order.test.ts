@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { carryOver, earlierTalk } from "#domain/screening/again.ts";
 import { applyAnswer, markRead, startFacts, stopQuestions, takesList } from "#domain/screening/answers.ts";
 import { assess } from "#domain/screening/assess.ts";
 import { evidence } from "#domain/screening/evidence.ts";
@@ -27,12 +28,11 @@ interface Walk extends Wandering {
 const walks = (taps: number): fc.Arbitrary<Walk> =>
   fc
     .record({ guideId: fc.constantFrom(...EVERY_GUIDE), worker: workers, draw: draws, rescreen: fc.boolean() })
-    .map(({ guideId, worker, draw, rescreen }) => ({
-      guideId,
-      worker,
-      draw,
-      ...wander(guideId, worker, draw, { taps, rescreen }),
-    }))
+    .map(({ guideId, worker, draw, rescreen }) => {
+      const first = () => earlierTalk(compiled, wander(guideId, worker, draw, { taps }).facts, 0);
+      const start = rescreen ? carryOver(compiled, startFacts(guideId), first()) : startFacts(guideId);
+      return { guideId, worker, draw, ...wander(guideId, worker, draw, { taps, rescreen, start }) };
+    })
     .map((walk) => ({ ...walk, [fc.toStringMethod]: () => `${walk.guideId} ${JSON.stringify(walk.facts)}` }));
 
 function shuffled<T>(list: readonly T[], draw: Draw): readonly T[] {
@@ -52,7 +52,7 @@ function answeredOnce(facts: ScreeningFacts, draw: Draw): ScreeningFacts {
     if (!answered.ok) throw new Error(`${id}: ${JSON.stringify(answered.error)}`);
     once = answered.value;
   }
-  const { when, ticks, tickWhen, scriptsRead, offered, stopped, notSure, interpreter } = facts;
+  const { when, ticks, tickWhen, scriptsRead, offered, stopped, notSure, interpreter, carried } = facts;
   return {
     ...once,
     when,
@@ -63,6 +63,7 @@ function answeredOnce(facts: ScreeningFacts, draw: Draw): ScreeningFacts {
     stopped,
     ...(notSure !== undefined && { notSure }),
     ...(interpreter !== undefined && { interpreter }),
+    ...(carried !== undefined && { carried }),
   };
 }
 
@@ -156,6 +157,17 @@ describe("no path", () => {
             expect(facts.answers["consent_share_who"]).toBe("yes");
       }),
       { numRuns: 120 },
+    );
+  });
+});
+
+describe("a talk held again", () => {
+  it("asks nothing that was taken over, unless the worker goes back to it", () => {
+    fc.assert(
+      fc.property(walks(100), ({ moments }) => {
+        for (const { facts, step } of moments) if (step.kind === "question") expect(facts.carried ?? []).not.toContain(step.id);
+      }),
+      { numRuns: 80 },
     );
   });
 });

@@ -1,5 +1,5 @@
 import type { Guide, Guides, Question } from "#domain/pack/guides.ts";
-import { compileGuides, guideStepIds, HIDDEN_FIELDS, TICK_LIST_STEP } from "#domain/screening/compile.ts";
+import { compileGuides, guideStepIds, HIDDEN_FIELDS, LEAVES_OPEN, TICK_LIST_STEP } from "#domain/screening/compile.ts";
 import { checkConditions } from "./check-conditions.ts";
 import type { PackValues } from "./pack-values.ts";
 import type { Problem } from "./problems.ts";
@@ -82,6 +82,12 @@ function checkAnswers(guides: Guides, note: Note): void {
           note(["questions", at, field, value], `"${value}" is no answer of ${question.id}.`, "Use one of its options.");
       }
     }
+    question.settles?.forEach((value, i) => {
+      const path = ["questions", at, "settles", i];
+      if (!question.options.includes(value)) note(path, `"${value}" is no answer of ${question.id}.`, "Use one of its options.");
+      else if (question.element === "age" || question.redFlag[value] !== undefined || LEAVES_OPEN.includes(value))
+        note(path, `"${value}" is asked again at every talk.`, "A red flag, an age, not_sure and skip are never settled.");
+    });
     if (new Set(question.options).size !== question.options.length)
       note(["questions", at, "options"], "An option stands twice.", "Keep one.");
     if (question.type !== "talk" && question.options.length === 0)

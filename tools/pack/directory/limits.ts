@@ -8,5 +8,9 @@ export const EXCHANGE_LIMITS = {
   textCharacters: 8_000,
   nameCharacters: 200,
   phones: 20,
+  /** Phones, places, terms of one entry. */
+  listItems: 500,
+  /** Kept word for word; the rest is counted. */
+  remarks: 20_000,
   listed: 100,
 } as const;

@@ -11,7 +11,7 @@ const SHORT = /^[1-9*#][0-9*#]{1,5}$/;
 
 /** Which of our countries an international number belongs to. */
 export function countryOfNumber(text: string): Country | null {
-  const digits = dialDigits(unquoted(text)).replace(/^00/, "+");
+  const digits = dialDigits(unquoted(text.slice(0, 100))).replace(/^00/, "+");
   const found = Object.entries(DIALLING_CODE).find(([, code]) => digits.startsWith(`+${code}`));
   return found === undefined ? null : (found[0] as Country);
 }

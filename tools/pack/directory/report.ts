@@ -19,10 +19,11 @@ export interface Remark {
 export type Note = (kind: RemarkKind, field: string, reason: string) => void;
 
 /** Text of a file in a line of ours: no line breaks, not endless. */
-const quoted = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, " ").slice(0, 120);
+const quoted = (text: string): string => text.slice(0, 240).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, " ");
 
 export class Report {
   private readonly all: Remark[] = [];
+  private readonly counts = { refused: 0, dropped: 0, changed: 0, "to do": 0 };
 
   get remarks(): readonly Remark[] {
     return this.all;
@@ -31,12 +32,14 @@ export class Report {
   note(entry: string): Note {
     const shown = quoted(entry);
     return (kind, field, reason) => {
-      this.all.push({ kind, entry: shown, field: quoted(field), reason: quoted(reason) });
+      this.counts[kind] += 1;
+      if (this.all.length < EXCHANGE_LIMITS.remarks)
+        this.all.push({ kind, entry: shown, field: quoted(field), reason: quoted(reason) });
     };
   }
 
   count(kind: RemarkKind): number {
-    return this.all.filter((remark) => remark.kind === kind).length;
+    return this.counts[kind];
   }
 }
 

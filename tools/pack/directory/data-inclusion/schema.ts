@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { EXCHANGE_LIMITS } from "../limits.ts";
 
 /** The part of data·inclusion (version 1) that our directory can hold. */
 const maybe = <S extends v.GenericSchema>(schema: S) =>
@@ -9,7 +10,7 @@ const maybe = <S extends v.GenericSchema>(schema: S) =>
 const Text = v.string();
 /** Version 0 wrote some lists where version 1 has one code. */
 const Codes = v.pipe(
-  v.nullish(v.union([Text, v.array(Text)])),
+  v.nullish(v.union([Text, v.pipe(v.array(v.unknown()), v.maxLength(EXCHANGE_LIMITS.listItems), v.array(Text))])),
   v.transform((value) => (value === null || value === undefined ? [] : Array.isArray(value) ? value : [value])),
 );
 const codes = v.optional(Codes, []);

@@ -48,7 +48,8 @@ export function readWords(
   const terms = new Terms(service.attributes, "", () => {});
   const asked = service.required_documents.map(({ document }) => document).filter((text) => text !== IDENTITY_DOCUMENT);
   const native: Partial<Record<WordField, string | undefined>> = {
-    name: terms.words(WORD_CODE.name).some(([language]) => language === options.language) ? undefined : service.name.trim(),
+    // Our own export says the name of a service apart from what it is called in each language.
+    name: terms.has("profile/entry") ? undefined : service.name.trim(),
     description: paragraphs([service.description, service.eligibility_description]),
     alert: service.alert,
     fees: paragraphs([service.fees_description ?? service.fees, ...costs(service, options.today, note)]),

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { EXCHANGE_LIMITS } from "../limits.ts";
 
 /** The part of HSDS 3 that our directory can hold. Other keys pass unread and are named in the report. */
 const maybe = <S extends v.GenericSchema>(schema: S) =>
@@ -23,7 +24,9 @@ const Amount = v.union([
     v.transform((value) => Number(value)),
   ),
 ]);
-const list = <S extends v.GenericSchema>(schema: S) => v.nullish(v.array(schema), []);
+/** Too long a list is no list of one service; its length is looked at before what is in it. */
+const list = <S extends v.GenericSchema>(schema: S) =>
+  v.pipe(v.nullish(v.array(v.unknown()), []), v.maxLength(EXCHANGE_LIMITS.listItems), v.array(schema));
 
 const AttributeSchema = v.object({
   value: maybe(Digits),

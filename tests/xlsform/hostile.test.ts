@@ -62,11 +62,12 @@ describe("what runs, or fetches", () => {
 
 describe("what is too large", () => {
   it("a million rows", async () => {
-    const rows = Array.from({ length: 1_000_000 }, (_, i) => `<row r="${i + 1}"><c r="A${i + 1}"><v>1</v></c></row>`);
-    const sheet = sheetXml([]).replace("<sheetData>", `<sheetData>${rows.join("")}`);
-    expect(await withPart({ name: "xl/worksheets/sheet1.xml", content: sheet })).toMatch(
-      /Row 5001 is used|Unpacked the workbook has \d+ MiB/,
+    const sheet = sheetXml([]).replace("<sheetData>", `<sheetData>${"<row><c><v>1</v></c></row>".repeat(1_000_000)}`);
+    expect(await withPart({ name: "xl/worksheets/sheet1.xml", content: sheet })).toContain(
+      "sheet survey, row 5001: Row 5001 is used",
     );
+    const heavier = sheet.replace("<sheetData>", `<sheetData>${"<row><c><v>1</v></c></row>".repeat(1_000_000)}`);
+    expect(await withPart({ name: "xl/worksheets/sheet1.xml", content: heavier })).toContain("Unpacked the workbook has");
   });
   it("one cell far below, one far to the right", async () => {
     const far = (name: string): string =>

@@ -25,7 +25,7 @@ export function zip(parts: readonly ZipPart[]): Buffer {
   let at = 0;
   for (const { name, content, claims } of parts) {
     const whole = typeof content === "string" ? Buffer.from(content, "utf8") : content;
-    const packed = deflateRawSync(whole, { level: 9 });
+    const packed = deflateRawSync(whole, { level: 1 });
     const sizes = Buffer.concat([u32(crc32(whole)), u32(packed.length), u32(claims ?? whole.length)]);
     const common = Buffer.concat([u16(20), u16(0x800), u16(8), u32(0), sizes, u16(Buffer.byteLength(name)), u16(0)]);
     const local = Buffer.concat([u32(0x04034b50), common, Buffer.from(name), packed]);

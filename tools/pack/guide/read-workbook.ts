@@ -1,5 +1,4 @@
-import { type Cell, HucreError } from "hucre";
-import { type CellValue, readXlsx, type Sheet } from "hucre/xlsx";
+import { type Cell, type CellValue, readXlsx, type Sheet } from "hucre/xlsx";
 import { err, ok, type Result } from "#lib/result.ts";
 import { columnLetters, inFile, inSheet, type Refusal } from "./places.ts";
 import type { RawCell, RawSheet, Workbook } from "./raw.ts";
@@ -69,10 +68,10 @@ export async function readWorkbook(file: string, bytes: Buffer): Promise<Result<
     });
     return ok({ sheets: workbook.sheets.map(rawSheet), otherSheets });
   } catch (error) {
-    if (!(error instanceof HucreError)) throw error;
+    // Whatever a library throws over a damaged workbook is about the workbook.
     return err({
       ...inFile(file),
-      reason: `The workbook cannot be read: ${error.message}`,
+      reason: `The workbook cannot be read: ${error instanceof Error ? error.message : String(error)}`,
       repair: "Save the form again as .xlsx.",
     });
   }

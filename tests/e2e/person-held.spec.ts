@@ -51,6 +51,8 @@ const id = (name: string) => browser.page.getByTestId(name);
 async function expectNoTopic(): Promise<void> {
   const open = (await inTheOpen(browser.page)).replaceAll(site.origin, "");
   for (const word of TOPIC) expect(open).not.toMatch(word);
+  // The same as on every page: titles are kept by browsers in clear.
+  await expect(browser.page).toHaveTitle("Fanal");
 }
 
 const shown = (question: string) => browser.page.locator(`[data-question-id=${question}] [data-value]`);

@@ -80,9 +80,9 @@ export async function showAgain(page: Page): Promise<void> {
   });
 }
 
-/** Everything a bystander, a history or an app switcher could read. */
+/** Everything a bystander or a history could read, but the title. */
 export const inTheOpen = (page: Page): Promise<string> =>
-  page.evaluate(() => [document.title, location.href, JSON.stringify(history.state), document.body.outerHTML].join("\n"));
+  page.evaluate(() => [location.href, JSON.stringify(history.state), document.body.outerHTML].join("\n"));
 
 /** Ids of the private rows on this phone. */
 export const rowIds = (page: Page): Promise<readonly string[]> =>

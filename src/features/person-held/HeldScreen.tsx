@@ -7,7 +7,7 @@ import { HeldDone } from "#features/person-held/HeldDone.tsx";
 import { HeldFrame } from "#features/person-held/HeldFrame.tsx";
 import type { Recordings } from "#features/person-held/recordings.ts";
 import { useCover } from "#features/person-held/use-cover.ts";
-import { useNeutralWindow } from "#features/person-held/use-full-screen.ts";
+import { useFullScreenEnd } from "#features/person-held/use-full-screen.ts";
 import { useHeldWords } from "#features/person-held/use-held-words.ts";
 import { useListen } from "#features/person-held/use-listen.ts";
 import { useBusy } from "#ui/use-busy.ts";
@@ -32,7 +32,7 @@ export function HeldScreen({ held, recordings }: HeldScreenProps) {
   const [inEar, setInEar] = useState<boolean | null>(null);
   const [reads, setReads] = useState(false);
   useBusy(true);
-  useNeutralWindow(words.t("tab"));
+  useFullScreenEnd();
 
   // Earphones that are pulled out: from here on the person is asked before anything is read aloud.
   const stopVoice = listen?.stop;

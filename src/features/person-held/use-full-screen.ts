@@ -7,14 +7,12 @@ export function enterFullScreen(): void {
   root.requestFullscreen({ navigationUI: "hide" }).catch(() => undefined);
 }
 
-/** Leaves full screen, and puts the title back, when the person is done. The title stands in the app switcher: it names nothing. */
-export function useNeutralWindow(title: string): void {
-  useEffect(() => {
-    const before = document.title;
-    document.title = title;
-    return () => {
-      document.title = before;
+/** Out of full screen again when the person is done. */
+export function useFullScreenEnd(): void {
+  useEffect(
+    () => () => {
       if (document.fullscreenElement) document.exitFullscreen().catch(() => undefined);
-    };
-  }, [title]);
+    },
+    [],
+  );
 }

@@ -1,4 +1,4 @@
-import { CalendarHeart, RotateCcw } from "lucide-react";
+import { CalendarClock, CalendarHeart, RotateCcw } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Question } from "#domain/pack/guides.ts";
 import { Reachable } from "#features/screening/Reachable.tsx";
@@ -19,12 +19,14 @@ interface EndedProps {
   /** The person agreed to notes before this check failed, so there is something to finish. */
   readonly recorded: boolean;
   readonly onAskAgain: () => void;
+  /** Nothing is lost: the talk waits for another day. */
+  readonly onAnotherDay: () => void;
   readonly onPlanMeeting: () => void;
   readonly onClose: () => void;
 }
 
 /** A check failed: kind words, practical help, another way to reach us. Nobody has done anything wrong. */
-export function Ended({ question, words, recorded, onAskAgain, onPlanMeeting, onClose }: EndedProps) {
+export function Ended({ question, words, recorded, onAskAgain, onAnotherDay, onPlanMeeting, onClose }: EndedProps) {
   const { t } = useTranslation("screening");
   const { lang } = useLanguage();
   const unclear = question.section === "comprehension";
@@ -49,6 +51,11 @@ export function Ended({ question, words, recorded, onAskAgain, onPlanMeeting, on
           </BigButton>
           <Quiet>{t("ended.plan_meeting_hint")}</Quiet>
         </>
+      )}
+      {recorded && (
+        <BigButton kind="secondary" icon={CalendarClock} onPress={onAnotherDay} testId="another-day">
+          {t("another_day.button")}
+        </BigButton>
       )}
       {safety && (
         <BigButton kind="quiet" icon={RotateCcw} onPress={onAskAgain} testId="ask-again">

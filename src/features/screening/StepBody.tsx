@@ -30,6 +30,7 @@ interface StepBodyProps {
   readonly recorded: boolean;
   readonly onAid: (questionId: string) => void;
   readonly onInterpreter: () => void;
+  readonly onAnotherDay: () => void;
   readonly onPlanMeeting: () => void;
   readonly onClose: () => void;
 }
@@ -45,6 +46,7 @@ export function StepBody({
   recorded,
   onAid,
   onInterpreter,
+  onAnotherDay,
   onPlanMeeting,
   onClose,
 }: StepBodyProps) {
@@ -127,6 +129,7 @@ export function StepBody({
         words={words}
         recorded={recorded}
         onAskAgain={() => run.goTo(step.id)}
+        onAnotherDay={onAnotherDay}
         onPlanMeeting={onPlanMeeting}
         onClose={onClose}
       />

@@ -105,6 +105,7 @@ export function StepPage({
         recorded={recorded}
         onAid={onAid}
         onInterpreter={() => onOpen("interpreter")}
+        onAnotherDay={() => onOpen("another_day")}
         onPlanMeeting={onPlanMeeting}
         onClose={onClose}
       />

@@ -210,6 +210,26 @@ describe("records read back", () => {
     expect(v.parse(RunningScreeningSchema, first)).toEqual(first);
   });
 
+  it("keep an interpreter, an earlier talk, earlier meetings and every reply to a check", () => {
+    const deep: RunningScreening = {
+      ...first,
+      interpreter: { role: "phone", independent: true },
+      notSure: ["q23"],
+      earlier: { guideId: "rapid", atMs: 1, answers: { q10: ["free"], q12: "no" } },
+      carried: ["q12"],
+      understanding: { k1: ["not_understood", "explained_again"] },
+      meetings: [
+        { startedAtMs: 1, endedAtMs: 2, answers: { v1: "yes" }, when: { q01: "past" }, scriptsRead: ["limits"], midway: [] },
+      ],
+      midway: [{ s7: "yes" }],
+      meetingStartedAtMs: 3,
+    };
+    expect(v.parse(RunningScreeningSchema, JSON.parse(JSON.stringify(deep)))).toEqual(deep);
+    const nobody = { ...deep, interpreter: { role: "cousin", independent: true } };
+    expect(v.safeParse(RunningScreeningSchema, nobody).success).toBe(false);
+    expect(v.safeParse(RunningScreeningSchema, { ...deep, meetings: [{ startedAtMs: 1 }] }).success).toBe(false);
+  });
+
   it("keep what a newer version wrote beside it", () => {
     expect(v.parse(EntrySchema, { ...opened, colour: "blue" })).toHaveProperty("colour", "blue");
   });

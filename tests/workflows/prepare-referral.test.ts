@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import type { Entry, RunningScreening } from "#domain/case/types.ts";
+import type { Organisation } from "#domain/pack/network.ts";
+import type { Basis } from "#domain/referral/types.ts";
+import { applyAnswer } from "#domain/screening/answers.ts";
+import { assess } from "#domain/screening/assess.ts";
+import { DAY_MS } from "#lib/clock.ts";
+import { ok } from "#lib/result.ts";
+import type { Change, RecordPut } from "#seal/vault-port.ts";
+import { addEntry } from "#workflows/cases.ts";
+import { prepareReferral } from "#workflows/prepare-referral.ts";
+import type { Session } from "#workflows/session.ts";
+import { catalogue, compiled } from "../support/domain-data.ts";
+import { talkWith } from "../support/talk.ts";
+
+const EVENING = Date.UTC(2026, 10, 21, 21);
+const shelter = { id: "shelter", name: "A shelter", mailbox: "m", recipients: ["age1x"] } as unknown as Organisation;
+const consent = (day: string): Basis => ({
+  kind: "consent",
+  organisationId: "shelter",
+  scope: ["code"],
+  purpose: "a bed",
+  how: "spoken",
+  lang: "ar",
+  day,
+  expires: "2026-12-21",
+});
+
+/** A phone of a team with one case, whose talk was held this evening. */
+async function phoneWith(replies: readonly string[]) {
+  const rows = new Map<string, RecordPut>();
+  const sealed: unknown[] = [];
+  const clock = { nowMs: EVENING };
+  const write = async ({ puts }: Change) => {
+    for (const put of puts) rows.set(put.rowId, structuredClone(put));
+    return ok(undefined);
+  };
+  const session = {
+    nowMs: () => clock.nowMs,
+    get: () => ({ enrolment: { kind: "team", mailbox: "own", recipient: "age1own" } }),
+    list: async (kind: string) =>
+      [...rows.values()]
+        .filter(({ projection }) => projection.kind === kind)
+        .map(({ rowId, projection }) => ({ rowId, rev: 1, projection })),
+    open: async (listed: readonly { readonly rowId: string }[]) =>
+      listed.map(({ rowId }) => ({ rowId, ok: true, value: rows.get(rowId)?.value })),
+    write,
+    exclusive: (act: (one: typeof write) => Promise<unknown>) => act(write),
+    vault: {
+      sealEnvelope: async (input: unknown) => {
+        sealed.push(input);
+        return ok({ id: "env", bytes: new Uint8Array([1]) });
+      },
+    },
+  } as unknown as Session;
+
+  let { facts } = talkWith("rapid", { q02: "25_plus" });
+  for (const reply of replies) {
+    const answered = applyAnswer(compiled, facts, "k2", reply);
+    if (answered.ok) facts = answered.value;
+  }
+  const screening: RunningScreening = {
+    ...facts,
+    screeningId: "s",
+    caseId: "c",
+    pack: { id: "core", version: 1 },
+    startedAtMs: EVENING - 3_600_000,
+    updatedAtMs: EVENING,
+    language: "ar",
+    rescreen: false,
+    mayRecord: true,
+    path: [],
+  };
+  const entry = { type: "screening", caseId: "c", screening, assessment: assess(compiled, catalogue, facts) } as const;
+  await addEntry(session, entry as unknown as Parameters<typeof addEntry>[1] & Entry);
+  const refer = (basis: Basis) =>
+    prepareReferral(session, "r", {
+      caseId: "c",
+      organisation: shelter,
+      basis,
+      fields: { code: "7F3K2M" },
+      isChild: false,
+      referralOnly: [],
+    });
+  return { clock, sealed, refer };
+}
+
+describe("a yes to sharing that was not understood", () => {
+  it("seals nothing that evening, and says why", async () => {
+    const phone = await phoneWith(["not_understood", "not_understood", "understood"]);
+    expect(await phone.refer(consent("2026-11-21"))).toEqual({
+      ok: false,
+      error: { type: "ConsentNotUnderstood", checks: ["k2"] },
+    });
+    expect(phone.sealed).toEqual([]);
+  });
+
+  it("may be asked for again on another day", async () => {
+    const phone = await phoneWith(["not_understood", "not_understood"]);
+    phone.clock.nowMs = EVENING + DAY_MS;
+    expect(await phone.refer(consent("2026-11-22"))).toMatchObject({ ok: true });
+  });
+
+  it("does not hold back what a life depends on", async () => {
+    const phone = await phoneWith(["not_understood", "not_understood"]);
+    const basis: Basis = { kind: "danger_to_life", decidedBy: "safeguarding_lead", told: "told", day: "2026-11-21" };
+    expect(await phone.refer(basis)).toMatchObject({ ok: true });
+  });
+
+  it("once not clear and then explained again is a yes", async () => {
+    const phone = await phoneWith(["not_understood", "explained_again"]);
+    expect(await phone.refer(consent("2026-11-21"))).toMatchObject({ ok: true });
+  });
+});

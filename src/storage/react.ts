@@ -3,7 +3,6 @@ import type { Danger } from "#domain/pack/danger.ts";
 import type { Guides } from "#domain/pack/guides.ts";
 import type { Missing } from "#domain/pack/missing.ts";
 import type { Network, Organisation } from "#domain/pack/network.ts";
-import type { Practice } from "#domain/pack/practice.ts";
 import type { Right } from "#domain/pack/rights.ts";
 import type { Indicator, Rules } from "#domain/pack/rules.ts";
 import type { Service } from "#domain/pack/services.ts";
@@ -82,14 +81,4 @@ export function guideContentOf(state: Pick<ContentState, "parts">): GuideContent
 export function useGuideContent(): GuideContent | null {
   const state = useContentState();
   return useMemo(() => guideContentOf(state), [state]);
-}
-
-/** Cards to learn from and published cases to practise on; `null` until the team's part is on this phone. */
-export function usePractice(): Practice | null {
-  const { parts } = useContentState();
-  return useMemo(() => {
-    const all = valuesOf(parts, "practice");
-    if (all.length === 0) return null;
-    return { cards: all.flatMap((one) => one.cards), cases: all.flatMap((one) => one.cases) };
-  }, [parts]);
 }

@@ -32,6 +32,9 @@ const SAID = {
   ar: { band: "تمرين: قصة، لا حديث حقيقي. لا شيء يحفظ.", dir: "rtl" },
 } as const;
 
+/** One card of each shape; the others are made of the same parts. */
+const LOOKED_AT = ["two", "three_parts", "myths", "never_ask"];
+
 let hub: Hub;
 let phone: Browser;
 
@@ -151,11 +154,12 @@ for (const lang of ["en", "ar"] as const) {
       await expect(card.getByTestId("drawing").locator("svg").first()).toBeVisible();
       seen.push((await card.getAttribute("data-card")) ?? "");
       for (const closed of await page.locator("main summary").all()) await closed.click();
-      await looker.look(page, `card ${seen.at(-1)}`);
+      if (LOOKED_AT.includes(seen.at(-1) ?? "")) await looker.look(page, `card ${seen.at(-1)}`);
       if (await page.getByTestId("to-practice").isVisible()) break;
       await page.getByTestId("next").click();
       await expect(card).not.toHaveAttribute("data-card", seen.at(-1) ?? "");
     }
+    expect(looker.screens).toHaveLength(LOOKED_AT.length);
     expect(seen).toEqual(expect.arrayContaining(["two", "child", "consent", "plan", "libya", "calais", "myths", "never_ask"]));
     await expect(page.getByTestId("never").first()).toBeVisible();
     await page.getByTestId("to-practice").click();

@@ -1,21 +1,23 @@
-import type * as v from "valibot";
+import * as v from "valibot";
 import { type Danger, DangerSchema } from "#domain/pack/danger.ts";
 import { type Guides, GuidesSchema } from "#domain/pack/guides.ts";
 import type { PackRole } from "#domain/pack/manifest.ts";
 import { type Missing, MissingSchema } from "#domain/pack/missing.ts";
 import { type Network, NetworkSchema } from "#domain/pack/network.ts";
-import { type Practice, PracticeSchema } from "#domain/pack/practice.ts";
 import { type Right, RightsSchema } from "#domain/pack/rights.ts";
 import { type Indicator, IndicatorsSchema, type Rules, RulesSchema } from "#domain/pack/rules.ts";
 import { type Service, ServicesSchema } from "#domain/pack/services.ts";
 import { type TextPart, TextPartSchema } from "#domain/pack/text.ts";
+
+/** Only the outline: it is read in full where it is used (`practice.ts`), so that no phone fetches the rest for nothing. */
+const PracticeOutlineSchema = v.strictObject({ cards: v.array(v.unknown()), cases: v.array(v.unknown()) });
 
 /** What a file of a pack may be, by its name in the manifest, and which role may sign it. */
 export interface PackFileValues {
   readonly guides: Guides;
   readonly indicators: readonly Indicator[];
   readonly rules: Rules;
-  readonly practice: Practice;
+  readonly practice: v.InferOutput<typeof PracticeOutlineSchema>;
   readonly rights: readonly Right[];
   readonly danger: Danger;
   readonly missing: Missing;
@@ -28,7 +30,7 @@ const schemas: Record<PackFileName, v.GenericSchema> = {
   guides: GuidesSchema,
   indicators: IndicatorsSchema,
   rules: RulesSchema,
-  practice: PracticeSchema,
+  practice: PracticeOutlineSchema,
   rights: RightsSchema,
   danger: DangerSchema,
   missing: MissingSchema,

@@ -1,0 +1,138 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { RunningScreening } from "#domain/case/types.ts";
+import { earlierTalk } from "#domain/screening/again.ts";
+import { applyAnswer } from "#domain/screening/answers.ts";
+import { DAY_MS } from "#lib/clock.ts";
+import { ok } from "#lib/result.ts";
+import type { Change, RecordPut } from "#seal/vault-port.ts";
+import type { GuideContent } from "#storage/react.ts";
+import { addEntry } from "#workflows/cases.ts";
+import { takeUpAgain, wantsNewMeeting } from "#workflows/meeting.ts";
+import { dropScreening, keepScreening, readOpenTalks, readRunning, startScreening } from "#workflows/screening.ts";
+import type { Session } from "#workflows/session.ts";
+import { compiled, guides, indicators, rules } from "../support/domain-data.ts";
+import { BEGINS, talkWith } from "../support/talk.ts";
+
+const CONTENT: GuideContent = { partId: "core/content@1", packId: "core", version: 1, guides, indicators, rules };
+const INPUT = { guideId: "rapid", language: "en", answersCountAsNotSure: false };
+
+/** A vault that keeps records in memory and remembers whose keys were destroyed. */
+class Vault {
+  readonly rows = new Map<string, RecordPut>();
+  readonly damaged = new Set<string>();
+  readonly erased: string[] = [];
+  #write = async ({ puts, deletes }: Change) => {
+    for (const put of puts) this.rows.set(put.rowId, structuredClone(put));
+    for (const rowId of deletes) this.rows.delete(rowId);
+    return ok(undefined);
+  };
+  readonly session = {
+    nowMs: () => Date.UTC(2026, 10, 21, 21),
+    list: async (kind: string) =>
+      [...this.rows.values()]
+        .filter(({ projection }) => projection.kind === kind)
+        .map(({ rowId, projection }) => ({ rowId, rev: 1, projection })),
+    open: async (listed: readonly { readonly rowId: string }[]) =>
+      listed.map(({ rowId }) =>
+        this.damaged.has(rowId)
+          ? { rowId, ok: false, reason: "damaged" }
+          : { rowId, ok: true, value: this.rows.get(rowId)?.value },
+      ),
+    write: (change: Change) => this.#write(change),
+    exclusive: (act: (write: typeof this.session.write) => Promise<unknown>) => act(this.#write),
+    vault: { eraseCase: async (caseId: string) => void this.erased.push(caseId) },
+  } as unknown as Session;
+}
+
+let vault: Vault;
+beforeEach(() => {
+  vault = new Vault();
+});
+
+describe("no more notes", () => {
+  it("what was noted is deleted, and the key made for a case that is not there yet is destroyed", async () => {
+    const stored = await startScreening(vault.session, CONTENT, INPUT);
+    await keepScreening(vault.session, stored);
+    expect(vault.rows.size).toBe(1);
+    await keepScreening(vault.session, { ...stored, screening: { ...stored.screening, mayRecord: false } });
+    expect(vault.rows.size).toBe(0);
+    expect(vault.erased).toEqual([stored.screening.caseId]);
+  });
+  it("a case that is older than the talk keeps its key and its entries", async () => {
+    await addEntry(vault.session, { type: "help", caseId: "case", needs: [], language: "en", age: "adult" });
+    const entries = vault.rows.size;
+    const stored = await startScreening(vault.session, CONTENT, { ...INPUT, caseId: "case" });
+    await keepScreening(vault.session, stored);
+    await dropScreening(vault.session, stored.rowId);
+    expect(vault.rows.size).toBe(entries);
+    expect(vault.erased).toEqual([]);
+  });
+  it("a talk that was never kept leaves nothing to destroy", async () => {
+    const stored = await startScreening(vault.session, CONTENT, INPUT);
+    await dropScreening(vault.session, stored.rowId);
+    expect(vault.erased).toEqual([]);
+  });
+});
+
+describe("talks that wait", () => {
+  it("one that cannot be read is listed as such beside the others, and none is thrown away", async () => {
+    const [whole, broken, strange] = [
+      await startScreening(vault.session, CONTENT, INPUT),
+      await startScreening(vault.session, CONTENT, INPUT),
+      await startScreening(vault.session, CONTENT, INPUT),
+    ];
+    for (const stored of [whole, broken, strange]) await keepScreening(vault.session, stored);
+    vault.damaged.add(broken.rowId);
+    const row = vault.rows.get(strange.rowId);
+    if (row) vault.rows.set(strange.rowId, { ...row, value: { path: 7 } });
+    const talks = await readOpenTalks(vault.session);
+    expect(talks.map(({ rowId, screening }) => [rowId, screening !== null]).sort()).toEqual(
+      [
+        [whole.rowId, true],
+        [broken.rowId, false],
+        [strange.rowId, false],
+      ].sort(),
+    );
+    expect(
+      talks.every(({ updatedAtMs }) => updatedAtMs > 0),
+      "its day is known from the list",
+    ).toBe(true);
+    expect((await readRunning(vault.session)).map(({ rowId }) => rowId)).toEqual([whole.rowId]);
+  });
+});
+
+describe("another day", () => {
+  const talk = async (answers: Readonly<Record<string, string | readonly string[]>>): Promise<RunningScreening> => {
+    const { screening } = await startScreening(vault.session, CONTENT, INPUT);
+    return Object.entries({ ...BEGINS, ...answers }).reduce((facts: RunningScreening, [id, value]) => {
+      const next = applyAnswer(compiled, facts, id, value);
+      return next.ok ? { ...next.value, path: [...next.value.path, `question:${id}`] } : facts;
+    }, screening);
+  };
+  it("hours later the same place is another one: safety comes first again, and what was answered stays", async () => {
+    const screening = await talk({ q01: "no", q02: "25_plus" });
+    const laterMs = screening.updatedAtMs + 7 * DAY_MS;
+    expect(wantsNewMeeting(screening, CONTENT, screening.updatedAtMs + 60_000)).toBe(false);
+    expect(wantsNewMeeting(screening, CONTENT, laterMs)).toBe(true);
+    const again = takeUpAgain({ rowId: "row", screening }, CONTENT, laterMs).screening;
+    expect(again.answers["q02"]).toBe("25_plus");
+    expect(again.answers["consent_record"]).toBe("yes");
+    expect(again.answers["s3"], "it is asked anew").toBeUndefined();
+    expect(again.path, "Back does not lead into another day").not.toContain("question:s3");
+    expect(again.path).toContain("question:q02");
+  });
+  it("what the worker saw can be noted on another day without the person", async () => {
+    const { facts } = talkWith("rapid", { q02: "25_plus", q01: "no" });
+    const { screening } = await startScreening(vault.session, CONTENT, INPUT);
+    const open = { ...screening, ...facts, scriptsRead: facts.scriptsRead.filter((id) => id !== "worker_tick_list") };
+    expect(wantsNewMeeting(open, CONTENT, open.updatedAtMs + 7 * DAY_MS)).toBe(false);
+  });
+  it("a second talk takes over what cannot have changed, and nothing else", async () => {
+    const first = await talk({ q01: "no", q02: "25_plus", q03: "alone", q06: "yes" });
+    const earlier = earlierTalk(compiled, { ...first, guideId: "full", startedWith: "full" }, first.updatedAtMs);
+    const { screening } = await startScreening(vault.session, CONTENT, { ...INPUT, guideId: "full", earlier });
+    expect(screening.carried).toContain("q06");
+    expect(screening.carried).not.toContain("q03");
+    expect(screening.earlier?.answers["q03"]).toBe("alone");
+  });
+});

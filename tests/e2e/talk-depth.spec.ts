@@ -309,7 +309,12 @@ test("another interpreter in the middle: the role is noted, and the checks are a
 
 test("only what was seen: nobody is asked anything, and it never counts alone", async () => {
   await startTalk(phone.page, { guide: "observation", language: "en" });
-  const passed = await walkUntil(phone.page, isResult, { ...BEGINS, o05: "yes" }, ["no", "skip", "not_known", "not_sure"]);
+  const passed = await walkUntil(phone.page, isResult, { ...BEGINS, o05: "yes", o15: "clearly_adult" }, [
+    "no",
+    "skip",
+    "not_known",
+    "not_sure",
+  ]);
   expect(passed.filter((id) => !/^(v|o|q79|ticks)/.test(id))).toEqual([]);
   await expect(show("assessment")).toHaveAttribute("data-assessment", "not_enough_information");
   await team();

@@ -22,8 +22,9 @@ import { stepShown, unlock, visit } from "../support/walk.ts";
 
 /*
  * Fails without, tried: `session.lock()` in `prepare` of workflows/person-held.ts (the vault stays open); `cover()` in use-cover.ts
- * (another app in front shows the question); the words kept back in HeldAsk.tsx; `settled` in person-held-run.ts (what is not shown
- * stays); `eraseHeld` in `takeOver`; `sealLetter` (answers in clear on the disk).
+ * (another app in front shows the question); the words kept back in HeldAsk.tsx; `eraseHeld` in `takeOver` (what is not shown stays);
+ * `sealLetter` in `keepHeld` (answers in clear on the disk). That the last letter itself holds nothing any more is in
+ * tests/domain/screening/person-held.test.ts.
  */
 const Q20 = "you could not say no";
 const TOPIC = [/could not say no/, /like to leave but cannot/, /made you work/, /Fanal/, /danger/i, /screening/i, /q20|q21/];

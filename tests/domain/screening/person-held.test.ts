@@ -245,6 +245,17 @@ describe("what the person taps", () => {
     expect(heldStep(plan, skip(first))).toEqual(heldStep(plan, third));
   });
 
+  it("holds nothing any more of what is not shown, before the phone is given back", () => {
+    const plan = personHeldPlan(compiled, adultAt("rapid", 0), OUTREACH);
+    const answered = reduceHeld(plan, startHeld, { kind: "answer", value: "alone" });
+    const ending: readonly HeldAct[] = [{ kind: "stop" }, { kind: "danger", reply: "yes" }];
+    const asked = ending.reduce((run, act) => reduceHeld(plan, run, act), answered);
+    const end = (show: "all" | "danger_only" | "nothing") => reduceHeld(plan, asked, { kind: "show", show });
+    expect(end("all")).toMatchObject({ phase: "done", answers: { q03: "alone" }, danger: "yes" });
+    expect(end("danger_only")).toMatchObject({ phase: "done", answers: {}, when: {}, danger: "yes" });
+    expect(end("nothing")).toMatchObject({ phase: "done", answers: {}, when: {}, danger: null });
+  });
+
   it("goes on after an interruption where the person was, without what the worker has asked meanwhile", () => {
     const facts = adultAt("rapid", 0);
     const plan = personHeldPlan(compiled, facts, OUTREACH);

@@ -6,7 +6,7 @@ import { StepBody, whenKey } from "#features/screening/StepBody.tsx";
 import type { Sheet } from "#features/screening/sheets.ts";
 import { TalkTools } from "#features/screening/TalkTools.tsx";
 import type { Runner } from "#features/screening/use-runner.ts";
-import type { Words } from "#features/screening/use-words.ts";
+import { isForWorker, type Words } from "#features/screening/use-words.ts";
 import { ownName } from "#i18n/languages.ts";
 import type { GuideContent } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
@@ -38,7 +38,7 @@ export function StepPage({
   compiled,
   content,
   worker,
-  words,
+  words: talkWords,
   recorded,
   onBack,
   onOpen,
@@ -49,6 +49,7 @@ export function StepPage({
   const { t } = useTranslation(["screening", "errors"]);
   const { screening } = run;
   const question = step.kind === "question" ? compiled.questionById.get(step.id)?.question : undefined;
+  const words = question && isForWorker(question) ? { ...talkWords, ...talkWords.forWorker } : talkWords;
   const asked = question?.section === "question" || question?.section === "child_question";
   const said = asked || question?.section === "comprehension" || question?.section === "consent" || step.kind === "when";
   const { answered, about } = progress(compiled, screening, worker);

@@ -1,3 +1,4 @@
+import type { Question } from "#domain/pack/guides.ts";
 import type { ReviewState } from "#domain/pack/text.ts";
 import { type PackText, REFERENCE_LANGUAGE, type TextLookup } from "#domain/pack/text-lookup.ts";
 import { REFERENCE_TEXTS, referenceFor, type ScreeningMode, screeningMode } from "#features/screening/languages.ts";
@@ -19,6 +20,8 @@ export interface Words {
   review(key: string): ReviewState;
   /** For texts only the worker reads: notes, checks, indicators. `null` when there is none. */
   worker(key: string): TextInLanguage | null;
+  /** The same words for a question only the worker reads: in the language of the screens, and in no other. */
+  readonly forWorker: Omit<Words, "forWorker">;
 }
 
 const tagged = (found: PackText | null): TextInLanguage | null => found && inLanguage(found.text, found.lang);
@@ -39,19 +42,32 @@ export function useWords(personLang: string, workerLang: string | null = null): 
   const mode = screeningMode(personLang, person("q.q01"));
   const large: TextLookup = mode === "direct" ? person : aloud;
   const main = (key: string) => tagged(large(key)) ?? inLanguage(key, "en");
-  return {
+  const common = {
     mode,
     workerLanguage: small,
+    reference: (key: string) => tagged(reference(key)),
+    worker: (key: string) => tagged(own(key)),
+  };
+  return {
+    ...common,
     main,
     second: (key) => {
       const text = tagged(worker(key));
       return text && text.lang !== main(key).lang ? text : undefined;
     },
-    reference: (key) => tagged(reference(key)),
     review: (key) => large(key)?.review ?? "reference",
-    worker: (key) => tagged(own(key)),
+    forWorker: {
+      ...common,
+      main: (key) => tagged(own(key)) ?? main(key),
+      second: () => undefined,
+      review: (key) => own(key)?.review ?? "reference",
+    },
   };
 }
+
+/** Checks and observations, which the person is not asked. What was understood is said back by the person: those words are theirs too. */
+export const isForWorker = ({ type, section }: Question): boolean =>
+  (type === "worker" || type === "checks") && section !== "comprehension";
 
 /** Texts only the worker reads, in the language of the screens. */
 export function useWorkerText(): TextLookup {

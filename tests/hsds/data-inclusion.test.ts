@@ -141,6 +141,13 @@ describe("a service of data·inclusion", () => {
     expect(service.schedule).toEqual({ open_24_7: true, uncertain: false });
   });
 
+  it("keeps to itself a number that is not for everybody", () => {
+    const imported = importInclusion(document({ contact_public: false, telephone: "06 11 22 33 44" }));
+    expect(JSON.stringify(imported.entries)).not.toContain("611223344");
+    expect(only(imported).service.phones[0]?.number).toBe("+33321000000");
+    expect(imported.reason("contact_public")).toContain("not for everybody");
+  });
+
   it("with a form on a page", () => {
     const { service } = only(importInclusion(document({ lien_mobilisation: "https://dora.example/demande" })));
     expect(service.chat_or_form).toBe("https://dora.example/demande");

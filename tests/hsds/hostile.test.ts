@@ -105,6 +105,8 @@ describe("fields that do not fit are left out by name, the rest of the entry is 
     ["phones", { phones: Array.from({ length: EXCHANGE_LIMITS.listItems + 1 }, () => ({ number: "112" })) }],
     ["phones", { phones: Array.from({ length: 30 }, (_, i) => ({ number: `+331234567${String(i).padStart(2, "0")}` })) }],
     ["languages[0]", { languages: [{ code: "every language there is" }] }],
+    ["colour", { colour: "blue" }],
+    ["organization.description", { organization: { name: "Kitchen", description: "A charity since 1990." } }],
     ["attributes[0]", { attributes: [{ taxonomy_term: { taxonomy: "211", code: "BD-1800" } }] }],
   ])("%s", (field, fields) => {
     const imported = importFrom(foreign(fields));

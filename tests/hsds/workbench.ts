@@ -57,7 +57,7 @@ export const foreign = (fields: Readonly<Record<string, unknown>> = {}): Record<
   name: "Soup kitchen",
   status: "active",
   description: "Hot food.",
-  organization: { id: OTHER_UUID, name: "Kitchen of the port", description: "A charity." },
+  organization: { id: OTHER_UUID, name: "Kitchen of the port", description: "Hot food." },
   service_areas: [{ id: OTHER_UUID, extent: "FR", extent_type: "ISO3166-1" }],
   ...fields,
 });

@@ -90,8 +90,10 @@ function openingOf(service: DiService, structure: Structure, note: Note): Openin
   return { schedule: { uncertain: true }, words: text };
 }
 
+const mayShow = ({ contact_public: open }: DiService): boolean => open !== false;
+
 function phonesOf(service: DiService, structure: Structure, note: Note): Service["phones"] {
-  const text = service.telephone ?? structure.telephone;
+  const text = mayShow(service) ? (service.telephone ?? structure.telephone) : structure.telephone;
   if (text === undefined || text.trim() === "") return [];
   const line = cleanLine(text, "telephone", note);
   const number = line === undefined ? null : readNumber(line, "FR");
@@ -146,7 +148,8 @@ function readService(raw: unknown, structures: ReadonlyMap<string, Structure>, o
   const coded = readCodes(service, structure, note);
   const opening = openingOf(service, structure, note);
   const website = secureUrl(structure.site_web, "structure.site_web", note);
-  const email = cleanEmail(service.courriel ?? structure.courriel, "courriel", note);
+  const email = cleanEmail((mayShow(service) ? service.courriel : undefined) ?? structure.courriel, "courriel", note);
+  if (!mayShow(service)) note("dropped", "contact_public", "its own number and email are not for everybody: not taken.");
   const form =
     service.lien_mobilisation === undefined ? undefined : secureUrl(service.lien_mobilisation, "lien_mobilisation", note);
   const location = placeOf(service, structure, coded, note);

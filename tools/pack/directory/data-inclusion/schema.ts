@@ -61,6 +61,8 @@ export const DiServiceSchema = v.object({
   modes_mobilisation: codes,
   lien_mobilisation: maybe(Text),
   mobilisable_par: codes,
+  /** Version 0: whether telephone and email may be shown to everybody. */
+  contact_public: maybe(v.boolean()),
   mobilisation_precisions: maybe(Text),
   ...Place,
   ...Contact,
@@ -79,9 +81,16 @@ const STRUCTURE_UNHELD: Readonly<Record<string, string>> = {
   accessibilite_lieu: "the directory holds nothing about access to a place.",
 };
 
-export const unheldKeys = (raw: unknown, what: "service" | "structure"): readonly (readonly [key: string, reason: string])[] =>
-  Object.entries(what === "service" ? SERVICE_UNHELD : STRUCTURE_UNHELD).filter(([key]) => {
-    const value =
-      typeof raw === "object" && raw !== null && Object.hasOwn(raw, key) ? (raw as Record<string, unknown>)[key] : null;
-    return value !== null && value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0);
+const UNREAD = { service: DiServiceSchema, structure: StructureSchema } as const;
+const REASONS: Readonly<Record<keyof typeof UNREAD, Readonly<Record<string, string>>>> = {
+  service: SERVICE_UNHELD,
+  structure: STRUCTURE_UNHELD,
+};
+
+/** Keys of a record that our directory has no place for, and why. */
+export const unheldKeys = (raw: unknown, what: keyof typeof UNREAD): readonly (readonly [key: string, reason: string])[] =>
+  Object.entries(typeof raw === "object" && raw !== null ? raw : {}).flatMap(([key, value]): [string, string][] => {
+    const empty = value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+    if (empty || Object.hasOwn(UNREAD[what].entries, key)) return [];
+    return [[key, (Object.hasOwn(REASONS[what], key) ? REASONS[what][key] : undefined) ?? "the directory has no place for it."]];
   });

@@ -31,7 +31,9 @@ const languageNotes = (service: HsdsService): readonly (string | undefined)[] =>
 
 /** What schedules say in words; those with our terms say it for machines that do not know us. */
 const scheduleWords = (schedules: readonly HsdsSchedule[]): readonly (string | undefined)[] =>
-  schedules.filter(({ attributes }) => attributes.length === 0).flatMap(({ description, notes }) => [description, notes]);
+  schedules
+    .filter(({ attributes }) => new Terms(attributes, "", () => {}).under("schedule").length === 0)
+    .flatMap(({ description, notes }) => [description, notes]);
 
 export interface ReadWords {
   readonly words: Record<string, Record<string, string>>;

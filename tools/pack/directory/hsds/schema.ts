@@ -36,7 +36,7 @@ export type HsdsAttribute = v.InferOutput<typeof AttributeSchema>;
 
 const LanguageSchema = v.object({ name: maybe(Text), code: maybe(Text), note: maybe(Text) });
 
-const PhoneSchema = v.object({
+export const PhoneSchema = v.object({
   number: Digits,
   extension: maybe(Digits),
   type: maybe(Text),
@@ -46,7 +46,7 @@ const PhoneSchema = v.object({
 });
 export type HsdsPhone = v.InferOutput<typeof PhoneSchema>;
 
-const ScheduleSchema = v.object({
+export const ScheduleSchema = v.object({
   valid_from: maybe(Text),
   valid_to: maybe(Text),
   dtstart: maybe(Text),
@@ -66,7 +66,7 @@ const ScheduleSchema = v.object({
 });
 export type HsdsSchedule = v.InferOutput<typeof ScheduleSchema>;
 
-const AddressSchema = v.object({
+export const AddressSchema = v.object({
   address_1: maybe(Text),
   address_2: maybe(Text),
   city: maybe(Text),
@@ -76,7 +76,7 @@ const AddressSchema = v.object({
   country: maybe(Text),
 });
 
-const LocationSchema = v.object({
+export const LocationSchema = v.object({
   location_type: maybe(Text),
   latitude: maybe(Amount),
   longitude: maybe(Amount),
@@ -88,13 +88,13 @@ const LocationSchema = v.object({
 });
 export type HsdsLocation = v.InferOutput<typeof LocationSchema>;
 
-const ServiceAtLocationSchema = v.object({
+export const ServiceAtLocationSchema = v.object({
   phones: list(PhoneSchema),
   schedules: list(ScheduleSchema),
   location: maybe(LocationSchema),
 });
 
-const OrganizationSchema = v.object({
+export const OrganizationSchema = v.object({
   name: Text,
   website: maybe(Text),
   uri: maybe(Text),

@@ -1,7 +1,16 @@
 import type { Note } from "../report.ts";
 import { SECRET_PLACE, SLUG_TYPE } from "./fields.ts";
+import {
+  AddressSchema,
+  HsdsServiceSchema,
+  LocationSchema,
+  OrganizationSchema,
+  PhoneSchema,
+  ScheduleSchema,
+  ServiceAtLocationSchema,
+} from "./schema.ts";
 
-/** Why what HSDS can say is not taken over; keys that are nowhere here are read, or only tie records together. */
+/** Why what HSDS can say is not taken over. */
 const SERVICE: Readonly<Record<string, string>> = {
   alternate_name: "the directory holds one name.",
   wait_time: "the directory holds no waiting times.",
@@ -17,6 +26,7 @@ const SERVICE: Readonly<Record<string, string>> = {
 };
 const ORGANIZATION: Readonly<Record<string, string>> = {
   alternate_name: SERVICE["alternate_name"] ?? "",
+  description: "the directory holds one description, the service's.",
   tax_status: "the directory holds nothing about taxes.",
   tax_id: "the directory holds nothing about taxes.",
   year_incorporated: "the directory holds no years of founding.",
@@ -51,7 +61,15 @@ const AT_LOCATION: Readonly<Record<string, string>> = {
   contacts: SERVICE["contacts"] ?? "",
   service_areas: "the directory holds one area a service.",
   metadata: SERVICE["metadata"] ?? "",
+  attributes: "the directory holds nothing more about a service at a place.",
 };
+const ADDRESS: Readonly<Record<string, string>> = {
+  attention: SERVICE["contacts"] ?? "",
+  address_type: "",
+};
+
+/** Ties records of one file together. */
+const TIES = /^(?:id|link_(?:id|type|entity)|organization_identifiers|wkst|.+_id)$/;
 
 const record = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
@@ -59,25 +77,50 @@ const records = (value: unknown): readonly unknown[] => (Array.isArray(value) ? 
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
 
-function noteKeys(value: unknown, reasons: Readonly<Record<string, string>>, prefix: string, note: Note): void {
-  for (const [key, part] of Object.entries(record(value)))
-    if (Object.hasOwn(reasons, key) && !isEmpty(part)) note("dropped", `${prefix}${key}`, reasons[key] ?? "");
+interface Kind {
+  readonly read: { readonly entries: object };
+  readonly reasons: Readonly<Record<string, string>>;
 }
+
+function noteKeys(value: unknown, { read, reasons }: Kind, prefix: string, note: Note): void {
+  for (const [key, part] of Object.entries(record(value))) {
+    if (isEmpty(part) || Object.hasOwn(read.entries, key)) continue;
+    const reason = Object.hasOwn(reasons, key) ? reasons[key] : TIES.test(key) ? "" : "this is not known here.";
+    if (reason !== undefined && reason !== "") note("dropped", `${prefix}${key}`, reason);
+  }
+}
+
+const KINDS = {
+  service: { read: HsdsServiceSchema, reasons: SERVICE },
+  organization: { read: OrganizationSchema, reasons: ORGANIZATION },
+  phone: { read: PhoneSchema, reasons: {} },
+  schedule: { read: ScheduleSchema, reasons: SCHEDULE },
+  atLocation: { read: ServiceAtLocationSchema, reasons: AT_LOCATION },
+  location: { read: LocationSchema, reasons: LOCATION },
+  address: { read: AddressSchema, reasons: ADDRESS },
+} as const satisfies Readonly<Record<string, Kind>>;
 
 /** Names everything of a service record that our directory has no place for. */
 export function noteUnheld(raw: unknown, note: Note): void {
   const service = record(raw);
-  noteKeys(service, SERVICE, "", note);
-  const organization = record(service["organization"]);
-  noteKeys(organization, ORGANIZATION, "organization.", note);
+  const each = (list: unknown, kind: Kind, field: string): void =>
+    records(list).forEach((part, i) => noteKeys(part, kind, `${field}[${i}].`, note));
+  noteKeys(service, KINDS.service, "", note);
+  const { description, ...organization } = record(service["organization"]);
+  // HSDS asks for it, so whoever has none repeats what there is.
+  const repeated = [service["description"], organization["name"]].includes(description);
+  noteKeys(repeated ? organization : { ...organization, description }, KINDS.organization, "organization.", note);
   records(organization["organization_identifiers"]).forEach((identifier, i) => {
     if (record(identifier)["identifier_type"] !== SLUG_TYPE)
       note("dropped", `organization.organization_identifiers[${i}]`, "the directory holds no other identifiers.");
   });
-  records(service["schedules"]).forEach((schedule, i) => noteKeys(schedule, SCHEDULE, `schedules[${i}].`, note));
+  each(service["phones"], KINDS.phone, "phones");
+  each(service["schedules"], KINDS.schedule, "schedules");
   records(service["service_at_locations"]).forEach((at, i) => {
-    noteKeys(at, AT_LOCATION, `service_at_locations[${i}].`, note);
+    const field = `service_at_locations[${i}].`;
+    noteKeys(at, KINDS.atLocation, field, note);
     const { name, ...place } = record(record(at)["location"]);
-    noteKeys(name === SECRET_PLACE ? place : record(at)["location"], LOCATION, `service_at_locations[${i}].location.`, note);
+    noteKeys(name === SECRET_PLACE ? place : record(at)["location"], KINDS.location, `${field}location.`, note);
+    each(place["addresses"], KINDS.address, `${field}location.addresses`);
   });
 }

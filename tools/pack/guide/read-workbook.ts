@@ -1,6 +1,6 @@
 import { type Cell, type CellValue, readXlsx, type Sheet } from "hucre/xlsx";
 import { err, ok, type Result } from "#lib/result.ts";
-import { columnLetters, inFile, inSheet, type Refusal } from "./places.ts";
+import { inFile, inSheet, type Refusal } from "./places.ts";
 import type { RawCell, RawSheet, Workbook } from "./raw.ts";
 import { isFormSheet } from "./raw.ts";
 import { checkSheetSizes } from "./sheet-sizes.ts";
@@ -76,5 +76,3 @@ export async function readWorkbook(file: string, bytes: Buffer): Promise<Result<
     });
   }
 }
-
-export const cellName = (row: number, column: number): string => `${columnLetters(column)}${row}`;

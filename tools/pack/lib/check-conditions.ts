@@ -80,16 +80,23 @@ export function checkConditions(guides: Guides, file: YamlFile, problems: Proble
         );
     }
   }
+  const budget = { left: MOST_COMBINATIONS_IN_ALL };
   if (readable)
     guides.questions.forEach(
       (question, at) =>
         question.relevant !== undefined &&
-        checkReach(guides, question.id, question.relevant, ["questions", at, "relevant"], optionsOf, file, problems),
+        checkReach(guides, question.id, question.relevant, ["questions", at, "relevant"], optionsOf, file, problems, budget),
     );
 }
 
 /** Above this many combinations of answers the search would cost more than it tells. */
 const MOST_COMBINATIONS = 50_000;
+/** A file whose every condition is that large was made to keep the check busy. */
+const MOST_COMBINATIONS_IN_ALL = 3_000_000;
+
+interface Budget {
+  left: number;
+}
 
 function checkReach(
   guides: Guides,
@@ -99,6 +106,7 @@ function checkReach(
   optionsOf: ReadonlyMap<string, readonly string[]>,
   file: YamlFile,
   problems: Problem[],
+  budget: Budget,
 ): void {
   const parsed = parseExpression(text);
   if (!parsed.ok) return;
@@ -111,7 +119,7 @@ function checkReach(
       if (isLater) later.add(named);
       return !isLater && (Object.hasOwn(HIDDEN_FIELDS, named) || mayBeAnswered(guides, guide, named));
     });
-    return canHold(parsed.value, earlier, optionsOf, guides);
+    return canHold(parsed.value, earlier, optionsOf, guides, budget);
   });
   if (listing.length === 0 || reached) return;
   const because = later.size > 0 ? ` It waits for ${[...later].join(", ")}, which comes later.` : "";
@@ -146,9 +154,12 @@ function canHold(
   ids: readonly string[],
   optionsOf: ReadonlyMap<string, readonly string[]>,
   guides: Guides,
+  budget: Budget,
 ): boolean {
   const choices = ids.map((id) => answersOf(id, optionsOf, guides));
-  if (choices.reduce((all, list) => all * list.length, 1) > MOST_COMBINATIONS) return true;
+  const combinations = choices.reduce((all, list) => all * list.length, 1);
+  if (combinations > Math.min(MOST_COMBINATIONS, budget.left)) return true;
+  budget.left -= combinations;
   const answers = new Map<string, AnswerValue>();
   const search = (at: number): boolean => {
     const id = ids[at];

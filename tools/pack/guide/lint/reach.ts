@@ -10,30 +10,50 @@ const read = (text: string | undefined): Expression | null => {
   return parsed?.ok === true ? parsed.value : null;
 };
 
-/** Questions that can have an answer when `id` comes up in a guide: those before it, and those of guides that hand over to it. */
-function answerable(guides: Guides, guide: Guide, id: string): (named: string) => boolean {
-  const steps = guideStepIds(guide);
-  const place = steps.indexOf(id);
-  const before = new Set([...steps.slice(0, place), ...(steps.indexOf(id) > guide.before.length ? guide.midway.ask : [])]);
-  const handedOver = guides.switches
-    .filter(({ to }) => to === guide.id)
-    .flatMap(({ from }) => guides.guides.filter((other) => from.includes(other.id)).flatMap(guideStepIds));
-  const elsewhere = new Set(handedOver.filter((named) => !steps.includes(named)));
-  return (named) => before.has(named) || elsewhere.has(named);
+/** A guide with the place of every step, and what may have been answered in guides that hand over to it. */
+class Walk {
+  private readonly placeById = new Map<string, number>();
+  private readonly elsewhere: ReadonlySet<string>;
+  private readonly midway: ReadonlySet<string>;
+
+  constructor(
+    guides: Guides,
+    private readonly guide: Guide,
+  ) {
+    guideStepIds(guide).forEach((id, place) => {
+      if (!this.placeById.has(id)) this.placeById.set(id, place);
+    });
+    const before = guides.switches.filter(({ to }) => to === guide.id).flatMap(({ from }) => from);
+    const handedOver = guides.guides.filter(({ id }) => before.includes(id)).flatMap(guideStepIds);
+    this.elsewhere = new Set(handedOver.filter((id) => !this.placeById.has(id)));
+    this.midway = new Set(guide.midway.ask);
+  }
+
+  lists(id: string): boolean {
+    return this.placeById.has(id);
+  }
+
+  /** Whether `named` can have an answer when `id` comes up. */
+  mayHaveAnswer(named: string, id: string): boolean {
+    const place = this.placeById.get(id) ?? 0;
+    const other = this.placeById.get(named);
+    if (other === undefined) return this.elsewhere.has(named);
+    return other < place || (this.midway.has(named) && place >= this.guide.before.length && named !== id);
+  }
 }
 
-function tellQuestion(question: Question, at: number, guides: Guides, solver: Solver, findings: Findings): void {
+function tellQuestion(question: Question, at: number, walks: readonly Walk[], solver: Solver, findings: Findings): void {
   const condition = read(question.relevant);
   if (condition === null) return;
   const path: KeyPath = ["questions", at, "relevant"];
-  const listing = guides.guides.filter((guide) => guideStepIds(guide).includes(question.id));
+  const listing = walks.filter((walk) => walk.lists(question.id));
   const canHold = (wanted: Expression): readonly string[] =>
-    listing.map((guide) => solver.canHold([wanted], answerable(guides, guide, question.id)));
+    listing.map((walk) => solver.canHold([wanted], (named) => walk.mayHaveAnswer(named, question.id)));
   const found = canHold(condition);
   if (found.length === 0) return;
   if (found.every((answer) => answer === "never")) {
     const later = references(condition).ids.filter(
-      (named) => !Object.hasOwn(HIDDEN_FIELDS, named) && listing.every((guide) => !answerable(guides, guide, question.id)(named)),
+      (named) => !Object.hasOwn(HIDDEN_FIELDS, named) && listing.every((walk) => !walk.mayHaveAnswer(named, question.id)),
     );
     const because = later.length === 0 ? "" : ` ${later.join(", ")} cannot have an answer by then.`;
     findings.at(
@@ -119,8 +139,9 @@ function tellRules(guides: Guides, solver: Solver, findings: Findings): void {
 export function lintReach({ source }: Subject, findings: Findings): void {
   const { guides } = source;
   const solver = new Solver(guides);
+  const walks = guides.guides.map((guide) => new Walk(guides, guide));
   guides.questions.forEach((question, at) => {
-    tellQuestion(question, at, guides, solver, findings);
+    tellQuestion(question, at, walks, solver, findings);
     tellCheck(question, at, solver, findings);
   });
   tellRules(guides, solver, findings);

@@ -10,6 +10,10 @@ type Value = string | readonly string[];
 
 /** Searching longer tells more than it costs for no guide we know. */
 const MOST_STEPS = 200_000;
+/** Conditions evaluated for one file, so that a file made to be hard is given up too. */
+const MOST_WORK = 4_000_000;
+/** A chain of more questions than this is not followed. */
+const MOST_QUESTIONS = 150;
 /** Subsets of more values than this are not all tried. */
 const MOST_SUBSET_VALUES = 6;
 
@@ -24,6 +28,7 @@ export class Solver {
   private readonly questions: ReadonlyMap<string, Guides["questions"][number]>;
   private readonly relevant = new Map<string, Expression>();
   private readonly raised: ReadonlySet<string>;
+  private work = 0;
   private readonly age: readonly (readonly [string, Expression])[];
 
   constructor(private readonly guides: Guides) {
@@ -43,7 +48,9 @@ export class Solver {
    * `mayAnswer`: questions that can have an answer at that moment; all others have none. `answered`: questions that have one for sure.
    */
   canHold(wanted: readonly Expression[], mayAnswer: (id: string) => boolean, answered: readonly string[] = []): Answer {
+    if (this.work > MOST_WORK) return "undecided";
     const ids = this.closure(wanted, mayAnswer, answered);
+    if (ids === null) return "undecided";
     const mentioned = this.mentioned([...wanted, ...ids.flatMap((id) => this.relevant.get(id) ?? [])]);
     let complete = true;
     const choices = new Map<string, readonly Value[]>();
@@ -61,11 +68,16 @@ export class Solver {
     return usesAge(expression) ? [...ids, ...this.age.flatMap(([, condition]) => references(condition).ids)] : ids;
   }
 
-  /** Every question the conditions read, and those their own conditions read. */
-  private closure(wanted: readonly Expression[], mayAnswer: (id: string) => boolean, answered: readonly string[]): string[] {
+  /** Every question the conditions read, and those their own conditions read; null when there are too many. */
+  private closure(
+    wanted: readonly Expression[],
+    mayAnswer: (id: string) => boolean,
+    answered: readonly string[],
+  ): string[] | null {
     const found = new Set<string>();
     const queue = [...wanted.flatMap((one) => this.reads(one)), ...answered];
-    for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
+    for (const id of queue) {
+      if (found.size > MOST_QUESTIONS) return null;
       if (found.has(id) || !(mayAnswer(id) || answered.includes(id) || Object.hasOwn(HIDDEN_FIELDS, id))) continue;
       found.add(id);
       const relevant = this.relevant.get(id);
@@ -112,36 +124,40 @@ export class Solver {
   private search(wanted: readonly Expression[], ids: readonly string[], choices: ReadonlyMap<string, readonly Value[]>): Answer {
     const answers = new Map<string, Value>();
     const isOpen = (id: string): boolean => choices.has(id) && !answers.has(id);
-    let steps = 0;
     const truth = (expression: Expression): Truth => this.truth(expression, answers, isOpen);
+    const wantedHold = (one: Expression) => (): boolean => truth(one) !== false;
     /** A question that has an answer was shown. */
-    const consistent = (): boolean =>
-      wanted.every((one) => truth(one) !== false) &&
-      [...answers].every(([id, value]) => {
+    const wasShown = (id: string, relevant: Expression) => (): boolean =>
+      (answers.get(id) ?? "") === "" || truth(relevant) !== false;
+    const rules: (readonly [readonly string[], () => boolean])[] = [
+      ...wanted.map((one) => [this.reads(one), wantedHold(one)] as const),
+      ...ids.flatMap((id) => {
         const relevant = this.relevant.get(id);
-        return value === "" || relevant === undefined || truth(relevant) !== false;
-      });
+        return relevant === undefined ? [] : [[[id, ...this.reads(relevant)], wasShown(id, relevant)] as const];
+      }),
+    ];
+    const touching = new Map(ids.map((id) => [id, rules.filter(([read]) => read.includes(id)).map(([, holds]) => holds)]));
+    let steps = 0;
     const from = (at: number): Answer => {
-      steps += 1;
-      if (steps > MOST_STEPS) return "undecided";
-      if (!consistent()) return "never";
       const id = ids[at];
       if (id === undefined) return "yes";
       let best: Answer = "never";
       for (const value of choices.get(id) ?? []) {
+        steps += 1;
+        if (steps > MOST_STEPS || this.work > MOST_WORK) return "undecided";
         answers.set(id, value);
-        const found = from(at + 1);
+        const found = (touching.get(id) ?? []).every((holds) => holds()) ? from(at + 1) : "never";
         if (found === "yes") return found;
         if (found === "undecided") best = found;
-        if (steps > MOST_STEPS) break;
       }
       answers.delete(id);
       return best;
     };
-    return from(0);
+    return rules.every(([, holds]) => holds()) ? from(0) : "never";
   }
 
   private truth(expression: Expression, answers: ReadonlyMap<string, Value>, isOpen: (id: string) => boolean): Truth {
+    this.work += 1;
     const of = (part: Expression): Truth => this.truth(part, answers, isOpen);
     switch (expression.kind) {
       case "not":

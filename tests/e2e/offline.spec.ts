@@ -30,7 +30,18 @@ test("whoever comes by the team's door first has the team's part too, and every 
     await expect(phone.page.locator("main").locator("a, button").first(), path).toBeVisible();
     await expect(phone.page.getByTestId("vault-words"), path).toHaveCount(0);
   }
-  for (const path of ["team", "team/log", "team/help", "screen", "cases", "cases/refer", "inbox", "settings"]) {
+  for (const path of [
+    "team",
+    "team/log",
+    "team/help",
+    "team/missing",
+    "team/shift",
+    "screen",
+    "cases",
+    "cases/refer",
+    "inbox",
+    "settings",
+  ]) {
     await visit(phone.page, `${hub.origin}/${path}`);
     await expect(phone.page.getByTestId("vault-words"), path).toBeVisible();
   }

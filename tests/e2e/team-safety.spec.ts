@@ -179,6 +179,7 @@ test("the end of a shift: what is open is listed and settled; the debrief leaves
   await show("save-case").click();
   await expect(show("add-note")).toBeVisible();
   await backTo(phone.page, "open-shift");
+  await expect(show("due-case"), "a child nobody was reached for stands on the first screen").toHaveCount(1);
   await show("open-shift").click();
   await show("leave-for-morning").click();
   await expect(show("promise")).toHaveAttribute("data-task", "lead_decides");
@@ -201,6 +202,7 @@ test("the end of a shift: what is open is listed and settled; the debrief leaves
   expect(phone.page.url()).toBe(`${hub.origin}/team/shift`);
   await show("end-shift").click();
   await expect(show("open-shift")).toBeVisible();
+  await expect(show("due-now")).toHaveCount(0);
 });
 
 test("after the team's limit of talks a new one is hinted at, never barred", async () => {

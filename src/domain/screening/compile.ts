@@ -1,4 +1,5 @@
 import type { Guide, Guides, Question } from "#domain/pack/guides.ts";
+import { behind, circles, indicatorQuestions } from "#domain/screening/dependencies.ts";
 import { type Expression, type ExpressionErrorReason, parseExpression, references } from "#domain/screening/expression.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 
@@ -83,31 +84,6 @@ export const guideStepIds = (guide: Guide): readonly string[] => [
 
 /** Answers that leave a question open. */
 export const LEAVES_OPEN: readonly string[] = ["not_sure", "skip"];
-
-/** Every circle of a graph, each named once. Keeps its own stack: a file may chain a thousand conditions. */
-function circles(next: ReadonlyMap<string, readonly string[]>): readonly (readonly string[])[] {
-  const found: (readonly string[])[] = [];
-  const done = new Set<string>();
-  for (const start of next.keys()) {
-    const path: { readonly id: string; at: number }[] = [{ id: start, at: 0 }];
-    const onPath = new Set([start]);
-    while (path.length > 0) {
-      const top = path[path.length - 1] as { readonly id: string; at: number };
-      const child = done.has(top.id) ? undefined : next.get(top.id)?.[top.at++];
-      if (child === undefined) {
-        done.add(top.id);
-        onPath.delete(top.id);
-        path.pop();
-      } else if (onPath.has(child)) {
-        found.push(path.slice(path.findIndex(({ id }) => id === child)).map(({ id }) => id));
-      } else if (!done.has(child)) {
-        path.push({ id: child, at: 0 });
-        onPath.add(child);
-      }
-    }
-  }
-  return found;
-}
 
 class Checker {
   readonly errors: GuideError[] = [];
@@ -215,29 +191,6 @@ class Checker {
     for (const question of this.guides.questions)
       if (!listed.has(question.id)) this.errors.push({ type: "NeverReached", where: "guides", id: question.id });
   }
-}
-
-function indicatorQuestions(questions: readonly Question[]): ReadonlyMap<string, readonly string[]> {
-  const byIndicator = new Map<string, Set<string>>();
-  const add = (indicator: string, id: string): void => {
-    byIndicator.set(indicator, (byIndicator.get(indicator) ?? new Set()).add(id));
-  };
-  for (const { id, maps, clears } of questions) {
-    for (const indicator of Object.values(maps).flat()) add(indicator, id);
-    for (const indicator of Object.values(clears).flatMap((taken) => Object.values(taken).flat())) add(indicator, id);
-  }
-  return new Map([...byIndicator].map(([indicator, ids]) => [indicator, [...ids]]));
-}
-
-function behind(
-  condition: Expression,
-  age: CompiledGuides["age"],
-  questionsByIndicator: ReadonlyMap<string, readonly string[]>,
-): readonly string[] {
-  const named = references(condition);
-  const all = named.age ? [named, ...[age.child, age.unknown, age.adult].map(references)] : [named];
-  const indicators = all.flatMap((one) => one.indicators.flatMap((id) => questionsByIndicator.get(id) ?? []));
-  return [...new Set([...all.flatMap((one) => one.ids), ...indicators])];
 }
 
 /**

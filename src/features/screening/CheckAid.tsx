@@ -4,6 +4,7 @@ import { picturesFor } from "#features/screening/check-pictures.ts";
 import type { Words } from "#features/screening/use-words.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { BilingualText } from "#ui/BilingualText.tsx";
+import { DraftMark } from "#ui/DraftMark.tsx";
 import { Icon } from "#ui/Icon.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
 import { Page } from "#ui/Page.tsx";
@@ -46,6 +47,7 @@ export function CheckAid({ questionId, words, again, onDone }: CheckAidProps) {
           </li>
         ))}
       </ul>
+      <DraftMark review={words.review(key)} />
     </Page>
   );
 }

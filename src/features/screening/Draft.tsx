@@ -1,6 +1,5 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Question } from "#domain/pack/guides.ts";
 import { REFERENCE_LANGUAGE } from "#domain/pack/text-lookup.ts";
 import type { Words } from "#features/screening/use-words.ts";
 import { Bidi } from "#i18n/Bidi.tsx";
@@ -10,16 +9,17 @@ import { Card } from "#ui/Card.tsx";
 import { DraftMark } from "#ui/DraftMark.tsx";
 
 interface DraftProps {
-  readonly question: Question;
-  readonly options: readonly string[];
+  /** The text shown large. */
+  readonly textKey: string;
+  /** Answers that stand below it. */
+  readonly options?: readonly string[];
   readonly words: Words;
 }
 
 /** Says that nobody has checked the large text yet; the text it was made from is one tap away, and one tap hides it again. */
-export function Draft({ question, options, words }: DraftProps) {
+export function Draft({ textKey: key, options = [], words }: DraftProps) {
   const { t } = useTranslation("screening");
   const [shown, setShown] = useState(false);
-  const key = `q.${question.id}`;
   const review = words.review(key);
   const original = words.reference(key);
   const isOriginal = words.main(key).lang === REFERENCE_LANGUAGE || words.second(key)?.lang === REFERENCE_LANGUAGE;
@@ -35,11 +35,13 @@ export function Draft({ question, options, words }: DraftProps) {
             <Card testId="reference-text">
               <div lang={original.lang} dir={original.dir}>
                 <p>{original.text}</p>
-                <ul>
-                  {options.map((value) => (
-                    <li key={value}>{words.reference(`label.${value}`)?.text ?? value}</li>
-                  ))}
-                </ul>
+                {options.length > 0 && (
+                  <ul>
+                    {options.map((value) => (
+                      <li key={value}>{words.reference(`label.${value}`)?.text ?? value}</li>
+                    ))}
+                  </ul>
+                )}
               </div>
             </Card>
           )}

@@ -8,6 +8,7 @@ import { useLanguage } from "#i18n/language-context.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { BilingualText } from "#ui/BilingualText.tsx";
 import { Card } from "#ui/Card.tsx";
+import { DraftMark } from "#ui/DraftMark.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
 import { Paragraphs } from "#ui/Paragraphs.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
@@ -41,6 +42,7 @@ export function Ended({ question, words, recorded, onAskAgain, onAnotherDay, onP
         <Quiet>{t("ended.say")}</Quiet>
         {words.mode === "direct" && <ListenButton text={kind.text} lang={kind.lang} />}
         <BilingualText main={kind} second={words.second(key)} />
+        <DraftMark review={words.review(key)} />
       </Card>
       <BigButton href="/team/help">{t("ended.help")}</BigButton>
       <Reachable words={words} />

@@ -87,7 +87,12 @@ export function StepBody({
           )}
           <LastTime screening={screening} questionId={question.id} />
         </QuestionStep>
-        <Draft question={question} options={visibleOptions(question, worker)} words={words} />
+        <Draft
+          key={`draft:${question.id}`}
+          textKey={`q.${question.id}`}
+          options={visibleOptions(question, worker)}
+          words={words}
+        />
       </>
     );
   }
@@ -115,6 +120,7 @@ export function StepBody({
       <section className={styles.step} data-testid="script" data-script-id={step.id}>
         <Paragraphs of={words.main(`script.${step.id}`)} />
         {second && <Paragraphs of={second} />}
+        <Draft key={step.id} textKey={`script.${step.id}`} words={words} />
         <BigButton onPress={() => run.read(step.id)} testId="next">
           {t("script.said")}
         </BigButton>

@@ -74,6 +74,11 @@ describe("pack guide", () => {
 
 describe("docs/guide-format.md", () => {
   const text = readFileSync("docs/guide-format.md", "utf8");
+  it("names an example form that is taken as it is", async () => {
+    expect(text).toContain("example-form.csv");
+    expect(await guide(["import", "docs/example-form.csv"])).toMatchObject({ code: 0 });
+  });
+
   const columns = [
     ...[...QUESTION_COLUMNS, ...GUIDE_COLUMNS, ...RULE_COLUMNS].map(({ column }) => column),
     ...Object.values(SURVEY_COLUMNS),

@@ -7,6 +7,7 @@ import { importForms } from "../../tools/pack/guide/import-forms.ts";
 import { openForm } from "../../tools/pack/guide/open-form.ts";
 import { type GuideSlice, type GuideSource, mergeSlice, NO_GUIDES, sliceGuide } from "../../tools/pack/guide/slice.ts";
 import { packFiles, writePackFiles } from "../../tools/pack/guide/write-pack.ts";
+import { writeCsvTable } from "../../tools/pack/guide/write-table.ts";
 import { writeWorkbook } from "../../tools/pack/guide/write-workbook.ts";
 import { FormFolder } from "./form-builder.ts";
 
@@ -66,6 +67,13 @@ describe("our own guides as XLSForms", () => {
     if (!form.ok) throw new Error(JSON.stringify(form.error, null, 2));
     expect(form.value.slice).toEqual(slice);
     expect(form.value.leftOut).toEqual([]);
+  });
+
+  it.each(guideIds)("%s comes back from CSV too", async (id) => {
+    const slice = sliceOf(id);
+    const form = await openForm(folder.put(`${id}.csv`, writeCsvTable(exportSlice(slice))));
+    if (!form.ok) throw new Error(JSON.stringify(form.error, null, 2));
+    expect(form.value.slice).toEqual(slice);
   });
 
   it("together give back the whole guide file, and all its words", async () => {

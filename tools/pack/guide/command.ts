@@ -7,11 +7,12 @@ import { lint } from "./lint/command.ts";
 import { placeText, refusalText } from "./places.ts";
 import { sliceGuide } from "./slice.ts";
 import { packFiles, writePackFiles } from "./write-pack.ts";
+import { writeCsvTable } from "./write-table.ts";
 import { writeWorkbook } from "./write-workbook.ts";
 
 export const GUIDE_USAGE = `  guide import FORM… [--out DIR] [--into]    read XLSForms (.xlsx, or one table in .csv or .md) and say what was left out;
                                              --out writes the forms alone, --into lays them over the pack
-  guide export GUIDE|all [--out FILE|DIR]    write guides as XLSForms
+  guide export GUIDE|all [--out FILE|DIR]    write guides as XLSForms (.xlsx, or .csv for one)
   guide lint [DIR|FORM] [--json] [--strict]  what a reader would stumble over
   --pack DIR: the pack that forms are laid over and guides come from (default: packs/core)`;
 
@@ -90,7 +91,8 @@ async function exportCommand(name: string, options: GuideOptions, say: Say): Pro
     }
     const path = name === "all" ? join(options.out ?? ".", `${id}.xlsx`) : (options.out ?? `${id}.xlsx`);
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, await writeWorkbook(exportSlice(slice)));
+    const sheets = exportSlice(slice);
+    writeFileSync(path, path.endsWith(".csv") ? writeCsvTable(sheets) : await writeWorkbook(sheets));
     say(`${path}: ${slice.questions.length} questions, languages ${Object.keys(slice.texts).join(", ")}`);
   }
   return 0;

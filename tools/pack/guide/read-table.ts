@@ -82,7 +82,12 @@ export function readMarkdown(file: string, text: string): Result<Workbook, Refus
 }
 
 export function readCsv(file: string, text: string): Result<Workbook, Refusal> {
-  const lines = parseCsv(text, { maxRows: FORM_SHEETS.length * FORM_LIMITS.rows });
+  // The sign after the name of the first sheet; cells hold the others too.
+  const delimiter = /^"?\w+"?([,;\t])/.exec(text)?.[1];
+  const lines = parseCsv(text, {
+    ...(delimiter === undefined ? {} : { delimiter }),
+    maxRows: FORM_SHEETS.length * FORM_LIMITS.rows,
+  });
   return sheetsOf(
     file,
     lines.map((row) => row.map((cell) => (cell === null ? "" : String(cell)))),

@@ -1,4 +1,4 @@
-import { earlierTalk, mayScreenAgain } from "#domain/screening/again.ts";
+import { earlierTalk, lastAsked, mayScreenAgain } from "#domain/screening/again.ts";
 import { compileGuides } from "#domain/screening/compile.ts";
 import type { EarlierTalk } from "#domain/screening/types.ts";
 import type { GuideContent } from "#storage/react.ts";
@@ -17,7 +17,7 @@ export type TalkAgain =
 
 /** Whether the person of a case may be asked again, and what is known already (safeguarding rule 3.14). */
 export async function readTalkAgain(session: Session, caseId: string, content: GuideContent): Promise<TalkAgain> {
-  const last = (await readCase(session, caseId)).view.screenings.at(-1);
+  const last = lastAsked(content.guides, (await readCase(session, caseId)).view.screenings);
   if (!last) return { kind: "first" };
   const may = mayScreenAgain(content.guides, last.atMs, session.nowMs());
   if (!may.ok) return { kind: "too_soon", fromMs: may.error.fromMs };

@@ -18,6 +18,14 @@ export function mayScreenAgain(
   return nowMs < fromMs ? err({ type: "TooSoon", fromMs }) : ok(undefined);
 }
 
+/** The last of these in which the person was asked something: seeing only is no talk, and nobody has to wait because of it. */
+export function lastAsked<T extends { readonly screening: ScreeningFacts }>(
+  { guides }: Guides,
+  screenings: readonly T[],
+): T | undefined {
+  return screenings.findLast(({ screening }) => guides.find(({ id }) => id === screening.guideId)?.counts !== "ticks");
+}
+
 /**
  * What a closed talk hands on to the next one of its case: the answers to questions that counted, without checks, consents,
  * observations and what was kept for a referral alone.

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import type { Entry } from "#domain/case/types.ts";
+import { lastAsked } from "#domain/screening/again.ts";
 import { EntryCard } from "#features/cases/EntryCard.tsx";
 import { NoteForm } from "#features/cases/NoteForm.tsx";
 import { Ltr } from "#i18n/Bidi.tsx";
@@ -42,8 +43,9 @@ export function CasePage({ caseId, safety }: CasePageProps) {
   const [error, setError] = useState<string | null>(null);
   if (!opened) return <Page title={t("list.title")} back="/cases" quietTitle />;
   const { view, entries, damaged } = opened;
-  const lastTalkMs = view.screenings.at(-1)?.atMs;
-  const againFromMs = lastTalkMs === undefined || !guides ? null : lastTalkMs + guides.guides.rescreenAfterDays * DAY_MS;
+  const lastTalkMs = guides ? lastAsked(guides.guides, view.screenings)?.atMs : undefined;
+  const waitMs = guides ? guides.guides.rescreenAfterDays * DAY_MS : 0;
+  const againFromMs = view.screenings.length === 0 ? null : lastTalkMs === undefined ? 0 : lastTalkMs + waitMs;
   const isChild = view.latestAssessment
     ? view.latestAssessment.age !== "adult"
     : entries.some((e) => e.type === "help" && e.age !== "adult");

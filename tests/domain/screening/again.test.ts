@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { askedAgain, carryOver, earlierAnswer, earlierTalk, mayScreenAgain } from "#domain/screening/again.ts";
+import { askedAgain, carryOver, earlierAnswer, earlierTalk, lastAsked, mayScreenAgain } from "#domain/screening/again.ts";
 import { applyAnswer, startFacts } from "#domain/screening/answers.ts";
 import { assess } from "#domain/screening/assess.ts";
 import { changesBetween } from "#domain/screening/changes.ts";
@@ -32,6 +32,13 @@ describe("a second talk of the same case", () => {
       error: { type: "TooSoon", fromMs: THEN + 14 * DAY },
     });
     expect(mayScreenAgain(guides, THEN, THEN + 14 * DAY).ok).toBe(true);
+  });
+
+  it("does not wait because somebody was only seen", () => {
+    const held = (guideId: string) => ({ screening: { ...talkWith("rapid", {}).facts, guideId } });
+    const [talk, seen] = [held("rapid"), held("observation")];
+    expect(lastAsked(compiled.source, [talk, seen])).toBe(talk);
+    expect(lastAsked(compiled.source, [seen])).toBeUndefined();
   });
 
   it("takes over what is settled, counts it, and asks everything about now again", () => {

@@ -33,7 +33,7 @@ describe("the packs of this repository", () => {
   it("hold the whole catalogue, every question and every guide", () => {
     expect(core.indicators).toHaveLength(141);
     expect(core.guides?.guides.map(({ id }) => id)).toEqual(["rapid", "full", "child", "observation"]);
-    expect(core.guides?.questions).toHaveLength(115);
+    expect(core.guides?.questions).toHaveLength(116);
     for (const id of core.guides?.workerTickList ?? []) expect(NEVER_RECORDED).not.toContain(id);
   });
 

@@ -384,9 +384,9 @@ test("with the network back: sent, opened by the organisation, answered, and the
     await hub.restart();
     await handIn(worker.page);
     await expect(show("outbox-count")).toHaveText("0");
-    expect(await outboxStates(worker.page)).toEqual(["sent", "sent"]);
+    await expect.poll(() => outboxStates(worker.page)).toEqual(["sent", "sent"]);
     worker = await killAndReopen(worker, hub.origin, words);
-    expect(await outboxStates(worker.page)).toEqual(["sent", "sent"]);
+    await expect.poll(() => outboxStates(worker.page)).toEqual(["sent", "sent"]);
   });
   await test.step("the demo organisation opens its inbox on another phone", async () => {
     office = await openPhone();

@@ -85,8 +85,9 @@ async function start(): Promise<void> {
   document.documentElement.classList.remove("elsewhere");
   const { boot, fetchTeamPart } = await booting;
   await boot(firstLang, (found) => {
-    kept = found;
-    for (const listener of preferenceListeners) listener(found);
+    // What was chosen since the page opened stands above what was kept before.
+    kept = { language: kept?.language ?? found.language, country: kept?.country ?? found.country };
+    for (const listener of preferenceListeners) listener(kept);
   });
   if ("requestIdleCallback" in window) requestIdleCallback(() => void fetchTeamPart(), { timeout: 30_000 });
   else setTimeout(() => void fetchTeamPart(), 10_000);

@@ -12,6 +12,12 @@ import type { Workshop } from "#workflows/react.ts";
 const shellLang = document.documentElement.dataset.shell;
 const firstLang = shellLang && isLanguage(shellLang) ? shellLang : pickLanguage(navigator.languages);
 
+/** A language tapped before this script came; an inline line of the page keeps it (decision 0005). */
+function tappedLanguage(): string | null {
+  const tapped = document.documentElement.dataset.tapped;
+  return tapped && isLanguage(tapped) ? tapped : null;
+}
+
 // The database, the packs and the worker are not needed for the first paint.
 const booting = import("#app/boot.ts");
 
@@ -68,13 +74,21 @@ async function start(): Promise<void> {
   const root = document.getElementById("root");
   if (!root) throw new Error("no root element");
   const i18n = await createI18n(firstLang);
-  const meta = languageMeta(firstLang);
-  const drawn = root.hasChildNodes() && location.pathname === "/" && document.documentElement.lang === firstLang;
+  let lang = firstLang;
+  // While a language loads, another may be tapped.
+  for (let tapped = tappedLanguage(); tapped && tapped !== lang; tapped = tappedLanguage()) {
+    lang = tapped;
+    await i18n.changeLanguage(lang);
+  }
+  document.onclick = null;
+  if (lang !== firstLang) ports.languageChosen(lang);
+  const meta = languageMeta(lang);
+  const drawn = root.hasChildNodes() && location.pathname === "/" && document.documentElement.lang === lang;
   document.documentElement.lang = meta.lang;
   document.documentElement.dir = meta.dir;
   const app = (
     <StrictMode>
-      <App i18n={i18n} firstLang={firstLang} ports={ports} />
+      <App i18n={i18n} firstLang={lang} ports={ports} />
     </StrictMode>
   );
   if (drawn) hydrateRoot(root, app);
@@ -84,7 +98,7 @@ async function start(): Promise<void> {
   }
   document.documentElement.classList.remove("elsewhere");
   const { boot, fetchTeamPart } = await booting;
-  await boot(firstLang, (found) => {
+  await boot(lang, (found) => {
     // What was chosen since the page opened stands above what was kept before.
     kept = { language: kept?.language ?? found.language, country: kept?.country ?? found.country };
     for (const listener of preferenceListeners) listener(kept);

@@ -57,8 +57,9 @@ function Inside({ i18n, firstLang, ports }: AppProps) {
   );
   const chooseLanguage = useCallback(
     async (next: string) => {
-      await show(next);
+      // First, so that what was kept before is not told again while the words load.
       ports.languageChosen(next);
+      await show(next);
     },
     [show, ports],
   );

@@ -11,6 +11,8 @@ import { getPref, setPref } from "#storage/prefs.ts";
 /** Everything behind the first paint: the database, what is kept in it, the packs, the service worker. */
 let withTeamPart = false;
 let lang = "en";
+/** Chosen since the page opened: stands above what was kept before. */
+let isChosen = false;
 /** Languages of talks, besides that of the screens: their texts come along while there is a network. */
 const spoken = new Set<string>();
 let running: Promise<void> | null = null;
@@ -38,7 +40,7 @@ export async function fallBack(): Promise<InstallError | null> {
 }
 
 export async function boot(firstLang: string, tell: (kept: Preferences) => void): Promise<void> {
-  lang = firstLang;
+  if (!isChosen) lang = firstLang;
   const trouble = await openStorage();
   if (trouble?.type === "Unavailable") await fallBack();
   // A database that never answers must not hold up the rest.
@@ -46,7 +48,7 @@ export async function boot(firstLang: string, tell: (kept: Preferences) => void)
     const [language, country] = await Promise.all([getPref(getDb(), "language"), getPref(getDb(), "country")]).catch(
       () => [null, null] as const,
     );
-    if (language) lang = language;
+    if (language && !isChosen) lang = language;
     tell({ language, country });
   }
   followContent(getDb());
@@ -56,6 +58,7 @@ export async function boot(firstLang: string, tell: (kept: Preferences) => void)
 
 export async function languageChosen(next: string): Promise<void> {
   lang = next;
+  isChosen = true;
   const sets: OfflineSet[] = [`lang:${next}`];
   if (withTeamPart) sets.push(`team:${next}`);
   await Promise.allSettled([

@@ -1,9 +1,12 @@
+import { cpSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { type Browser, freshFolder, openBrowser, removeFolder, SESSION_FILES_MS } from "../support/browser.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
 import { joinTeam } from "../support/fault-steps.ts";
 import { findKeys, plant } from "../support/fault-storage.ts";
 import {
+  askForHandOver,
+  backToHandOver,
   finish,
   givePhone,
   giveVoices,
@@ -14,8 +17,9 @@ import {
   saidSoFar,
   showAgain,
   takeBack,
-  toHandOver,
+  talkToHere,
 } from "../support/held.ts";
+import { openTeam } from "../support/journey.ts";
 import { Looker } from "../support/journey-look.ts";
 import { scanFolder } from "../support/profile-scan.ts";
 import { stepShown, unlock, visit } from "../support/walk.ts";
@@ -32,14 +36,25 @@ const TOPIC = [/could not say no/, /like to leave but cannot/, /made you work/, 
 let site: FaultSite;
 let browser: Browser;
 let words: string;
+/** A phone in the middle of a talk; every test begins with a copy of its files. */
+let switchedOff: string;
 
 test.beforeAll(async () => {
   site = await startFaultSite();
+  const first = await openBrowser();
+  switchedOff = first.profile;
+  words = await joinTeam(first.page, site.origin, await site.teamCode());
+  await talkToHere(first.page);
+  await first.close();
 });
-test.afterAll(() => site.close());
+test.afterAll(async () => {
+  removeFolder(switchedOff);
+  await site.close();
+});
 test.beforeEach(async () => {
-  browser = await openBrowser({ profile: freshFolder("held") });
-  words = await joinTeam(browser.page, site.origin, await site.teamCode());
+  const profile = freshFolder("held");
+  cpSync(switchedOff, profile, { recursive: true });
+  browser = await openBrowser({ profile });
 });
 test.afterEach(async () => {
   await browser.close().catch(() => undefined);
@@ -60,7 +75,7 @@ const shown = (question: string) => browser.page.locator(`[data-question-id=${qu
 
 test("what the person shows comes into the talk, once the worker has unlocked and asks to see it", async () => {
   const { page } = browser;
-  await toHandOver(page);
+  await backToHandOver(page, site.origin, words);
   await givePhone(page);
   await press(page, "moon");
   await press(page, "leaf");
@@ -79,7 +94,7 @@ test("what the person shows comes into the talk, once the worker has unlocked an
 
 test("answers that are enough for now end the questions, as they do when the worker asks", async () => {
   const { page } = browser;
-  await toHandOver(page);
+  await backToHandOver(page, site.origin, words);
   await givePhone(page);
   await press(page, "sun");
   await press(page, "moon");
@@ -95,7 +110,7 @@ test("answers that are enough for now end the questions, as they do when the wor
 
 test("what the person does not show is erased, and the talk goes on as if it had not been asked", async () => {
   const { page } = browser;
-  await toHandOver(page);
+  await backToHandOver(page, site.origin, words);
   const before = await rowIds(page);
   await givePhone(page);
   await press(page, "sun");
@@ -117,7 +132,7 @@ test("what the person does not show is erased, and the talk goes on as if it had
 
 test("a yes to danger reaches the worker after the passphrase, and nothing else does when the person wants it so", async () => {
   const { page } = browser;
-  await toHandOver(page);
+  await backToHandOver(page, site.origin, words);
   await givePhone(page);
   await press(page, "sun");
   await press(page, "sun");
@@ -133,7 +148,7 @@ test("a yes to danger reaches the worker after the passphrase, and nothing else 
 
 test("while the person holds the phone nothing of the topic is on it, and nobody can go back into the talk", async () => {
   const { page } = browser;
-  await toHandOver(page);
+  await backToHandOver(page, site.origin, words);
   await givePhone(page);
   await expectNoTopic();
   await expect(id("held-title")).toHaveText("Question 1");
@@ -181,7 +196,7 @@ async function expectNoTopicButLock(): Promise<void> {
 
 test("away for more than a minute, the harmless page stands there", async () => {
   const { page } = browser;
-  await toHandOver(page);
+  await backToHandOver(page, site.origin, words);
   await givePhone(page);
   await page.clock.install();
   await hide(page);
@@ -191,7 +206,7 @@ test("away for more than a minute, the harmless page stands there", async () => 
 
 test("one tap on Leave turns it into the harmless page, and the answers stay sealed", async () => {
   const { page } = browser;
-  await toHandOver(page);
+  await backToHandOver(page, site.origin, words);
   await givePhone(page);
   await press(page, "sun");
   await id("quick-exit").click();
@@ -204,7 +219,7 @@ test("one tap on Leave turns it into the harmless page, and the answers stay sea
 
 test("killed while the person answers: what was tapped is sealed, the talk says so, and only the person can show it", async () => {
   const { page } = browser;
-  await toHandOver(page);
+  await backToHandOver(page, site.origin, words);
   await givePhone(page);
   await press(page, "sun");
   await press(page, "moon");
@@ -232,7 +247,7 @@ test("killed while the person answers: what was tapped is sealed, the talk says 
 });
 
 test("killed, and the worker deletes what nobody has seen: the talk goes on without it", async () => {
-  await toHandOver(browser.page);
+  await backToHandOver(browser.page, site.origin, words);
   await givePhone(browser.page);
   await press(browser.page, "sun");
   browser = await killAndReopenLocked();
@@ -252,7 +267,7 @@ async function killAndReopenLocked(): Promise<Browser> {
 
 test("keys alone are enough, and switches that send Tab and Enter", async () => {
   const { page } = browser;
-  await toHandOver(page);
+  await backToHandOver(page, site.origin, words);
   await givePhone(page);
   const title = id("held-title");
   await page.waitForTimeout(200);
@@ -289,7 +304,7 @@ async function withVoices(voices: readonly (typeof english)[]): Promise<void> {
   await giveVoices(browser.page, voices);
   await visit(browser.page, `${site.origin}/team`);
   await unlock(browser.page, words);
-  await toHandOver(browser.page);
+  await backToHandOver(browser.page, site.origin, words);
   await givePhone(browser.page);
 }
 const lastSaid = async () => (await saidSoFar(browser.page)).filter(({ text }) => text !== "").at(-1);
@@ -352,7 +367,9 @@ for (const language of ["en", "ar"] as const) {
   test(`every screen of it can be read and pressed by everybody, in ${language}`, async () => {
     const { page } = browser;
     const looker = new Looker({ dark: true, narrow: true });
-    await toHandOver(page, language);
+    await openTeam(page, site.origin, words);
+    await talkToHere(page, language);
+    await askForHandOver(page);
     await looker.look(page, "hand-over");
     await givePhone(page);
     await expect(page.getByTestId("held")).toHaveAttribute("dir", language === "ar" ? "rtl" : "ltr");

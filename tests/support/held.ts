@@ -1,6 +1,6 @@
 import { expect, type Page } from "@playwright/test";
-import { BEGINS, talkUntil } from "./journey.ts";
-import { startTalk } from "./walk.ts";
+import { BEGINS, openTeam, talkUntil } from "./journey.ts";
+import { type Shown, startTalk } from "./walk.ts";
 
 /** Person-held mode step by step: the phone in the person's hands, and back. */
 const id = (page: Page, name: string) => page.getByTestId(name);
@@ -9,10 +9,20 @@ const id = (page: Page, name: string) => page.getByTestId(name);
 const UP_TO_HERE = { ...BEGINS, q01: "no", q02: "25_plus", q03: "alone", q10: "i_or_family_arranged_and_pay", q12: "no" };
 const CHECKS = ["adult", "near", "alone", "calm", "language", "stop"];
 
-/** From the team's first screen to the worker's page before the hand-over. */
-export async function toHandOver(page: Page, language = "en"): Promise<void> {
+const isThere = (shown: Shown): boolean => "id" in shown && shown.id === "q20";
+
+/** From the team's first screen to the question before which the phone is handed over. */
+export async function talkToHere(page: Page, language = "en"): Promise<void> {
   await startTalk(page, { guide: "rapid", language, ...(language === "en" ? {} : { interpreter: false }) });
-  await talkUntil(page, (shown) => "id" in shown && shown.id === "q20", UP_TO_HERE);
+  await talkUntil(page, isThere, UP_TO_HERE);
+}
+
+/** From the locked door of a phone that was switched off there to the worker's page before the hand-over. */
+export async function backToHandOver(page: Page, origin: string, words: string): Promise<void> {
+  await openTeam(page, origin, words);
+  await id(page, "new-screening").click();
+  await id(page, "resume-screening").click();
+  await talkUntil(page, isThere, UP_TO_HERE);
   await askForHandOver(page);
 }
 

@@ -102,7 +102,9 @@ export async function takeStep(page: Page, answers: Answers, otherwise: readonly
   await page.waitForTimeout(LOOK_MS);
   if (before.kind === "question") await answerQuestion(page, before.id, answers[before.id], otherwise);
   else await id(page, before.kind === "danger" ? "danger-resume" : "next").click();
-  await expect.poll(async () => JSON.stringify(await stepShown(page))).not.toBe(JSON.stringify(before));
+  await expect
+    .poll(async () => JSON.stringify(await stepShown(page)), { intervals: [20, 50, 50, 100] })
+    .not.toBe(JSON.stringify(before));
   return before;
 }
 

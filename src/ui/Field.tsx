@@ -1,6 +1,7 @@
 import { type HTMLInputTypeAttribute, useId } from "react";
 import styles from "#ui/Field.module.css";
 import { describedBy, LEARNS_NOTHING } from "#ui/field-parts.ts";
+import { Labelled } from "#ui/Labelled.tsx";
 
 interface FieldProps {
   readonly label: string;
@@ -38,15 +39,7 @@ export function Field({
 }: FieldProps) {
   const id = useId();
   return (
-    <div className={styles.field}>
-      <label htmlFor={id} className={styles.label}>
-        {label}
-      </label>
-      {hint && (
-        <p id={`${id}-hint`} className={styles.hint}>
-          {hint}
-        </p>
-      )}
+    <Labelled id={id} label={label} hint={hint} error={error}>
       <input
         id={id}
         className={styles.input}
@@ -63,11 +56,6 @@ export function Field({
         onChange={(event) => onChange(event.target.value)}
         onBlur={onBlur}
       />
-      {error && (
-        <p id={`${id}-error`} className={styles.error} role="alert">
-          {error}
-        </p>
-      )}
-    </div>
+    </Labelled>
   );
 }

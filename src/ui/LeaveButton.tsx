@@ -4,8 +4,13 @@ import { Icon } from "#ui/Icon.tsx";
 import styles from "#ui/LeaveButton.module.css";
 import { useShell } from "#ui/shell-context.ts";
 
+interface LeaveButtonProps {
+  /** In the language of the person who holds the phone, where that is not the language of the screens. */
+  readonly label?: string;
+}
+
 /** A link, so that it works before any script has loaded; with script it also covers and locks first. */
-export function LeaveButton() {
+export function LeaveButton({ label }: LeaveButtonProps) {
   const { t } = useTranslation("common");
   const { leave } = useShell();
   return (
@@ -19,7 +24,7 @@ export function LeaveButton() {
       }}
     >
       <Icon of={LogOut} size={20} />
-      {t("leave")}
+      {label ?? t("leave")}
     </a>
   );
 }

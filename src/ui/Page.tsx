@@ -7,6 +7,7 @@ import { Icon } from "#ui/Icon.tsx";
 import { LeaveButton } from "#ui/LeaveButton.tsx";
 import { LockButton } from "#ui/LockButton.tsx";
 import styles from "#ui/Page.module.css";
+import { SkipLink } from "#ui/SkipLink.tsx";
 import { useShell } from "#ui/shell-context.ts";
 
 interface PageProps {
@@ -65,9 +66,7 @@ export function Page({ title, titleLang, section, back, mark, above, bottom, wid
   return (
     <div className={classNames(styles.page, wide && styles.wide)}>
       <header className={styles.header}>
-        <a className={styles.skip} href="#main">
-          {t("skip")}
-        </a>
+        <SkipLink label={t("skip")} />
         <div className={styles.exits}>
           <LeaveButton />
           <LockButton />

@@ -2,6 +2,7 @@ import { useId } from "react";
 import { classNames } from "#ui/class-names.ts";
 import styles from "#ui/Field.module.css";
 import { describedBy, LEARNS_NOTHING } from "#ui/field-parts.ts";
+import { Labelled } from "#ui/Labelled.tsx";
 
 interface TextAreaProps {
   readonly label: string;
@@ -19,15 +20,7 @@ interface TextAreaProps {
 export function TextArea({ label, hint, error, value, onChange, maxLength = 4000, rows = 4, testId, onBlur }: TextAreaProps) {
   const id = useId();
   return (
-    <div className={styles.field}>
-      <label htmlFor={id} className={styles.label}>
-        {label}
-      </label>
-      {hint && (
-        <p id={`${id}-hint`} className={styles.hint}>
-          {hint}
-        </p>
-      )}
+    <Labelled id={id} label={label} hint={hint} error={error}>
       <textarea
         id={id}
         className={classNames(styles.input, styles.area)}
@@ -43,11 +36,6 @@ export function TextArea({ label, hint, error, value, onChange, maxLength = 4000
         onChange={(event) => onChange(event.target.value)}
         onBlur={onBlur}
       />
-      {error && (
-        <p id={`${id}-error`} className={styles.error} role="alert">
-          {error}
-        </p>
-      )}
-    </div>
+    </Labelled>
   );
 }

@@ -5,12 +5,10 @@ import type { Basis } from "#domain/referral/types.ts";
 import { applyAnswer } from "#domain/screening/answers.ts";
 import { assess } from "#domain/screening/assess.ts";
 import { DAY_MS } from "#lib/clock.ts";
-import { ok } from "#lib/result.ts";
-import type { Change, RecordPut } from "#seal/vault-port.ts";
 import { addEntry } from "#workflows/cases.ts";
 import { prepareReferral } from "#workflows/prepare-referral.ts";
-import type { Session } from "#workflows/session.ts";
 import { catalogue, compiled } from "../support/domain-data.ts";
+import { MemorySession } from "../support/memory-session.ts";
 import { talkWith } from "../support/talk.ts";
 
 const EVENING = Date.UTC(2026, 10, 21, 21);
@@ -28,31 +26,7 @@ const consent = (day: string): Basis => ({
 
 /** A phone of a team with one case, whose talk was held this evening. */
 async function phoneWith(replies: readonly string[]) {
-  const rows = new Map<string, RecordPut>();
-  const sealed: unknown[] = [];
-  const clock = { nowMs: EVENING };
-  const write = async ({ puts }: Change) => {
-    for (const put of puts) rows.set(put.rowId, structuredClone(put));
-    return ok(undefined);
-  };
-  const session = {
-    nowMs: () => clock.nowMs,
-    get: () => ({ enrolment: { kind: "team", mailbox: "own", recipient: "age1own" } }),
-    list: async (kind: string) =>
-      [...rows.values()]
-        .filter(({ projection }) => projection.kind === kind)
-        .map(({ rowId, projection }) => ({ rowId, rev: 1, projection })),
-    open: async (listed: readonly { readonly rowId: string }[]) =>
-      listed.map(({ rowId }) => ({ rowId, ok: true, value: rows.get(rowId)?.value })),
-    write,
-    exclusive: (act: (one: typeof write) => Promise<unknown>) => act(write),
-    vault: {
-      sealEnvelope: async (input: unknown) => {
-        sealed.push(input);
-        return ok({ id: "env", bytes: new Uint8Array([1]) });
-      },
-    },
-  } as unknown as Session;
+  const phone = new MemorySession();
 
   let { facts } = talkWith("rapid", { q02: "25_plus" });
   for (const reply of replies) {
@@ -72,9 +46,9 @@ async function phoneWith(replies: readonly string[]) {
     path: [],
   };
   const entry = { type: "screening", caseId: "c", screening, assessment: assess(compiled, catalogue, facts) } as const;
-  await addEntry(session, entry as unknown as Parameters<typeof addEntry>[1] & Entry);
+  await addEntry(phone.session, entry as unknown as Parameters<typeof addEntry>[1] & Entry);
   const refer = (basis: Basis) =>
-    prepareReferral(session, "r", {
+    prepareReferral(phone.session, "r", {
       caseId: "c",
       organisation: shelter,
       basis,
@@ -82,13 +56,13 @@ async function phoneWith(replies: readonly string[]) {
       isChild: false,
       referralOnly: [],
     });
-  return { clock, sealed, refer };
+  return { phone, refer };
 }
 
 describe("a yes to sharing that was not understood", () => {
   it("seals nothing that evening, and says why", async () => {
-    const phone = await phoneWith(["not_understood", "not_understood", "understood"]);
-    expect(await phone.refer(consent("2026-11-21"))).toEqual({
+    const { phone, refer } = await phoneWith(["not_understood", "not_understood", "understood"]);
+    expect(await refer(consent("2026-11-21"))).toEqual({
       ok: false,
       error: { type: "ConsentNotUnderstood", checks: ["k2"] },
     });
@@ -96,19 +70,19 @@ describe("a yes to sharing that was not understood", () => {
   });
 
   it("may be asked for again on another day", async () => {
-    const phone = await phoneWith(["not_understood", "not_understood"]);
-    phone.clock.nowMs = EVENING + DAY_MS;
-    expect(await phone.refer(consent("2026-11-22"))).toMatchObject({ ok: true });
+    const { phone, refer } = await phoneWith(["not_understood", "not_understood"]);
+    phone.nowMs = EVENING + DAY_MS;
+    expect(await refer(consent("2026-11-22"))).toMatchObject({ ok: true });
   });
 
   it("does not hold back what a life depends on", async () => {
-    const phone = await phoneWith(["not_understood", "not_understood"]);
+    const { refer } = await phoneWith(["not_understood", "not_understood"]);
     const basis: Basis = { kind: "danger_to_life", decidedBy: "safeguarding_lead", told: "told", day: "2026-11-21" };
-    expect(await phone.refer(basis)).toMatchObject({ ok: true });
+    expect(await refer(basis)).toMatchObject({ ok: true });
   });
 
   it("once not clear and then explained again is a yes", async () => {
-    const phone = await phoneWith(["not_understood", "explained_again"]);
-    expect(await phone.refer(consent("2026-11-21"))).toMatchObject({ ok: true });
+    const { refer } = await phoneWith(["not_understood", "explained_again"]);
+    expect(await refer(consent("2026-11-21"))).toMatchObject({ ok: true });
   });
 });

@@ -1,38 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { MeetingPlan } from "#domain/case/safety-plan.ts";
 import { DAY_MS } from "#lib/clock.ts";
-import { err, ok } from "#lib/result.ts";
-import type { Change, RecordPut } from "#seal/vault-port.ts";
 import { addEntry, readCase } from "#workflows/cases.ts";
 import { readOpenMatters } from "#workflows/hand-over.ts";
 import { readLog } from "#workflows/safeguarding-log.ts";
 import { logChildReport, missingForMorning, planMeeting } from "#workflows/safety-plans.ts";
-import type { Session } from "#workflows/session.ts";
 import { countTalk, endShift, readShift, setTalkLimit } from "#workflows/shift.ts";
-
-/** A vault that keeps records in memory and can be full. */
-class Vault {
-  nowMs = Date.UTC(2026, 10, 21, 21);
-  full = false;
-  readonly rows = new Map<string, RecordPut>();
-  #write = async ({ puts, deletes }: Change) => {
-    if (this.full) return err({ type: "StorageFull" as const });
-    for (const put of puts) this.rows.set(put.rowId, structuredClone(put));
-    for (const rowId of deletes) this.rows.delete(rowId);
-    return ok(undefined);
-  };
-  readonly session = {
-    nowMs: () => this.nowMs,
-    list: async (kind: string) =>
-      [...this.rows.values()]
-        .filter(({ projection }) => projection.kind === kind)
-        .map(({ rowId, projection }) => ({ rowId, rev: 1, projection })),
-    open: async (listed: readonly { readonly rowId: string }[]) =>
-      listed.map(({ rowId }) => ({ rowId, ok: true, value: this.rows.get(rowId)?.value })),
-    write: (change: Change) => this.#write(change),
-    exclusive: (act: (write: typeof this.session.write) => Promise<unknown>) => act(this.#write),
-  } as unknown as Session;
-}
+import { MemorySession } from "../support/memory-session.ts";
 
 const PLAN: MeetingPlan = {
   day: "2026-11-24",
@@ -44,9 +18,9 @@ const PLAN: MeetingPlan = {
   cancel: "walks_past",
 };
 
-let vault: Vault;
+let vault: MemorySession;
 beforeEach(() => {
-  vault = new Vault();
+  vault = new MemorySession();
 });
 
 describe("planning to meet again", () => {

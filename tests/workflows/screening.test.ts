@@ -3,50 +3,20 @@ import type { RunningScreening } from "#domain/case/types.ts";
 import { earlierTalk } from "#domain/screening/again.ts";
 import { applyAnswer } from "#domain/screening/answers.ts";
 import { DAY_MS } from "#lib/clock.ts";
-import { ok } from "#lib/result.ts";
-import type { Change, RecordPut } from "#seal/vault-port.ts";
 import type { GuideContent } from "#storage/react.ts";
 import { addEntry } from "#workflows/cases.ts";
 import { takeUpAgain, wantsNewMeeting } from "#workflows/meeting.ts";
 import { dropScreening, keepScreening, readOpenTalks, readRunning, startScreening } from "#workflows/screening.ts";
-import type { Session } from "#workflows/session.ts";
 import { compiled, guides, indicators, rules } from "../support/domain-data.ts";
+import { MemorySession } from "../support/memory-session.ts";
 import { BEGINS, talkWith } from "../support/talk.ts";
 
 const CONTENT: GuideContent = { partId: "core/content@1", packId: "core", version: 1, guides, indicators, rules };
 const INPUT = { guideId: "rapid", language: "en", answersCountAsNotSure: false };
 
-/** A vault that keeps records in memory and remembers whose keys were destroyed. */
-class Vault {
-  readonly rows = new Map<string, RecordPut>();
-  readonly damaged = new Set<string>();
-  readonly erased: string[] = [];
-  #write = async ({ puts, deletes }: Change) => {
-    for (const put of puts) this.rows.set(put.rowId, structuredClone(put));
-    for (const rowId of deletes) this.rows.delete(rowId);
-    return ok(undefined);
-  };
-  readonly session = {
-    nowMs: () => Date.UTC(2026, 10, 21, 21),
-    list: async (kind: string) =>
-      [...this.rows.values()]
-        .filter(({ projection }) => projection.kind === kind)
-        .map(({ rowId, projection }) => ({ rowId, rev: 1, projection })),
-    open: async (listed: readonly { readonly rowId: string }[]) =>
-      listed.map(({ rowId }) =>
-        this.damaged.has(rowId)
-          ? { rowId, ok: false, reason: "damaged" }
-          : { rowId, ok: true, value: this.rows.get(rowId)?.value },
-      ),
-    write: (change: Change) => this.#write(change),
-    exclusive: (act: (write: typeof this.session.write) => Promise<unknown>) => act(this.#write),
-    vault: { eraseCase: async (caseId: string) => void this.erased.push(caseId) },
-  } as unknown as Session;
-}
-
-let vault: Vault;
+let vault: MemorySession;
 beforeEach(() => {
-  vault = new Vault();
+  vault = new MemorySession();
 });
 
 describe("no more notes", () => {

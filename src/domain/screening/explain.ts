@@ -15,7 +15,7 @@ import {
 import { referencedIds } from "#domain/screening/expression.ts";
 import { type FiredRule, firedRule, type WouldChange, wouldChange } from "#domain/screening/rule.ts";
 import { TICK } from "#domain/screening/scope.ts";
-import { type OpenQuestion, standing } from "#domain/screening/standing.ts";
+import { type Standing, standing } from "#domain/screening/standing.ts";
 import type { Assessment, ElementValue, ScreeningFacts, WorkerFlags } from "#domain/screening/types.ts";
 
 /** Which of the six ILO/EC Delphi dimensions an indicator stands in; `null` outside the labour lists. */
@@ -90,7 +90,7 @@ export interface GateExplanation {
   readonly questions: readonly string[];
 }
 
-export interface Explanation {
+export interface Explanation extends Omit<Standing, "counting"> {
   readonly assessment: Assessment;
   readonly guideId: string;
   readonly elements: readonly ElementExplanation[];
@@ -98,14 +98,6 @@ export interface Explanation {
   readonly gate: GateExplanation | null;
   /** Codes as they would be shown: what the guide of this talk cannot conclude is not promised. */
   readonly wouldChange: readonly WouldChange[];
-  readonly open: readonly OpenQuestion[];
-  /** Open questions only a specialist, or a worker trained for children, may ask. */
-  readonly forOthers: readonly OpenQuestion[];
-  /** Answers that are kept and do not count. */
-  readonly kept: readonly string[];
-  readonly unreadable: readonly string[];
-  readonly carried: readonly string[];
-  readonly notSure: readonly string[];
   /** What the worker saw; never counts. */
   readonly observations: readonly IndicatorExplanation[];
   /** Questions and indicators that ask for an urgent check. */

@@ -119,10 +119,8 @@ export function Tonight() {
             testId="open-shift"
           />
           <LeadCall lead={enrolment.lead} />
+          <Door href="/team/log" icon={NotebookPen} title={t("tonight.log")} hint={t("tonight.log_hint")} testId="open-log" />
         </>
-      )}
-      {enrolment?.kind === "team" && (
-        <Door href="/team/log" icon={NotebookPen} title={t("tonight.log")} hint={t("tonight.log_hint")} testId="open-log" />
       )}
       <Door
         href="/team/learn"

@@ -174,7 +174,7 @@ class FormWriter {
     });
     if (byPrefix.length > 0) cells[SETTINGS_COLUMNS.reviewByPrefix] = JSON.stringify(Object.fromEntries(byPrefix));
     for (const { field, column, shape } of GUIDE_COLUMNS) {
-      const value = (guide as unknown as Record<string, unknown>)[field];
+      const value = new Map<string, unknown>(Object.entries(guide)).get(field);
       if (value !== undefined && !isDeepStrictEqual(value, natural[field])) cells[column] = encodeCell(value, shape);
     }
     const rest = Object.entries(this.slice.core ?? {}).filter(([, ids]) => !Array.isArray(ids) || ids.length === 0);

@@ -13,8 +13,11 @@ export interface PlacedRow {
 export const MIDWAY_LIST = "midway";
 export const ROW_LISTS: readonly string[] = [...LIST_FIELDS, MIDWAY_LIST];
 
+/** A field of the columns by its name; those the guide leaves out are empty lists. */
 const listOf = (guide: Guide, field: string): readonly string[] =>
-  field === MIDWAY_LIST ? guide.midway.ask : ((guide as unknown as Record<string, readonly string[] | undefined>)[field] ?? []);
+  field === MIDWAY_LIST
+    ? guide.midway.ask
+    : ((new Map<string, unknown>(Object.entries(guide)).get(field) as string[] | undefined) ?? []);
 
 /** The rows of a guide in the order it is walked, each once, in the first list that names it. */
 export function rowsOf(guide: Guide): readonly PlacedRow[] {

@@ -1,0 +1,49 @@
+import { err, ok } from "#lib/result.ts";
+import type { Change, RecordPut } from "#seal/vault-port.ts";
+import type { Session } from "#workflows/session.ts";
+
+/**
+ * A session whose vault keeps records in memory: as full, as damaged and as late as a test says. Only what the workflows under test
+ * call is there, hence the cast; anything else fails at once.
+ */
+export class MemorySession {
+  nowMs = Date.UTC(2026, 10, 21, 21);
+  full = false;
+  readonly rows = new Map<string, RecordPut>();
+  readonly damaged = new Set<string>();
+  /** Cases whose key was destroyed. */
+  readonly erased: string[] = [];
+  /** What envelopes were sealed of. */
+  readonly sealed: unknown[] = [];
+
+  #write = async ({ puts, deletes }: Change) => {
+    if (this.full) return err({ type: "StorageFull" as const });
+    for (const put of puts) this.rows.set(put.rowId, structuredClone(put));
+    for (const rowId of deletes) this.rows.delete(rowId);
+    return ok(undefined);
+  };
+
+  readonly session = {
+    nowMs: () => this.nowMs,
+    get: () => ({ enrolment: { kind: "team", mailbox: "own", recipient: "age1own" } }),
+    list: async (kind: string) =>
+      [...this.rows.values()]
+        .filter(({ projection }) => projection.kind === kind)
+        .map(({ rowId, projection }) => ({ rowId, rev: 1, projection })),
+    open: async (listed: readonly { readonly rowId: string }[]) =>
+      listed.map(({ rowId }) =>
+        this.damaged.has(rowId)
+          ? { rowId, ok: false, reason: "damaged" }
+          : { rowId, ok: true, value: this.rows.get(rowId)?.value },
+      ),
+    write: (change: Change) => this.#write(change),
+    exclusive: (act: (write: typeof this.session.write) => Promise<unknown>) => act(this.#write),
+    vault: {
+      eraseCase: async (caseId: string) => void this.erased.push(caseId),
+      sealEnvelope: async (input: unknown) => {
+        this.sealed.push(input);
+        return ok({ id: "env", bytes: new Uint8Array([1]) });
+      },
+    },
+  } as unknown as Session;
+}

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Part } from "#i18n/languages.ts";
+import { BUILD_NAMESPACES, PUBLIC_NAMESPACES, TALK_NAMESPACES } from "#i18n/namespaces.ts";
 
 /**
  * Completeness of the interface strings in `locales/<lng>/<feature>.json` (i18next JSON v4), and who wrote and read them back.
@@ -17,11 +19,19 @@ interface Reading {
   /** Absent until somebody other than the writer has read the strings back. */
   readonly reader?: string;
 }
+const PART_GROUPS: Readonly<Record<Part, readonly string[]>> = {
+  public: [...PUBLIC_NAMESPACES, ...BUILD_NAMESPACES],
+  talk: TALK_NAMESPACES,
+  team: [],
+};
+
 interface Meta {
   readonly lang: string;
   readonly name: string;
   readonly intl: string;
   readonly review: string;
+  /** Every part when absent. */
+  readonly parts?: readonly Part[];
   /** By group; `default` speaks for groups that are not named. */
   readonly reading?: Readonly<Record<string, Reading>>;
 }
@@ -102,7 +112,12 @@ function groupProblems(where: string, meta: Meta, reference: Strings, strings: S
   return problems;
 }
 
-/** Sentences; none when every language has every key of the reference. */
+/** Whether a language must have a group: those of the parts it names; a language that names no part, or the team's, has all. */
+function mustHave({ parts }: Meta, group: string): boolean {
+  return parts === undefined || parts.includes("team") || parts.some((part) => PART_GROUPS[part].includes(group));
+}
+
+/** Sentences; none when every language has every key of the reference in the parts it names. */
 export function localeProblems(locales: ReadonlyMap<string, Locale>): string[] {
   const reference = locales.get(REFERENCE);
   if (!reference || reference.groups.size === 0) return [`locales/${REFERENCE} has no strings`];
@@ -111,8 +126,8 @@ export function localeProblems(locales: ReadonlyMap<string, Locale>): string[] {
     if (meta.lang !== lang) problems.push(`locales/${lang}/meta.json says it is ${meta.lang}`);
     for (const [group, strings] of reference.groups) {
       const own = groups.get(group);
-      if (own === undefined) problems.push(`locales/${lang}/${group}.json is missing`);
-      else problems.push(...groupProblems(`locales/${lang}/${group}.json`, meta, strings, own));
+      if (own === undefined && mustHave(meta, group)) problems.push(`locales/${lang}/${group}.json is missing`);
+      if (own !== undefined) problems.push(...groupProblems(`locales/${lang}/${group}.json`, meta, strings, own));
     }
     for (const group of groups.keys()) {
       if (!reference.groups.has(group)) problems.push(`locales/${lang}/${group}.json has no counterpart in ${REFERENCE}`);

@@ -6,13 +6,13 @@ import { FIRST_COUNTRY } from "#app/country.ts";
 import { ErrorBoundary } from "#app/ErrorBoundary.tsx";
 import type { Ports } from "#app/ports.ts";
 import { PortsContext } from "#app/ports.ts";
-import { Routes } from "#app/routes.tsx";
+import { partOf, Routes } from "#app/routes.tsx";
 import { Waiting } from "#app/Waiting.tsx";
 import type { Country } from "#domain/pack/common.ts";
 import { coverAndLeave, onRestored } from "#features/leave/quick-exit.ts";
 import { ShiftDots } from "#features/leave/ShiftDots.tsx";
 import { LanguageContext } from "#i18n/language-context.ts";
-import { languageMeta } from "#i18n/languages.ts";
+import { languageMeta, shownIn } from "#i18n/languages.ts";
 import { registerBusy } from "#offline/busy.ts";
 import { type Shell, ShellContext } from "#ui/shell-context.ts";
 import { BusyContext } from "#ui/use-busy.ts";
@@ -37,7 +37,9 @@ export function App({ i18n, firstLang, ports, ssrPath }: AppProps) {
 
 function Inside({ i18n, firstLang, ports }: AppProps) {
   const [path] = useLocation();
+  const [chosen, setChosen] = useState(firstLang);
   const [lang, setLang] = useState(firstLang);
+  const part = partOf(path);
   const [country, setCountry] = useState<Country>(FIRST_COUNTRY);
   const [theme, setTheme] = useState<Shell["theme"]>("system");
   const [lock, setLock] = useState<(() => void) | undefined>();
@@ -47,13 +49,14 @@ function Inside({ i18n, firstLang, ports }: AppProps) {
 
   const show = useCallback(
     async (next: string) => {
-      await i18n.changeLanguage(next);
-      const meta = languageMeta(next);
+      const meta = languageMeta(shownIn(next, part));
+      await i18n.changeLanguage(meta.lang);
       document.documentElement.lang = meta.lang;
       document.documentElement.dir = meta.dir;
+      setChosen(next);
       setLang(meta.lang);
     },
-    [i18n],
+    [i18n, part],
   );
   const chooseLanguage = useCallback(
     async (next: string) => {
@@ -68,10 +71,13 @@ function Inside({ i18n, firstLang, ports }: AppProps) {
     () =>
       ports.onPreferences((kept) => {
         if (kept.country) setCountry(kept.country);
-        if (kept.language && kept.language !== lang) void show(kept.language);
+        if (kept.language && kept.language !== chosen) void show(kept.language);
       }),
-    [ports, show, lang],
+    [ports, show, chosen],
   );
+  useEffect(() => {
+    if (shownIn(chosen, part) !== lang) void show(chosen);
+  }, [show, chosen, part, lang]);
   useEffect(() => ports.onLockable((next) => setLock(() => next)), [ports]);
   useEffect(() => onRestored(ports.lockNow), [ports]);
   useEffect(() => {
@@ -81,7 +87,7 @@ function Inside({ i18n, firstLang, ports }: AppProps) {
 
   const leave = useCallback(() => coverAndLeave(ports.lockNow), [ports]);
   const shell = useMemo<Shell>(() => ({ leave, lock, hasNavigated: () => moved.current, theme, setTheme }), [leave, lock, theme]);
-  const language = useMemo(() => ({ lang, choose: chooseLanguage }), [lang, chooseLanguage]);
+  const language = useMemo(() => ({ lang, chosen, choose: chooseLanguage }), [lang, chosen, chooseLanguage]);
   const countryChoice = useMemo(
     () => ({
       country,

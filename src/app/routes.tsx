@@ -4,6 +4,7 @@ import type { CountryChoice } from "#app/country.ts";
 import { HomeNotice } from "#app/HomeNotice.tsx";
 import { NotFound } from "#app/NotFound.tsx";
 import { HomePage } from "#features/home/HomePage.tsx";
+import type { Part } from "#i18n/languages.ts";
 
 const DangerRoute = lazy(async () => ({ default: (await import("#app/DangerRoute.tsx")).DangerRoute }));
 const RightsRoute = lazy(async () => ({ default: (await import("#app/RightsRoute.tsx")).RightsRoute }));
@@ -18,6 +19,8 @@ const TeamRoutes = lazy(async () => ({ default: (await import("#app/team-routes.
 export const TEAM_PATHS = ["team", "screen", "cases", "inbox", "settings"] as const;
 
 const teamPattern = new RegExp(`^/(?:${TEAM_PATHS.join("|")})(?:/.*)?$`);
+
+export const partOf = (path: string): Part => (teamPattern.test(path) ? "team" : "public");
 
 /** Every address of the app. None holds the id of a record. */
 export function Routes({ country }: { readonly country: CountryChoice }) {

@@ -4,11 +4,13 @@ import { directionOf, languageMeta } from "#i18n/languages.ts";
 export interface LanguageChoice {
   /** Code of the interface language, as in `locales/`. */
   readonly lang: string;
+  /** What the person chose; another one than `lang` where this part has no words in it yet. */
+  readonly chosen: string;
   /** Loads the language, turns the page to its direction and keeps the choice. */
   readonly choose: (lang: string) => Promise<void>;
 }
 
-export const LanguageContext = createContext<LanguageChoice>({ lang: "en", choose: async () => undefined });
+export const LanguageContext = createContext<LanguageChoice>({ lang: "en", chosen: "en", choose: async () => undefined });
 
 export interface CurrentLanguage extends LanguageChoice {
   readonly dir: "ltr" | "rtl";

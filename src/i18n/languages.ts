@@ -1,4 +1,8 @@
 /** One folder of `locales/` is one interface language; its `meta.json` says all the app needs to know about it. */
+export const PARTS = ["public", "talk", "team"] as const;
+/** `public`: what everybody may open. `talk`: what a person reads while they hold a worker's phone. `team`: the worker's screens. */
+export type Part = (typeof PARTS)[number];
+
 export interface LanguageMeta {
   readonly lang: string;
   /** Own name in own script. */
@@ -7,6 +11,8 @@ export interface LanguageMeta {
   /** Tag handed to `Intl`. Some of our codes would fall back to English there without a word. */
   readonly intl: string;
   readonly review: "reference" | "draft" | "reviewed";
+  /** Parts whose words are all there; every part when absent. */
+  readonly parts?: readonly Part[];
   /** Tags of a browser or country for which this folder is the right one. */
   readonly variants: readonly string[];
   /** Place in the picker until the phone's own languages are known. */
@@ -31,6 +37,11 @@ export function languageMeta(lang: string): LanguageMeta {
   if (!meta) throw new Error(`locales/${REFERENCE} is missing`);
   return meta;
 }
+
+export const hasPart = (lang: string, part: Part): boolean => languageMeta(lang).parts?.includes(part) ?? true;
+
+/** The language a part is shown in to somebody who chose `lang`: half a screen in each of two languages helps nobody. */
+export const shownIn = (lang: string, part: Part): string => (hasPart(lang, part) ? lang : REFERENCE);
 
 /** Right-to-left languages of the region, by our own table: libraries take Chadian and Sudanese Arabic for left-to-right. */
 const RTL = new Set(["ar", "apd", "shu", "afb", "fa", "prs", "ps", "ckb", "ur", "he"]);

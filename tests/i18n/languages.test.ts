@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { formatDay, formatWeekdayAt } from "#i18n/format.ts";
 import { directionOf, LANGUAGES, ownName, pickLanguage } from "#i18n/languages.ts";
-import { PUBLIC_NAMESPACES } from "#i18n/namespaces.ts";
+import { BUILD_NAMESPACES, PUBLIC_NAMESPACES } from "#i18n/namespaces.ts";
 
 type Tree = { readonly [key: string]: string | Tree };
 const PLURAL = /_(zero|one|two|few|many|other)$/;
@@ -19,7 +19,7 @@ function flat(tree: Tree, prefix = ""): Map<string, string> {
 }
 
 const variablesOf = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? "").sort();
-const names = [...PUBLIC_NAMESPACES, "leave"];
+const names = [...PUBLIC_NAMESPACES, ...BUILD_NAMESPACES];
 
 describe("languages", () => {
   it("are the folders of locales, each described by its own meta.json", () => {

@@ -56,6 +56,18 @@ describe("a language is complete", () => {
       ),
     ).toEqual(["locales/fr/cases.json is missing"]);
   });
+  it("with the groups of the parts it names alone", () => {
+    const english = { ...locale("en", "en-GB", {}), groups: new Map(["cases", "rights"].map((name) => [name, new Map()])) };
+    const problems = (parts: NonNullable<Locale["meta"]["parts"]>): string[] =>
+      localeProblems(
+        new Map([
+          ["en", english],
+          ["ps", { meta: { ...locale("ps", "ps-AF", {}).meta, parts }, groups: new Map() }],
+        ]),
+      );
+    expect(problems(["public"])).toEqual(["locales/ps/rights.json is missing"]);
+    expect(problems(["public", "team"])).toEqual(["locales/ps/cases.json is missing", "locales/ps/rights.json is missing"]);
+  });
 });
 
 describe("strings and code agree", () => {

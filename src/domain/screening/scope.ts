@@ -105,13 +105,17 @@ export class Scope implements ExpressionLookup {
 
   /** Something that can be read was given; an empty list of ticks is. Whether it counts is another matter. */
   given(id: string): boolean {
+    return this.readable(id) !== undefined;
+  }
+
+  private readable(id: string): AnswerValue | undefined {
     const value: unknown = this.facts.answers[id];
     const options = this.compiled.optionsById.get(id);
-    if (typeof value === "string") return value === NO_ANSWER || options === undefined || options.has(value);
+    if (typeof value === "string") return value === NO_ANSWER || options === undefined || options.has(value) ? value : undefined;
     // What every object inherits is a function, never a list: only an answer of the talk comes this far.
-    if (!Array.isArray(value)) return false;
-    for (const one of value) if (options?.has(one) === false) return false;
-    return true;
+    if (!Array.isArray(value)) return undefined;
+    for (const one of value) if (options?.has(one) === false) return undefined;
+    return value;
   }
 
   /** The question stands in the guide of this talk and its condition holds: what was answered counts. */
@@ -130,8 +134,8 @@ export class Scope implements ExpressionLookup {
 
   private read(id: string): AnswerValue {
     if (Object.hasOwn(HIDDEN_FIELDS, id)) return this.context?.rescreen === true ? "yes" : "no";
-    if (this.ignored.has(id) || !this.given(id) || !this.applies(id)) return NO_ANSWER;
-    return this.facts.answers[id] ?? NO_ANSWER;
+    const value = this.ignored.has(id) ? undefined : this.readable(id);
+    return value !== undefined && this.applies(id) ? value : NO_ANSWER;
   }
 
   age(): AgeGroup {

@@ -1,7 +1,7 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { TextLookup } from "#domain/pack/text-lookup.ts";
-import { directionOf, isLanguage, REFERENCE } from "#i18n/languages.ts";
+import { directionOf, isLanguage, REFERENCE, shownIn } from "#i18n/languages.ts";
 import { usePackText } from "#storage/react.ts";
 import { inLanguage, type TextInLanguage } from "#ui/text-in-language.ts";
 
@@ -16,7 +16,7 @@ export interface HeldWords {
 
 /** Everything the person reads is in their language, whatever the interface of the worker is in. */
 export function useHeldWords(language: string): HeldWords {
-  const lang = isLanguage(language) ? language : REFERENCE;
+  const lang = isLanguage(language) ? shownIn(language, "talk") : REFERENCE;
   const { t } = useTranslation("person-held", { lng: lang });
   const lookup: TextLookup = usePackText(language);
   return {

@@ -2,7 +2,7 @@ import { LockKeyhole, Moon, Sun } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "#i18n/language-context.ts";
-import { LANGUAGES } from "#i18n/languages.ts";
+import { hasPart, LANGUAGES } from "#i18n/languages.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
 import { AnswerGrid } from "#ui/AnswerGrid.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
@@ -39,7 +39,7 @@ export function SettingsPage({ askKeeping, askPersistence, build }: SettingsPage
       <Card as="section" label={t("language")}>
         <h2>{t("language")}</h2>
         <AnswerGrid label={t("language")}>
-          {LANGUAGES.map((meta) => (
+          {LANGUAGES.filter(({ lang: code }) => hasPart(code, "team")).map((meta) => (
             <AnswerButton
               key={meta.lang}
               value={meta.lang}

@@ -21,6 +21,7 @@ import { Enrol } from "#features/team/Enrol.tsx";
 import { Waiting } from "#features/team/Waiting.tsx";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
+import { ownName } from "#i18n/languages.ts";
 import { utcDay } from "#lib/clock.ts";
 import { useContentState } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
@@ -36,7 +37,7 @@ import { readRunning } from "#workflows/screening.ts";
 /** The worker's start: help without questions comes before screening. */
 export function Tonight() {
   const { t } = useTranslation(["team", "practice"]);
-  const { lang } = useLanguage();
+  const { lang, chosen } = useLanguage();
   const session = useSession();
   const { enrolment, damagedShards, recordsLost } = useSessionState();
   const content = useContentState();
@@ -52,6 +53,11 @@ export function Tonight() {
         : t("tonight.section");
   return (
     <Page title={t("tonight.title")} section={name} back="/">
+      {chosen !== lang && (
+        <Notice testId="other-language">
+          <p>{t("tonight.other_language", { language: ownName(chosen) })}</p>
+        </Notice>
+      )}
       {recordsLost && (
         <Notice tone="danger" title={t("tonight.lost_title")} testId="records-lost">
           <p>{t("tonight.lost")}</p>

@@ -1,3 +1,5 @@
+import { isRightToLeft, OWN_NAMES } from "#i18n/known-languages.ts";
+
 /** One folder of `locales/` is one interface language; its `meta.json` says all the app needs to know about it. */
 export const PARTS = ["public", "talk", "team"] as const;
 /** `public`: what everybody may open. `talk`: what a person reads while they hold a worker's phone. `team`: the worker's screens. */
@@ -43,49 +45,9 @@ export const hasPart = (lang: string, part: Part): boolean => languageMeta(lang)
 /** The language a part is shown in to somebody who chose `lang`: half a screen in each of two languages helps nobody. */
 export const shownIn = (lang: string, part: Part): string => (hasPart(lang, part) ? lang : REFERENCE);
 
-/** Right-to-left languages of the region, by our own table: libraries take Chadian and Sudanese Arabic for left-to-right. */
-const RTL = new Set(["ar", "apd", "shu", "afb", "fa", "prs", "ps", "ckb", "ur", "he"]);
-
 export function directionOf(lang: string): "ltr" | "rtl" {
-  return metaByLang.get(lang)?.dir ?? (RTL.has(lang.split("-")[0] ?? "") ? "rtl" : "ltr");
+  return metaByLang.get(lang)?.dir ?? (isRightToLeft(lang) ? "rtl" : "ltr");
 }
-
-/** Own names of languages that services speak and packs speak, also where the interface does not exist yet. */
-const OWN_NAMES: Readonly<Record<string, string>> = {
-  ti: "ትግርኛ",
-  am: "አማርኛ",
-  om: "Afaan Oromoo",
-  so: "Soomaali",
-  ps: "پښتو",
-  prs: "دری",
-  fa: "فارسی",
-  ckb: "کوردی",
-  kmr: "Kurmancî",
-  vi: "Tiếng Việt",
-  sq: "Shqip",
-  tr: "Türkçe",
-  ur: "اردو",
-  bn: "বাংলা",
-  apd: "عربي سوداني",
-  shu: "عربي تشادي",
-  zh: "中文",
-  es: "Español",
-  it: "Italiano",
-  pt: "Português",
-  de: "Deutsch",
-  nl: "Nederlands",
-  el: "Ελληνικά",
-  ro: "Română",
-  bg: "Български",
-  pl: "Polski",
-  hu: "Magyar",
-  cs: "Čeština",
-  sk: "Slovenčina",
-  uk: "Українська",
-  ru: "Русский",
-  hi: "हिन्दी",
-  pa: "ਪੰਜਾਬੀ",
-};
 
 export function ownName(lang: string): string {
   const meta = metaByLang.get(lang);

@@ -1,3 +1,5 @@
+import { placeBySpelling } from "#domain/directory/places.ts";
+
 /**
  * Words as people type them, brought to one spelling for search. Accents, case and joiners go; letters that keyboards and
  * languages write in several ways become one. Only for comparing: never shown.
@@ -42,30 +44,7 @@ function foldEthiopic(char: string): string {
 /** Eastern Arabic and Persian digits as the ones on the keypad. */
 const foldDigit = (char: string): string => String((char.codePointAt(0) ?? 0) & 0xf);
 
-/** Other names of the same place; written as folded. */
-const PLACES: Readonly<Record<string, string>> = {
-  dunkirk: "dunkerque",
-  duinkerke: "dunkerque",
-  brussels: "bruxelles",
-  brussel: "bruxelles",
-  antwerp: "antwerpen",
-  anvers: "antwerpen",
-  luik: "liege",
-  athens: "athina",
-  londres: "london",
-  rijsel: "lille",
-  كاليه: "calais",
-  كالي: "calais",
-  كاله: "calais",
-  دنكيرك: "dunkerque",
-  دونكيرك: "dunkerque",
-  لندن: "london",
-  باريس: "paris",
-  ካለ: "calais",
-  ካሌ: "calais",
-};
-
-export function fold(text: string): string {
+function foldLetters(text: string): string {
   let folded = text
     .normalize("NFKD")
     .toLowerCase()
@@ -73,14 +52,34 @@ export function fold(text: string): string {
     .replace(/[\u0300-\u036f\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200c\u200d]/g, "")
     .normalize("NFC");
   for (const [pattern, letter] of LETTERS) folded = folded.replace(pattern, letter);
-  folded = folded
+  return folded
     .replace(/[\u1200-\u137f]/g, foldEthiopic)
     .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, foldDigit)
     .replace(/['’`´-]/g, " ")
     .replace(/\s+/g, " ")
     .trim();
-  return folded
-    .split(" ")
-    .map((word) => (Object.hasOwn(PLACES, word) ? (PLACES[word] as string) : word))
-    .join(" ");
 }
+
+const places = placeBySpelling(foldLetters);
+const hanPlaces = new RegExp([...places.keys()].filter((name) => /\p{Script=Han}{2}/u.test(name)).join("|"), "g");
+
+/** Chinese writes no spaces between words; a browser without a word list for it (Firefox before 125) searches whole phrases. */
+const spaced = (text: string): string =>
+  text.replace(/\p{Script=Han}{2,}/gu, (run) => {
+    const named = run.replace(hanPlaces, (name) => ` ${name} `);
+    if (typeof Intl.Segmenter !== "function") return named;
+    const words = named
+      .split(" ")
+      .flatMap((part) =>
+        places.has(part)
+          ? [part]
+          : [...new Intl.Segmenter("zh", { granularity: "word" }).segment(part)].map(({ segment }) => segment),
+      );
+    return ` ${words.join(" ")} `;
+  });
+
+export const fold = (text: string): string =>
+  foldLetters(spaced(text))
+    .split(" ")
+    .map((word) => places.get(word) ?? word)
+    .join(" ");

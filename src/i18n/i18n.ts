@@ -41,6 +41,7 @@ export async function createI18n(lang: string, resources?: Resource): Promise<I1
     load: "currentOnly",
     returnObjects: false,
     returnNull: false,
+    returnEmptyString: false,
     ...(resources ? { resources } : {}),
     partialBundledLanguages: true,
     interpolation: { escapeValue: false, skipOnVariables: true },

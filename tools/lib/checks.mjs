@@ -19,7 +19,7 @@ export const CHECKS = [
   { name: "direction", says: "who may import whom", look: async () => listed(directionProblems(await importGraph())) },
   { name: "source", says: "rules about the text of files", look: async () => listed(sourceProblems()) },
   { name: "dead-code", says: "files, exports and packages nobody uses", look: program("knip", ["--no-progress"]) },
-  { name: "translations", says: "every language has every string", look: program("tsx", ["tools/i18n.ts", "check"]) },
+  { name: "translations", says: "every language has every string", look: program("tsx", ["tools/i18n/main.ts", "check"]) },
   {
     name: "packs",
     says: "shape, conditions, rules and texts of the packs",

@@ -91,7 +91,7 @@ const missing = (need: TextNeed, values: PackValues): Problem =>
 
 const placeholders = (text: string): string => (text.match(/\{\{[^}]*\}\}/g) ?? []).sort().join(" ");
 /** Numbers in order of size, whatever digits they are written with, and whatever stands between the digits of a phone number. */
-const numbers = (text: string): string =>
+export const numbersIn = (text: string): string =>
   (
     text
       .replace(/\p{Nd}/gu, toAsciiDigit)
@@ -118,11 +118,11 @@ function compare(source: SourcedText, key: string, reference: string, text: stri
         "Copy them as they are.",
       ),
     );
-  if (["danger.", "missing."].includes(groupOf(key)) && numbers(reference) !== numbers(text)) {
+  if (["danger.", "missing."].includes(groupOf(key)) && numbersIn(reference) !== numbersIn(text)) {
     problems.push(
       file.problem(
         ["strings", key],
-        `The numbers differ from English (${numbers(reference) || "none"} there, ${numbers(text) || "none"} here).`,
+        `The numbers differ from English (${numbersIn(reference) || "none"} there, ${numbersIn(text) || "none"} here).`,
         "A wrong number on these pages costs lives: make them the same.",
       ),
     );

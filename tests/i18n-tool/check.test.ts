@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { keyUseProblems, type Locale, localeProblems, statusLines } from "../../tools/i18n.ts";
+import { keyUseProblems } from "../../tools/i18n/check-key-use.ts";
+import { localeProblems } from "../../tools/i18n/check-languages.ts";
+import type { Locale } from "../../tools/i18n/read-locales.ts";
+import { languageStatus } from "../../tools/i18n/status.ts";
 
 function locale(lang: string, intl: string, strings: Record<string, string>, reading?: Locale["meta"]["reading"]): Locale {
   return {
-    meta: { lang, name: lang, intl, review: "draft", reading },
+    meta: { lang, name: lang, dir: "ltr", intl, review: "draft", variants: [], order: 1, reading },
     groups: new Map([["cases", new Map(Object.entries(strings))]]),
   };
 }
@@ -34,7 +37,7 @@ describe("a language is complete", () => {
     ["a key is missing", { ...arabic, title: undefined }, "title is missing"],
     ["a plural form is missing", { ...arabic, days_two: undefined }, "days_two is missing"],
     ["a key is not known", { ...arabic, extra: "شيء" }, "extra is not in en"],
-    ["a text is empty", { ...arabic, title: " " }, "title is empty"],
+    ["a text is empty", { ...arabic, title: " " }, "title is not translated yet"],
     ["a name is lost", { ...arabic, greet: "مرحبا" }, "greet lost {{name}}"],
     ["a name is invented", { ...arabic, greet: "مرحبا {{name}} {{day}}" }, "greet has {{day}}"],
     ["a text is left in English", { ...arabic, greet: "Hello there {{name}}" }, "greet is not in the script of ar"],
@@ -83,10 +86,15 @@ describe("strings and code agree", () => {
   });
 });
 
-it("a group is resolved only when somebody else read it back", () => {
-  const lines = (reading: Locale["meta"]["reading"]): string | undefined =>
-    statusLines(new Map([["fr", locale("fr", "fr-FR", english, reading)]]))[1];
-  expect(lines(undefined)).toMatch(/not recorded\tnobody yet\topen$/);
-  expect(lines({ default: { writer: "translator", reader: "translator" } })).toMatch(/open$/);
-  expect(lines({ cases: { writer: "translator", reader: "native field worker" } })).toMatch(/resolved$/);
+it("a group is read back only when somebody other than the writer did it", () => {
+  const isReadBack = (reading: Locale["meta"]["reading"]): boolean | undefined => {
+    const locales = new Map([
+      ["en", locale("en", "en-GB", english)],
+      ["fr", locale("fr", "fr-FR", english, reading)],
+    ]);
+    return languageStatus({ locales, packs: [] }).find(({ lang }) => lang === "fr")?.groups[0]?.isReadBack;
+  };
+  expect(isReadBack(undefined)).toBe(false);
+  expect(isReadBack({ default: { writer: "translator", reader: "translator" } })).toBe(false);
+  expect(isReadBack({ cases: { writer: "translator", reader: "native field worker" } })).toBe(true);
 });

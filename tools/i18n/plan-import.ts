@@ -96,13 +96,13 @@ export function planImport(workspace: Workspace, xliff: ReadXliff): Result<Impor
       continue;
     }
     seen.add(read.id);
-    if (read.target === unit.target && read.fault === null) {
-      unchanged += 1;
-      continue;
-    }
     const text = read.target.trim();
     if (text === "" && read.fault === null) {
       empty += 1;
+      continue;
+    }
+    if (read.target === unit.target && read.fault === null) {
+      unchanged += 1;
       continue;
     }
     const fault = faultOf(text, unit, read, intl);

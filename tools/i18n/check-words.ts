@@ -89,10 +89,14 @@ export const termWays = (term: string): readonly string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== "");
 
+/** Ethiopic writes the vowel into the letter, so an ending changes the last one: eight signs to a consonant. */
+const consonants = (text: string): string =>
+  text.replace(/[\u1200-\u1357]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) & ~7));
+
 /** The words of a term stand in a text, whatever endings they have there: their beginnings are enough. */
 export function saysTerm(text: string, way: string): boolean {
-  const folded = fold(text);
-  return fold(way)
+  const folded = consonants(fold(text));
+  return consonants(fold(way))
     .split(/[\s-]+/)
     .filter((word) => word !== "")
     .every((word) => {

@@ -52,6 +52,7 @@ export function isLanguageTag(tag: string): boolean {
 
 /** `error`: sentences about the file. */
 export function readMeta(folder: string, value: unknown): Result<Meta, readonly string[]> {
+  if (Array.isArray(value)) return err(["is a list, not the fields of a language"]);
   const parsed = v.safeParse(MetaSchema, value);
   if (!parsed.success)
     return err(

@@ -1,5 +1,3 @@
-import { baseKey } from "./plurals.ts";
-
 /** What a translation is held against. */
 export interface TextFrame {
   readonly source: string;
@@ -75,6 +73,3 @@ export function isInOtherScript(text: string, intl: string): boolean {
 }
 /** Scripts that Unicode has no property for under the tag of a language. */
 const SCRIPT_NAMES: Readonly<Record<string, string>> = { Hans: "Han", Hant: "Han", Jpan: "Han", Kore: "Hangul" };
-
-export const isPluralKey = (key: string, plurals: ReadonlySet<string>): boolean =>
-  key !== baseKey(key) && plurals.has(baseKey(key));

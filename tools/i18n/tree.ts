@@ -40,11 +40,6 @@ function kindOf(value: unknown): string {
   return typeof value === "string" ? "a single text" : `a ${typeof value}`;
 }
 
-export const flat = (tree: Tree): Strings => {
-  const found = leaves(tree);
-  return found.ok ? new Map([...found.value].map(([key, { text }]) => [key, text])) : new Map();
-};
-
 /** The tree of the reference with every text empty, in the plural forms of another language. */
 export function emptyTree(reference: Tree, intl: string): Tree {
   const keys = Object.keys(reference).filter((key) => typeof reference[key] === "string");

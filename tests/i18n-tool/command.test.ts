@@ -73,12 +73,11 @@ describe("a new language", () => {
 describe("a file for translators", () => {
   it("has each text with its id, its English, its translation and its state", () => {
     const file = exported(bench().root, "fr");
-    expect(file).toContain(
-      '<unit id="leave" name="locales/common#leave">\n      <segment state="translated"><source>Leave</source><target>Quitter</target></segment>',
-    );
-    expect(file).toMatch(/name="packs\/core\/rights#right\.A\.title">[\s\S]*?<segment state="reviewed">/);
+    expect(file).toContain('<unit id="leave" name="locales/common#leave" type="fanal:');
+    expect(file).toContain('      <segment state="translated"><source>Leave</source><target>Quitter</target></segment>');
+    expect(file).toMatch(/name="packs\/core\/rights#right\.A\.title"[\s\S]*?<segment state="reviewed">/);
     expect(file).toMatch(
-      /name="packs\/core\/rights#right\.A\.body">[\s\S]*?<segment state="initial"><source>Nobody may hold you\.\n\nAsk for a lawyer\.<\/source><\/segment>/,
+      /name="packs\/core\/rights#right\.A\.body"[\s\S]*?<segment state="initial"><source>Nobody may hold you\.\n\nAsk for a lawyer\.<\/source><\/segment>/,
     );
   });
   it("says what a variable stands for, which number a plural form is for, and the term with its status", () => {

@@ -189,3 +189,27 @@ it("nothing half-written is left beside a file", () => {
   importText(root, withTargets(root, { [LEAVE]: "Partir" }));
   expect(existsSync(join(root, "locales/fr/common.json.new"))).toBe(false);
 });
+
+describe("two people translate at once", () => {
+  it("what the one did not touch does not undo what the other has done meanwhile", () => {
+    const { root, read } = bench();
+    const second = withTargets(root, { "locales/common#state.sent": "Parti chez {{name}}" });
+    importText(root, withTargets(root, { [LEAVE]: "Partir" }));
+    expect(importText(root, second).refused).toEqual([]);
+    expect(JSON.parse(read("locales/fr/common.json"))).toMatchObject({ leave: "Partir", state: { sent: "Parti chez {{name}}" } });
+  });
+  it("what both changed stays as the first one wrote it, and is named", () => {
+    const { root, read } = bench();
+    const second = withTargets(root, { [LEAVE]: "S'en aller" });
+    importText(root, withTargets(root, { [LEAVE]: "Partir" }));
+    expect(importText(root, second).refused).toEqual([
+      { id: LEAVE, reason: "was changed here since the file went out, and in the file too" },
+    ]);
+    expect(JSON.parse(read("locales/fr/common.json")).leave).toBe("Partir");
+  });
+  it("a file whose program dropped our marks is taken as it is", () => {
+    const { root, read } = bench();
+    importText(root, withTargets(root, { [LEAVE]: "Partir" }).replace(/ type="fanal:[^"]*"/g, ""));
+    expect(JSON.parse(read("locales/fr/common.json")).leave).toBe("Partir");
+  });
+});

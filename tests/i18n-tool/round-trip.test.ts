@@ -5,7 +5,7 @@ import { type Unit, unitId, unitsOf } from "../../tools/i18n/units.ts";
 import { readWorkspace } from "../../tools/i18n/workspace.ts";
 import { packFileText } from "../../tools/i18n/write-import.ts";
 import { readXliff } from "../../tools/i18n/xliff-read.ts";
-import { xliffText } from "../../tools/i18n/xliff-write.ts";
+import { markOf, xliffText } from "../../tools/i18n/xliff-write.ts";
 import { bench, copyOfOurs, exported, importText, withTargets } from "./workbench.ts";
 
 const hostile = fc.oneof(
@@ -55,7 +55,7 @@ describe("what is written as XLIFF is read back the same", () => {
         const written = xliffText("fr", [unit(key, source, target)], []);
         const read = readXliff(new TextEncoder().encode(written));
         expect(read.ok && read.value.units).toEqual([
-          { id: `packs/core/guides#${key}`, source, target, state: "translated", fault: null },
+          { id: `packs/core/guides#${key}`, source, target, state: "translated", mark: markOf(target), fault: null },
         ]);
       }),
       { numRuns: 400 },

@@ -107,10 +107,19 @@ export function copyOfOurs(): string {
   return root;
 }
 
-export const exported = (root: string, lang: string, change: (unit: Unit) => Unit = (unit) => unit): string =>
-  xliffText(lang, unitsOf(readWorkspace(root), lang).map(change), []);
+const MARK = /type="fanal:[^"]*"/g;
 
-/** A file for French in which some texts stand as given, by id. */
+/** The file that goes out, as a translator changed it: it still says which translations went out. */
+export function exported(root: string, lang: string, change?: (unit: Unit) => Unit): string {
+  const units = unitsOf(readWorkspace(root), lang);
+  const sent = xliffText(lang, units, []);
+  if (change === undefined) return sent;
+  const marks = sent.match(MARK) ?? [];
+  let at = 0;
+  return xliffText(lang, units.map(change), []).replace(MARK, () => marks[at++] ?? "");
+}
+
+/** A file in which some translations stand as given, by id. */
 export const withTargets = (root: string, targets: Readonly<Record<string, string>>, lang = "fr"): string =>
   exported(root, lang, (unit) => ({ ...unit, target: targets[unitId(unit)] ?? unit.target }));
 

@@ -46,6 +46,9 @@ export function localeProblems(locales: ReadonlyMap<string, Locale>, names: read
       if (own !== undefined) problems.push(...groupProblems(`locales/${lang}/${group}.json`, meta, strings, own, isName));
       else if (mustHave(meta, group) && !unreadable.includes(group)) problems.push(`locales/${lang}/${group}.json is missing`);
     }
+    for (const group of Object.keys(meta.reading ?? {}))
+      if (group !== "default" && !group.startsWith("packs/") && !reference.groups.has(group))
+        problems.push(`locales/${lang}/meta.json reading: there is no group ${group}`);
     for (const group of groups.keys()) {
       if (!reference.groups.has(group)) problems.push(`locales/${lang}/${group}.json has no counterpart in ${REFERENCE}`);
     }

@@ -6,6 +6,7 @@ import { disguises, variableFaults } from "./safe-text.ts";
 import { type Unit, unitId, unitsOf } from "./units.ts";
 import type { Workspace } from "./workspace.ts";
 import type { ReadUnit, ReadXliff } from "./xliff-read.ts";
+import { markOf } from "./xliff-write.ts";
 
 export interface Refusal {
   readonly id: string;
@@ -26,6 +27,9 @@ export interface ImportPlan {
   /** Texts without a translation in the file; what is there stays. */
   readonly empty: number;
 }
+
+/** What programs leave at the ends of a text. Anything rarer there is looked at like the rest. */
+const EDGES = /^[ \t\r\n]+|[ \t\r\n]+$/g;
 
 /** On these pages a wrong number costs lives. */
 const WITH_NUMBERS = /^packs\/[^/]+\/(?:danger|missing)$/;
@@ -96,17 +100,20 @@ export function planImport(workspace: Workspace, xliff: ReadXliff): Result<Impor
       continue;
     }
     seen.add(read.id);
-    const text = read.target.trim();
+    const text = read.target.replace(EDGES, "");
     if (text === "" && read.fault === null) {
       empty += 1;
       continue;
     }
-    if (read.target === unit.target && read.fault === null) {
+    const isOld = read.mark !== null && read.mark !== markOf(unit.target);
+    const isUntouched = read.target === unit.target || (isOld && read.mark === markOf(read.target));
+    if (isUntouched && read.fault === null) {
       unchanged += 1;
       continue;
     }
     const fault = faultOf(text, unit, read, intl);
     if (fault !== null) refuse(fault);
+    else if (isOld && text !== unit.target) refuse("was changed here since the file went out, and in the file too");
     else if (text === unit.target) unchanged += 1;
     else changes.push({ unit, text, isReviewed: read.state === "reviewed" || read.state === "final" });
   }

@@ -17,6 +17,7 @@ const FORMS = ["zero", "one", "two", "few", "many", "other"];
 /** The smallest number that takes a form, up to a million; none where the form is for broken numbers alone. */
 export function exampleNumber(intl: string, form: string): number | null {
   const rules = new Intl.PluralRules(intl);
+  if (rules.select(1) === form) return 1;
   for (let n = 0; n <= 200; n += 1) if (rules.select(n) === form) return n;
   return rules.select(1_000_000) === form ? 1_000_000 : null;
 }

@@ -16,8 +16,8 @@ const INVISIBLE =
 /** A joiner has something to join only behind a letter, a figure, a variable or a closing quotation mark. */
 const LOOSE_JOINER = /(?<![\p{L}\p{M}\p{Nd}\p{Pe}\p{Pf}}])[\u200c\u200d]/u;
 const TOWER = /\p{M}{5,}/u;
-const MARKUP = /<[\p{L}/!?]|&(?:#\d+|#x[\da-f]+|[a-z]+\d*);/iu;
-const SCRIPT_LINK = /\b(?:javascript|vbscript|data|file)\s*:\s*\S/i;
+const MARKUP = /<[\p{L}/!?]|&(?:#\d+|#x[\da-f]+|[a-z]{2,}\d*);/iu;
+const SCRIPT_LINK = /(?:javascript|vbscript)\s*:\s*\S|data\s*:\s*[\w-]+\/[\w+.-]+\s*[;,]|file\s*:\s*\/\//i;
 const MIXED_WORD = /(?=\p{L}*\p{Script=Latin})(?=\p{L}*[\p{Script=Cyrillic}\p{Script=Greek}])\p{L}+/u;
 
 const scriptOf = (intl: string): string => new Intl.Locale(intl).maximize().script ?? "Latn";

@@ -80,8 +80,11 @@ export function unitsOf(
 }
 
 const isUnreadable = (locale: Locale, group: string): boolean => locale.unreadable?.includes(group) ?? false;
-/** Everybody reads the public texts; those of the team belong to languages a team works in. */
-export const isWanted = ({ meta }: Pick<Locale, "meta">, { audience }: Pick<PackText, "audience">): boolean =>
-  audience === "public" || meta.parts === undefined || meta.parts.includes("team");
+/** Everybody reads the public texts, who holds the worker's phone the questions; the rest belongs to languages a team works in. */
+export const isWanted = ({ meta }: Pick<Locale, "meta">, { audience, id }: Pick<PackText, "audience" | "id">): boolean =>
+  (meta.parts?.includes("talk") && id.endsWith("/guides")) ||
+  audience === "public" ||
+  meta.parts === undefined ||
+  meta.parts.includes("team");
 const stateOf = (target: string, isReviewed: boolean): State =>
   target.trim() === "" ? "initial" : isReviewed ? "reviewed" : "translated";

@@ -10,6 +10,8 @@ export interface ReadUnit {
   readonly source: string;
   readonly target: string;
   readonly state: State;
+  /** `markOf` the translation that went out; none when the program that wrote the file dropped it. */
+  readonly mark: string | null;
   /** Why its text cannot be taken as it stands. */
   readonly fault: string | null;
 }
@@ -31,6 +33,7 @@ interface Draft {
   source: string;
   target: string;
   state: State | null;
+  mark: string | null;
   fault: string | null;
 }
 
@@ -64,7 +67,8 @@ class Reader {
     if (name === "unit") {
       if (this.units.length >= MOST_UNITS) throw new Refused(`It holds more than ${MOST_UNITS} texts.`);
       const id = attributes["name"] ?? `${this.file}#${fromName(attributes["id"] ?? "")}`;
-      this.unit = { id, source: "", target: "", state: null, fault: null };
+      const mark = /^fanal:([\da-f]{12})$/.exec(attributes["type"] ?? "")?.[1] ?? null;
+      this.unit = { id, source: "", target: "", state: null, mark, fault: null };
       this.units.push(this.unit);
     }
     if (this.unit === null) return;

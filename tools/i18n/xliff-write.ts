@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Note } from "./notes.ts";
 import { type Unit, unitId } from "./units.ts";
 
@@ -23,6 +24,9 @@ export const fromName = (name: string): string =>
     return point <= 0x10ffff ? String.fromCodePoint(point) : all;
   });
 
+/** Which translation went out: when it comes back we know whether the file or we have changed it since. */
+export const markOf = (target: string): string => createHash("sha256").update(target.toWellFormed()).digest("hex").slice(0, 12);
+
 const notesText = (notes: readonly Note[], indent: string): string =>
   notes.length === 0
     ? ""
@@ -31,7 +35,7 @@ const notesText = (notes: readonly Note[], indent: string): string =>
 function unitText(unit: Unit): string {
   const target = unit.target === "" ? "" : `<target>${content(unit.target)}</target>`;
   return [
-    `    <unit id="${toName(unit.key)}" name="${attribute(unitId(unit))}">\n`,
+    `    <unit id="${toName(unit.key)}" name="${attribute(unitId(unit))}" type="fanal:${markOf(unit.target)}">\n`,
     notesText(unit.notes, "      "),
     `      <segment state="${unit.state}"><source>${content(unit.source)}</source>${target}</segment>\n`,
     "    </unit>\n",

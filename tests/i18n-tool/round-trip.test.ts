@@ -106,7 +106,7 @@ describe("export and import of the same is the identity", () => {
           expect(parse(written).strings.k).toBe(text);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 1500, examples: [[" \n"], ["a\n \nb"], ["\r"], ["---"], ["yes"], ["- a: b # c"]] },
     );
   });
   it("for every language we have", () => {

@@ -21,24 +21,32 @@ function writeWhole(path: string, text: string): void {
   renameSync(`${path}.new`, path);
 }
 
+const YAML = { version: "1.2" } as const;
+
+const stringsOf = (written: string): Readonly<Record<string, unknown>> =>
+  (parse(written, YAML) as { readonly strings: Readonly<Record<string, unknown>> }).strings;
+
 /** The file of a pack text with these texts in it. What stands there already keeps its place and its comments. */
 export function packFileText(
   old: string | null,
   head: Readonly<Record<string, string>>,
   texts: ReadonlyMap<string, string>,
 ): string {
-  const doc = old === null ? new Document({ ...head, strings: {} }) : parseDocument(old, { version: "1.2" });
+  const doc = old === null ? new Document({ ...head, strings: {} }, YAML) : parseDocument(old, YAML);
+  for (const [key, text] of texts) doc.setIn(["strings", key], new Scalar(text));
+  if (head["review"] !== undefined) doc.set("review", head["review"]);
+  const write = (): string => doc.toString({ lineWidth: 0 });
+  const first = stringsOf(write());
+  // A block of lines loses some spaces at their ends; between quotation marks nothing is lost.
   for (const [key, text] of texts) {
+    if (first[key] === text) continue;
     const scalar = new Scalar(text);
-    // Carriage returns and the like do not survive in a block.
-    if (/[^\n\P{Cc}]/u.test(text)) scalar.type = "QUOTE_DOUBLE";
+    scalar.type = "QUOTE_DOUBLE";
     doc.setIn(["strings", key], scalar);
   }
-  if (head["review"] !== undefined) doc.set("review", head["review"]);
-  const written = doc.toString({ lineWidth: 0 });
-  const strings: unknown = (parse(written, { version: "1.2" }) as { strings?: unknown }).strings;
-  for (const [key, text] of texts)
-    if ((strings as Record<string, unknown>)[key] !== text) throw new Error(`${key} would not come back from YAML as it is`);
+  const written = write();
+  const last = stringsOf(written);
+  for (const [key, text] of texts) if (last[key] !== text) throw new Error(`${key} would not come back from YAML as it is`);
   return written;
 }
 

@@ -107,6 +107,16 @@ export async function readyOffline(page: Page, languages: readonly string[]): Pr
   await expect.poll(() => page.evaluate(installed), { timeout: 90_000 }).toEqual(expect.arrayContaining([...files, ...texts]));
 }
 
+/** The public part is on this phone in these languages: screens, and the texts of the signed packs. */
+export async function readyPublic(page: Page, languages: readonly string[]): Promise<void> {
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state ?? "none")).toBe("activated");
+  const pieces = languages.map((lang) => `lang:${lang}`).filter((piece) => piece !== "lang:en");
+  await expect.poll(() => page.evaluate(askedFor), { timeout: 90_000 }).toEqual(expect.arrayContaining(pieces));
+  await expect.poll(() => page.evaluate(allKept), { timeout: 90_000 }).toBe(true);
+  const texts = languages.map((lang) => `text.${lang}.public`);
+  await expect.poll(() => page.evaluate(installed), { timeout: 90_000 }).toEqual(expect.arrayContaining(["rights", ...texts]));
+}
+
 /** Pieces the worker of this browser was asked to keep. */
 async function askedFor(): Promise<readonly string[]> {
   const kept = await (await caches.open("fanal-choices-v1")).match("/choices");

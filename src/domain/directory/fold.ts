@@ -35,10 +35,14 @@ const ETHIOPIC_SAME_SOUND: readonly (readonly [from: number, to: number])[] = [
 ];
 const FORMS = 7;
 
+/** First and fourth form of the throat letters: Amharic says both alike and writes either. */
+const ETHIOPIC_SAME_VOWEL: Readonly<Record<string, string>> = { ሃ: "ሀ", ኣ: "አ" };
+
 function foldEthiopic(char: string): string {
   const code = char.codePointAt(0) ?? 0;
   const series = ETHIOPIC_SAME_SOUND.find(([from]) => code >= from && code < from + FORMS);
-  return series === undefined ? char : String.fromCodePoint(code - series[0] + series[1]);
+  const letter = series === undefined ? char : String.fromCodePoint(code - series[0] + series[1]);
+  return ETHIOPIC_SAME_VOWEL[letter] ?? letter;
 }
 
 /** Eastern Arabic and Persian digits as the ones on the keypad. */

@@ -1,6 +1,6 @@
 import { fold } from "#domain/directory/fold.ts";
 import { type Freshness, freshness } from "#domain/directory/freshness.ts";
-import { ASKED_KINDS, type Asked, NEEDS, type NeedId } from "#domain/directory/needs.ts";
+import { ASKED_KINDS, type Asked, type NeedId, needsOf } from "#domain/directory/needs.ts";
 import { type OpenState, openState, zoneOf } from "#domain/directory/open-hours.ts";
 import { type Tier, visibleService } from "#domain/directory/visibility.ts";
 import type { Country } from "#domain/pack/common.ts";
@@ -38,9 +38,7 @@ function answersNeed(service: Service, query: ServiceQuery): boolean {
   const { needs = [], kinds = [] } = query;
   if (needs.length === 0 && kinds.length === 0) return true;
   if (sharesOne(service.kinds, kinds)) return true;
-  // An emergency number sends whoever it decides, police too: it answers a need by its kind, not by all that may come.
-  const offers = service.kinds.includes("emergency") ? [] : service.offers;
-  return needs.some((need) => sharesOne(service.kinds, NEEDS[need].kinds) || sharesOne(offers, NEEDS[need].offers));
+  return sharesOne(needs, needsOf(service));
 }
 
 function isAllowed(service: Service, asked: readonly Asked[]): boolean {

@@ -1,3 +1,5 @@
+import type { Service } from "#domain/pack/services.ts";
+
 /**
  * The few needs people pick, and what in the directory answers them. Kinds and offers are the taxonomy of the directory
  * (docs/pack-format.md). Words: `need.<id>` in the interface texts.
@@ -49,6 +51,14 @@ export const NEEDS: Readonly<Record<NeedId, NeedGroup>> = {
   low: { kinds: ["psychological", "suicide-prevention"], offers: ["psychological", "listening"] },
   information: { kinds: ["information", "rights-monitoring", "complaint"], offers: ["information", "complaint"] },
 };
+
+/** What a service answers. An emergency number sends whoever it decides, police too: its kind alone counts, not all that may come. */
+export function needsOf({ kinds, offers }: Pick<Service, "kinds" | "offers">): readonly NeedId[] {
+  const given = kinds.includes("emergency") ? [] : offers;
+  return NEED_IDS.filter(
+    (need) => NEEDS[need].kinds.some((kind) => kinds.includes(kind)) || NEEDS[need].offers.some((offer) => given.includes(offer)),
+  );
+}
 
 /** Answers of the guides ("What do you need?") that are one of these needs. */
 const NEED_BY_ANSWER: Readonly<Record<string, NeedId>> = {

@@ -2,7 +2,7 @@ import { Clock, Printer, SearchX } from "lucide-react";
 import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { matchServices } from "#domain/directory/match-services.ts";
-import { NEED_IDS, NEEDS, type NeedId } from "#domain/directory/needs.ts";
+import { NEED_IDS, type NeedId, needsOf } from "#domain/directory/needs.ts";
 import { isVisible } from "#domain/directory/visibility.ts";
 import type { Country } from "#domain/pack/common.ts";
 import type { Service } from "#domain/pack/services.ts";
@@ -52,11 +52,7 @@ export function HelpPage({ country, onCountry, notices }: HelpPageProps) {
 
   const needWords = useCallback(
     (service: Service) =>
-      NEED_IDS.filter(
-        (need) =>
-          NEEDS[need].kinds.some((kind) => service.kinds.includes(kind)) ||
-          NEEDS[need].offers.some((offer) => service.offers.includes(offer)),
-      )
+      needsOf(service)
         .map((need) => t(`need.${need}`))
         .join(" "),
     [t],

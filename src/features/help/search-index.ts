@@ -1,6 +1,7 @@
 import type MiniSearch from "minisearch";
 import { fold } from "#domain/directory/fold.ts";
 import type { Service } from "#domain/pack/services.ts";
+import type { TextLookup } from "#domain/pack/text-lookup.ts";
 
 /** What is searched in one service: its words in the person's language and in the reference language, its town, its number. */
 export interface SearchDoc {
@@ -33,7 +34,7 @@ export async function buildSearch(docs: readonly SearchDoc[]): Promise<Search> {
     searchOptions: {
       processTerm: bare,
       prefix: true,
-      fuzzy: (term) => (term.length > 4 ? 0.2 : false),
+      fuzzy: (term) => (term.length > 6 ? 2 : term.length > 4 ? 1 : false),
       boost: { name: 3, place: 2 },
       combineWith: "AND",
     },
@@ -42,10 +43,19 @@ export async function buildSearch(docs: readonly SearchDoc[]): Promise<Search> {
   return (typed) => index.search(typed).map((found) => String(found.id));
 }
 
-export const searchDoc = (service: Service, text: { readonly name: string; readonly about: string }): SearchDoc => ({
-  id: service.id,
-  name: text.name,
-  about: text.about,
-  place: [service.location?.city ?? "", service.service_area.region ?? ""].join(" "),
-  numbers: service.phones.map((phone) => `${phone.number_local.replace(/\D/g, "")} ${phone.number}`).join(" "),
-});
+/** `texts`: the person's language and the reference; what each says is searched. */
+export const searchDocs = (
+  services: readonly Service[],
+  texts: readonly TextLookup[],
+  needWords: (service: Service) => string,
+): readonly SearchDoc[] =>
+  services.map((service) => {
+    const said = (part: string): string => texts.map((text) => text(`service.${service.id}.${part}`)?.text ?? "").join(" ");
+    return {
+      id: service.id,
+      name: `${said("name")} ${service.organization.name}`,
+      about: `${said("description")} ${needWords(service)}`,
+      place: [service.location?.city ?? "", service.service_area.region ?? ""].join(" "),
+      numbers: service.phones.map((phone) => `${phone.number_local.replace(/\D/g, "")} ${phone.number}`).join(" "),
+    };
+  });

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from "react";
 import type { Service } from "#domain/pack/services.ts";
 import type { TextLookup } from "#domain/pack/text-lookup.ts";
-import { buildSearch, type Search, searchDoc } from "#features/help/search-index.ts";
+import { buildSearch, type Search, searchDocs } from "#features/help/search-index.ts";
 
 /**
  * Ids that fit what is typed, best first; `null` while nothing is typed or the index is being built. The index is made at the first
@@ -24,17 +24,9 @@ export function useSearch(
   useEffect(() => {
     if (!wanted || (index?.of === services && index.text === text)) return;
     let current = true;
-    const docs = services.map((service) => {
-      const key = `service.${service.id}`;
-      const name = [text(`${key}.name`)?.text ?? "", reference(`${key}.name`)?.text ?? "", service.organization.name].join(" ");
-      const about = [
-        text(`${key}.description`)?.text ?? "",
-        reference(`${key}.description`)?.text ?? "",
-        needWords(service),
-      ].join(" ");
-      return searchDoc(service, { name, about });
-    });
-    void buildSearch(docs).then((search) => current && setIndex({ search, of: services, text }));
+    void buildSearch(searchDocs(services, [text, reference], needWords)).then(
+      (search) => current && setIndex({ search, of: services, text }),
+    );
     return () => {
       current = false;
     };

@@ -1,5 +1,5 @@
 import { createTextLookup } from "#domain/pack/text-lookup.ts";
-import { LANGUAGES } from "#i18n/languages.ts";
+import { hasPart, isLanguage, LANGUAGES } from "#i18n/languages.ts";
 import { type ContentState, textPartsOf } from "#storage/content-store.ts";
 
 /** The languages the guides are written in: a person may be asked in them without a review (decision 19). */
@@ -15,6 +15,7 @@ export interface HeldLanguage {
 export function languagesFor(content: ContentState, personLang: string, keys: readonly string[]): readonly HeldLanguage[] {
   const wished = [...new Set([personLang, ...WRITTEN_IN, ...LANGUAGES.map(({ lang }) => lang)])];
   return wished.flatMap((lang) => {
+    if (!isLanguage(lang) || !hasPart(lang, "talk")) return [];
     const lookup = createTextLookup([textPartsOf(content.parts, lang)]);
     const found = keys.map((key) => lookup(key));
     if (found.some((text) => text === null)) return [];

@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "@playwright/test";
+import type { LanguageMeta } from "#i18n/languages.ts";
+import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
+import { faults, readyPublic } from "../support/journey.ts";
+import { Looker } from "../support/journey-look.ts";
+import { type Hub, startHub } from "../support/stack.ts";
+import { visit } from "../support/walk.ts";
+
+/*
+ * One visit; then no network. In every language: home → rights → a right → help → a service → its number, seen by axe, at 320 px and
+ * with letters twice as large.
+ */
+const LANGUAGES = readdirSync("locales", { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => JSON.parse(readFileSync(`locales/${name}/meta.json`, "utf8")) as LanguageMeta);
+
+let hub: Hub;
+let phone: Browser;
+const profile = freshFolder("languages");
+const show = (name: string) => phone.page.getByTestId(name);
+
+async function choose(lang: string): Promise<void> {
+  await visit(phone.page, `${hub.origin}/languages`);
+  await show(`language-${lang}`).click();
+  await expect(show("door-rights")).toBeVisible();
+  await expect(phone.page.locator("html")).toHaveAttribute("lang", lang);
+}
+
+test.beforeAll(async () => {
+  hub = await startHub();
+  phone = await openBrowser({ profile });
+  for (const { lang } of LANGUAGES) {
+    await choose(lang);
+    await readyPublic(phone.page, [lang]);
+  }
+  await hub.kill();
+  await phone.kill();
+  phone = await openBrowser({ profile });
+});
+test.afterAll(async () => {
+  await phone?.close();
+  await hub?.remove();
+  removeFolder(profile);
+});
+
+for (const { lang, dir, name } of LANGUAGES) {
+  test(`without a network, in ${lang}: from the first page to a right, and to a number to call`, async () => {
+    const { page } = phone;
+    const looker = new Looker({ narrow: true });
+    await choose(lang);
+    await expect(page.locator("html")).toHaveAttribute("dir", dir);
+    await expect(page.getByRole("link", { name })).toBeVisible();
+    await looker.look(page, "home");
+    await show("door-rights").click();
+    await show("topic-doctor").click();
+    await expect(show("right").first()).toBeVisible();
+    await show("right").first().click();
+    await expect(show("right")).toHaveCount(0);
+    await expect(page.locator("main h1:visible")).toHaveAttribute("lang", lang);
+    await looker.look(page, "a right");
+    await visit(page, `${hub.origin}/help`);
+    await expect(show("service").first()).toBeVisible();
+    await looker.look(page, "help");
+    await show("search").fill("115");
+    const service = page.locator('[data-service-id="fr-115"]');
+    await expect(service).toBeVisible();
+    for (const closed of await service.locator("summary").all()) await closed.click();
+    await service.getByRole("button", { name: "115" }).click();
+    await expect(service.locator('a[href="tel:115"]')).toBeVisible();
+    await looker.look(page, "a service");
+    await visit(page, `${hub.origin}/danger`);
+    await show("need-hurt").click();
+    await expect(show("danger-number").first()).toBeVisible();
+    await looker.look(page, "danger");
+    expect(looker.findings).toEqual([]);
+    expect(faults(phone)).toEqual([]);
+  });
+}

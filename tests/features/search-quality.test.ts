@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { type NeedId, needsOf } from "#domain/directory/needs.ts";
+import type { Service } from "#domain/pack/services.ts";
+import { createTextLookup } from "#domain/pack/text-lookup.ts";
+import { buildSearch, type Search, searchDocs } from "#features/help/search-index.ts";
+import { readPackSource } from "../../tools/lib/pack-source.ts";
+import { services } from "../support/directory-data.ts";
+
+/*
+ * What people type, in their language, on a keyboard that may lack its letters, with slips of the thumb; and what has to stand first.
+ * `need:` and `city:` are read from the directory's own fields, not from its words.
+ */
+interface Query {
+  readonly lang: string;
+  readonly typed: string;
+  readonly wanted: string;
+}
+const queries: readonly Query[] = readFileSync("tests/fixtures/search-queries.tsv", "utf8")
+  .trim()
+  .split("\n")
+  .map((line) => {
+    const [lang = "", typed = "", wanted = ""] = line.split("\t");
+    return { lang, typed, wanted };
+  });
+const languages = [...new Set(queries.map(({ lang }) => lang))];
+
+/** How many stand on the screen before anybody scrolls. */
+const SEEN = 3;
+
+function isWanted(service: Service, wanted: string): boolean {
+  return wanted.split(" ").every((condition) => {
+    const [field = "", value = ""] = condition.split(":");
+    if (field === "need") return needsOf(service).includes(value as NeedId);
+    return field === "city" ? service.location?.city === value : value.split(",").includes(service.id);
+  });
+}
+
+const searches = new Map<string, Promise<Search>>();
+
+function searchIn(lang: string): Promise<Search> {
+  const built = searches.get(lang) ?? build(lang);
+  searches.set(lang, built);
+  return built;
+}
+
+function build(lang: string): Promise<Search> {
+  const texts = readPackSource("calais").values.texts.map(({ part }) => part);
+  const lookups = [lang, "en"].map((one) => createTextLookup([texts.filter((part) => part.lang === one)]));
+  const help = JSON.parse(readFileSync(`locales/${lang}/help.json`, "utf8")) as { readonly need: Record<NeedId, string> };
+  return buildSearch(
+    searchDocs(services, lookups, (service) =>
+      needsOf(service)
+        .map((need) => help.need[need])
+        .join(" "),
+    ),
+  );
+}
+
+describe.each(languages)("typed in %s", (lang) => {
+  it.each(queries.filter((query) => query.lang === lang))("$typed → $wanted", async ({ typed, wanted }) => {
+    const search = await searchIn(lang);
+    const first = search(typed)
+      .slice(0, SEEN)
+      .map((id) => services.find((service) => service.id === id) as Service);
+    const right = first.filter((service) => isWanted(service, wanted)).map(({ id }) => id);
+    expect(right.length, `stands first: ${first.map(({ id }) => id).join(", ") || "nothing"}`).toBeGreaterThan(0);
+  });
+});
+
+it("there are enough of them to mean something", () => {
+  expect(queries.length).toBeGreaterThanOrEqual(150);
+  expect(languages.length).toBeGreaterThanOrEqual(12);
+  expect(languages.filter((lang) => !existsSync(`locales/${lang}/help.json`))).toEqual([]);
+});

@@ -34,6 +34,10 @@ export function leavePage(locales: string): { readonly html: string; readonly st
       words: read<LeaveWords>(join(locales, entry.name, "leave.json")),
     }))
     .filter((language): language is { meta: Meta; words: LeaveWords } => language.meta !== null && language.words !== null)
+    // A language that is only just begun would leave a hole in the page.
+    .filter(({ words: { title, intro, items, end } }) =>
+      [title, intro, end, ...Object.values(items)].every((text) => text !== ""),
+    )
     .sort((a, b) => a.meta.order - b.meta.order);
   const sections = languages.map(({ meta, words }, index) => {
     const level = index === 0 ? "h1" : "h2";

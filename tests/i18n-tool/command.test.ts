@@ -110,6 +110,13 @@ describe("the commands, as somebody types them", () => {
     truncateSync(join(root, "big.xlf"), 20 * 1024 * 1024 + 1);
     expect(i18n(root, "import", join(root, "big.xlf")).stderr).toContain("larger than 20 MB");
   });
+  it("the name of a text in somebody's file cannot steer the terminal", () => {
+    const { root } = bench();
+    writeFileSync(join(root, "fr.xlf"), exported(root, "fr").replaceAll("common#leave", "common#\u009b2J\u202eleave"));
+    expect(i18n(root, "import", join(root, "fr.xlf")).stderr.trim()).toBe(
+      "not taken: locales/common#\ufffd2J\ufffdleave is no text of ours",
+    );
+  });
   it("a broken folder is a sentence, not a stack trace", () => {
     const { root, write } = bench();
     write("locales/so/meta.json", "{");

@@ -23,11 +23,13 @@ const USAGE = `npm run -s i18n -- <command>
 const LARGEST_BYTES = 20 * 1024 * 1024;
 const ROOT = process.env.FANAL_I18N_ROOT ?? fileURLToPath(new URL("../..", import.meta.url));
 
+/** Files of others name the texts in them: no sign of theirs may steer the terminal. */
+const shown = (line: string): string => line.replace(/[^\n\P{Cc}]|[\p{Bidi_Control}]/gu, "\ufffd");
 const say = (line: string): void => {
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${shown(line)}\n`);
 };
 const complain = (line: string): number => {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${shown(line)}\n`);
   return 1;
 };
 

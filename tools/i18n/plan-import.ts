@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "#lib/result.ts";
 import { numbersIn } from "../pack/lib/check-texts.ts";
-import { baseKey, formOf, pluralForms } from "./plurals.ts";
+import { baseKey, formOf, pluralBases, pluralForms } from "./plurals.ts";
 import { REFERENCE } from "./read-locales.ts";
 import { disguises, variableFaults } from "./safe-text.ts";
 import { type Unit, unitId, unitsOf } from "./units.ts";
@@ -82,6 +82,7 @@ export function planImport(workspace: Workspace, xliff: ReadXliff): Result<Impor
     return err(`There is no language ${lang || "named in it"} here. Make it first: npm run -s i18n -- new ${lang || "CODE"}`);
   const { intl } = locale.meta;
   const units = new Map(unitsOf(workspace, lang, { all: true }).map((unit) => [unitId(unit), unit]));
+  const bases = pluralBases(units.keys());
   const [changes, refused]: [Change[], Refusal[]] = [[], []];
   let [unchanged, empty] = [0, 0];
   const seen = new Set<string>();
@@ -91,7 +92,7 @@ export function planImport(workspace: Workspace, xliff: ReadXliff): Result<Impor
     };
     const unit = units.get(read.id);
     if (unit === undefined) {
-      const isForm = formOf(read.id) !== null && [...units.keys()].some((id) => baseKey(id) === baseKey(read.id));
+      const isForm = formOf(read.id) !== null && bases.has(baseKey(read.id));
       refuse(isForm ? `is no plural form of this language (${pluralForms(intl).join(", ")})` : "is no text of ours");
       continue;
     }

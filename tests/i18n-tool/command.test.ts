@@ -83,7 +83,7 @@ describe("a file for translators", () => {
   it("says what a variable stands for, which number a plural form is for, and the term with its status", () => {
     const { words } = readWorkspace(bench().root);
     const notes = (source: string, form: string | null): string[] =>
-      notesFor(source, { lang: "fr", intl: "fr-FR", form, limit: 2000 }, words).map(({ text }) => text);
+      notesFor(words, "fr", "fr-FR")({ source, key: `k_${form}`, isPlural: form !== null, limit: 2000 }).map(({ text }) => text);
     expect(notes("Sent to {{name}}", null)).toEqual(["{{name}} stands for a name: Calais. Keep it as it is."]);
     expect(notes("{{count}} days", "many").at(1)).toContain('Plural form "many" of this language, as with the number 1000000.');
     expect(notes("Asylum, and a lawyer", null)).toEqual(['asylum: "asile" (attested).', 'lawyer: "avocat" (known).']);

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
+import { notesFor } from "../../tools/i18n/notes.ts";
 import { type ImportPlan, planImport } from "../../tools/i18n/plan-import.ts";
 import { type Unit, unitId, unitsOf } from "../../tools/i18n/units.ts";
 import { readWorkspace } from "../../tools/i18n/workspace.ts";
@@ -111,12 +112,14 @@ const MARK = /type="fanal:[^"]*"/g;
 
 /** The file that goes out, as a translator changed it: it still says which translations went out. */
 export function exported(root: string, lang: string, change?: (unit: Unit) => Unit): string {
-  const units = unitsOf(readWorkspace(root), lang);
-  const sent = xliffText(lang, units, []);
+  const workspace = readWorkspace(root);
+  const units = unitsOf(workspace, lang);
+  const notes = { general: [], of: notesFor(workspace.words, lang, lang) };
+  const sent = xliffText(lang, units, notes);
   if (change === undefined) return sent;
   const marks = sent.match(MARK) ?? [];
   let at = 0;
-  return xliffText(lang, units.map(change), []).replace(MARK, () => marks[at++] ?? "");
+  return xliffText(lang, units.map(change), notes).replace(MARK, () => marks[at++] ?? "");
 }
 
 /** A file in which some translations stand as given, by id. */

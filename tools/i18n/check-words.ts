@@ -61,15 +61,24 @@ export function untranslated(texts: readonly Text[], { names }: WordData): WordF
 }
 const wordsOf = (text: string): number => (text.replace(/\{\{[^}]*\}\}/g, " ").match(/\p{L}[\p{L}\p{M}'’]*/gu) ?? []).length;
 
+type Way = { readonly concept: Concept; readonly english: string };
+const sorted = new WeakMap<readonly Concept[], readonly Way[]>();
+function longestFirst(concepts: readonly Concept[]): readonly Way[] {
+  const ways =
+    sorted.get(concepts) ??
+    concepts
+      .flatMap((concept) => concept.english.map((english) => ({ concept, english })))
+      .sort((a, b) => b.english.length - a.english.length);
+  sorted.set(concepts, ways);
+  return ways;
+}
+
 /** Concepts an English text names, the longer name first: "border police" is not "police" as well. */
 export function conceptsIn(source: string, concepts: readonly Concept[]): readonly Concept[] {
   let rest = fold(source);
   const label = rest.replace(/[.!?…]+$/, "").trim();
-  const byLength = concepts
-    .flatMap((concept) => concept.english.map((english) => ({ concept, english })))
-    .sort((a, b) => b.english.length - a.english.length);
   const found = new Set<Concept>();
-  for (const { concept, english } of byLength) {
+  for (const { concept, english } of longestFirst(concepts)) {
     if (concept.where === "label" ? label === fold(english) : cached(english).test(rest)) {
       found.add(concept);
       if (concept.where === "text") rest = rest.replace(new RegExp(cached(english).source, "gu"), " ");

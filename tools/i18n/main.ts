@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { checkAll, warningLines } from "./check.ts";
 import { newLanguage } from "./new-language.ts";
-import { fileNotes } from "./notes.ts";
+import { fileNotes, notesFor } from "./notes.ts";
 import { planImport } from "./plan-import.ts";
 import { languageStatus, statusLines } from "./status.ts";
 import { unitsOf } from "./units.ts";
@@ -55,10 +55,12 @@ function make(code: string, options: { readonly name?: string | undefined; reado
 function exportTo(code: string, out: string | undefined, all: boolean): number {
   const workspace = readWorkspace(ROOT);
   if (code === "en") return complain("English is what others are translated from.");
-  if (!workspace.locales.has(code))
+  const intl = workspace.locales.get(code)?.meta.intl;
+  if (intl === undefined)
     return complain(`There is no language ${code} that can be read. Make it: npm run -s i18n -- new ${code}`);
   const units = unitsOf(workspace, code, { all });
-  const text = xliffText(code, units, fileNotes(code, workspace.words));
+  const { words } = workspace;
+  const text = xliffText(code, units, { general: fileNotes(code, words), of: notesFor(words, code, intl) });
   if (out === undefined) process.stdout.write(text);
   else {
     writeFileSync(out, text);

@@ -1,5 +1,4 @@
 import { mustHave } from "./meta.ts";
-import { type Note, notesFor } from "./notes.ts";
 import { baseKey, formOf, pluralBases, sourceOf, wantedKeys } from "./plurals.ts";
 import { type Locale, REFERENCE } from "./read-locales.ts";
 import type { PackText } from "./read-packs.ts";
@@ -17,7 +16,6 @@ export interface Unit {
   /** Empty while there is none. */
   readonly target: string;
   readonly state: State;
-  readonly notes: readonly Note[];
   readonly isPlural: boolean;
   /** Most characters the translation may have. */
   readonly limit: number;
@@ -30,11 +28,7 @@ const PACK_LIMIT = 8000;
 const INTERFACE_LIMIT = 2000;
 
 /** The texts of a language with their English: those it must have and those it has; with `all`, every one there is. */
-export function unitsOf(
-  { locales, packs, words }: Workspace,
-  lang: string,
-  options: { readonly all?: boolean } = {},
-): readonly Unit[] {
+export function unitsOf({ locales, packs }: Workspace, lang: string, options: { readonly all?: boolean } = {}): readonly Unit[] {
   const [reference, locale] = [locales.get(REFERENCE), locales.get(lang)];
   if (reference === undefined || locale === undefined) return [];
   const { intl } = locale.meta;
@@ -53,7 +47,6 @@ export function unitsOf(
         source,
         target,
         state: stateOf(target, locale.meta.review === "reviewed"),
-        notes: notesFor(source, { lang, intl, form: isPlural ? formOf(key) : null, limit: INTERFACE_LIMIT }, words),
         isPlural,
         limit: INTERFACE_LIMIT,
       });
@@ -70,7 +63,6 @@ export function unitsOf(
         source,
         target,
         state: stateOf(target, own?.review === "reviewed"),
-        notes: notesFor(source, { lang, intl, form: null, limit: PACK_LIMIT }, words),
         isPlural: false,
         limit: PACK_LIMIT,
       });

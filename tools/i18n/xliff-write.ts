@@ -32,24 +32,28 @@ const notesText = (notes: readonly Note[], indent: string): string =>
     ? ""
     : `${indent}<notes>\n${notes.map(({ category, text }) => `${indent}  <note category="${category}">${escaped(text.replace(NOT_XML, ""))}</note>\n`).join("")}${indent}</notes>\n`;
 
-function unitText(unit: Unit): string {
+function unitText(unit: Unit, notes: readonly Note[]): string {
   const target = unit.target === "" ? "" : `<target>${content(unit.target)}</target>`;
   return [
     `    <unit id="${toName(unit.key)}" name="${attribute(unitId(unit))}" type="fanal:${markOf(unit.target)}">\n`,
-    notesText(unit.notes, "      "),
+    notesText(notes, "      "),
     `      <segment state="${unit.state}"><source>${content(unit.source)}</source>${target}</segment>\n`,
     "    </unit>\n",
   ].join("");
 }
 
 /** One XLIFF 2.0 document; one `<file>` for each of our files. The first one carries what holds for all. */
-export function xliffText(lang: string, units: readonly Unit[], general: readonly Note[]): string {
+export function xliffText(
+  lang: string,
+  units: readonly Unit[],
+  notes: { readonly general: readonly Note[]; readonly of: (unit: Unit) => readonly Note[] },
+): string {
   const files = [...new Set(units.map(({ file }) => file))];
   const body = files.map((file, at) =>
     [
       `  <file id="${toName(file)}" original="${attribute(file)}" xml:space="preserve">\n`,
-      at === 0 ? notesText(general, "    ") : "",
-      ...units.filter((unit) => unit.file === file).map(unitText),
+      at === 0 ? notesText(notes.general, "    ") : "",
+      ...units.filter((unit) => unit.file === file).map((unit) => unitText(unit, notes.of(unit))),
       "  </file>\n",
     ].join(""),
   );

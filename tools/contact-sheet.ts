@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import type { Page } from "@playwright/test";
 import type { LanguageMeta } from "#i18n/languages.ts";
 import { freshFolder, openBrowser, removeFolder } from "../tests/support/browser.ts";
+import { readyPublic } from "../tests/support/journey.ts";
 import { startHub } from "../tests/support/stack.ts";
 import { visit } from "../tests/support/walk.ts";
 
@@ -25,8 +26,20 @@ const languages = readdirSync(LOCALES, { withFileTypes: true })
 
 const SCREENS: readonly (readonly [name: string, open: (page: Page, origin: string) => Promise<void>])[] = [
   ["home", (page, origin) => visit(page, `${origin}/`)],
-  ["danger", (page, origin) => visit(page, `${origin}/danger`)],
-  ["rights", (page, origin) => visit(page, `${origin}/rights`)],
+  [
+    "danger",
+    async (page, origin) => {
+      await visit(page, `${origin}/danger`);
+      await page.getByTestId("need-hurt").waitFor();
+    },
+  ],
+  [
+    "rights",
+    async (page, origin) => {
+      await visit(page, `${origin}/rights`);
+      await page.getByTestId("topic-doctor").waitFor();
+    },
+  ],
   [
     "right",
     async (page, origin) => {
@@ -49,6 +62,7 @@ async function pictures(out: string, lang: string, night: boolean, origin: strin
   await visit(page, `${origin}/languages`);
   await page.getByTestId(`language-${lang}`).click();
   await page.getByTestId("door-rights").waitFor();
+  await readyPublic(page, [lang]);
   for (const [name, open] of SCREENS) {
     await open(page, origin);
     await page.screenshot({ path: join(out, `${lang}-${name}.png`) });

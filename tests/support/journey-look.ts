@@ -26,6 +26,8 @@ const NO_TARGET = [
   'input[role="switch"]',
 ];
 
+const RIGHT_TO_LEFT = ["ar", "fa", "prs", "ps", "ckb", "ur"] as const;
+
 export interface LookOptions {
   /** Also in the dark, where only the colours differ. */
   readonly dark?: boolean;
@@ -51,6 +53,7 @@ export class Looker {
     }
     for (const what of await page.evaluate(smallTargets, { least: TARGET_PX, except: NO_TARGET.join(",") })) add(what);
     for (const what of await page.evaluate(firstStops)) add(what);
+    for (const what of await page.evaluate(wrongWay, [...RIGHT_TO_LEFT])) add(what);
     if (this.options.narrow) await this.narrow(page, add);
   }
 
@@ -108,6 +111,16 @@ function firstStops(): readonly string[] {
   const names = stops.slice(0, 2).map((stop) => stop.getAttribute("data-testid") ?? stop.getAttribute("href"));
   const isRight = names[0] === "#main" && names[1] === "quick-exit" && stops.every((stop) => stop.tabIndex === 0);
   return isRight ? [] : [`the keyboard comes first to ${names.join(", then ")}`];
+}
+
+/** Words of one direction set in the other: their full stop stands in front, their numbers change places. */
+function wrongWay(rightToLeft: readonly string[]): readonly string[] {
+  return [...document.querySelectorAll<HTMLElement>("[lang]")].flatMap((element) => {
+    const text = element.textContent?.trim() ?? "";
+    const wanted = rightToLeft.includes(element.lang.split("-")[0] ?? "") ? "rtl" : "ltr";
+    if (text === "" || element.getClientRects().length === 0 || getComputedStyle(element).direction === wanted) return [];
+    return [`"${text.slice(0, 40)}" is in ${element.lang} and does not run ${wanted}`];
+  });
 }
 
 /** What sticks out at the side, and whether the page can be moved sideways. */

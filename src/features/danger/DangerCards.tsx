@@ -10,6 +10,7 @@ import { Disclosure } from "#ui/Disclosure.tsx";
 import { DraftMark } from "#ui/DraftMark.tsx";
 import { FreshnessLine } from "#ui/FreshnessLine.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
+import { ownLanguage } from "#ui/text-in-language.ts";
 
 /** What to do: cold, burns, violence, distress, a child alone. One step a line. */
 export function DangerCards({ country }: { readonly country: Country }) {
@@ -29,9 +30,9 @@ export function DangerCards({ country }: { readonly country: Country }) {
           .map((id) => services.find((s) => s.id === id))
           .filter((s): s is Service => s !== undefined && isHere(s, country));
         return (
-          <Disclosure key={card.id} title={<span lang={title.lang}>{title.text}</span>} testId={`card-${card.id}`}>
+          <Disclosure key={card.id} title={<span {...ownLanguage(title)}>{title.text}</span>} testId={`card-${card.id}`}>
             <ListenButton text={body.text.replaceAll("\n", ". ")} lang={body.lang} />
-            <ul className={styles.steps} lang={body.lang}>
+            <ul className={styles.steps} {...ownLanguage(body)}>
               {body.text.split("\n").map((step) => (
                 <li key={step}>{step}</li>
               ))}
@@ -73,7 +74,7 @@ function CardCall({ service, country }: { readonly service: Service; readonly co
           <p className={styles.who}>
             {service.who_answers ? t(`common:who_answers.${service.who_answers}`) : t("common:who_answers_unknown")}
           </p>
-          <p className={styles.small} lang={told?.lang}>
+          <p className={styles.small} {...ownLanguage(told)}>
             {told?.text ?? t("common:who_may_be_told_unknown")}
           </p>
           <p className={styles.small}>{t(`common:country.${country}`)}</p>

@@ -10,6 +10,7 @@ import { Disclosure } from "#ui/Disclosure.tsx";
 import { FilterChips } from "#ui/FilterChips.tsx";
 import { Icon } from "#ui/Icon.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { ownLanguage } from "#ui/text-in-language.ts";
 
 interface DangerInlineProps {
   readonly country: Country;
@@ -40,13 +41,13 @@ export function DangerInline({ country, onCountry }: DangerInlineProps) {
             key={`${shown}-${need}`}
             testId={`inline-need-${need}`}
             title={
-              <span className={styles.inline} lang={label?.lang}>
+              <span className={styles.inline} {...ownLanguage(label)}>
                 <Icon of={icon} size={24} />
                 {label?.text ?? need}
               </span>
             }
           >
-            {hint && <p lang={hint.lang}>{hint.text}</p>}
+            {hint && <p {...ownLanguage(hint)}>{hint.text}</p>}
             {numbers.map((number) => (
               <DangerNumberCard key={`${number.number}${number.channel ?? ""}`} number={number} country={shown} />
             ))}
@@ -56,8 +57,8 @@ export function DangerInline({ country, onCountry }: DangerInlineProps) {
         );
       })}
       <Quiet>
-        <span lang={rescue?.lang}>{rescue?.text}</span> <span lang={place?.lang}>{place?.text}</span>{" "}
-        {withoutSim && <span lang={withoutSim.lang}>{withoutSim.text}</span>}
+        <span {...ownLanguage(rescue)}>{rescue?.text}</span> <span {...ownLanguage(place)}>{place?.text}</span>{" "}
+        {withoutSim && <span {...ownLanguage(withoutSim)}>{withoutSim.text}</span>}
       </Quiet>
       <p>{t("other_country")}</p>
       <FilterChips

@@ -10,6 +10,7 @@ import { CallButton } from "#ui/CallButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { FreshnessLine } from "#ui/FreshnessLine.tsx";
 import { NumberLarge } from "#ui/NumberLarge.tsx";
+import { ownLanguage } from "#ui/text-in-language.ts";
 
 interface DangerNumberCardProps {
   readonly number: DangerNumber;
@@ -39,20 +40,20 @@ export function DangerNumberCard({ number, country }: DangerNumberCardProps) {
           <NumberLarge number={local} />
         )}
         {name && number.need === "not_urgent" && (
-          <span className={styles.name} lang={name.lang}>
+          <span className={styles.name} {...ownLanguage(name)}>
             {name.text}
           </span>
         )}
       </div>
       <p className={styles.who}>{t(`common:who_answers.${number.who_answers}`)}</p>
       {told && (
-        <p className={styles.small} lang={told.lang}>
+        <p className={styles.small} {...ownLanguage(told)}>
           {told.text}
         </p>
       )}
       {number.verify && <FreshnessLine confirmed={false}>{t("checking")}</FreshnessLine>}
       {number.how === "radio" ? (
-        say && <p lang={say.lang}>{say.text}</p>
+        say && <p {...ownLanguage(say)}>{say.text}</p>
       ) : (
         <CallButton
           number={number.number}
@@ -66,7 +67,7 @@ export function DangerNumberCard({ number, country }: DangerNumberCardProps) {
           testId={`call-${number.number}`}
           numberAbove
           before={
-            <p className={styles.who} lang={say?.lang}>
+            <p className={styles.who} {...ownLanguage(say)}>
               {say?.text}
             </p>
           }

@@ -13,6 +13,7 @@ import { Icon } from "#ui/Icon.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { ownLanguage } from "#ui/text-in-language.ts";
 import { useInnerBack } from "#ui/use-inner-back.ts";
 
 interface DangerPageProps {
@@ -64,13 +65,13 @@ export function DangerPage({ country, onCountry, notices, back: home }: DangerPa
               <span className={styles.picture}>
                 <Icon of={icon} size={26} />
               </span>
-              <span lang={label?.lang}>{label?.text ?? id}</span>
+              <span {...ownLanguage(label)}>{label?.text ?? id}</span>
             </button>
           );
         })}
       </div>
       <Quiet>
-        <span lang={rescue?.lang}>{rescue?.text}</span> <span lang={noDial?.lang}>{noDial?.text}</span>
+        <span {...ownLanguage(rescue)}>{rescue?.text}</span> <span {...ownLanguage(noDial)}>{noDial?.text}</span>
       </Quiet>
       {chips}
       <ListenButton text={spoken} lang={lang} />

@@ -14,6 +14,7 @@ import { ListenButton } from "#ui/ListenButton.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { ownLanguage } from "#ui/text-in-language.ts";
 
 interface NeedNumbersProps {
   readonly need: Need;
@@ -45,7 +46,7 @@ export function NeedNumbers({ need, icon, country, chips, notices, onBack }: Nee
       {notices}
       <ListenButton text={[hint?.text, ...facts.map((f) => f.text)].join(" ")} lang={title?.lang ?? lang} />
       {hint && (
-        <p lang={hint.lang} className={styles.who}>
+        <p {...ownLanguage(hint)} className={styles.who}>
           {hint.text}
         </p>
       )}
@@ -61,12 +62,12 @@ export function NeedNumbers({ need, icon, country, chips, notices, onBack }: Nee
           <DangerNumberCard key={`${number.number}${number.channel ?? ""}`} number={number} country={country} />
         ))}
         {numbers.length === 0 && (
-          <Notice tone="caution">{noText ? <p lang={noText.lang}>{noText.text}</p> : <p>{t("no_numbers")}</p>}</Notice>
+          <Notice tone="caution">{noText ? <p {...ownLanguage(noText)}>{noText.text}</p> : <p>{t("no_numbers")}</p>}</Notice>
         )}
       </div>
       {withoutSim && (
         <Notice tone="caution">
-          <p lang={withoutSim.lang}>{withoutSim.text}</p>
+          <p {...ownLanguage(withoutSim)}>{withoutSim.text}</p>
         </Notice>
       )}
       {showReady && need !== "cannot_speak" && here && <ReadyText texts={here.readyText} country={country} />}

@@ -14,6 +14,7 @@ import { CallButton } from "#ui/CallButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Chip } from "#ui/Chip.tsx";
 import { ChipRow } from "#ui/ChipRow.tsx";
+import { ownLanguage } from "#ui/text-in-language.ts";
 
 interface ServiceCardProps {
   readonly match: MatchedService;
@@ -38,11 +39,11 @@ export function ServiceCard({ match: { service, open, freshness }, nowMs }: Serv
   const place = service.location?.city ?? (country === "EU" ? "" : t(`common:country.${country}`));
   return (
     <Card as="li" testId="service" data={{ "data-service-id": service.id }}>
-      <h2 className={styles.name} lang={name?.lang}>
+      <h2 className={styles.name} {...ownLanguage(name)}>
         <Bidi lang={name?.lang ?? "en"}>{cleanOutsideText(name?.text ?? service.name)}</Bidi>
       </h2>
       {about && (
-        <p lang={about.lang} className={styles.about}>
+        <p {...ownLanguage(about)} className={styles.about}>
           {about.text}
         </p>
       )}
@@ -63,7 +64,7 @@ export function ServiceCard({ match: { service, open, freshness }, nowMs }: Serv
         ))}
       </ChipRow>
       {alert && (
-        <p lang={alert.lang} className={styles.alert}>
+        <p {...ownLanguage(alert)} className={styles.alert}>
           {alert.text}
         </p>
       )}

@@ -11,6 +11,7 @@ import { BigButton } from "#ui/BigButton.tsx";
 import { CallButton } from "#ui/CallButton.tsx";
 import { Disclosure } from "#ui/Disclosure.tsx";
 import { geoHref, mailHref, webHref } from "#ui/links.ts";
+import { ownLanguage } from "#ui/text-in-language.ts";
 
 interface ServiceContactsProps {
   readonly service: Service;
@@ -41,8 +42,8 @@ export function ServiceContacts({ service, withVoice }: ServiceContactsProps) {
   if (nothing) return service.phones.length === 0 ? <p className={styles.small}>{t("no_number")}</p> : null;
   return (
     <Disclosure title={t("contact")}>
-      {schedule && <p lang={schedule.lang}>{schedule.text}</p>}
-      {apply && <p lang={apply.lang}>{apply.text}</p>}
+      {schedule && <p {...ownLanguage(schedule)}>{schedule.text}</p>}
+      {apply && <p {...ownLanguage(apply)}>{apply.text}</p>}
       {phones.map(({ phone, index }) => {
         const note = text(`service.${service.id}.phone.${index}`);
         const textual = phone.type === "text" || phone.type === "sms" || phone.type === "whatsapp";
@@ -57,7 +58,7 @@ export function ServiceContacts({ service, withVoice }: ServiceContactsProps) {
               before={<WhoAnswers service={service} />}
             />
             {note && (
-              <p lang={note.lang} className={styles.small}>
+              <p {...ownLanguage(note)} className={styles.small}>
                 {note.text}
               </p>
             )}

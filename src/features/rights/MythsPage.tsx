@@ -11,7 +11,7 @@ import { DraftMark } from "#ui/DraftMark.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Paragraphs } from "#ui/Paragraphs.tsx";
-import { inLanguage } from "#ui/text-in-language.ts";
+import { inLanguage, ownLanguage } from "#ui/text-in-language.ts";
 
 interface MythsPageProps {
   readonly country: Country;
@@ -34,7 +34,7 @@ export function MythsPage({ country, who, notices }: MythsPageProps) {
         const limits = text(`right.${myth.id}.limits`);
         if (!title || !body) return null;
         return (
-          <Disclosure key={myth.id} title={<span lang={title.lang}>{title.text}</span>} testId={`myth-${myth.id}`}>
+          <Disclosure key={myth.id} title={<span {...ownLanguage(title)}>{title.text}</span>} testId={`myth-${myth.id}`}>
             <ListenButton text={body.text} lang={body.lang} />
             <h2 className={styles.label}>{t("myth_true")}</h2>
             <Paragraphs of={inLanguage(body.text, body.lang)} />

@@ -21,7 +21,7 @@ import { ListenButton } from "#ui/ListenButton.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Paragraphs } from "#ui/Paragraphs.tsx";
-import { inLanguage } from "#ui/text-in-language.ts";
+import { inLanguage, ownLanguage } from "#ui/text-in-language.ts";
 
 interface RightPageProps {
   readonly right: Right;
@@ -97,7 +97,7 @@ export function RightPage({ right, country, notices }: RightPageProps) {
             const name = text(`right.${other.id}.title`);
             return (
               <Link key={other.id} href={`/rights/${other.id}`} className={styles.entry}>
-                <span className={styles.entryTitle} lang={name?.lang}>
+                <span className={styles.entryTitle} {...ownLanguage(name)}>
                   {name?.text ?? other.id}
                 </span>
                 <Chip>{t(`common:country.${other.where}`)}</Chip>

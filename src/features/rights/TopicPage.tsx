@@ -15,6 +15,7 @@ import { EmptyState } from "#ui/EmptyState.tsx";
 import { List } from "#ui/List.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { ownLanguage } from "#ui/text-in-language.ts";
 
 interface TopicPageProps {
   readonly topic: Topic | "cards";
@@ -49,7 +50,7 @@ export function TopicPage({ topic, country, who, notices }: TopicPageProps) {
           return (
             <li key={right.id}>
               <Link href={`/rights/${right.id}`} className={styles.entry} data-testid="right" data-right-id={right.id}>
-                <span className={styles.entryTitle} lang={title?.lang}>
+                <span className={styles.entryTitle} {...ownLanguage(title)}>
                   {title?.text ?? right.id}
                 </span>
                 <Chip>{t(`common:country.${right.where}`)}</Chip>

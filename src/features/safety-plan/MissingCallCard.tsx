@@ -8,6 +8,7 @@ import { usePackText, useServices } from "#storage/react.ts";
 import { CallButton } from "#ui/CallButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { FreshnessLine } from "#ui/FreshnessLine.tsx";
+import { ownLanguage } from "#ui/text-in-language.ts";
 
 interface MissingCallCardProps {
   readonly call: MissingCall;
@@ -29,23 +30,23 @@ export function MissingCallCard({ call, country }: MissingCallCardProps) {
   const rung = service?.assured_date !== undefined;
   return (
     <Card as="article" testId="missing-call" data={{ "data-call": call.id, "data-number": call.number }}>
-      <p className={styles.title} lang={title?.lang}>
+      <p className={styles.title} {...ownLanguage(title)}>
         {title?.text ?? call.id}
       </p>
       <p className={styles.who}>{t(`common:who_answers.${call.who_answers}`)}</p>
-      <p className={styles.small} lang={told?.lang}>
+      <p className={styles.small} {...ownLanguage(told)}>
         {told?.text ?? t("common:who_may_be_told_unknown")}
       </p>
       {!rung && <FreshnessLine confirmed={false}>{t(`confidence.${call.confidence}`)}</FreshnessLine>}
       {call.number === "" ? (
-        <p lang={say?.lang}>{say?.text}</p>
+        <p {...ownLanguage(say)}>{say?.text}</p>
       ) : (
         <CallButton
           number={call.number}
           numberShown={local}
           kind={call.atOnce ? "danger" : "primary"}
           label={t("gone.call", { number: shownNumber(local), country: t(`common:country.${country}`) })}
-          before={<p lang={say?.lang}>{say?.text}</p>}
+          before={<p {...ownLanguage(say)}>{say?.text}</p>}
           testId={`call-${call.number}`}
         />
       )}

@@ -5,6 +5,7 @@ import { usePackText } from "#storage/react.ts";
 import { Disclosure } from "#ui/Disclosure.tsx";
 import { FreshnessLine } from "#ui/FreshnessLine.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { ownLanguage } from "#ui/text-in-language.ts";
 
 /** Who may report and who must, each with its source and how sure it is. */
 export function MissingRules({ rules }: { readonly rules: readonly MissingRule[] }) {
@@ -17,7 +18,7 @@ export function MissingRules({ rules }: { readonly rules: readonly MissingRule[]
         const body = text(`missing.rule.${rule.id}`);
         return (
           <div key={rule.id} data-testid="missing-rule">
-            <p lang={body?.lang}>{body?.text}</p>
+            <p {...ownLanguage(body)}>{body?.text}</p>
             <FreshnessLine confirmed={false}>
               {rule.confidence === "seen" ? t("rule.seen") : t(`confidence.${rule.confidence}`)} {rule.check && t("rule.check")}
             </FreshnessLine>

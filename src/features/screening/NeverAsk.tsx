@@ -4,6 +4,7 @@ import { useWorkerText } from "#features/screening/use-words.ts";
 import { Disclosure } from "#ui/Disclosure.tsx";
 import { List } from "#ui/List.tsx";
 import { ListItem } from "#ui/ListItem.tsx";
+import { ownLanguage } from "#ui/text-in-language.ts";
 
 /** What nobody asks, whatever the talk is about. */
 export function NeverAsk({ guides, openAtFirst = false }: { readonly guides: Guides; readonly openAtFirst?: boolean }) {
@@ -17,7 +18,7 @@ export function NeverAsk({ guides, openAtFirst = false }: { readonly guides: Gui
           return (
             never && (
               <ListItem key={id}>
-                <span lang={never.lang}>{never.text}</span>
+                <span {...ownLanguage(never)}>{never.text}</span>
               </ListItem>
             )
           );

@@ -13,6 +13,8 @@ export interface LanguageMeta {
   /** Tag handed to `Intl`. Some of our codes would fall back to English there without a word. */
   readonly intl: string;
   readonly review: "reference" | "draft" | "reviewed";
+  /** Roles, no names; `reader` is absent until somebody other than the writer has read the words back. */
+  readonly reading?: { readonly default?: { readonly reader?: string } };
   /** Parts whose words are all there; every part when absent. */
   readonly parts?: readonly Part[];
   /** Tags of a browser or country for which this folder is the right one. */

@@ -282,6 +282,8 @@ for (const { lang, options } of LANGUAGES) {
     await look("refer: to protect a child");
     await team();
     await show("open-settings").click();
+    await show("language-status").locator("summary").click();
+    await expect(show("language-status").locator('[data-language="ps"]')).toBeVisible();
     await look("settings");
 
     const office = await openPhone(lang);

@@ -1,6 +1,7 @@
 import { LockKeyhole, Moon, Sun } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { LanguageStatus } from "#features/settings/LanguageStatus.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
 import { hasPart, LANGUAGES } from "#i18n/languages.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
@@ -49,6 +50,7 @@ export function SettingsPage({ askKeeping, askPersistence, build }: SettingsPage
             />
           ))}
         </AnswerGrid>
+        <LanguageStatus />
       </Card>
       <BigButton
         kind="secondary"

@@ -179,7 +179,11 @@ export async function backTo(page: Page, testId: string): Promise<void> {
   const back = page.getByTestId("back").filter({ visible: true });
   for (let presses = 0; presses < 6; presses++) {
     await expect(waits).toHaveCount(0);
-    await expect(there.or(back).first()).toBeVisible();
+    await expect(there.or(back).first())
+      .toBeVisible()
+      .catch(async (error: unknown) => {
+        throw new Error(`no way back from: ${await page.locator("body").innerText()}`, { cause: error });
+      });
     if (await there.isVisible()) return;
     const before = await screen.innerText();
     await back.click();

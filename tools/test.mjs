@@ -84,7 +84,7 @@ async function main() {
     const browserEnv = { ...env, FANAL_BUILT: "1", PLAYWRIGHT_JSON_OUTPUT_FILE: report };
     return withReport(
       binary("playwright"),
-      ["test", "--workers=3", "--reporter=list,json", `--output=${join(work, "results")}`],
+      ["test", "--workers=2", "--reporter=list,json", `--output=${join(work, "results")}`],
       browserEnv,
       report,
       playwrightCounts,

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import type { RunningScreening } from "#domain/case/types.ts";
 import {
   applyAnswer,
@@ -102,6 +102,7 @@ export function useRunner(start: StoredScreening, content: GuideContent, worker:
   /** A question opened for a change that is on no path: its answer was taken over from an earlier talk. */
   const [opened, setOpened] = useState<string | null>(null);
   const [interruption, setInterruption] = useState<Interruption>(null);
+  const waiting = useRef(false);
   const context = useMemo(() => ({ rescreen: start.screening.rescreen }), [start]);
 
   const put = (next: RunningScreening, done?: Step) => {
@@ -115,6 +116,19 @@ export function useRunner(start: StoredScreening, content: GuideContent, worker:
     setAt(null);
     setOpened(null);
   }
+
+  /** One answer at most is on its way to the disk: the next tap waits for it, so that a kill never takes two. */
+  const afterWriting = (act: () => void): void => {
+    const writing = saving.writing();
+    if (writing === null) act();
+    else if (!waiting.current) {
+      waiting.current = true;
+      void writing.then(() => {
+        waiting.current = false;
+        act();
+      });
+    }
+  };
 
   const upcoming = useMemo(() => nextStep(compiled, screening, worker, context), [compiled, screening, worker, context]);
   const earlier: Step | null =
@@ -143,22 +157,26 @@ export function useRunner(start: StoredScreening, content: GuideContent, worker:
     canGoBack: (at ?? screening.path.length) > 0,
     saveError: saving.error,
     kept: saving.kept,
-    answer(id, value) {
-      const applied = applyAnswer(compiled, screening, id, value);
-      if (!applied.ok) return;
-      const next =
-        id === CONSENT_TO_RECORD ? { ...applied.value, mayRecord: value === "yes" } : checkedBy(compiled, applied.value, id);
-      put(next, { kind: "question", id });
-      interrupt(next, id);
-    },
-    when(id, reply) {
-      const applied = applyWhen(compiled, screening, id, reply);
-      if (!applied.ok) return;
-      put(applied.value, { kind: "when", id });
-      interrupt(applied.value, id);
-    },
+    answer: (id, value) =>
+      afterWriting(() => {
+        const applied = applyAnswer(compiled, screening, id, value);
+        if (!applied.ok) return;
+        const next =
+          id === CONSENT_TO_RECORD ? { ...applied.value, mayRecord: value === "yes" } : checkedBy(compiled, applied.value, id);
+        put(next, { kind: "question", id });
+        interrupt(next, id);
+      }),
+    when: (id, reply) =>
+      afterWriting(() => {
+        const applied = applyWhen(compiled, screening, id, reply);
+        if (!applied.ok) return;
+        put(applied.value, { kind: "when", id });
+        interrupt(applied.value, id);
+      }),
     read: (id) =>
-      put(markRead(screening, id), compiled.scripts.has(id) ? { kind: "script", id, forced: true } : { kind: "question", id }),
+      afterWriting(() =>
+        put(markRead(screening, id), compiled.scripts.has(id) ? { kind: "script", id, forced: true } : { kind: "question", id }),
+      ),
     tick: (indicator) => put(toggleTick(screening, indicator)),
     tickWhen(indicator, reply) {
       put(applyTickWhen(screening, indicator, reply));

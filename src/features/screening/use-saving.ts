@@ -13,6 +13,8 @@ export interface Saving {
   /** Takes over the next state at once and keeps it in the background, in order. */
   put(next: RunningScreening): void;
   retry(): void;
+  /** Settles when the write that is under way has ended, well or not; `null` when there is none. */
+  writing(): Promise<void> | null;
 }
 
 /** Keeps one talk at every tap, so that a killed browser loses at most the answer being tapped. */
@@ -21,11 +23,9 @@ export function useSaving(rowId: string, start: RunningScreening): Saving {
   const [error, setError] = useState<string | null>(null);
   const [kept, setKept] = useState(true);
   const latest = useRef(start);
-  const saving = useRef(false);
+  const saving = useRef<Promise<void> | null>(null);
 
-  const save = useCallback(async () => {
-    if (saving.current) return;
-    saving.current = true;
+  const write = useCallback(async () => {
     let written: RunningScreening | null = null;
     while (written !== latest.current) {
       const next: RunningScreening = latest.current;
@@ -38,8 +38,11 @@ export function useSaving(rowId: string, start: RunningScreening): Saving {
       written = next;
     }
     setKept(written === latest.current);
-    saving.current = false;
+    saving.current = null;
   }, [session, rowId]);
+  const save = useCallback(() => {
+    saving.current ??= write();
+  }, [write]);
 
   return {
     error,
@@ -48,8 +51,9 @@ export function useSaving(rowId: string, start: RunningScreening): Saving {
     put(next) {
       latest.current = next;
       setKept(false);
-      void save();
+      save();
     },
-    retry: () => void save(),
+    retry: save,
+    writing: () => saving.current,
   };
 }

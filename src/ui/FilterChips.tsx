@@ -1,6 +1,7 @@
 import type { LucideIcon } from "lucide-react";
 import styles from "#ui/FilterChips.module.css";
 import { Icon } from "#ui/Icon.tsx";
+import { ownLanguage } from "#ui/text-in-language.ts";
 
 export interface FilterOption<T extends string> {
   readonly value: T;
@@ -30,7 +31,7 @@ export function FilterChips<T extends string>({ label, options, chosen, onToggle
           type="button"
           className={styles.chip}
           aria-pressed={chosen.includes(option.value)}
-          lang={option.lang}
+          {...ownLanguage(option.lang === undefined ? null : { lang: option.lang })}
           data-testid={option.testId}
           onClick={() => onToggle(option.value)}
         >

@@ -54,6 +54,8 @@ export interface CompiledGuides {
   readonly dependsOn: ReadonlyMap<string, readonly string[]>;
   /** Questions an answer to which raises, or takes back, an indicator. */
   readonly questionsByIndicator: ReadonlyMap<string, readonly string[]>;
+  /** Questions with an answer that takes back what another raised. */
+  readonly clearing: ReadonlySet<string>;
   /** Questions with an answer that is followed by "still going on, or tonight?". */
   readonly asksWhen: ReadonlySet<string>;
   readonly scripts: ReadonlySet<string>;
@@ -243,6 +245,7 @@ export function compileGuides(guides: Guides, knownIndicators?: Iterable<string>
     placesByGuide: new Map(guides.guides.map(({ id, questions }) => [id, new Map(questions.map((one, place) => [one, place]))])),
     dependsOn,
     questionsByIndicator,
+    clearing: new Set(guides.questions.filter(({ clears }) => Object.keys(clears).length > 0).map(({ id }) => id)),
     asksWhen: new Set(
       guides.questions.filter(({ redFlag }) => Object.values(redFlag).includes("now_past_notsure")).map(({ id }) => id),
     ),

@@ -189,25 +189,33 @@ function raisedFrom(
   read: (question: Question, value: AnswerValue) => AnswerValue = (_, value) => value,
 ): Map<string, Set<string>> {
   const raised = new Map<string, Set<string>>();
-  const answers: (readonly [Question, readonly string[]])[] = [];
+  const clearing: (readonly [Question, AnswerValue])[] = [];
   for (const id of ids) {
     const question = scope.compiled.questionById.get(id)?.question;
     if (question === undefined) continue;
-    const values = valuesOf(read(question, scope.answer(id)));
-    answers.push([question, values]);
-    for (const value of values)
-      for (const indicator of own(question.maps, value) ?? [])
-        raised.set(indicator, (raised.get(indicator) ?? new Set()).add(id));
+    const value = read(question, scope.answer(id));
+    if (value === NO_ANSWER) continue;
+    if (typeof value === "string") raise(raised, own(question.maps, value), id);
+    else for (const one of value) raise(raised, own(question.maps, one), id);
+    if (scope.compiled.clearing.has(id)) clearing.push([question, value]);
   }
-  for (const [question, values] of answers)
-    for (const value of values)
-      for (const [source, indicators] of Object.entries(own(question.clears, value) ?? {}))
+  for (const [question, value] of clearing)
+    for (const one of valuesOf(value))
+      for (const [source, indicators] of Object.entries(own(question.clears, one) ?? {}))
         for (const indicator of indicators) {
           const sources = raised.get(indicator);
           sources?.delete(source);
           if (sources?.size === 0) raised.delete(indicator);
         }
   return raised;
+}
+
+function raise(raised: Map<string, Set<string>>, indicators: readonly string[] | undefined, source: string): void {
+  for (const indicator of indicators ?? []) {
+    const sources = raised.get(indicator);
+    if (sources === undefined) raised.set(indicator, new Set([source]));
+    else sources.add(source);
+  }
 }
 
 /** A value may be called like something every object has. */

@@ -1,13 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import type { Page } from "@playwright/test";
-import type { LanguageMeta } from "#i18n/languages.ts";
 import { freshFolder, openBrowser, removeFolder } from "../tests/support/browser.ts";
 import { readyPublic } from "../tests/support/journey.ts";
 import { startHub } from "../tests/support/stack.ts";
 import { visit } from "../tests/support/walk.ts";
+import { readLocales } from "./i18n/read-locales.ts";
 
 /**
  *   npm run -s sheet -- --out FOLDER [--lang ps] [--night]
@@ -18,11 +18,8 @@ import { visit } from "../tests/support/walk.ts";
 const WIDTH = 360;
 const HEIGHT = 740;
 
-const LOCALES = fileURLToPath(new URL("../locales", import.meta.url));
-const languages = readdirSync(LOCALES, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => JSON.parse(readFileSync(join(LOCALES, name, "meta.json"), "utf8")) as LanguageMeta)
-  .sort((a, b) => a.order - b.order);
+const { locales } = readLocales(fileURLToPath(new URL("../locales", import.meta.url)));
+const languages = [...locales.values()].map(({ meta }) => meta).sort((a, b) => a.order - b.order);
 
 const SCREENS: readonly (readonly [name: string, open: (page: Page, origin: string) => Promise<void>])[] = [
   ["home", (page, origin) => visit(page, `${origin}/`)],

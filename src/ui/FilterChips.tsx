@@ -1,7 +1,7 @@
 import type { LucideIcon } from "lucide-react";
+import { directionOf } from "#i18n/languages.ts";
 import styles from "#ui/FilterChips.module.css";
 import { Icon } from "#ui/Icon.tsx";
-import { ownLanguage } from "#ui/text-in-language.ts";
 
 export interface FilterOption<T extends string> {
   readonly value: T;
@@ -31,7 +31,8 @@ export function FilterChips<T extends string>({ label, options, chosen, onToggle
           type="button"
           className={styles.chip}
           aria-pressed={chosen.includes(option.value)}
-          {...ownLanguage(option.lang === undefined ? null : { lang: option.lang })}
+          lang={option.lang}
+          dir={option.lang && directionOf(option.lang)}
           data-testid={option.testId}
           onClick={() => onToggle(option.value)}
         >

@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
-import type { LanguageMeta } from "#i18n/languages.ts";
+import { readLocales } from "../../tools/i18n/read-locales.ts";
 import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
 import { faults, readyPublic } from "../support/journey.ts";
 import { Looker } from "../support/journey-look.ts";
@@ -13,9 +12,8 @@ import { visit } from "../support/walk.ts";
  */
 /** One of each script and direction, and the longest words; `npm run soak` walks through all of them. */
 const A_FEW: ReadonlySet<string> = new Set(["fr", "ps", "ckb", "am", "om", "uk", "zh"]);
-const LANGUAGES = readdirSync("locales", { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => JSON.parse(readFileSync(`locales/${name}/meta.json`, "utf8")) as LanguageMeta)
+const LANGUAGES = [...readLocales("locales").locales.values()]
+  .map(({ meta }) => meta)
   .filter(({ lang }) => process.env["SOAK"] || A_FEW.has(lang));
 
 let hub: Hub;

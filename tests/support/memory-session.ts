@@ -2,10 +2,7 @@ import { err, ok } from "#lib/result.ts";
 import type { Change, RecordPut } from "#seal/vault-port.ts";
 import type { Session } from "#workflows/session.ts";
 
-/**
- * A session whose vault keeps records in memory: as full, as damaged and as late as a test says. Only what the workflows under test
- * call is there, hence the cast; anything else fails at once.
- */
+/** A session whose vault keeps records in memory: as full, as damaged and as late as a test says. */
 export class MemorySession {
   nowMs = Date.UTC(2026, 10, 21, 21);
   full = false;
@@ -45,5 +42,6 @@ export class MemorySession {
         return ok({ id: "env", bytes: new Uint8Array([1]) });
       },
     },
+    // The rest of a session is not there: a workflow that calls it fails at once.
   } as unknown as Session;
 }

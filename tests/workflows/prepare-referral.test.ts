@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Entry, RunningScreening } from "#domain/case/types.ts";
+import type { RunningScreening } from "#domain/case/types.ts";
 import type { Organisation } from "#domain/pack/network.ts";
 import type { Basis } from "#domain/referral/types.ts";
 import { applyAnswer } from "#domain/screening/answers.ts";
@@ -45,8 +45,7 @@ async function phoneWith(replies: readonly string[]) {
     mayRecord: true,
     path: [],
   };
-  const entry = { type: "screening", caseId: "c", screening, assessment: assess(compiled, catalogue, facts) } as const;
-  await addEntry(phone.session, entry as unknown as Parameters<typeof addEntry>[1] & Entry);
+  await addEntry(phone.session, { type: "screening", caseId: "c", screening, assessment: assess(compiled, catalogue, facts) });
   const refer = (basis: Basis) =>
     prepareReferral(phone.session, "r", {
       caseId: "c",

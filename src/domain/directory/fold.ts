@@ -64,26 +64,41 @@ function foldLetters(text: string): string {
     .trim();
 }
 
-const places = placeBySpelling(foldLetters);
-const hanPlaces = new RegExp([...places.keys()].filter((name) => /\p{Script=Han}{2}/u.test(name)).join("|"), "g");
+interface Names {
+  readonly places: ReadonlyMap<string, string>;
+  /** Places as Chinese writes them, anywhere in a phrase. */
+  readonly han: RegExp;
+}
+let names: Names | null = null;
+
+/** Made at the first search, not when a page that could search is opened. */
+function placeNames(): Names {
+  if (names !== null) return names;
+  const places = placeBySpelling(foldLetters);
+  names = { places, han: new RegExp([...places.keys()].filter((name) => /\p{Script=Han}{2}/u.test(name)).join("|"), "g") };
+  return names;
+}
+
+let segmenter: Intl.Segmenter | null = null;
 
 /** Chinese writes no spaces between words; a browser without a word list for it (Firefox before 125) searches whole phrases. */
-const spaced = (text: string): string =>
-  text.replace(/\p{Script=Han}{2,}/gu, (run) => {
-    const named = run.replace(hanPlaces, (name) => ` ${name} `);
+function spaced(text: string, { places, han }: Names): string {
+  return text.replace(/\p{Script=Han}{2,}/gu, (run) => {
+    const named = run.replace(han, (name) => ` ${name} `);
     if (typeof Intl.Segmenter !== "function") return named;
+    segmenter ??= new Intl.Segmenter("zh", { granularity: "word" });
+    const cut = segmenter;
     const words = named
       .split(" ")
-      .flatMap((part) =>
-        places.has(part)
-          ? [part]
-          : [...new Intl.Segmenter("zh", { granularity: "word" }).segment(part)].map(({ segment }) => segment),
-      );
+      .flatMap((part) => (places.has(part) ? [part] : [...cut.segment(part)].map((one) => one.segment)));
     return ` ${words.join(" ")} `;
   });
+}
 
-export const fold = (text: string): string =>
-  foldLetters(spaced(text))
+export function fold(text: string): string {
+  const found = placeNames();
+  return foldLetters(spaced(text, found))
     .split(" ")
-    .map((word) => places.get(word) ?? word)
+    .map((word) => found.places.get(word) ?? word)
     .join(" ");
+}

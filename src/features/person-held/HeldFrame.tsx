@@ -10,12 +10,13 @@ interface HeldFrameProps {
   readonly children?: ReactNode;
 }
 
-/** Without a step in the history: Back must find nothing here. Nothing but Leave and what is asked: no name, no place, no count, no way to any other screen. */
+/** Nothing but Leave and what is asked: no name, no place, no count, no way to any other screen. */
 export function HeldFrame({ words, onKeyDown, children }: HeldFrameProps) {
   const main = useRef<HTMLElement>(null);
   return (
     <div className={styles.frame} lang={words.lang} dir={words.dir} data-testid="held">
       <header className={styles.header}>
+        {/* Without a step in the history: Back must find nothing here. */}
         <SkipLink label={words.t("skip")} onSkip={() => main.current?.focus()} />
         <LeaveButton label={words.t("leave")} />
       </header>

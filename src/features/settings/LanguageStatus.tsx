@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import styles from "#features/settings/LanguageStatus.module.css";
 import { Bidi } from "#i18n/Bidi.tsx";
+import { useLanguage } from "#i18n/language-context.ts";
 import { hasPart, LANGUAGES, type LanguageMeta, PARTS } from "#i18n/languages.ts";
 import { Disclosure } from "#ui/Disclosure.tsx";
 
@@ -10,8 +11,8 @@ function stateOf({ review, reading }: LanguageMeta): "reference" | "draft" | "re
 
 /** What is there in each language, and who has read it: a worker should know before they rely on it. */
 export function LanguageStatus() {
-  const { t, i18n } = useTranslation("settings");
-  const list = new Intl.ListFormat(i18n.language, { type: "unit" });
+  const { t } = useTranslation("settings");
+  const list = new Intl.ListFormat(useLanguage().intl, { type: "unit" });
   return (
     <Disclosure title={t("languages.title")} testId="language-status">
       <dl className={styles.languages}>

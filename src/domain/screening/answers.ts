@@ -3,7 +3,8 @@ import type { CompiledGuides } from "#domain/screening/compile.ts";
 import { isDoubtful } from "#domain/screening/interpreter.ts";
 import { activeGuide, marksPassed } from "#domain/screening/next-step.ts";
 import { needsWhen } from "#domain/screening/red-flags.ts";
-import { Scope, scopeOf, valuesOf } from "#domain/screening/scope.ts";
+import { Scope, valuesOf } from "#domain/screening/scope.ts";
+import { scopeOf, withAnswer } from "#domain/screening/scope-of.ts";
 import type { AnswerValue, ScreeningFacts, WhenReply } from "#domain/screening/types.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 
@@ -121,7 +122,7 @@ export function applyAnswer<F extends ScreeningFacts>(
   const answer = checked(compiled, facts, id, value);
   if (!answer.ok) return answer;
   const given = noted(compiled.questionById.get(id)?.question, facts, id, answer.value);
-  const after = { ...given, answers: { ...facts.answers, [id]: answer.value }, when: without(facts.when, id) };
+  const after = { ...given, answers: withAnswer(facts.answers, id, answer.value), when: without(facts.when, id) };
   return ok(atMark(compiled, facts, handOver(compiled, facts, after)));
 }
 

@@ -1,5 +1,5 @@
 import type { Guide, Guides, Question } from "#domain/pack/guides.ts";
-import { behind, circles, indicatorQuestions } from "#domain/screening/dependencies.ts";
+import { behind, circles, indicatorQuestions, turned } from "#domain/screening/dependencies.ts";
 import { type Expression, type ExpressionErrorReason, parseExpression, references } from "#domain/screening/expression.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 
@@ -52,10 +52,16 @@ export interface CompiledGuides {
   readonly placesByGuide: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** Questions that must be known before the condition of a question can be: those it names, and those behind an age or a sign. */
   readonly dependsOn: ReadonlyMap<string, readonly string[]>;
+  /** The same seen from the other side: questions whose condition hangs on this one. */
+  readonly neededBy: ReadonlyMap<string, readonly string[]>;
   /** Questions an answer to which raises, or takes back, an indicator. */
   readonly questionsByIndicator: ReadonlyMap<string, readonly string[]>;
+  /** Questions with an answer that raises an indicator. */
+  readonly raising: ReadonlySet<string>;
   /** Questions with an answer that takes back what another raised. */
   readonly clearing: ReadonlySet<string>;
+  /** Questions with an answer that is a red flag. */
+  readonly flagging: ReadonlySet<string>;
   /** Questions with an answer that is followed by "still going on, or tonight?". */
   readonly asksWhen: ReadonlySet<string>;
   readonly scripts: ReadonlySet<string>;
@@ -195,6 +201,9 @@ class Checker {
   }
 }
 
+const questionsWhere = (guides: Guides, is: (question: Question) => boolean): ReadonlySet<string> =>
+  new Set(guides.questions.filter(is).map(({ id }) => id));
+
 /**
  * Reads every condition once and checks that all ids, values and indicators named anywhere exist, that each question is listed by
  * a guide, and that no condition waits for itself. `knownIndicators`: ids of the catalogue; without it indicators are not checked.
@@ -244,11 +253,12 @@ export function compileGuides(guides: Guides, knownIndicators?: Iterable<string>
     idsByGuide: new Map(guides.guides.map((guide) => [guide.id, new Set(guideStepIds(guide))])),
     placesByGuide: new Map(guides.guides.map(({ id, questions }) => [id, new Map(questions.map((one, place) => [one, place]))])),
     dependsOn,
+    neededBy: turned(dependsOn),
     questionsByIndicator,
-    clearing: new Set(guides.questions.filter(({ clears }) => Object.keys(clears).length > 0).map(({ id }) => id)),
-    asksWhen: new Set(
-      guides.questions.filter(({ redFlag }) => Object.values(redFlag).includes("now_past_notsure")).map(({ id }) => id),
-    ),
+    raising: questionsWhere(guides, ({ maps }) => Object.keys(maps).length > 0),
+    clearing: questionsWhere(guides, ({ clears }) => Object.keys(clears).length > 0),
+    flagging: questionsWhere(guides, ({ redFlag }) => Object.keys(redFlag).length > 0),
+    asksWhen: questionsWhere(guides, ({ redFlag }) => Object.values(redFlag).includes("now_past_notsure")),
     scripts: new Set(guides.scripts),
     forcedScripts: new Set(guides.forcedScripts),
     exclusive: new Set(guides.exclusive),

@@ -50,3 +50,15 @@ export function behind(
   const indicators = all.flatMap((one) => one.indicators.flatMap((id) => questionsByIndicator.get(id) ?? []));
   return [...new Set([...all.flatMap((one) => one.ids), ...indicators])];
 }
+
+/** Every edge of a graph the other way round. */
+export function turned(next: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, readonly string[]> {
+  const back = new Map<string, string[]>();
+  for (const [from, all] of next)
+    for (const to of all) {
+      const known = back.get(to);
+      if (known === undefined) back.set(to, [from]);
+      else known.push(from);
+    }
+  return back;
+}

@@ -4,7 +4,8 @@ import type { CompiledGuides } from "#domain/screening/compile.ts";
 import { type Expression, references } from "#domain/screening/expression.ts";
 import { guideOfRecord } from "#domain/screening/next-step.ts";
 import { urgentAnswers } from "#domain/screening/red-flags.ts";
-import { NO_ANSWER, raisedByQuestion, type Scope, scopeOf, TICK, valuesOf } from "#domain/screening/scope.ts";
+import { NO_ANSWER, raisedByQuestion, type Scope, TICK, valuesOf } from "#domain/screening/scope.ts";
+import { scopeOf } from "#domain/screening/scope-of.ts";
 import type { AgeGroup, ElementReport, ElementValue, Evidence, ScreeningFacts } from "#domain/screening/types.ts";
 
 export const ELEMENTS = ["act", "means", "purpose", "smuggling", "aggravation"] as const satisfies readonly Element[];

@@ -1,7 +1,8 @@
 import type { Guide, Question } from "#domain/pack/guides.ts";
 import { type CompiledGuides, type CompiledSwitch, TICK_LIST_STEP } from "#domain/screening/compile.ts";
 import { needsWhen } from "#domain/screening/red-flags.ts";
-import { guideOf, isAnswered, mayAsk, Scope, type ScreeningContext, scopeOf } from "#domain/screening/scope.ts";
+import { guideOf, isAnswered, mayAsk, Scope, type ScreeningContext } from "#domain/screening/scope.ts";
+import { scopeOf } from "#domain/screening/scope-of.ts";
 import type { ScreeningFacts, Step, WorkerFlags } from "#domain/screening/types.ts";
 
 const NO_FLAGS: WorkerFlags = { specialist: false, childTrained: false };

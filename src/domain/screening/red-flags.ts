@@ -45,6 +45,7 @@ export function opensDanger(compiled: CompiledGuides, facts: ScreeningFacts, ste
  */
 export function urgentAnswers(scope: Scope): readonly string[] {
   return Object.keys(scope.facts.answers).filter((id) => {
+    if (!scope.compiled.flagging.has(id)) return false;
     const flag = redFlagOf(scope, id);
     if (flag === null) return false;
     return flag !== "now_past_notsure" || whenReply(scope, id) !== "past";

@@ -1,7 +1,7 @@
 import type { Guide, Question } from "#domain/pack/guides.ts";
 import { type CompiledGuides, HIDDEN_FIELDS } from "#domain/screening/compile.ts";
 import { type Expression, type ExpressionLookup, evaluate } from "#domain/screening/expression.ts";
-import type { AgeGroup, AnswerByQuestionId, AnswerValue, ScreeningFacts, WorkerFlags } from "#domain/screening/types.ts";
+import type { AgeGroup, AnswerValue, ScreeningFacts, WorkerFlags } from "#domain/screening/types.ts";
 
 /** What the app knows besides the answers. */
 export interface ScreeningContext {
@@ -30,8 +30,8 @@ const DEEPEST = 50;
  * brings it to life again.
  */
 export class Scope implements ExpressionLookup {
-  private readonly values = new Map<string, AnswerValue>();
-  private readonly shownById = new Map<string, boolean>();
+  private values = new Map<string, AnswerValue>();
+  private shownById = new Map<string, boolean>();
   private readonly working = new Set<string>();
   private readonly listed: readonly (ReadonlySet<string> | undefined)[];
   private readonly indicators = new Map<string, boolean>();
@@ -49,15 +49,44 @@ export class Scope implements ExpressionLookup {
   reads(facts: ScreeningFacts, context: ScreeningContext | null): boolean {
     const { facts: own } = this;
     return (
-      (this.context?.rescreen === true) === (context?.rescreen === true) &&
-      own.guideId === facts.guideId &&
-      own.startedWith === facts.startedWith &&
+      this.readsLike(facts, context) &&
       own.answers === facts.answers &&
       own.when === facts.when &&
-      own.ticks === facts.ticks &&
       own.notSure === facts.notSure &&
       own.answersCountAsNotSure === facts.answersCountAsNotSure
     );
+  }
+
+  /** Everything conditions hang on is the same, answers aside. */
+  private readsLike({ guideId, startedWith, ticks }: ScreeningFacts, context: ScreeningContext | null): boolean {
+    const { facts: own } = this;
+    const isSameTalk = own.guideId === guideId && own.startedWith === startedWith && own.ticks === ticks;
+    return isSameTalk && (this.context?.rescreen === true) === (context?.rescreen === true);
+  }
+
+  /**
+   * The reading after one more answer: what does not hang on it is taken over from this one, which has to work it out again if it is
+   * ever asked. Null where more than answers has changed.
+   */
+  after(id: string, facts: ScreeningFacts, context: ScreeningContext | null): Scope | null {
+    if (!this.readsLike(facts, context)) return null;
+    const next = new Scope(this.compiled, facts, context);
+    next.values = this.values;
+    next.shownById = this.shownById;
+    this.values = new Map();
+    this.shownById = new Map();
+    const stale = [id];
+    const seen = new Set(stale);
+    for (let one = stale.pop(); one !== undefined; one = stale.pop()) {
+      next.values.delete(one);
+      if (one !== id) next.shownById.delete(one);
+      for (const waiting of this.compiled.neededBy.get(one) ?? [])
+        if (!seen.has(waiting)) {
+          seen.add(waiting);
+          stale.push(waiting);
+        }
+    }
+    return next;
   }
 
   holds(expression: Expression | null | undefined): boolean {
@@ -105,7 +134,7 @@ export class Scope implements ExpressionLookup {
 
   /** Something that can be read was given; an empty list of ticks is. Whether it counts is another matter. */
   given(id: string): boolean {
-    return this.readable(id) !== undefined;
+    return this.answer(id) !== NO_ANSWER || this.readable(id) !== undefined;
   }
 
   private readable(id: string): AnswerValue | undefined {
@@ -153,20 +182,6 @@ export class Scope implements ExpressionLookup {
   }
 }
 
-const recent = new WeakMap<AnswerByQuestionId, Scope>();
-
-/**
- * The reading of these facts, the last one again where nothing it reads has changed: between two taps the same answers are asked what
- * comes next, what counts and what they amount to.
- */
-export function scopeOf(compiled: CompiledGuides, facts: ScreeningFacts, context: ScreeningContext | null = null): Scope {
-  const last = recent.get(facts.answers);
-  if (last !== undefined && last.compiled === compiled && last.reads(facts, context)) return last;
-  const scope = new Scope(compiled, facts, context);
-  recent.set(facts.answers, scope);
-  return scope;
-}
-
 /** Stands among the questions that raised an indicator when the worker ticked it: said unasked. */
 export const TICK = "tick";
 
@@ -190,14 +205,16 @@ function raisedFrom(
 ): Map<string, Set<string>> {
   const raised = new Map<string, Set<string>>();
   const clearing: (readonly [Question, AnswerValue])[] = [];
+  const { questionById, raising, clearing: takingBack } = scope.compiled;
   for (const id of ids) {
-    const question = scope.compiled.questionById.get(id)?.question;
+    if (!raising.has(id) && !takingBack.has(id)) continue;
+    const question = questionById.get(id)?.question;
     if (question === undefined) continue;
     const value = read(question, scope.answer(id));
     if (value === NO_ANSWER) continue;
     if (typeof value === "string") raise(raised, own(question.maps, value), id);
     else for (const one of value) raise(raised, own(question.maps, one), id);
-    if (scope.compiled.clearing.has(id)) clearing.push([question, value]);
+    if (takingBack.has(id)) clearing.push([question, value]);
   }
   for (const [question, value] of clearing)
     for (const one of valuesOf(value))

@@ -1,6 +1,7 @@
 import { type CompiledGuides, LEAVES_OPEN } from "#domain/screening/compile.ts";
 import { activeGuide, questionsFor } from "#domain/screening/next-step.ts";
-import { mayAsk, type Scope, type ScreeningContext, scopeOf, valuesOf } from "#domain/screening/scope.ts";
+import { mayAsk, type Scope, type ScreeningContext, valuesOf } from "#domain/screening/scope.ts";
+import { scopeOf } from "#domain/screening/scope-of.ts";
 import type { ScreeningFacts, WorkerFlags } from "#domain/screening/types.ts";
 
 export interface OpenQuestion {

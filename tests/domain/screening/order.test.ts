@@ -3,12 +3,16 @@ import { describe, expect, it } from "vitest";
 import { carryOver, earlierTalk } from "#domain/screening/again.ts";
 import { applyAnswer, markRead, startFacts, stopQuestions, takesList } from "#domain/screening/answers.ts";
 import { assess } from "#domain/screening/assess.ts";
+import { compileGuides } from "#domain/screening/compile.ts";
 import { evidence } from "#domain/screening/evidence.ts";
 import { activeGuide, nextStep, visibleOptions } from "#domain/screening/next-step.ts";
 import { Scope } from "#domain/screening/scope.ts";
 import { standing } from "#domain/screening/standing.ts";
 import type { ScreeningFacts, WorkerFlags } from "#domain/screening/types.ts";
-import { catalogue, compiled, guides, SPECIALIST } from "../../support/domain-data.ts";
+import { LARGE_GUIDE, largeGuide } from "../../../tools/bench/guide-data.ts";
+import { readPackSource } from "../../../tools/lib/pack-source.ts";
+import { guideSource } from "../../../tools/pack/guide/slice.ts";
+import { catalogue, compiled, guides, indicators, SPECIALIST } from "../../support/domain-data.ts";
 import { BEGINS, questionOf } from "../../support/talk.ts";
 import { anyAnswer, type Draw, type Wandering, wander } from "../../support/wander.ts";
 
@@ -89,6 +93,43 @@ describe("a change of mind", () => {
         expect([...kept, ...counting].sort()).toEqual(Object.keys(facts.answers).sort());
       }),
       { numRuns: 120 },
+    );
+  });
+});
+
+/** The same facts as a restart finds them: nothing was read from them yet. */
+const asStored = (facts: ScreeningFacts): ScreeningFacts => structuredClone(facts);
+
+describe("what was read before an answer", () => {
+  const source = guideSource(readPackSource("core").values);
+  if (source === null) throw new Error("packs/core cannot be read");
+  const longer = compileGuides(largeGuide(source, indicators, 120).guides, catalogue.indicatorById.keys());
+  if (!longer.ok) throw new Error(JSON.stringify(longer.error));
+  const guidesOfTalk = [...EVERY_GUIDE.map((id) => ({ id, from: compiled })), { id: LARGE_GUIDE, from: longer.value }];
+
+  it("is never read again where the answer changes it", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...guidesOfTalk), draws, ({ id: guideId, from }, draw) => {
+        const asked = [...(from.idsByGuide.get(guideId) ?? [])].filter((id) => {
+          const type = from.questionById.get(id)?.question.type;
+          return type !== undefined && type !== "talk";
+        });
+        let facts = startFacts(guideId);
+        for (let taps = 0; taps < 60; taps++) {
+          const id = asked[draw(asked.length)] ?? "";
+          const question = from.questionById.get(id)?.question;
+          if (question === undefined) throw new Error(`${id} is not there`);
+          const value = anyAnswer(question, question.options, draw);
+          const answered = applyAnswer(from, facts, id, takesList(question) ? [value].flat() : value);
+          if (!answered.ok) throw new Error(`${id}: ${answered.error.type}`);
+          facts = answered.value;
+          const fresh = asStored(facts);
+          expect(nextStep(from, facts, SPECIALIST)).toEqual(nextStep(from, fresh, SPECIALIST));
+          expect(assess(from, catalogue, facts)).toEqual(assess(from, catalogue, fresh));
+          expect(standing(from, facts, SPECIALIST)).toEqual(standing(from, fresh, SPECIALIST));
+        }
+      }),
+      { numRuns: 60 },
     );
   });
 });

@@ -13,7 +13,8 @@ import { serve } from "./server.ts";
 
 const USAGE = `npm run -s hub -- <command>
 
-  org add NAME [--country FR] [--serves adults,children] [--service ID]… [--agreement-until DAY --hours TEXT --answer-within HOURS]
+  org add NAME [--country FR] [--serves adults,children] [--service ID]… [--corrections]
+          [--agreement-until DAY --hours TEXT --answer-within HOURS]
   org list
   org forget ID                     destroy its private key on this machine, once the organisation holds it
   team add NAME --lead NAME --phone NUMBER --hours TEXT --second NAME --second-phone NUMBER
@@ -47,6 +48,7 @@ const OPTIONS = {
   serial: { type: "string" },
   specialist: { type: "boolean", default: false },
   "child-trained": { type: "boolean", default: false },
+  corrections: { type: "boolean", default: false },
   "valid-hours": { type: "string", default: "24" },
 } as const satisfies ParseArgsConfig["options"];
 
@@ -69,6 +71,7 @@ async function orgAdd(office: Office, name: string, values: Values): Promise<Don
     country: values.country,
     serves,
     serviceIds: values.service,
+    corrections: values.corrections,
     ...(hasAgreement && { agreement: { until, hours, answerWithinHours: Number(within) } }),
   });
   if (!added.ok) return added;
@@ -118,6 +121,7 @@ async function demo(office: Office): Promise<Done> {
     country: "FR",
     serves: ["adults", "children"],
     serviceIds: [],
+    corrections: true,
     agreement: { until: `${year + 1}-12-31`, hours: "09:00–18:00", answerWithinHours: 24 },
   });
   if (!organisation.ok) return organisation;

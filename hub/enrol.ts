@@ -40,6 +40,8 @@ export interface OrganisationOrder {
   readonly serves: RegisteredOrganisation["serves"];
   readonly agreement?: RegisteredOrganisation["agreement"];
   readonly serviceIds: readonly string[];
+  /** Keeps the directory and takes corrections. */
+  readonly corrections?: boolean;
 }
 
 /** `Refuge de l'Été` → `refuge-de-l-ete`. */
@@ -77,6 +79,7 @@ export async function addOrganisation(
     serves: order.serves,
     agreement: order.agreement,
     serviceIds: [...order.serviceIds],
+    ...(order.corrections && { corrections: true }),
   };
   writeOrganisationKeys(dir, id.value, { identity, signSeed });
   await control.addMailbox({ mailbox: organisation.mailbox, kind: "organisation", owner: organisation.id });

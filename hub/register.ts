@@ -23,6 +23,7 @@ const OrganisationSchema = v.strictObject({
   serves: v.array(v.picklist(["adults", "children"])),
   agreement: v.optional(v.strictObject({ until: DaySchema, hours: v.string(), answerWithinHours: v.number() })),
   serviceIds: v.array(v.string()),
+  corrections: v.optional(v.boolean()),
 });
 /** There is no team without its safeguarding lead (safeguarding rule 1). */
 const TeamSchema = v.strictObject({ id: v.string(), name: v.string(), teamKey: v.string(), lead: LeadSchema });

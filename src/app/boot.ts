@@ -4,6 +4,7 @@ import { type InstallError, installPacks, showBundled } from "#content/install.t
 import type { Country } from "#domain/pack/common.ts";
 import { keepOffline, startOffline } from "#offline/register.ts";
 import type { OfflineSet } from "#offline/sets.ts";
+import { followCallMarks } from "#storage/call-marks.ts";
 import { contentStore, followContent } from "#storage/content-store.ts";
 import { getDb, openStorage } from "#storage/open.ts";
 import { getPref, setPref } from "#storage/prefs.ts";
@@ -52,6 +53,7 @@ export async function boot(firstLang: string, tell: (kept: Preferences) => void)
     tell({ language, country });
   }
   followContent(getDb());
+  followCallMarks(getDb());
   if (trouble?.type !== "Unavailable") void fetchContent();
   if (import.meta.env.PROD) await startOffline(lang);
 }

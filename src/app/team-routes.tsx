@@ -35,6 +35,7 @@ const MissingPlanPage = lazy(async () => ({
 const MissingForCase = lazy(async () => ({ default: (await import("#features/safety-plan/MissingForCase.tsx")).MissingForCase }));
 const MissingPage = lazy(async () => ({ default: (await import("#features/safety-plan/MissingPage.tsx")).MissingPage }));
 const CaseSafety = lazy(async () => ({ default: (await import("#features/safety-plan/CaseSafety.tsx")).CaseSafety }));
+const DirectoryPage = lazy(async () => ({ default: (await import("#features/help/DirectoryPage.tsx")).DirectoryPage }));
 const ShiftPage = lazy(async () => ({ default: (await import("#features/shift/ShiftPage.tsx")).ShiftPage }));
 const ExplainPage = lazy(async () => ({ default: (await import("#features/explain/ExplainPage.tsx")).ExplainPage }));
 const ChangesPage = lazy(async () => ({ default: (await import("#features/explain/ChangesPage.tsx")).ChangesPage }));
@@ -128,6 +129,9 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
           </Route>
           <Route path="/team/missing">
             <MissingPage caseId={null} plan={null} back="/team" country={country} onCountry={choose} />
+          </Route>
+          <Route path="/team/directory">
+            <DirectoryPage country={country} onCountry={choose} />
           </Route>
           <Route path="/team/shift">
             <ShiftPage />

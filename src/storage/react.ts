@@ -1,12 +1,13 @@
 import { useMemo, useSyncExternalStore } from "react";
+import { type ListedService, withCallMarks } from "#domain/directory/call-marks.ts";
 import type { Danger } from "#domain/pack/danger.ts";
 import type { Guides } from "#domain/pack/guides.ts";
 import type { Missing } from "#domain/pack/missing.ts";
 import type { Network, Organisation } from "#domain/pack/network.ts";
 import type { Right } from "#domain/pack/rights.ts";
 import type { Indicator, Rules } from "#domain/pack/rules.ts";
-import type { Service } from "#domain/pack/services.ts";
 import { createTextLookup, REFERENCE_LANGUAGE, type TextLookup } from "#domain/pack/text-lookup.ts";
+import { callMarkStore } from "#storage/call-marks.ts";
 import { type ContentState, contentStore, textPartsOf, valuesOf } from "#storage/content-store.ts";
 import { onStorageTrouble, type StorageTrouble, storageTrouble } from "#storage/open.ts";
 
@@ -25,9 +26,11 @@ export function useRights(): readonly Right[] {
   return useMemo(() => valuesOf(parts, "rights").flat(), [parts]);
 }
 
-export function useServices(): readonly Service[] {
+/** The directory, with what this phone knows from ringing it. */
+export function useServices(): readonly ListedService[] {
   const { parts } = useContentState();
-  return useMemo(() => valuesOf(parts, "services").flat(), [parts]);
+  const marks = useSyncExternalStore(callMarkStore.subscribe, callMarkStore.get, callMarkStore.get);
+  return useMemo(() => withCallMarks(valuesOf(parts, "services").flat(), marks), [parts, marks]);
 }
 
 export function mergeDanger(all: readonly Danger[]): Danger {

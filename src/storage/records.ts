@@ -1,6 +1,7 @@
 import Dexie from "dexie";
 import { fromB64url } from "#lib/bytes.ts";
 import { err, ok, type Result } from "#lib/result.ts";
+import { type MarkedCall, putCallMark } from "#storage/call-marks.ts";
 import type { ArrivalRow, FanalDb, OutboxRow, RecordRow, ShardRow } from "#storage/db.ts";
 import { assertWritable } from "#storage/open.ts";
 import { type SaveError, toSaveError } from "#storage/save-error.ts";
@@ -13,6 +14,7 @@ export interface SealedWrite {
   readonly outboxAdd?: readonly OutboxRow[];
   readonly arrivalAdd?: readonly ArrivalRow[];
   readonly arrivalDelete?: readonly string[];
+  readonly callMark?: MarkedCall;
 }
 
 /**
@@ -28,6 +30,7 @@ export async function writeSealed(db: FanalDb, write: SealedWrite): Promise<Resu
       if (write.deletes.length > 0) await db.records.bulkDelete([...write.deletes]);
       if (write.outboxAdd) await db.outbox.bulkPut([...write.outboxAdd]);
       if (write.arrivalAdd) await db.arrivals.bulkPut([...write.arrivalAdd]);
+      if (write.callMark) await putCallMark(db, write.callMark);
       if (write.arrivalDelete) await db.arrivals.bulkDelete([...write.arrivalDelete]);
     });
   try {

@@ -3,7 +3,7 @@ import { type ReactNode, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { BigButton } from "#ui/BigButton.tsx";
 import styles from "#ui/CallButton.module.css";
-import { smsHref, telHref } from "#ui/links.ts";
+import { smsHref, telHref, whatsappHref } from "#ui/links.ts";
 import { NumberLarge } from "#ui/NumberLarge.tsx";
 
 interface CallButtonProps {
@@ -13,7 +13,7 @@ interface CallButtonProps {
   readonly numberShown?: string;
   /** "Call 119 in France": names the country. */
   readonly label: string;
-  readonly how?: "call" | "text";
+  readonly how?: "call" | "text" | "whatsapp";
   /** Ready text for a message. */
   readonly body?: string;
   /** Who answers, who may be told, what to say: read before anything is dialled. */
@@ -23,6 +23,8 @@ interface CallButtonProps {
   readonly kind?: "primary" | "secondary" | "danger";
   readonly testId?: string;
 }
+
+const hrefFor = { call: (number: string) => telHref(number), text: smsHref, whatsapp: (number: string) => whatsappHref(number) };
 
 /**
  * One tap never dials: the first shows the words and the number, a second, separate link calls. The link takes no focus by itself,
@@ -65,8 +67,8 @@ export function CallButton({
             {!numberAbove && <NumberLarge number={numberShown ?? number} />}
             <div className={styles.before}>{before}</div>
             <p className={styles.trace}>{t("trace")}</p>
-            <BigButton kind={kind} icon={Phone} href={how === "text" ? smsHref(number, body) : telHref(number)} testId="call-now">
-              {how === "text" ? t("text_now") : t("call_now")}
+            <BigButton kind={kind} icon={Phone} href={hrefFor[how](number, body)} testId="call-now">
+              {how === "call" ? t("call_now") : t("text_now")}
             </BigButton>
           </>
         )}

@@ -1,10 +1,13 @@
 import { dialDigits } from "#lib/outside-text.ts";
 
-/** Addresses that leave the app are rebuilt from parsed parts; anything but the four kinds below is no link at all. */
+/** Addresses that leave the app are rebuilt from parsed parts; anything but the kinds below is no link at all. */
 export const telHref = (number: string): string => `tel:${encodeURIComponent(dialDigits(number)).replaceAll("%2B", "+")}`;
 
 export const smsHref = (number: string, body?: string): string =>
   `sms:${encodeURIComponent(dialDigits(number)).replaceAll("%2B", "+")}${body ? `?body=${encodeURIComponent(body)}` : ""}`;
+
+/** Opens the phone's own WhatsApp, never its web page. */
+export const whatsappHref = (number: string): string => `whatsapp://send?phone=${dialDigits(number).replace(/\D/g, "")}`;
 
 export const geoHref = (latitude: number, longitude: number): string => `geo:${latitude},${longitude}?q=${latitude},${longitude}`;
 

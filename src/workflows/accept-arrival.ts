@@ -38,7 +38,7 @@ export async function acceptArrival(session: Session, envelopeId: string, bytes:
     const item: ReceivedItem = {
       envelopeId,
       atMs,
-      state: inner.kind === "referral" ? "open" : "answered",
+      state: inner.kind === "referral" || inner.kind === "directory_correction" ? "open" : "answered",
       inner,
       senderId,
       senderName,

@@ -14,6 +14,7 @@ import type {
   VaultPort,
   VaultState,
 } from "#seal/vault-port.ts";
+import type { MarkedCall } from "#storage/call-marks.ts";
 import { contentStore, valuesOf } from "#storage/content-store.ts";
 import type { ArrivalRow, FanalDb, OutboxRow } from "#storage/db.ts";
 import { mergeNetwork } from "#storage/react.ts";
@@ -53,6 +54,8 @@ export interface WriteExtras {
   readonly outboxAdd?: readonly OutboxRow[];
   readonly arrivalAdd?: readonly ArrivalRow[];
   readonly arrivalDelete?: readonly string[];
+  /** Public, beside the sealed records: what came of ringing a number of the directory. */
+  readonly callMark?: MarkedCall;
 }
 
 const VAULT_WRITER = "fanal-vault-writer";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { geoHref, mailHref, smsHref, telHref, webHref } from "#ui/links.ts";
+import { geoHref, mailHref, smsHref, telHref, webHref, whatsappHref } from "#ui/links.ts";
 
 describe("outside links are rebuilt from parts", () => {
   it("dials the digits shown and nothing else", () => {
@@ -9,6 +9,9 @@ describe("outside links are rebuilt from parts", () => {
   });
   it("puts a ready text into a message", () => {
     expect(smsHref("114", "Danger. Lieu : …")).toBe("sms:114?body=Danger.%20Lieu%20%3A%20%E2%80%A6");
+  });
+  it("writes on WhatsApp by the phone's own app, not by a web page", () => {
+    expect(whatsappHref("+33 6 12\u202e34")).toBe("whatsapp://send?phone=3361234");
   });
   it("opens https pages only", () => {
     expect(webHref("https://example.org/a?b=1")).toBe("https://example.org/a?b=1");

@@ -1,16 +1,20 @@
+import type { ListedService } from "#domain/directory/call-marks.ts";
+import { kilometresTo, type Place } from "#domain/directory/distance.ts";
 import { fold } from "#domain/directory/fold.ts";
-import { type Freshness, freshness } from "#domain/directory/freshness.ts";
+import { areHoursDoubted, type Freshness, freshness } from "#domain/directory/freshness.ts";
+import { isHoliday } from "#domain/directory/holidays.ts";
 import { ASKED_KINDS, type Asked, type NeedId, needsOf } from "#domain/directory/needs.ts";
-import { type OpenState, openState, zoneOf } from "#domain/directory/open-hours.ts";
+import { dayIn, type OpenState, openState, zoneOf } from "#domain/directory/open-hours.ts";
 import { type Tier, visibleService } from "#domain/directory/visibility.ts";
 import type { Country } from "#domain/pack/common.ts";
 import type { Service } from "#domain/pack/services.ts";
 import type { AgeGroup } from "#domain/screening/types.ts";
-import { utcDay } from "#lib/clock.ts";
 
 export interface ServiceQuery {
   readonly country: Country;
   readonly city?: string;
+  /** A town somebody chose: what is near it comes first. */
+  readonly near?: Place;
   readonly age: AgeGroup;
   /** Any of these; with neither `needs` nor `kinds`, every service that fits the rest. */
   readonly needs?: readonly NeedId[];
@@ -23,13 +27,17 @@ export interface ServiceQuery {
   readonly asked?: readonly Asked[];
   /** "Which services would be all right for you?" (q78): asked, never guessed. */
   readonly accepts?: readonly string[];
+  /** Adults with their children: what is for either fits. */
+  readonly family?: boolean;
 }
 
 export interface MatchedService {
   /** With the numbers this tier may see. */
-  readonly service: Service;
+  readonly service: ListedService;
   readonly open: OpenState;
   readonly freshness: Freshness;
+  /** From the chosen town, in a straight line; absent without one, or without a pin. */
+  readonly km?: number;
 }
 
 const sharesOne = (a: readonly string[], b: readonly string[]): boolean => a.some((value) => b.includes(value));
@@ -52,8 +60,9 @@ const ABOUT_CHILDREN = [...CHILD_GROUPS, "adults-worried-about-a-child", "profes
 const CHILD_NEEDS: readonly NeedId[] = ["child", "missing"];
 
 /** Whoever may be under 18 gets what is for children and what is for everyone, nothing that starts at 18. */
-function fitsAge(service: Service, { age, needs = [] }: ServiceQuery): boolean {
+function fitsAge(service: Service, { age, needs = [], family = false }: ServiceQuery): boolean {
   const { groups } = service.serves;
+  if (family) return true;
   if (age !== "adult")
     return (service.minimum_age ?? 0) < 18 && (groups.length === 0 || !groups.every((group) => group === "adults"));
   // A parent asks for a child, too.
@@ -79,7 +88,7 @@ function fitsPlace(service: Service, country: Country): boolean {
 }
 
 const LEVELS = { open: 0, unknown: 1, closed: 2 } as const;
-const FRESH = { confirmed: 0, stale: 1, unconfirmed: 2 } as const;
+const FRESH = { confirmed: 0, stale: 1, unconfirmed: 2, doubted: 3, wrong: 4 } as const;
 const SURE = { "seen-in-stored-page": 0, conflicting: 1, "known-not-seen": 2 } as const;
 
 interface Near {
@@ -107,16 +116,26 @@ function placeRank(service: Service, near: Near): number {
 const reachable = (service: Service): boolean =>
   service.phones.length > 0 || service.chat_or_form !== undefined || service.email !== undefined;
 
-function ranks({ service, open, freshness: fresh }: MatchedService, query: ServiceQuery, near: Near): readonly number[] {
+/** A line for the whole country is as good as a place an hour's walk away. */
+const LINE_KM = 5;
+const kilometreRank = ({ service, km }: MatchedService): number =>
+  km ?? (service.location?.city === undefined ? LINE_KM : FAR_KM);
+const FAR_KM = 20_000;
+
+function ranks(match: MatchedService, query: ServiceQuery, near: Near): readonly number[] {
+  const { service, open, freshness: fresh } = match;
   const forChildren = sharesOne(service.serves.groups, CHILD_GROUPS);
+  const forFamilies = service.serves.groups.includes("families");
   const womenOnly = service.serves.groups.length === 1 && service.serves.groups[0] === "women";
   const askedForWomen = query.accepts?.includes("women_only") === true;
   const speaks =
     query.language !== undefined && service.languages.codes.some((code) => code.split("-")[0] === query.language?.split("-")[0]);
   return [
+    fresh === "wrong" ? 1 : 0,
     query.age === "adult" || forChildren ? 0 : 1,
     askedForWomen === womenOnly ? 0 : 1,
-    placeRank(service, near),
+    query.family === true && !forFamilies ? 1 : 0,
+    query.near === undefined ? placeRank(service, near) : kilometreRank(match),
     LEVELS[open.perhaps ?? open.state],
     reachable(service) ? 0 : 1,
     FRESH[fresh],
@@ -127,10 +146,9 @@ function ranks({ service, open, freshness: fresh }: MatchedService, query: Servi
 
 /**
  * Services that fit, best first: for whom, how near, open at this hour, how fresh and how sure, then language. Nothing is hidden for
- * age of the data alone; what nobody has confirmed sinks (decision 25). Lists for professionals are the worker's only.
+ * age of the data alone; what nobody has confirmed sinks (decision 25), and what was rung and reaches nobody stands last. Lists for professionals are the worker's only.
  */
-export function matchServices(services: readonly Service[], query: ServiceQuery): readonly MatchedService[] {
-  const today = utcDay(query.nowMs);
+export function matchServices(services: readonly ListedService[], query: ServiceQuery): readonly MatchedService[] {
   const near = nearOf(services, query.city);
   const matched: { readonly match: MatchedService; readonly rank: readonly number[] }[] = [];
   for (const original of services) {
@@ -144,9 +162,13 @@ export function matchServices(services: readonly Service[], query: ServiceQuery)
     )
       continue;
     const zone = zoneOf(service.service_area.country) ?? zoneOf(query.country);
+    const day = dayIn(zone, query.nowMs);
+    const doubted = areHoursDoubted(service) || isHoliday(service.service_area.country, day);
+    const schedule = doubted ? { ...service.schedule, uncertain: true } : service.schedule;
     const open: OpenState =
-      service.status === "temporarily closed" ? { state: "closed" } : openState(service.schedule, zone, query.nowMs);
-    const match = { service, open, freshness: freshness(service, today) };
+      service.status === "temporarily closed" ? { state: "closed" } : openState(schedule, zone, query.nowMs);
+    const km = query.near === undefined ? null : kilometresTo(service, query.near);
+    const match = { service, open, freshness: freshness(original, day), ...(km !== null && { km }) };
     matched.push({ match, rank: ranks(match, query, near) });
   }
   return matched

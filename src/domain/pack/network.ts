@@ -21,6 +21,8 @@ export const OrganisationSchema = v.strictObject({
   /** The written agreement: without one there is no Refer button. */
   agreement: v.optional(v.strictObject({ until: DaySchema, hours: v.string(), answerWithinHours: v.number() })),
   serviceIds: v.optional(v.array(IdSchema), []),
+  /** Keeps the directory: gets what workers found when they rang its numbers. */
+  corrections: v.optional(v.boolean()),
 });
 export type Organisation = v.InferOutput<typeof OrganisationSchema>;
 

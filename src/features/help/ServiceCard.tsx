@@ -1,9 +1,15 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { roundedKilometres, SAME_TOWN_KM } from "#domain/directory/distance.ts";
 import type { MatchedService } from "#domain/directory/match-services.ts";
+import type { NeedId } from "#domain/directory/needs.ts";
+import { dayIn, zoneOf } from "#domain/directory/open-hours.ts";
 import styles from "#features/help/Help.module.css";
 import { hoursWords } from "#features/help/hours.ts";
+import { ServiceActions } from "#features/help/ServiceActions.tsx";
 import { ServiceContacts } from "#features/help/ServiceContacts.tsx";
 import { ServiceFreshness } from "#features/help/ServiceFreshness.tsx";
+import { useFreshnessWords } from "#features/help/use-freshness-words.ts";
 import { WhoAnswers } from "#features/help/WhoAnswers.tsx";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
@@ -14,17 +20,22 @@ import { CallButton } from "#ui/CallButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Chip } from "#ui/Chip.tsx";
 import { ChipRow } from "#ui/ChipRow.tsx";
+import { ListenButton } from "#ui/ListenButton.tsx";
 import { ownLanguage } from "#ui/text-in-language.ts";
 
 interface ServiceCardProps {
   readonly match: MatchedService;
   readonly nowMs: number;
+  /** What somebody looks for: named on the card for a helper. */
+  readonly needs?: readonly NeedId[];
+  readonly below?: ReactNode;
 }
 
 const YOUNG = ["children", "minors", "girls", "young-people-to-21"];
 
 /** What it is in one plain line, facts as tags, how fresh as a sentence, and a big button only where somebody has confirmed the number. */
-export function ServiceCard({ match: { service, open, freshness }, nowMs }: ServiceCardProps) {
+export function ServiceCard({ match, nowMs, needs = [], below }: ServiceCardProps) {
+  const { service, open, freshness, km } = match;
   const { t } = useTranslation(["help", "common"]);
   const { lang } = useLanguage();
   const text = usePackText(lang);
@@ -36,6 +47,8 @@ export function ServiceCard({ match: { service, open, freshness }, nowMs }: Serv
   const { groups } = service.serves;
   const voice = service.phones.find((phone) => phone.type === "voice");
   const sure = freshness === "confirmed" || service.number_by_law;
+  const sentences = useFreshnessWords(service, freshness, dayIn(zoneOf(country), nowMs));
+  const aloud = [name, about, alert].flatMap((said) => (said?.lang === lang ? [said.text] : []));
   const place = service.location?.city ?? (country === "EU" ? "" : t(`common:country.${country}`));
   return (
     <Card as="li" testId="service" data={{ "data-service-id": service.id }}>
@@ -49,6 +62,9 @@ export function ServiceCard({ match: { service, open, freshness }, nowMs }: Serv
       )}
       <ChipRow>
         {place && <Chip tone="plain">{place}</Chip>}
+        {km !== undefined && (
+          <Chip tone="plain">{km < SAME_TOWN_KM ? t("same_town") : t("distance", { km: roundedKilometres(km) })}</Chip>
+        )}
         {service.phones.some((phone) => phone.free) && <Chip>{t("free")}</Chip>}
         <Chip tone={open.state === "open" ? "sea" : open.state === "closed" ? "plain" : "lamp"}>
           {t(hours.key, { ...hours.values })}
@@ -69,7 +85,8 @@ export function ServiceCard({ match: { service, open, freshness }, nowMs }: Serv
         </p>
       )}
       <WhoAnswers service={service} />
-      <ServiceFreshness service={service} freshness={freshness} />
+      <ServiceFreshness sentences={sentences} />
+      <ListenButton text={[...aloud, ...sentences.map((one) => one.text)].join(" ")} lang={lang} />
       {voice && sure && (
         <CallButton
           number={voice.number}
@@ -84,6 +101,8 @@ export function ServiceCard({ match: { service, open, freshness }, nowMs }: Serv
         />
       )}
       <ServiceContacts service={service} withVoice={!sure} />
+      <ServiceActions service={service} needs={needs} />
+      {below}
     </Card>
   );
 }

@@ -1,6 +1,7 @@
 import { ExternalLink, Mail, Map as MapIcon, MessageCircle } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { Service } from "#domain/pack/services.ts";
+import type { ListedService } from "#domain/directory/call-marks.ts";
+import type { Phone } from "#domain/pack/services.ts";
 import styles from "#features/help/Help.module.css";
 import { WhoAnswers } from "#features/help/WhoAnswers.tsx";
 import { Bidi } from "#i18n/Bidi.tsx";
@@ -14,9 +15,15 @@ import { geoHref, mailHref, webHref } from "#ui/links.ts";
 import { ownLanguage } from "#ui/text-in-language.ts";
 
 interface ServiceContactsProps {
-  readonly service: Service;
+  readonly service: ListedService;
   /** Voice numbers stand here when the card has no big button for them. */
   readonly withVoice: boolean;
+}
+
+const WAY_WORDS = { call: "call_short", text: "text", whatsapp: "whatsapp" } as const;
+function wayOf(type: Phone["type"]): keyof typeof WAY_WORDS {
+  if (type === "whatsapp") return "whatsapp";
+  return type === "text" || type === "sms" ? "text" : "call";
 }
 
 export function ServiceContacts({ service, withVoice }: ServiceContactsProps) {
@@ -35,7 +42,6 @@ export function ServiceContacts({ service, withVoice }: ServiceContactsProps) {
     place && !place.address_confidential && place.latitude !== undefined && place.longitude !== undefined
       ? geoHref(place.latitude, place.longitude)
       : null;
-  const children = service.kinds.includes("shelter") && service.serves.groups.includes("children");
   const apply = text(`service.${service.id}.apply`);
   const schedule = text(`service.${service.id}.schedule`);
   const nothing = phones.length === 0 && !web && !chat && !mail && !place?.address && !apply && !schedule;
@@ -45,16 +51,16 @@ export function ServiceContacts({ service, withVoice }: ServiceContactsProps) {
       {schedule && <p {...ownLanguage(schedule)}>{schedule.text}</p>}
       {apply && <p {...ownLanguage(apply)}>{apply.text}</p>}
       {phones.map(({ phone, index }) => {
-        const note = text(`service.${service.id}.phone.${index}`);
-        const textual = phone.type === "text" || phone.type === "sms" || phone.type === "whatsapp";
+        const note = text(`service.${service.id}.phone.${service.phoneNotes?.[index] ?? index}`);
+        const way = wayOf(phone.type);
         return (
           <div key={phone.number + phone.type} className={styles.phone}>
             <CallButton
               kind="secondary"
-              how={textual ? "text" : "call"}
+              how={way}
               number={phone.number}
               numberShown={phone.number_local}
-              label={t(textual ? "text" : "call_short", { number: shownNumber(phone.number_local) })}
+              label={t(WAY_WORDS[way], { number: shownNumber(phone.number_local) })}
               before={<WhoAnswers service={service} />}
             />
             {note && (
@@ -70,13 +76,13 @@ export function ServiceContacts({ service, withVoice }: ServiceContactsProps) {
           </div>
         );
       })}
-      {place?.address && !place.address_confidential && !children && (
+      {place?.address && !place.address_confidential && (
         <p>
           <strong>{t("address")}: </strong>
           <Bidi lang="fr">{cleanOutsideText(place.address)}</Bidi>
         </p>
       )}
-      {pin && !children && (
+      {pin && (
         <>
           <BigButton kind="quiet" icon={MapIcon} href={pin}>
             {t("map")}

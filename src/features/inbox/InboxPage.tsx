@@ -1,6 +1,7 @@
 import { Inbox } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Corrections } from "#features/inbox/Corrections.tsx";
 import styles from "#features/inbox/Inbox.module.css";
 import { ReceivedReferral } from "#features/inbox/ReceivedReferral.tsx";
 import { Bidi, Ltr } from "#i18n/Bidi.tsx";
@@ -17,6 +18,7 @@ import { List } from "#ui/List.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { usePaged } from "#ui/use-paged.ts";
+import { correctionOf } from "#workflows/mark-call.ts";
 import { useSessionState, useVaultQuery } from "#workflows/react.ts";
 import { type ReceivedItem, readReceived } from "#workflows/received.ts";
 
@@ -51,7 +53,7 @@ export function InboxPage() {
   }
   const list = (
     <div>
-      {received && referrals.length === 0 && (
+      {received && referrals.length === 0 && received.every((stored) => correctionOf(stored) === null) && (
         <EmptyState icon={Inbox} title={t("empty")} action={<BigButton href="/team">{t("look")}</BigButton>}>
           <p>{t("empty_text")}</p>
         </EmptyState>
@@ -82,6 +84,7 @@ export function InboxPage() {
           {t("more")}
         </BigButton>
       )}
+      {received && <Corrections received={received} />}
       {refused.length > 0 && (
         <section aria-label={t("refused.title")}>
           <h2>{t("refused.title")}</h2>

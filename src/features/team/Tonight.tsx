@@ -1,5 +1,6 @@
 import {
   BookOpenText,
+  BookUser,
   ClipboardList,
   FolderLock,
   Footprints,
@@ -126,6 +127,13 @@ export function Tonight() {
           />
           <LeadCall lead={enrolment.lead} />
           <Door href="/team/log" icon={NotebookPen} title={t("tonight.log")} hint={t("tonight.log_hint")} testId="open-log" />
+          <Door
+            href="/team/directory"
+            icon={BookUser}
+            title={t("tonight.directory")}
+            hint={t("tonight.directory_hint")}
+            testId="open-directory"
+          />
         </>
       )}
       <Door

@@ -1,3 +1,4 @@
+import { sheltersChildren } from "#domain/directory/visibility.ts";
 import type { Phone, Service } from "#domain/pack/services.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import type { PackValues } from "./pack-values.ts";
@@ -22,8 +23,6 @@ const MUST_SAY_WHO = [
 ];
 /** Never in an adult's plan unless the person asked for them (safeguarding rule 2). */
 const ONLY_IF_ASKED = ["labour-inspection", "anonymous-report", "voluntary-return"];
-const FOR_CHILDREN = ["child-protection", "minors", "children", "guardian"];
-const CHILD_GROUPS = ["children", "minors", "girls", "young-people-to-21"];
 /** 112 and the harmonised European lines. */
 const BY_LAW = /^(112|116[01]\d\d)$/;
 export const DIALLING_CODE: Readonly<Record<string, string>> = {
@@ -111,15 +110,6 @@ function checkDisguise(service: Service, note: Note): void {
     if (text !== undefined && cleanOutsideText(text) !== text)
       note(path, "it holds characters that cannot be seen.", "Type it again by hand.");
   }
-}
-
-/** Such a place has no town and no pin in the directory (safeguarding rule 5). */
-export function sheltersChildren(service: Service): boolean {
-  const childrenOnly = service.serves.groups.length > 0 && service.serves.groups.every((group) => CHILD_GROUPS.includes(group));
-  return (
-    (service.kinds.includes("shelter") && service.kinds.some((kind) => FOR_CHILDREN.includes(kind))) ||
-    (service.offers.includes("shelter") && childrenOnly)
-  );
 }
 
 function checkPlace(service: Service, note: Note): void {

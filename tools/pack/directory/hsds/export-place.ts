@@ -1,5 +1,5 @@
+import { sheltersChildren } from "#domain/directory/visibility.ts";
 import type { Service } from "#domain/pack/services.ts";
-import { sheltersChildren } from "../../lib/check-services.ts";
 import { uuidOf } from "../uuid.ts";
 import { SECRET_PLACE } from "./fields.ts";
 import { Attributes } from "./terms.ts";

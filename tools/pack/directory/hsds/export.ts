@@ -11,8 +11,9 @@ import { Attributes, groupTerms, PROFILE, TAXONOMY, type TermRecord } from "./te
 /** The entry as a tier may see it: the words of numbers follow the numbers that are left. */
 function forTier(entry: Entry, tier: Tier): Entry | null {
   if (tier === "worker") return entry;
-  const service = visibleService(entry.service, tier);
-  if (service === null) return null;
+  const visible = visibleService(entry.service, tier);
+  if (visible === null) return null;
+  const { phoneNotes: _, ...service } = visible;
   const kept = new Map(service.phones.map((phone, index) => [`phone.${entry.service.phones.indexOf(phone)}`, `phone.${index}`]));
   const place = (field: string): string | undefined => (field.startsWith("phone.") ? kept.get(field) : field);
   const words = Object.fromEntries(

@@ -1,0 +1,26 @@
+import { useTranslation } from "react-i18next";
+import type { Country } from "#domain/pack/common.ts";
+import { CallMarkForm } from "#features/help/CallMarkForm.tsx";
+import { HelpPage } from "#features/help/HelpPage.tsx";
+import { Quiet } from "#ui/Quiet.tsx";
+
+interface DirectoryPageProps {
+  readonly country: Country;
+  readonly onCountry: (country: Country) => void;
+}
+
+/** The worker's directory: numbers nobody has confirmed too, and a place to say what came of ringing one. */
+export function DirectoryPage({ country, onCountry }: DirectoryPageProps) {
+  const { t } = useTranslation("directory");
+  return (
+    <HelpPage
+      country={country}
+      onCountry={onCountry}
+      notices={<Quiet>{t("intro")}</Quiet>}
+      tier="worker"
+      title={t("title")}
+      back="/team"
+      below={(service) => <CallMarkForm service={service} />}
+    />
+  );
+}

@@ -1,0 +1,62 @@
+import { useCallback, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { knownPlaces, type Place } from "#domain/directory/distance.ts";
+import { type MatchedService, matchServices } from "#domain/directory/match-services.ts";
+import { needsOf } from "#domain/directory/needs.ts";
+import { isVisible, type Tier } from "#domain/directory/visibility.ts";
+import type { Country } from "#domain/pack/common.ts";
+import type { Service } from "#domain/pack/services.ts";
+import { REFERENCE_LANGUAGE } from "#domain/pack/text-lookup.ts";
+import { type Filters, inFoundOrder, passes, queryFor } from "#features/help/filters.ts";
+import { FIRST_COUNTRIES } from "#features/help/HelpFilters.tsx";
+import { useSearch } from "#features/help/use-search.ts";
+import { usePackText, useServices } from "#storage/react.ts";
+
+interface Reader {
+  readonly country: Country;
+  readonly lang: string;
+  readonly nowMs: number;
+  readonly tier: Tier;
+}
+
+export interface Directory {
+  readonly matches: readonly MatchedService[];
+  /** Those with something to show. */
+  readonly countries: readonly Country[];
+  /** Towns of the country to be near to. */
+  readonly places: readonly Place[];
+}
+
+/** The list on the screen. Each keystroke only searches; what fits the filters is worked out when a filter changes. */
+export function useDirectory({ country, lang, nowMs, tier }: Reader, filters: Filters, typed: string): Directory {
+  const { t } = useTranslation("help");
+  const text = usePackText(lang);
+  const reference = usePackText(REFERENCE_LANGUAGE);
+  const services = useServices();
+  const needWords = useCallback(
+    (service: Service) =>
+      needsOf(service)
+        .map((need) => t(`need.${need}`))
+        .join(" "),
+    [t],
+  );
+  const found = useSearch(services, text, reference, needWords, typed);
+  const fitting = useMemo(
+    () =>
+      matchServices(services, queryFor(filters, { country, lang, nowMs, tier })).filter((match) =>
+        passes(match, filters.on, lang),
+      ),
+    [services, filters, country, lang, nowMs, tier],
+  );
+  const visible = useMemo(() => services.filter((service) => isVisible(service, tier)), [services, tier]);
+  const countries = useMemo(
+    () =>
+      [...new Set([...FIRST_COUNTRIES, country, ...visible.map(({ service_area }) => service_area.country)])].filter(
+        (one) => one !== "EU" && one !== "INT",
+      ),
+    [visible, country],
+  );
+  const places = useMemo(() => knownPlaces(visible, country), [visible, country]);
+  const matches = useMemo(() => (found ? inFoundOrder(fitting, found) : fitting), [fitting, found]);
+  return { matches, countries, places };
+}

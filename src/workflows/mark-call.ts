@@ -1,0 +1,93 @@
+import * as v from "valibot";
+import { type CallMark, CallMarkSchema } from "#domain/directory/call-marks.ts";
+import { IdSchema } from "#domain/pack/common.ts";
+import type { Organisation } from "#domain/pack/network.ts";
+import { utcDay } from "#lib/clock.ts";
+import { newId } from "#lib/ids.ts";
+import { ok, type Result } from "#lib/result.ts";
+import type { RecordPut, SealEnvelopeError } from "#seal/vault-port.ts";
+import type { OutboxRow } from "#storage/db.ts";
+import type { SaveError } from "#storage/save-error.ts";
+import { configPut, readConfig } from "#workflows/config.ts";
+import { outboxPut } from "#workflows/outbox.ts";
+import { receivedPut, type StoredReceivedItem } from "#workflows/received.ts";
+import type { Session } from "#workflows/session.ts";
+
+/** Body of a directory correction: nothing about a person, and no word anybody typed. */
+export const CorrectionSchema = v.strictObject({ service: IdSchema, mark: CallMarkSchema });
+export type Correction = v.InferOutput<typeof CorrectionSchema>;
+
+export type MarkCallError = SealEnvelopeError | SaveError;
+
+/** Who gets corrections of this phone: organisations of the signed network that take them. */
+export function correctionTakers(session: Session): readonly Organisation[] {
+  const { enrolment } = session.get();
+  if (enrolment === null) return [];
+  const own = enrolment.kind === "organisation" ? enrolment.organisation.id : null;
+  return session.network().organisations.filter(({ id, corrections }) => corrections && id !== own);
+}
+
+/**
+ * Notes what came of ringing a number: it counts on this phone at once, and a sealed correction for each organisation that takes them
+ * waits in the outbox. Written together or not at all.
+ */
+export async function markCall(
+  session: Session,
+  serviceId: string,
+  mark: CallMark,
+): Promise<Result<{ readonly to: readonly string[] }, MarkCallError>> {
+  const takers = correctionTakers(session);
+  return session.exclusive(async (write) => {
+    const nowMs = session.nowMs();
+    const first = (await readConfig(session, "sequence")) ?? 0;
+    const puts: RecordPut[] = [];
+    const envelopes: OutboxRow[] = [];
+    for (const [index, taker] of takers.entries()) {
+      const refId = newId();
+      const body: Correction = { service: serviceId, mark };
+      const sealed = await session.vault.sealEnvelope({
+        kind: "directory_correction",
+        refId,
+        seq: first + index,
+        day: utcDay(nowMs),
+        to: { id: taker.id, recipients: taker.recipients },
+        body,
+      });
+      if (!sealed.ok) return sealed;
+      envelopes.push({ id: sealed.value.id, envelope: sealed.value.bytes });
+      puts.push(
+        outboxPut({
+          envelopeId: sealed.value.id,
+          mailbox: taker.mailbox,
+          toId: taker.id,
+          toName: taker.name,
+          kind: "directory_correction",
+          refId,
+          state: "sealed",
+          attempts: 0,
+          nextTryMs: 0,
+          sealedAtMs: nowMs,
+        }),
+      );
+    }
+    if (takers.length > 0) puts.push(await configPut(session, "sequence", first + takers.length));
+    const saved = await write({ puts, deletes: [] }, { outboxAdd: envelopes, callMark: { serviceId, mark } });
+    return saved.ok ? ok({ to: takers.map(({ name }) => name) }) : saved;
+  });
+}
+
+/** A correction that came in, or null for what is none or was not made as we know it. */
+export function correctionOf({ item }: StoredReceivedItem): Correction | null {
+  if (item.inner?.kind !== "directory_correction") return null;
+  const parsed = v.safeParse(CorrectionSchema, item.inner.body);
+  return parsed.success ? parsed.output : null;
+}
+
+/** Lets a correction that came in count on this phone too; it stays in the list as done. */
+export async function takeCorrection(session: Session, stored: StoredReceivedItem): Promise<Result<void, SaveError>> {
+  const correction = correctionOf(stored);
+  if (correction === null) return ok(undefined);
+  const { service: serviceId, mark } = correction;
+  const done = receivedPut({ ...stored.item, state: "answered" }, stored.rowId);
+  return session.write({ puts: [done], deletes: [] }, { callMark: { serviceId, mark } });
+}

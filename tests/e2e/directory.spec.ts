@@ -1,0 +1,115 @@
+import { expect, test } from "@playwright/test";
+import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
+import { backToTeam, joinTeam } from "../support/fault-steps.ts";
+import { faults, handIn, outboxStates, readyOffline } from "../support/journey.ts";
+import { type Codes, type Hub, startHub } from "../support/stack.ts";
+import { createVault, enrol, visit } from "../support/walk.ts";
+
+/**
+ * A worker rings numbers of the directory with no network: what came of it counts on this phone at once, for the public part and after a
+ * restart too, and reaches whoever keeps the directory once there is a network.
+ */
+test.describe.configure({ mode: "serial" });
+
+/** A line of an association, read on its page; and a number known from memory alone, which nobody sees before it was rung. */
+const READ = "fr-ccem";
+const FROM_MEMORY = "fr-gisti";
+
+let hub: Hub;
+let codes: Codes;
+let phone: Browser;
+let office: Browser | undefined;
+let words: string;
+
+const show = (name: string) => phone.page.getByTestId(name).filter({ visible: true });
+const card = (id: string) => phone.page.locator(`[data-testid=service][data-service-id=${id}]`);
+
+/** Ids in the order of the public list, all of them. */
+async function publicOrder(search: string): Promise<readonly string[]> {
+  await visit(phone.page, `${hub.origin}/help`);
+  await show("search").fill(search);
+  await expect(show("found")).toHaveText(/^\d+ found$/);
+  const all = Number.parseInt(await show("found").innerText(), 10);
+  const more = phone.page.getByRole("button", { name: "Show more" });
+  while ((await show("service").count()) < all) await more.click();
+  return show("service").evaluateAll((all) => all.map((one) => one.getAttribute("data-service-id") ?? ""));
+}
+
+test.beforeAll(async () => {
+  hub = await startHub();
+  codes = await hub.demoCodes();
+  phone = await openBrowser({ profile: freshFolder("directory") });
+  words = await joinTeam(phone.page, hub.origin, codes.team);
+  await readyOffline(phone.page, ["en"]);
+});
+test.afterAll(async () => {
+  for (const browser of [phone, office]) {
+    await browser?.close().catch(() => undefined);
+    if (browser) removeFolder(browser.profile);
+  }
+  await hub?.remove();
+});
+
+async function markIn(id: string, search: string, taps: readonly string[]): Promise<void> {
+  await show("search").fill(search);
+  await card(id).getByTestId("rang-today").click();
+  await expect(card(id).locator('[aria-pressed="true"], [aria-checked="true"]')).toHaveCount(0);
+  const number = card(id).getByTestId("mark-number");
+  if ((await number.count()) > 0) await number.first().click();
+  await expect(card(id).getByTestId("save-mark")).toBeDisabled();
+  for (const tap of taps) await card(id).getByTestId(`answer-${tap}`).click();
+  await card(id).getByTestId("save-mark").click();
+  await expect(card(id).getByTestId("mark-saved")).toContainText("waits for: Demo shelter");
+}
+
+test("with no network: a dead number sinks and says so, a number from memory is shown once it was rung, also after a restart", async () => {
+  await test.step("as it was published", async () => {
+    const before = await publicOrder("Paris");
+    expect(before).toContain(READ);
+    expect(before.at(-1), "it stands last before anybody rang").not.toBe(READ);
+    expect(before).not.toContain(FROM_MEMORY);
+  });
+  await hub.kill();
+  await test.step("a worker rings both and ticks what came of it", async () => {
+    await backToTeam(phone.page, hub.origin, words);
+    await show("open-directory").click();
+    await markIn(READ, "esclavage moderne", ["mark-wrong", "wrong-disconnected"]);
+    await expect(card(READ)).toContainText("This number does not work any more.");
+    await markIn(FROM_MEMORY, "gisti", ["mark-correct"]);
+    await expect(card(FROM_MEMORY)).toContainText("A team rang on");
+  });
+  await test.step("the vault locked, the browser killed: the public part heeds it", async () => {
+    await phone.kill();
+    phone = await openBrowser({ profile: phone.profile });
+    const after = await publicOrder("Paris");
+    expect(after.at(-1), "the dead number does not stand last").toBe(READ);
+    expect(after).toContain(FROM_MEMORY);
+    await expect(card(READ)).toContainText("This number does not work any more.");
+    await expect(card(READ).getByTestId("service-call"), "a dead number can be called").toHaveCount(0);
+    await expect(card(FROM_MEMORY)).toContainText("it was right. So far only this phone knows.");
+    await expect(card(FROM_MEMORY).getByTestId("service-call")).toBeVisible();
+  });
+  expect(faults(phone)).toEqual([]);
+});
+
+test("with the network back: whoever keeps the directory has both corrections, and nothing but them", async () => {
+  await hub.restart();
+  await backToTeam(phone.page, hub.origin, words);
+  await handIn(phone.page);
+  await expect.poll(() => outboxStates(phone.page)).toEqual(["sent", "sent"]);
+
+  office = await openBrowser({ profile: freshFolder("directory-office") });
+  const { page } = office;
+  await createVault(page, hub.origin);
+  await enrol(page, codes.organisation);
+  await handIn(page);
+  await page.getByTestId("open-inbox").click();
+  const came = page.getByTestId("correction");
+  await expect(came).toHaveCount(2);
+  await expect(page.locator(`[data-service-id=${READ}]`)).toContainText("The number does not work");
+  await expect(page.locator(`[data-service-id=${FROM_MEMORY}]`)).toContainText("It was right");
+  await expect(page.getByTestId("quarantined")).toHaveCount(0);
+  await page.locator(`[data-service-id=${FROM_MEMORY}]`).getByTestId("take-correction").click();
+  await expect(page.locator(`[data-service-id=${FROM_MEMORY}]`)).toContainText("Counts on this phone");
+  expect(faults(office)).toEqual([]);
+});

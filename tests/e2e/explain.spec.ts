@@ -113,7 +113,7 @@ test("a result is explained sign by sign, nothing on paper says whose it is, and
   await expect(debt.locator("[data-question-id=q13]")).toContainText("I must work for them, or for someone they name");
   await expect(changes).toContainText("Possible signs, so far");
 
-  const looker = new Looker({ narrow: true, dark: true });
+  const looker = new Looker({ narrow: true });
   await looker.look(phone.page, "what changed");
   await backTo(phone.page, "open-explanation");
   await show("open-explanation").click();

@@ -51,6 +51,7 @@ test("F-01 the browser is killed while notes are saved: every note that showed a
   for (let round = 0; round < ROUNDS; round++) {
     const { page } = browser;
     const begin = saved.length;
+    let stopped: unknown = null;
     const typing = (async () => {
       for (;;) {
         const text = `round ${round} note ${tried.length} ${"tent by the water tower, ".repeat(20)}`.trim();
@@ -58,8 +59,14 @@ test("F-01 the browser is killed while notes are saved: every note that showed a
         await saveNote(page, text);
         saved.push(text);
       }
-    })().catch(() => undefined);
-    await expect.poll(() => saved.length, { intervals: [20] }).toBeGreaterThan(begin);
+    })().catch((error: unknown) => {
+      stopped = error;
+    });
+    await expect
+      .poll(() => saved.length > begin || stopped !== null, { intervals: [20], message: `round ${round}: no note was saved` })
+      .toBe(true);
+    // Before the kill nothing stops the typing but a screen that does not save.
+    if (stopped !== null) throw new Error(`round ${round}: ${String(stopped)}\n${await page.locator("body").innerText()}`);
     await sleep(moment(round, 0, 500));
     await killAndReopen();
     await typing;

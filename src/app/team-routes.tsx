@@ -18,6 +18,8 @@ import { useHeld } from "#workflows/person-held.ts";
 import { WorkshopContext } from "#workflows/react.ts";
 
 const SafeguardingLog = lazy(async () => ({ default: (await import("#features/team/SafeguardingLog.tsx")).SafeguardingLog }));
+const ChangeWords = lazy(async () => ({ default: (await import("#features/team/ChangeWords.tsx")).ChangeWords }));
+const ErasePhone = lazy(async () => ({ default: (await import("#features/team/ErasePhone.tsx")).ErasePhone }));
 const ScreeningPage = lazy(async () => ({ default: (await import("#features/screening/ScreeningPage.tsx")).ScreeningPage }));
 const HelpNowPage = lazy(async () => ({ default: (await import("#features/screening/HelpNowPage.tsx")).HelpNowPage }));
 const ResultPage = lazy(async () => ({ default: (await import("#features/screening/ResultPage.tsx")).ResultPage }));
@@ -156,6 +158,12 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
           </Route>
           <Route path="/settings">
             <SettingsRoute />
+          </Route>
+          <Route path="/settings/words">
+            <ChangeWords />
+          </Route>
+          <Route path="/settings/erase">
+            <ErasePhone />
           </Route>
           <Route>
             <NotFound />

@@ -11,7 +11,8 @@ import type { SlotFile, SlotFiles } from "#seal/slot-store.ts";
  *    8  generation         u64      44  salt                16
  *   16  in use              u8      60  wrong tries        u32
  *   17  derivation          u8      64  last try, ms       u64
- *   32  memory KiB         u32      72  zeros up to 480
+ *   18  change of words     u8      72  zeros up to 480
+ *   32  memory KiB         u32
  *   36  passes             u32
  *  480  8 slots of 448 bytes: IV, sealed { kind, vault id, vault key, zeros }, tag; unused ones are random bytes
  * 4064  SHA-256 of everything before
@@ -26,11 +27,16 @@ const SLOTS_AT = 480;
 const SLOT_BYTES = 448;
 const HASH_AT = 4064;
 const MARK = 0x6b657973_6c6f7431n;
+const CHANGE_AT = 18;
 const PARAMS_AT = 32;
 const TRIES_AT = 60;
 const ARGON2ID = 1;
 const KIND_PASSPHRASE = 1;
 const PAIR = ["slots-a", "slots-b"] as const;
+
+/** How far a change of the passphrase came before the last end of the app: what was begun and not finished leaves the old words. */
+const CHANGES = ["none", "begun", "done"] as const;
+export type PassphraseChange = (typeof CHANGES)[number];
 
 export interface SlotHeader {
   readonly inUse: boolean;
@@ -38,6 +44,7 @@ export interface SlotHeader {
   readonly salt: Bytes;
   readonly wrongTries: number;
   readonly lastTryMs: number;
+  readonly change: PassphraseChange;
 }
 /** What a slot holds when it opens. `vaultKey` is to be wiped by the caller. */
 export interface SlotContent {
@@ -88,6 +95,7 @@ export class KeySlots {
       salt: this.#bytes.slice(44, 60),
       wrongTries: at.getUint32(TRIES_AT),
       lastTryMs: Number(at.getBigUint64(TRIES_AT + 4)),
+      change: CHANGES[at.getUint8(CHANGE_AT)] ?? "none",
     };
   }
 
@@ -103,8 +111,14 @@ export class KeySlots {
     return new KeySlots(bytes);
   }
 
-  /** The first vault: header, and one slot at a random place among random bytes. */
-  static async first(params: KdfParams, salt: Bytes, kek: CryptoKey, content: SlotContent): Promise<KeySlots> {
+  withChange(change: PassphraseChange): KeySlots {
+    const bytes = this.bytes;
+    view(bytes).setUint8(CHANGE_AT, CHANGES.indexOf(change));
+    return new KeySlots(bytes);
+  }
+
+  /** A whole new file for one passphrase, the first or another: header, and one slot at a random place among random bytes. */
+  static async forOne(params: KdfParams, salt: Bytes, kek: CryptoKey, content: SlotContent): Promise<KeySlots> {
     const bytes = KeySlots.empty().bytes;
     const at = view(bytes);
     at.setUint8(16, 1);

@@ -63,6 +63,13 @@ function openFiles(directory: FileSystemDirectoryHandle): SlotFiles {
         if (handle.write(bytes, { at: offset }) !== bytes.length) throw new StorageRefused("not all was written");
         handle.flush();
       }),
+    async remove(file) {
+      await use(file, (handle) => {
+        handle.truncate(0);
+        handle.flush();
+      });
+      await directory.removeEntry(`${file}.bin`);
+    },
   };
 }
 

@@ -19,6 +19,8 @@ const METHODS: ReadonlySet<string> = new Set<Method>([
   "state",
   "create",
   "unlock",
+  "changePassphrase",
+  "shred",
   "loadIndex",
   "list",
   "open",

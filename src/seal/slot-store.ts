@@ -12,6 +12,8 @@ export interface SlotFiles {
   read(file: SlotFile): Promise<Bytes>;
   /** Overwrites in place from `offset`, extending the file if need be. Durable when it resolves. */
   write(file: SlotFile, offset: number, bytes: Bytes): Promise<void>;
+  /** Takes the file away; it may be missing. Overwrite it before. */
+  remove(file: SlotFile): Promise<void>;
 }
 
 export interface SlotStore {

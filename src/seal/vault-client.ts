@@ -54,6 +54,8 @@ export function createVault({ makeWorker = makeVaultWorker, guard = () => undefi
     suggestPassphrase: (words) => suggestWords(typeof WebAssembly === "object" ? words : 6),
     create: (passphrase, progress) => call("create", [passphrase], progress),
     unlock: (passphrase, progress) => call("unlock", [passphrase], progress),
+    changePassphrase: (current, next, progress) => guarded(() => call("changePassphrase", [current, next], progress)),
+    shred: () => guarded(() => call("shred", [])),
     lock() {
       line?.end();
     },

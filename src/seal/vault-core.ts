@@ -4,13 +4,15 @@ import { err, ok, type Result } from "#lib/result.ts";
 import { randomBytes } from "#seal/aead.ts";
 import { CaseKeys } from "#seal/case-keys.ts";
 import { type Argon2, derive, deriveFirst, isWithinBounds, keyBase, subKey } from "#seal/key-derivation.ts";
-import { KeySlots, readSlots, writeSlots } from "#seal/key-slots.ts";
+import { KeySlots, readSlots, type SlotContent, writeSlots } from "#seal/key-slots.ts";
 import { sealLetter } from "#seal/letterbox.ts";
 import { OpenVault } from "#seal/open-vault.ts";
 import { estimateBits, MIN_BITS, MIN_BITS_SLOW, passphraseBytes } from "#seal/passphrase.ts";
+import { isHalfShredded, shred } from "#seal/shred.ts";
 import { type SlotStore, StorageRefused } from "#seal/slot-store.ts";
 import type {
   Change,
+  ChangeError,
   CreateError,
   LetterboxInput,
   Progress,
@@ -41,6 +43,7 @@ export class VaultLocked extends Error {
 /** Seconds to wait before the next try, after so many wrong ones in a row. Slows fingers; only the passphrase stops a copied disk. */
 const WAIT_S = [0, 0, 0, 5, 15, 30, 60, 120, 300] as const;
 const KEK_LABEL = "kek/pass/v1";
+const OPENS_WITH = { none: null, begun: "old", done: "new" } as const;
 
 export function createVaultCore(deps: VaultCoreDeps): VaultCore {
   const gate = new Gate(deps);
@@ -49,6 +52,8 @@ export function createVaultCore(deps: VaultCoreDeps): VaultCore {
     state: () => gate.state(),
     create: (passphrase, progress) => gate.create(passphrase, progress),
     unlock: (passphrase, progress) => gate.unlock(passphrase, progress),
+    changePassphrase: (current, next, progress) => gate.changePassphrase(current, next, progress),
+    shred: () => gate.shred(),
     loadIndex: async (shards: readonly SealedShard[]) => open().loadIndex(shards),
     list: async (kind) => open().list(kind),
     open: async (rows: readonly SealedRow[]) => open().open(rows),
@@ -66,6 +71,8 @@ export function createVaultCore(deps: VaultCoreDeps): VaultCore {
     openEnvelope: async (bytes, network, today, seen) => open().openEnvelope(bytes, network, today, seen),
   };
 }
+
+type Wrong = Extract<UnlockError, { readonly type: "WrongPassphrase" }>;
 
 /** Key slots, wrong tries, and the way from a passphrase to an open vault. */
 class Gate {
@@ -86,6 +93,7 @@ class Gate {
 
   async #read() {
     return this.#deps.store.alone(async (files) => {
+      if (await isHalfShredded(files)) await shred(files);
       const read = await readSlots(files, () => CaseKeys.exist(files));
       if (read.kind === "damaged") return read;
       const { lastTryMs, wrongTries } = read.slots.header;
@@ -111,7 +119,9 @@ class Gate {
       if (read.kind === "damaged") return { kind: "damaged" };
       const { header } = read.slots;
       if (!header.inUse) return { kind: "none" };
-      return { kind: "locked", waitMs: this.#waitMs(header), wrongTries: header.wrongTries };
+      const opensWith = OPENS_WITH[header.change];
+      const locked = { kind: "locked", waitMs: this.#waitMs(header), wrongTries: header.wrongTries } as const;
+      return { ...locked, ...(opensWith && { opensWith }) };
     } catch (error) {
       // Without file storage there can be no vault; trying to create one says why.
       if (error instanceof StorageRefused) return { kind: "none" };
@@ -136,7 +146,7 @@ class Gate {
         const kek = await subKey(await keyBase(bytes), KEK_LABEL);
         const vaultKey = randomBytes(32);
         const vaultId = toHex(randomBytes(16));
-        const slots = await KeySlots.first(params, salt, kek, { vaultId, vaultKey });
+        const slots = await KeySlots.forOne(params, salt, kek, { vaultId, vaultKey });
         await store.alone(async (files) => {
           await CaseKeys.prepare(files);
           await writeSlots(files, slots);
@@ -175,6 +185,23 @@ class Gate {
   }
 
   async #try(slots: KeySlots, passphrase: string, progress?: Progress): Promise<Result<void, UnlockError>> {
+    const { store } = this.#deps;
+    const opened = await this.#openSlots(slots, passphrase, progress);
+    if (!opened.ok) return opened;
+    const { counted, content } = opened.value;
+    const vault = await OpenVault.from(store, content.vaultId, content.vaultKey);
+    await store.alone((files) => writeSlots(files, counted.withTries(0, 0).withChange("none")));
+    this.#triedAtMs = null;
+    this.#vault = vault;
+    progress?.(1);
+    return ok(undefined);
+  }
+
+  async #openSlots(
+    slots: KeySlots,
+    passphrase: string,
+    progress?: Progress,
+  ): Promise<Result<{ readonly counted: KeySlots; readonly content: SlotContent }, Wrong>> {
     const { argon2, clock, store } = this.#deps;
     const { params, salt, wrongTries } = slots.header;
     // Counted before deriving: ending the browser half-way does not give a try back.
@@ -183,16 +210,43 @@ class Gate {
     progress?.(null);
     const secret: Bytes = await derive(argon2, passphraseBytes(passphrase), salt, params, (f) => progress?.(f));
     const content = await counted.open(await subKey(await keyBase(secret), KEK_LABEL));
-    if (!content) {
-      this.#triedAtMs = clock.monotonicMs();
-      return err({ type: "WrongPassphrase", waitMs: this.#waitMs(counted.header) });
-    }
-    const vault = await OpenVault.from(store, content.vaultId, content.vaultKey);
-    await store.alone((files) => writeSlots(files, counted.withTries(0, 0)));
-    this.#triedAtMs = null;
-    this.#vault = vault;
-    progress?.(1);
-    return ok(undefined);
+    if (content) return ok({ counted, content });
+    this.#triedAtMs = clock.monotonicMs();
+    return err({ type: "WrongPassphrase", waitMs: this.#waitMs(counted.header) });
+  }
+
+  /** The vault key stays; a new salt, new parameters and a new file of slots hold it under the other passphrase. */
+  async changePassphrase(current: string, next: string, progress?: Progress): Promise<Result<void, ChangeError>> {
+    this.opened();
+    const { argon2, clock, store } = this.#deps;
+    if (estimateBits(next) < (argon2.wasm ? MIN_BITS : MIN_BITS_SLOW)) return err({ type: "PassphraseTooWeak" });
+    return this.#exclusive<ChangeError>(async () => {
+      const read = await this.#read();
+      if (read.kind === "damaged") return err({ type: "SlotsDamaged" });
+      const waitMs = this.#waitMs(read.slots.header);
+      if (waitMs > 0) return err({ type: "Wait", waitMs });
+      const opened = await this.#openSlots(read.slots, current, progress);
+      if (!opened.ok) return opened;
+      const { counted, content } = opened.value;
+      await store.alone((files) => writeSlots(files, counted.withTries(0, 0).withChange("begun")));
+      this.#triedAtMs = null;
+      const salt = randomBytes(16);
+      const { params, bytes } = await deriveFirst(argon2, passphraseBytes(next), salt, clock.monotonicMs, (f) => progress?.(f));
+      const kek = await subKey(await keyBase(bytes), KEK_LABEL);
+      const slots = await KeySlots.forOne(params, salt, kek, content);
+      content.vaultKey.fill(0);
+      await store.alone((files) => writeSlots(files, slots.withChange("done")));
+      progress?.(1);
+      return ok(undefined);
+    });
+  }
+
+  async shred(): Promise<Result<void, { readonly type: "StorageRefused" }>> {
+    return this.#exclusive<never>(async () => {
+      await this.#deps.store.alone(shred);
+      this.#vault = null;
+      return ok(undefined);
+    });
   }
 
   /** One try at a time, also when the button is pressed twice; storage that refuses becomes an error value. */

@@ -51,7 +51,13 @@ export type OpenedRow =
 
 export type VaultState =
   | { readonly kind: "none" }
-  | { readonly kind: "locked"; readonly waitMs: number; readonly wrongTries: number }
+  | {
+      readonly kind: "locked";
+      readonly waitMs: number;
+      readonly wrongTries: number;
+      /** The app ended while the passphrase was being changed, or before it was first used: which one opens. */
+      readonly opensWith?: "old" | "new";
+    }
   | { readonly kind: "open" }
   /** Key slots cannot be read: say so, touch nothing. */
   | { readonly kind: "damaged" };
@@ -68,6 +74,13 @@ export type UnlockError =
 export type CreateError =
   | { readonly type: "PassphraseTooWeak" }
   | { readonly type: "VaultExists" }
+  | { readonly type: "StorageRefused" };
+
+export type ChangeError =
+  | { readonly type: "WrongPassphrase"; readonly waitMs: number }
+  | { readonly type: "Wait"; readonly waitMs: number }
+  | { readonly type: "PassphraseTooWeak" }
+  | { readonly type: "SlotsDamaged" }
   | { readonly type: "StorageRefused" };
 
 export interface Progress {
@@ -156,6 +169,10 @@ export interface VaultPort {
   suggestPassphrase(words: 5 | 6): string;
   create(passphrase: string, progress?: Progress): Promise<Result<void, CreateError>>;
   unlock(passphrase: string, progress?: Progress): Promise<Result<void, UnlockError>>;
+  /** Needs the open vault and the passphrase that opens it. Ended half-way, the old one opens; `state` says which. */
+  changePassphrase(current: string, next: string, progress?: Progress): Promise<Result<void, ChangeError>>;
+  /** Overwrites every key of the vault, open or locked: nothing of it can ever be opened again. */
+  shred(): Promise<Result<void, { readonly type: "StorageRefused" }>>;
   /** Ends the worker. Nothing opened stays in memory. */
   lock(): void;
 

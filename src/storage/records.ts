@@ -85,6 +85,20 @@ export async function markVault(db: FanalDb): Promise<Result<void, SaveError>> {
 
 export const hasVaultMark = async (db: FanalDb): Promise<boolean> => (await db.meta.get(VAULT_MARK)) !== undefined;
 
+/** Set while everything sealed is being erased: begun once, it is finished, at the next start if need be. */
+const ERASING_MARK = "erasing";
+
+export const markErasing = (db: FanalDb): Promise<unknown> => db.meta.put({ key: ERASING_MARK, value: true });
+export const isErasing = async (db: FanalDb): Promise<boolean> => (await db.meta.get(ERASING_MARK)) !== undefined;
+
+/** Everything sealed, and that there was a vault. What is public stays. */
+export async function erasePrivate(db: FanalDb): Promise<void> {
+  await db.transaction("rw", [db.meta, db.records, db.shards, db.outbox, db.arrivals], async () => {
+    for (const table of [db.records, db.shards, db.outbox, db.arrivals]) await table.clear();
+    await db.meta.bulkDelete([VAULT_MARK, ERASING_MARK]);
+  });
+}
+
 /** Sealing inside a transaction would end it: the vault calls this before it seals. */
 export function assertNoTransaction(): void {
   if (Dexie.currentTransaction) throw new Error("sealing inside a database transaction: seal first, then open the transaction");

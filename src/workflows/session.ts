@@ -4,6 +4,7 @@ import type { Clock } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import type {
   Change,
+  ChangeError,
   CreateError,
   EnrolmentInfo,
   Listed,
@@ -20,7 +21,10 @@ import type { ArrivalRow, FanalDb, OutboxRow } from "#storage/db.ts";
 import { mergeNetwork } from "#storage/react.ts";
 import {
   countPrivateRows,
+  erasePrivate,
   hasVaultMark,
+  isErasing,
+  markErasing,
   markVault,
   readRecords,
   readRowsOfShards,
@@ -100,6 +104,7 @@ export class Session {
 
   /** Looks at the key slots; never creates anything. Records without keys are said, not overwritten. */
   async refresh(): Promise<void> {
+    if (await isErasing(this.#deps.db).catch(() => false)) await this.#finishErasing();
     const vault = await this.#deps.vault.state();
     const orphaned = vault.kind === "none" && (await countPrivateRows(this.#deps.db).catch(() => 0)) > 0;
     this.#set({ vault: orphaned ? { kind: "keys_missing" } : vault });
@@ -169,6 +174,33 @@ export class Session {
     this.#deps.vault.lock();
     this.#dropWriter();
     await this.refresh();
+  }
+
+  /** `current` is asked for again: whoever finds the phone open must not be able to shut its worker out. */
+  changePassphrase(current: string, next: string, progress?: Progress): Promise<Result<void, ChangeError>> {
+    return this.#deps.vault.changePassphrase(current, next, progress);
+  }
+
+  /** Ends the vault and everything sealed with it, for good. What must not be erased is the caller's question. */
+  async erase(): Promise<Result<void, { readonly type: "StorageRefused" }>> {
+    await this.#queue.catch(() => undefined);
+    // A database that does not answer must not keep the keys alive.
+    await markErasing(this.#deps.db).catch(() => undefined);
+    const erased = await this.#finishErasing();
+    await this.refresh();
+    return erased;
+  }
+
+  async #finishErasing(): Promise<Result<void, { readonly type: "StorageRefused" }>> {
+    const shredded = await this.#deps.vault.shred();
+    if (!shredded.ok) return shredded;
+    setCurrent({ unrecorded: null });
+    this.#deps.vault.lock();
+    this.#dropWriter();
+    // Without their keys they are nothing but bytes; the mark stays until they are gone.
+    await erasePrivate(this.#deps.db).catch(() => undefined);
+    this.#set({ enrolment: null, damagedShards: 0, recordsLost: false, version: this.#state.version + 1 });
+    return ok(undefined);
   }
 
   list(kind: Projection["kind"]): Promise<readonly Listed[]> {

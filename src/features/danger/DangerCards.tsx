@@ -11,6 +11,7 @@ import { DraftMark } from "#ui/DraftMark.tsx";
 import { FreshnessLine } from "#ui/FreshnessLine.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
 import { ownLanguage } from "#ui/text-in-language.ts";
+import { WhoMayBeTold } from "#ui/WhoMayBeTold.tsx";
 
 /** What to do: cold, burns, violence, distress, a child alone. One step a line. */
 export function DangerCards({ country }: { readonly country: Country }) {
@@ -74,9 +75,7 @@ function CardCall({ service, country }: { readonly service: Service; readonly co
           <p className={styles.who}>
             {service.who_answers ? t(`common:who_answers.${service.who_answers}`) : t("common:who_answers_unknown")}
           </p>
-          <p className={styles.small} {...ownLanguage(told)}>
-            {told?.text ?? t("common:who_may_be_told_unknown")}
-          </p>
+          <WhoMayBeTold told={told} className={styles.small} />
           <p className={styles.small}>{t(`common:country.${country}`)}</p>
         </>
       }

@@ -11,6 +11,7 @@ import { Card } from "#ui/Card.tsx";
 import { FreshnessLine } from "#ui/FreshnessLine.tsx";
 import { NumberLarge } from "#ui/NumberLarge.tsx";
 import { ownLanguage } from "#ui/text-in-language.ts";
+import { WhoMayBeTold } from "#ui/WhoMayBeTold.tsx";
 
 interface DangerNumberCardProps {
   readonly number: DangerNumber;
@@ -46,11 +47,7 @@ export function DangerNumberCard({ number, country }: DangerNumberCardProps) {
         )}
       </div>
       <p className={styles.who}>{t(`common:who_answers.${number.who_answers}`)}</p>
-      {told && (
-        <p className={styles.small} {...ownLanguage(told)}>
-          {told.text}
-        </p>
-      )}
+      {told && <WhoMayBeTold told={told} className={styles.small} />}
       {number.verify && <FreshnessLine confirmed={false}>{t("checking")}</FreshnessLine>}
       {number.how === "radio" ? (
         say && <p {...ownLanguage(say)}>{say.text}</p>

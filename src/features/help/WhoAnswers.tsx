@@ -3,7 +3,7 @@ import type { Service } from "#domain/pack/services.ts";
 import styles from "#features/help/Help.module.css";
 import { useLanguage } from "#i18n/language-context.ts";
 import { usePackText } from "#storage/react.ts";
-import { ownLanguage } from "#ui/text-in-language.ts";
+import { WhoMayBeTold } from "#ui/WhoMayBeTold.tsx";
 
 /** Before every call: who is at the other end and who may hear of it. */
 export function WhoAnswers({ service }: { readonly service: Service }) {
@@ -16,7 +16,7 @@ export function WhoAnswers({ service }: { readonly service: Service }) {
   return (
     <div className={styles.who}>
       <p>{service.who_answers ? t(`who_answers.${service.who_answers}`) : t("who_answers_unknown")}</p>
-      {service.who_answers && <p {...ownLanguage(known ? told : null)}>{known ? told.text : t("who_may_be_told_unknown")}</p>}
+      {service.who_answers && <WhoMayBeTold told={known ? told : null} />}
     </div>
   );
 }

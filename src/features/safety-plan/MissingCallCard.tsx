@@ -9,6 +9,7 @@ import { CallButton } from "#ui/CallButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { FreshnessLine } from "#ui/FreshnessLine.tsx";
 import { ownLanguage } from "#ui/text-in-language.ts";
+import { WhoMayBeTold } from "#ui/WhoMayBeTold.tsx";
 
 interface MissingCallCardProps {
   readonly call: MissingCall;
@@ -34,9 +35,7 @@ export function MissingCallCard({ call, country }: MissingCallCardProps) {
         {title?.text ?? call.id}
       </p>
       <p className={styles.who}>{t(`common:who_answers.${call.who_answers}`)}</p>
-      <p className={styles.small} {...ownLanguage(told)}>
-        {told?.text ?? t("common:who_may_be_told_unknown")}
-      </p>
+      <WhoMayBeTold told={told} className={styles.small} />
       {!rung && <FreshnessLine confirmed={false}>{t(`confidence.${call.confidence}`)}</FreshnessLine>}
       {call.number === "" ? (
         <p {...ownLanguage(say)}>{say?.text}</p>

@@ -1,4 +1,4 @@
-import { LockKeyhole, Moon, Sun } from "lucide-react";
+import { KeyRound, LockKeyhole, Moon, Sun, Trash2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { LanguageStatus } from "#features/settings/LanguageStatus.tsx";
@@ -8,6 +8,7 @@ import { AnswerButton } from "#ui/AnswerButton.tsx";
 import { AnswerGrid } from "#ui/AnswerGrid.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
+import { Door } from "#ui/Door.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
@@ -28,7 +29,7 @@ interface SettingsPageProps {
 }
 
 export function SettingsPage({ askKeeping, askPersistence, build }: SettingsPageProps) {
-  const { t } = useTranslation(["settings", "common"]);
+  const { t } = useTranslation(["settings", "common", "team"]);
   const { lang, choose } = useLanguage();
   const { lock, theme, setTheme } = useShell();
   const { enrolment } = useSessionState();
@@ -83,6 +84,8 @@ export function SettingsPage({ askKeeping, askPersistence, build }: SettingsPage
           <Quiet>{t(enrolment.flags.includes("specialist") ? "team.specialist" : "team.not_specialist")}</Quiet>
         </Card>
       )}
+      <Door href="/settings/words" icon={KeyRound} title={t("team:words.open")} testId="open-words" />
+      <Door href="/settings/erase" icon={Trash2} title={t("team:erase.open")} testId="open-erase" />
       {lock && (
         <BigButton icon={LockKeyhole} onPress={lock}>
           {t("lock")}

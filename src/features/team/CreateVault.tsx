@@ -1,18 +1,14 @@
-import { LockKeyhole, RefreshCw } from "lucide-react";
+import { LockKeyhole } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import styles from "#features/team/Vault.module.css";
+import { NewWords, WORDS } from "#features/team/NewWords.tsx";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { useSession } from "#workflows/react.ts";
-
-/** The app makes the words: people's own are guessed too easily. Without WebAssembly the key is weaker, so there are six. */
-const WORDS = typeof WebAssembly === "undefined" ? 6 : 5;
 
 export function CreateVault() {
   const { t } = useTranslation(["team", "errors"]);
@@ -49,20 +45,7 @@ export function CreateVault() {
     >
       <p>{t("create.why")}</p>
       <Quiet>{t("create.before")}</Quiet>
-      <Card tone="sea" label={t("create.words_label")}>
-        {/* Words are English whatever the language of the screen: every keyboard has them. */}
-        <p className={styles.words} data-testid="vault-words" lang="en" dir="ltr">
-          {words}
-        </p>
-      </Card>
-      <BigButton
-        kind="quiet"
-        icon={RefreshCw}
-        onPress={() => setWords(session.vault.suggestPassphrase(WORDS))}
-        disabled={working}
-      >
-        {t("create.others")}
-      </BigButton>
+      <NewWords words={words} disabled={working} onOthers={() => setWords(session.vault.suggestPassphrase(WORDS))} />
       <Notice tone="caution" title={t("create.lost_title")}>
         <p>{t("create.lost")}</p>
       </Notice>

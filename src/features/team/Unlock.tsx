@@ -23,7 +23,13 @@ function useCountdown(waitMs: number): [number, (ms: number) => void] {
   return [left, (ms) => setUntil(performance.now() + ms)];
 }
 
-export function Unlock({ waitMs }: { readonly waitMs: number }) {
+interface UnlockProps {
+  readonly waitMs: number;
+  /** Set when a change of the words was cut short, or they were never used since: which ones open it. */
+  readonly opensWith: "old" | "new" | undefined;
+}
+
+export function Unlock({ waitMs, opensWith }: UnlockProps) {
   const { t } = useTranslation(["team", "errors"]);
   const session = useSession();
   const [passphrase, setPassphrase] = useState("");
@@ -60,6 +66,11 @@ export function Unlock({ waitMs }: { readonly waitMs: number }) {
       }
     >
       <Quiet>{t("unlock.text")}</Quiet>
+      {opensWith && (
+        <Notice testId={`opens-with-${opensWith}`}>
+          <p>{t(`unlock.opens_${opensWith}`)}</p>
+        </Notice>
+      )}
       <form onSubmit={open}>
         <Field
           label={t("unlock.field")}

@@ -37,6 +37,12 @@ export class MemoryStore implements SlotStore, SlotFiles {
     this.#put(file, offset, bytes);
   }
 
+  async remove(file: SlotFile): Promise<void> {
+    if (this.killAfter === 0) throw new Killed();
+    if (this.killAfter !== null) this.killAfter -= 1;
+    this.files.delete(file);
+  }
+
   #put(file: SlotFile, offset: number, bytes: Bytes): void {
     if (bytes.length === 0) return;
     const old = this.files.get(file) ?? new Uint8Array(0);

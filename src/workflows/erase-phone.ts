@@ -1,0 +1,31 @@
+import { err, type Result } from "#lib/result.ts";
+import type { Session } from "#workflows/session.ts";
+
+/** What would be gone. */
+export interface OnThisPhone {
+  readonly cases: number;
+  /** Sealed and not sent: nobody else has it. */
+  readonly unsent: number;
+  /** Of these, on account of a child or a life: they have to leave the phone first (safeguarding rule 1). */
+  readonly mustArrive: number;
+}
+
+export type EraseError =
+  | { readonly type: "MustArriveFirst"; readonly count: number }
+  /** The browser does not let its files be overwritten. */
+  | { readonly type: "StorageRefused" };
+
+export async function onThisPhone(session: Session): Promise<OnThisPhone> {
+  const cases = new Set<string>();
+  for (const { projection } of await session.list("entry")) if (projection.kind === "entry") cases.add(projection.caseId);
+  const outbox = (await session.list("outbox")).flatMap(({ projection }) => (projection.kind === "outbox" ? [projection] : []));
+  const unsent = outbox.filter(({ state }) => state === "sealed" || state === "failed");
+  const mustArrive = unsent.filter(({ basis }) => basis === "child_protection" || basis === "danger_to_life");
+  return { cases: cases.size, unsent: unsent.length, mustArrive: mustArrive.length };
+}
+
+/** Everything of the team's part on this phone, for good. What is public stays: rights and help work as before. */
+export async function erasePhone(session: Session): Promise<Result<void, EraseError>> {
+  const { mustArrive } = await onThisPhone(session);
+  return mustArrive > 0 ? err({ type: "MustArriveFirst", count: mustArrive }) : session.erase();
+}

@@ -1,4 +1,5 @@
 import "#ui/tokens.css";
+import "#ui/saver.css";
 import { StrictMode } from "react";
 import { createRoot, hydrateRoot } from "react-dom/client";
 import { App } from "#app/App.tsx";
@@ -40,12 +41,16 @@ const ports: Ports = {
     return () => preferenceListeners.delete(tell);
   },
   languageChosen: (lang) => {
-    kept = { language: lang, country: kept?.country ?? null };
+    kept = { language: lang, country: kept?.country ?? null, saver: kept?.saver ?? false };
     void booting.then((b) => b.languageChosen(lang));
   },
   countryChosen: (country) => {
-    kept = { language: kept?.language ?? null, country };
+    kept = { language: kept?.language ?? null, country, saver: kept?.saver ?? false };
     void booting.then((b) => b.countryChosen(country));
+  },
+  saverChosen: (saver) => {
+    kept = { language: kept?.language ?? null, country: kept?.country ?? null, saver };
+    void booting.then((b) => b.saverChosen(saver));
   },
   fetchContent: () => void booting.then((b) => b.fetchContent()),
   showBundled: () => void booting.then((b) => b.fallBack()),
@@ -100,7 +105,11 @@ async function start(): Promise<void> {
   const { boot, fetchTeamPart } = await booting;
   await boot(lang, (found) => {
     // What was chosen since the page opened stands above what was kept before.
-    kept = { language: kept?.language ?? found.language, country: kept?.country ?? found.country };
+    kept = {
+      language: kept?.language ?? found.language,
+      country: kept?.country ?? found.country,
+      saver: kept?.saver ?? found.saver,
+    };
     for (const listener of preferenceListeners) listener(kept);
   });
   if ("requestIdleCallback" in window) requestIdleCallback(() => void fetchTeamPart(), { timeout: 30_000 });

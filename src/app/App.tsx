@@ -42,6 +42,7 @@ function Inside({ i18n, firstLang, ports }: AppProps) {
   const part = partOf(path);
   const [country, setCountry] = useState<Country>(FIRST_COUNTRY);
   const [theme, setTheme] = useState<Shell["theme"]>("system");
+  const [saver, setSaver] = useState(false);
   const [lock, setLock] = useState<(() => void) | undefined>();
   const firstPath = useRef(path);
   const moved = useRef(false);
@@ -71,6 +72,7 @@ function Inside({ i18n, firstLang, ports }: AppProps) {
     () =>
       ports.onPreferences((kept) => {
         if (kept.country) setCountry(kept.country);
+        setSaver(kept.saver);
         if (kept.language && kept.language !== chosen) void show(kept.language);
       }),
     [ports, show, chosen],
@@ -85,8 +87,23 @@ function Inside({ i18n, firstLang, ports }: AppProps) {
     else document.documentElement.dataset.theme = theme;
   }, [theme]);
 
+  useEffect(() => {
+    if (saver) document.documentElement.dataset.saver = "on";
+    else delete document.documentElement.dataset.saver;
+  }, [saver]);
+  const chooseSaver = useCallback(
+    (on: boolean) => {
+      setSaver(on);
+      ports.saverChosen(on);
+    },
+    [ports],
+  );
+
   const leave = useCallback(() => coverAndLeave(ports.lockNow), [ports]);
-  const shell = useMemo<Shell>(() => ({ leave, lock, hasNavigated: () => moved.current, theme, setTheme }), [leave, lock, theme]);
+  const shell = useMemo<Shell>(
+    () => ({ leave, lock, hasNavigated: () => moved.current, theme, setTheme, saver, setSaver: chooseSaver }),
+    [leave, lock, theme, saver, chooseSaver],
+  );
   const language = useMemo(() => ({ lang, chosen, choose: chooseLanguage }), [lang, chosen, chooseLanguage]);
   const countryChoice = useMemo(
     () => ({

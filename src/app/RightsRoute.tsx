@@ -8,8 +8,10 @@ import { TOPICS, type Who } from "#features/rights/audience.ts";
 import { MythsPage } from "#features/rights/MythsPage.tsx";
 import { RightPage } from "#features/rights/RightPage.tsx";
 import { RightsPage } from "#features/rights/RightsPage.tsx";
+import { ShortPageView } from "#features/rights/ShortPageView.tsx";
 import { TopicPage } from "#features/rights/TopicPage.tsx";
-import { useRights } from "#storage/react.ts";
+import { WhatIfPage } from "#features/rights/WhatIfPage.tsx";
+import { usePages, useRights } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
 import { Page } from "#ui/Page.tsx";
@@ -34,7 +36,7 @@ export function RightsRoute({ country }: { readonly country: CountryChoice }) {
 }
 
 interface RightRouteProps {
-  /** A topic, `myths`, `cards`, or the id of a right. */
+  /** A topic, `myths`, `cards`, `what-if`, or the id of a right or of a short page. */
   readonly topic: string;
   readonly country: CountryChoice;
 }
@@ -45,12 +47,15 @@ export function RightRoute({ topic, country }: RightRouteProps) {
   const { t } = useTranslation("rights");
   const rights = useRights();
   const right = rights.find((r) => r.id === topic);
+  const page = usePages().pages.find((p) => p.id === topic);
   return (
     <ContentGate title={t("section")}>
       {(notices) => {
         if (topic === "myths") return <MythsPage country={country.country} who={whoNow} notices={notices} />;
         if (topic === "cards" || isTopic(topic))
           return <TopicPage topic={topic} country={country.country} who={whoNow} notices={notices} />;
+        if (topic === "what-if") return <WhatIfPage notices={notices} />;
+        if (page) return <ShortPageView key={page.id} page={page} country={country.country} notices={notices} />;
         if (right) return <RightPage key={right.id} right={right} country={country.country} notices={notices} />;
         return (
           <Page title={t("not_found")} back="/rights">

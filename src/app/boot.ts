@@ -7,7 +7,7 @@ import type { OfflineSet } from "#offline/sets.ts";
 import { followCallMarks } from "#storage/call-marks.ts";
 import { contentStore, followContent } from "#storage/content-store.ts";
 import { getDb, openStorage } from "#storage/open.ts";
-import { getPref, setPref } from "#storage/prefs.ts";
+import { dropPref, getPref, setPref } from "#storage/prefs.ts";
 
 /** Everything behind the first paint: the database, what is kept in it, the packs, the service worker. */
 let withTeamPart = false;
@@ -46,11 +46,13 @@ export async function boot(firstLang: string, tell: (kept: Preferences) => void)
   if (trouble?.type === "Unavailable") await fallBack();
   // A database that never answers must not hold up the rest.
   if (trouble?.type !== "Unavailable") {
-    const [language, country] = await Promise.all([getPref(getDb(), "language"), getPref(getDb(), "country")]).catch(
-      () => [null, null] as const,
-    );
+    const [language, country, saver] = await Promise.all([
+      getPref(getDb(), "language"),
+      getPref(getDb(), "country"),
+      getPref(getDb(), "saver"),
+    ]).catch(() => [null, null, null] as const);
     if (language && !isChosen) lang = language;
-    tell({ language, country });
+    tell({ language, country, saver: saver === true });
   }
   followContent(getDb());
   followCallMarks(getDb());
@@ -72,6 +74,11 @@ export async function languageChosen(next: string): Promise<void> {
 
 export async function countryChosen(next: Country): Promise<void> {
   await setPref(getDb(), "country", next).catch(() => undefined);
+}
+
+/** "Off" is kept as nothing at all. */
+export async function saverChosen(on: boolean): Promise<void> {
+  await (on ? setPref(getDb(), "saver", true) : dropPref(getDb(), "saver")).catch(() => undefined);
 }
 
 /** Guides and rules, and the chunks that show them: when the phone is idle, or when the team's door is opened. */

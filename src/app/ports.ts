@@ -6,6 +6,8 @@ import type { Workshop } from "#workflows/react.ts";
 export interface Preferences {
   readonly language: string | null;
   readonly country: Country | null;
+  /** The look that saves battery was chosen. */
+  readonly saver: boolean;
 }
 
 /** What `main.tsx` hands in: everything that lives outside the screens. */
@@ -15,6 +17,7 @@ export interface Ports {
   /** Keeps the choice and fetches what the language needs. */
   readonly languageChosen: (lang: string) => void;
   readonly countryChosen: (country: Country) => void;
+  readonly saverChosen: (on: boolean) => void;
   /** Fetches public content, or tries again. */
   readonly fetchContent: () => void;
   /** Reads the bundled packs into memory when the database does not answer. */
@@ -34,6 +37,7 @@ export const noPorts: Ports = {
   onPreferences: nothing,
   languageChosen: () => undefined,
   countryChosen: () => undefined,
+  saverChosen: () => undefined,
   fetchContent: () => undefined,
   showBundled: () => undefined,
   openWorkshop: () => Promise.reject(new Error("no workshop here")),

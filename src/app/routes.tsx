@@ -3,6 +3,7 @@ import { Route, Switch } from "wouter";
 import type { CountryChoice } from "#app/country.ts";
 import { HomeNotice } from "#app/HomeNotice.tsx";
 import { NotFound } from "#app/NotFound.tsx";
+import { LowBattery } from "#features/aids/LowBattery.tsx";
 import { HomePage } from "#features/home/HomePage.tsx";
 import type { Part } from "#i18n/languages.ts";
 
@@ -10,6 +11,7 @@ const DangerRoute = lazy(async () => ({ default: (await import("#app/DangerRoute
 const RightsRoute = lazy(async () => ({ default: (await import("#app/RightsRoute.tsx")).RightsRoute }));
 const RightRoute = lazy(async () => ({ default: (await import("#app/RightsRoute.tsx")).RightRoute }));
 const HelpRoute = lazy(async () => ({ default: (await import("#app/HelpRoute.tsx")).HelpRoute }));
+const AidsRoute = lazy(async () => ({ default: (await import("#app/AidsRoute.tsx")).AidsRoute }));
 const LearnPage = lazy(async () => ({ default: (await import("#features/learn/LearnPage.tsx")).LearnPage }));
 const LanguagesPage = lazy(async () => ({ default: (await import("#features/language/LanguagesPage.tsx")).LanguagesPage }));
 /** The team's part is one chunk tree of its own: the public part loads none of it. */
@@ -27,7 +29,14 @@ export function Routes({ country }: { readonly country: CountryChoice }) {
   return (
     <Switch>
       <Route path="/">
-        <HomePage notice={<HomeNotice />} />
+        <HomePage
+          notice={
+            <>
+              <LowBattery />
+              <HomeNotice />
+            </>
+          }
+        />
       </Route>
       <Route path="/danger">
         <DangerRoute country={country} />
@@ -38,6 +47,9 @@ export function Routes({ country }: { readonly country: CountryChoice }) {
       <Route path="/rights/:topic">{({ topic }) => <RightRoute topic={topic} country={country} />}</Route>
       <Route path="/help">
         <HelpRoute country={country} />
+      </Route>
+      <Route path="/numbers">
+        <AidsRoute country={country} />
       </Route>
       <Route path="/learn">
         <LearnPage />

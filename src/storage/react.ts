@@ -1,9 +1,11 @@
 import { useMemo, useSyncExternalStore } from "react";
 import { type ListedService, withCallMarks } from "#domain/directory/call-marks.ts";
+import type { Ask } from "#domain/pack/asks.ts";
 import type { Danger } from "#domain/pack/danger.ts";
 import type { Guides } from "#domain/pack/guides.ts";
 import type { Missing } from "#domain/pack/missing.ts";
 import type { Network, Organisation } from "#domain/pack/network.ts";
+import { mergePages, type Pages } from "#domain/pack/pages.ts";
 import type { Right } from "#domain/pack/rights.ts";
 import type { Indicator, Rules } from "#domain/pack/rules.ts";
 import { createTextLookup, REFERENCE_LANGUAGE, type TextLookup } from "#domain/pack/text-lookup.ts";
@@ -24,6 +26,18 @@ export function usePackText(lang: string): TextLookup {
 export function useRights(): readonly Right[] {
   const { parts } = useContentState();
   return useMemo(() => valuesOf(parts, "rights").flat(), [parts]);
+}
+
+/** Requests to show to an official; a later pack's words stand above an earlier one's. */
+export function useAsks(): ReadonlyMap<string, Ask> {
+  const { parts } = useContentState();
+  return useMemo(() => new Map(valuesOf(parts, "asks").flatMap((asks) => asks.map((ask) => [ask.id, ask]))), [parts]);
+}
+
+/** The short pages, with the lines they are made of. */
+export function usePages(): Pages {
+  const { parts } = useContentState();
+  return useMemo(() => mergePages(valuesOf(parts, "pages")), [parts]);
 }
 
 /** The directory, with what this phone knows from ringing it. */

@@ -5,6 +5,7 @@ import { BigButton } from "#ui/BigButton.tsx";
 import styles from "#ui/CallButton.module.css";
 import { smsHref, telHref, whatsappHref } from "#ui/links.ts";
 import { NumberLarge } from "#ui/NumberLarge.tsx";
+import { ShowNumber } from "#ui/ShowNumber.tsx";
 
 interface CallButtonProps {
   /** Digits as in the directory. */
@@ -61,6 +62,7 @@ export function CallButton({
         <Phone aria-hidden="true" size={22} />
         <span>{label}</span>
       </button>
+      <ShowNumber number={numberShown ?? number} label={label} />
       <section id={id} ref={panel} tabIndex={-1} className={styles.panel} hidden={!open} aria-label={label}>
         {open && (
           <>

@@ -10,6 +10,9 @@ export interface Shell {
   readonly hasNavigated: () => boolean;
   readonly theme: "system" | "day" | "night";
   readonly setTheme: (theme: "system" | "day" | "night") => void;
+  /** The look for a battery that is nearly empty: black, without pictures or movement. */
+  readonly saver: boolean;
+  readonly setSaver: (on: boolean) => void;
 }
 
 export const ShellContext = createContext<Shell>({
@@ -17,6 +20,8 @@ export const ShellContext = createContext<Shell>({
   hasNavigated: () => false,
   theme: "system",
   setTheme: () => undefined,
+  saver: false,
+  setSaver: () => undefined,
 });
 
 export const useShell = (): Shell => useContext(ShellContext);

@@ -1,9 +1,11 @@
 import * as v from "valibot";
+import { type Ask, AsksSchema } from "#domain/pack/asks.ts";
 import { type Danger, DangerSchema } from "#domain/pack/danger.ts";
 import { type Guides, GuidesSchema } from "#domain/pack/guides.ts";
 import type { PackRole } from "#domain/pack/manifest.ts";
 import { type Missing, MissingSchema } from "#domain/pack/missing.ts";
 import { type Network, NetworkSchema } from "#domain/pack/network.ts";
+import { type Pages, PagesSchema } from "#domain/pack/pages.ts";
 import { type Right, RightsSchema } from "#domain/pack/rights.ts";
 import { type Indicator, IndicatorsSchema, type Rules, RulesSchema } from "#domain/pack/rules.ts";
 import { type Service, ServicesSchema } from "#domain/pack/services.ts";
@@ -19,6 +21,8 @@ export interface PackFileValues {
   readonly rules: Rules;
   readonly practice: v.InferOutput<typeof PracticeOutlineSchema>;
   readonly rights: readonly Right[];
+  readonly asks: readonly Ask[];
+  readonly pages: Pages;
   readonly danger: Danger;
   readonly missing: Missing;
   readonly services: readonly Service[];
@@ -32,6 +36,8 @@ const schemas: Record<PackFileName, v.GenericSchema> = {
   rules: RulesSchema,
   practice: PracticeOutlineSchema,
   rights: RightsSchema,
+  asks: AsksSchema,
+  pages: PagesSchema,
   danger: DangerSchema,
   missing: MissingSchema,
   services: ServicesSchema,
@@ -40,7 +46,7 @@ const schemas: Record<PackFileName, v.GenericSchema> = {
 
 /** A content signer cannot change a key or a phone number, a directory signer cannot change a guide. */
 const allowed: Record<PackRole, readonly PackFileName[]> = {
-  content: ["guides", "indicators", "rules", "practice", "rights", "danger", "missing"],
+  content: ["guides", "indicators", "rules", "practice", "rights", "asks", "pages", "danger", "missing"],
   directory: ["services", "network"],
 };
 

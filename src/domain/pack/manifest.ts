@@ -45,4 +45,4 @@ export type Manifest = v.InferOutput<typeof ManifestSchema>;
 export type PackFile = v.InferOutput<typeof PackFileSchema>;
 
 /** What this build of the app understands; a manifest asking for more is refused politely. */
-export const APP_SCHEMA = 2;
+export const APP_SCHEMA = 3;

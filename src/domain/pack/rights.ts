@@ -38,7 +38,9 @@ export const RightSchema = v.strictObject({
   /** Showing or using it can start a procedure: "Speak to a specialist charity or lawyer first" stands above it. */
   charityFirst: v.optional(v.boolean(), false),
   checkedOn: DaySchema,
-  /** Words to show to an official, in the official's language. */
+  /** Requests to show to an official, by id of the file `asks`: in the languages of the country, with their meaning. */
+  say: v.optional(v.array(IdSchema)),
+  /** A card's own words to an official, in the official's language. */
   ask: v.optional(v.array(v.strictObject({ lang: v.string(), text: v.string() })), []),
   /** Other rights shown with it (trafficking and asylum always stand together). */
   seeAlso: v.optional(v.array(IdSchema), []),

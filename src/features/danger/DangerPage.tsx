@@ -20,12 +20,14 @@ interface DangerPageProps {
   readonly country: Country;
   readonly onCountry: (country: Country) => void;
   readonly notices: ReactNode;
+  /** What people look for next, below the cards. */
+  readonly more?: ReactNode;
   /** Where Back leads from the list of needs. */
   readonly back: string;
 }
 
 /** Need first, then who answers and what to say, then the number with its country. */
-export function DangerPage({ country, onCountry, notices, back: home }: DangerPageProps) {
+export function DangerPage({ country, onCountry, notices, more, back: home }: DangerPageProps) {
   const { t } = useTranslation("danger");
   const { lang } = useLanguage();
   const text = usePackText(lang);
@@ -76,6 +78,7 @@ export function DangerPage({ country, onCountry, notices, back: home }: DangerPa
       {chips}
       <ListenButton text={spoken} lang={lang} />
       <DangerCards country={shown} />
+      {more}
     </Page>
   );
 }

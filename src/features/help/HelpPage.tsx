@@ -31,12 +31,14 @@ interface HelpPageProps {
   readonly back?: string;
   /** At the foot of each card. */
   readonly below?: (service: ListedService) => ReactNode;
+  /** What people look for next, below the list. */
+  readonly more?: ReactNode;
 }
 
 const PAGE = 10;
 
 /** Services that fit, best first: search, a few chips, cards. */
-export function HelpPage({ country, onCountry, notices, tier = "public", title, back = "/", below }: HelpPageProps) {
+export function HelpPage({ country, onCountry, notices, tier = "public", title, back = "/", below, more }: HelpPageProps) {
   const { t } = useTranslation(["help", "common"]);
   const { lang } = useLanguage();
   const text = usePackText(lang);
@@ -104,6 +106,7 @@ export function HelpPage({ country, onCountry, notices, tier = "public", title, 
             {t("more")}
           </BigButton>
         )}
+        {more}
         {tier === "public" && <Quiet>{t("not_public")}</Quiet>}
         <Quiet>{t("trace")}</Quiet>
         <BigButton kind="quiet" icon={Printer} onPress={() => window.print()}>

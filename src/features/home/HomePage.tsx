@@ -1,4 +1,4 @@
-import { HeartHandshake, Lamp, Languages, LockKeyhole, MapPin, PhoneCall, Scale } from "lucide-react";
+import { BatteryLow, HeartHandshake, Lamp, Languages, LockKeyhole, MapPin, PhoneCall, Scale } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
@@ -20,7 +20,7 @@ interface HomePageProps {
 const CHIPS = 3;
 
 export function HomePage({ notice }: HomePageProps) {
-  const { t } = useTranslation("home");
+  const { t } = useTranslation(["home", "aids"]);
   const { lang, choose } = useLanguage();
   const spoken = [t("title"), t("danger"), t("danger_hint"), t("rights"), t("help"), t("learn")].join(". ");
   const others = LANGUAGES.filter((meta) => meta.lang !== lang).slice(0, CHIPS - 1);
@@ -68,6 +68,10 @@ export function HomePage({ notice }: HomePageProps) {
           <Link href="/team" className={styles.team} data-testid="door-team">
             <Icon of={LockKeyhole} size={18} />
             {t("team")}
+          </Link>
+          <Link href="/numbers" className={styles.team} data-testid="door-numbers">
+            <Icon of={BatteryLow} size={18} />
+            {t("aids:title")}
           </Link>
           <ThemeButton />
         </div>

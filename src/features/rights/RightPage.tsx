@@ -6,6 +6,7 @@ import type { Country } from "#domain/pack/common.ts";
 import type { Right } from "#domain/pack/rights.ts";
 import { REFERENCE_LANGUAGE } from "#domain/pack/text-lookup.ts";
 import { AskCard } from "#features/rights/AskCard.tsx";
+import { AskFor } from "#features/rights/AskFor.tsx";
 import { together } from "#features/rights/audience.ts";
 import { RightSource } from "#features/rights/RightSource.tsx";
 import styles from "#features/rights/Rights.module.css";
@@ -88,8 +89,9 @@ export function RightPage({ right, country, notices }: RightPageProps) {
         </button>
       )}
       {right.ask.map((ask) => (
-        <AskCard key={ask.lang} lang={ask.lang} text={ask.text} charityFirst={right.charityFirst} />
+        <AskCard key={ask.lang} words={[ask]} charityFirst={right.charityFirst} />
       ))}
+      <AskFor right={right} country={country} />
       {near.length > 0 && (
         <section className={styles.near}>
           <h2 className={styles.heading}>{t("together")}</h2>

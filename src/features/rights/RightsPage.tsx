@@ -12,6 +12,7 @@ import {
   Scale,
   ScrollText,
   ShieldCheck,
+  Signpost,
   Stethoscope,
 } from "lucide-react";
 import type { ReactNode } from "react";
@@ -20,7 +21,7 @@ import type { Country } from "#domain/pack/common.ts";
 import type { Topic } from "#domain/pack/rights.ts";
 import { rightsFor, TOPICS, type Who } from "#features/rights/audience.ts";
 import { RightsFilters } from "#features/rights/RightsFilters.tsx";
-import { useRights } from "#storage/react.ts";
+import { usePages, useRights } from "#storage/react.ts";
 import { Door } from "#ui/Door.tsx";
 import { List } from "#ui/List.tsx";
 import { Page } from "#ui/Page.tsx";
@@ -52,6 +53,7 @@ const ICONS: Record<Topic, LucideIcon> = {
 export function RightsPage({ country, onCountry, who, onWho, notices }: RightsPageProps) {
   const { t } = useTranslation("rights");
   const rights = useRights();
+  const { pages } = usePages();
   const fitting = rightsFor(rights, country, who);
   const topics = (who === "child" ? ["child" as const, ...TOPICS.filter((topic) => topic !== "child")] : TOPICS)
     .map((topic) => ({ topic, count: fitting.filter((right) => right.kind === "right" && right.topics.includes(topic)).length }))
@@ -73,6 +75,11 @@ export function RightsPage({ country, onCountry, who, onWho, notices }: RightsPa
             />
           </li>
         ))}
+        {pages.length > 0 && (
+          <li>
+            <Door href="/rights/what-if" icon={Signpost} title={t("what_if")} hint={t("what_if_hint")} testId="what-if" />
+          </li>
+        )}
         {fitting.some((right) => right.kind === "myth") && (
           <li>
             <Door href="/rights/myths" icon={MessageCircleQuestionMark} title={t("myths")} hint={t("myths_hint")} />

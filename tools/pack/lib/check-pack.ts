@@ -1,5 +1,6 @@
 import { checkGuides } from "./check-guides.ts";
 import { checkMissing } from "./check-missing.ts";
+import { checkPages } from "./check-pages.ts";
 import { checkPractice } from "./check-practice.ts";
 import { checkDanger, checkIndicators, checkRights } from "./check-rights.ts";
 import { checkServices } from "./check-services.ts";
@@ -32,6 +33,7 @@ export function checkPacks(packs: readonly PackValues[]): readonly Problem[] {
   const problems: Problem[] = [];
   const indicators = new Set(packs.flatMap((pack) => pack.indicators ?? []).map(({ id }) => id));
   const rights = new Set(packs.flatMap((pack) => pack.rights ?? []).map(({ id }) => id));
+  const asks = new Set(packs.flatMap((pack) => pack.asks ?? []).map(({ id }) => id));
   const ids = new Map<string, string>();
   for (const pack of packs) {
     const { packId } = pack.sources.meta;
@@ -45,10 +47,11 @@ export function checkPacks(packs: readonly PackValues[]): readonly Problem[] {
     checkIndicators(pack, problems);
     checkGuides(pack, indicators, problems);
     checkPractice(pack, indicators, problems);
-    checkRights(pack, rights, problems);
+    checkRights(pack, rights, asks, problems);
     checkServices(pack, problems);
     checkDanger(pack, problems);
     checkMissing(pack, problems);
+    checkPages(pack, rights, problems);
     checkTexts(pack, problems);
   }
   return problems;

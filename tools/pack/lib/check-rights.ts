@@ -1,8 +1,13 @@
 import type { PackValues } from "./pack-values.ts";
 import type { Problem } from "./problems.ts";
 
-/** `rightIds`: ids of all packs built together. */
-export function checkRights(values: PackValues, rightIds: ReadonlySet<string>, problems: Problem[]): void {
+/** `rightIds`, `askIds`: those of all packs built together. */
+export function checkRights(
+  values: PackValues,
+  rightIds: ReadonlySet<string>,
+  askIds: ReadonlySet<string>,
+  problems: Problem[],
+): void {
   const file = values.sources.content.rights;
   if (file === undefined || values.rights === null) return;
   const seen = new Set<string>();
@@ -14,6 +19,12 @@ export function checkRights(values: PackValues, rightIds: ReadonlySet<string>, p
       if (!rightIds.has(id))
         problems.push(
           file.problem([at, "seeAlso", i], `No right is called "${id}".`, "Use the id of a right of this pack or of core."),
+        );
+    });
+    right.say?.forEach((id, i) => {
+      if (!askIds.has(id))
+        problems.push(
+          file.problem([at, "say", i], `No request is called "${id}".`, "Use an id of asks.yaml of this pack or of core."),
         );
     });
     if (right.kind === "card" && right.ask.length === 0)

@@ -17,6 +17,8 @@ const DECIDED = [
   "learn.",
   "practice.",
   "right.",
+  "ask.",
+  "page.",
   "danger.",
   "missing.",
   "service.",

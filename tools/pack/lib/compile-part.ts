@@ -32,10 +32,10 @@ function textFiles(values: PackValues, role: PackRole): BuiltFile[] {
 
 /** The files of one part of a checked pack, in order of their names. */
 export function compilePart(values: PackValues, role: PackRole): readonly BuiltFile[] {
-  const { guides, indicators, rules, practice, rights, danger, missing, services } = values;
+  const { guides, indicators, rules, practice, rights, asks, pages, danger, missing, services } = values;
   const neutral: Record<string, unknown> =
     role === "content"
-      ? { guides, indicators, rules, practice, rights, danger, missing }
+      ? { guides, indicators, rules, practice, rights, asks, pages, danger, missing }
       : { services: services.length === 0 ? null : services.map(({ service }) => service) };
   const files = Object.entries(neutral).flatMap(([name, value]) => (value === null ? [] : [packFile(name, value)]));
   return [...files, ...textFiles(values, role)].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -1,7 +1,9 @@
+import { type Ask, AsksSchema } from "#domain/pack/asks.ts";
 import type { Danger } from "#domain/pack/danger.ts";
 import { DangerSchema } from "#domain/pack/danger.ts";
 import type { Guides } from "#domain/pack/guides.ts";
 import { type Missing, MissingSchema } from "#domain/pack/missing.ts";
+import { type Pages, PagesSchema } from "#domain/pack/pages.ts";
 import { type Practice, PracticeSchema } from "#domain/pack/practice.ts";
 import { type Right, RightsSchema } from "#domain/pack/rights.ts";
 import { type Indicator, IndicatorsSchema, type Rules } from "#domain/pack/rules.ts";
@@ -22,6 +24,8 @@ export interface PackValues {
   readonly rules: Rules | null;
   readonly practice: Practice | null;
   readonly rights: readonly Right[] | null;
+  readonly asks: readonly Ask[] | null;
+  readonly pages: Pages | null;
   readonly danger: Danger | null;
   readonly missing: Missing | null;
   readonly services: readonly SourcedService[];
@@ -48,6 +52,8 @@ export function readPack(sources: PackSources): { readonly values: PackValues; r
     practice:
       content.practice === undefined ? null : checkShape(content.practice, PracticeSchema, content.practice.value, problems),
     rights: content.rights === undefined ? null : checkShape(content.rights, RightsSchema, content.rights.value, problems),
+    asks: content.asks === undefined ? null : checkShape(content.asks, AsksSchema, content.asks.value, problems),
+    pages: content.pages === undefined ? null : checkShape(content.pages, PagesSchema, content.pages.value, problems),
     danger: content.danger === undefined ? null : checkShape(content.danger, DangerSchema, content.danger.value, problems),
     missing: content.missing === undefined ? null : checkShape(content.missing, MissingSchema, content.missing.value, problems),
     services: readServices(sources.services, reference, problems),

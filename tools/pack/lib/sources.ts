@@ -17,7 +17,17 @@ const MetaSchema = v.strictObject({
 });
 export type PackMeta = v.InferOutput<typeof MetaSchema>;
 
-export const CONTENT_FILES = ["guides", "indicators", "rules", "practice", "rights", "danger", "missing"] as const;
+export const CONTENT_FILES = [
+  "guides",
+  "indicators",
+  "rules",
+  "practice",
+  "rights",
+  "asks",
+  "pages",
+  "danger",
+  "missing",
+] as const;
 export type ContentFileName = (typeof CONTENT_FILES)[number];
 
 /** Which part and which audience the words of a text file belong to. */
@@ -27,6 +37,8 @@ export const TEXT_FILES: Readonly<Record<string, { readonly role: PackRole; read
   plan: { role: "content", audience: "team" },
   practice: { role: "content", audience: "team" },
   rights: { role: "content", audience: "public" },
+  asks: { role: "content", audience: "public" },
+  pages: { role: "content", audience: "public" },
   danger: { role: "content", audience: "public" },
   missing: { role: "content", audience: "team" },
   services: { role: "directory", audience: "public" },

@@ -92,6 +92,26 @@ function rightNeeds(values: PackValues): TextNeeds {
   return needs;
 }
 
+function askNeeds(values: PackValues): TextNeeds {
+  const file = values.sources.content.asks;
+  if (file === undefined || values.asks === null) return NONE;
+  const needs = new Needs(file);
+  values.asks.forEach(({ id }, at) => needs.must(`ask.${id}`, [at, "id"]));
+  return needs;
+}
+
+function pageNeeds(values: PackValues): TextNeeds {
+  const file = values.sources.content.pages;
+  if (file === undefined || values.pages === null) return NONE;
+  const needs = new Needs(file);
+  values.pages.pages.forEach(({ id }, at) => {
+    needs.must(`page.${id}.title`, ["pages", at, "id"]);
+    needs.must(`page.${id}.hint`, ["pages", at, "id"]);
+  });
+  values.pages.lines.forEach(({ id }, at) => needs.must(`page.line.${id}`, ["lines", at, "id"]));
+  return needs;
+}
+
 /** How a number is called in text keys: its digits, or the radio channel. */
 const numberKey = (entry: { readonly number: string; readonly channel?: string | undefined }): string =>
   entry.number === "" ? (entry.channel ?? "") : entry.number;
@@ -155,6 +175,8 @@ export function textNeeds(values: PackValues): TextNeeds {
     indicatorNeeds(values),
     practiceNeeds(values),
     rightNeeds(values),
+    askNeeds(values),
+    pageNeeds(values),
     dangerNeeds(values),
     missingNeeds(values),
     ...serviceNeeds(values),

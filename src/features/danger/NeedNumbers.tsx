@@ -28,6 +28,9 @@ interface NeedNumbersProps {
 /** The sentences that stand before every number (safeguarding 2). */
 const FACTS = ["rescue_for_everyone", "police_may_come", "place_first"] as const;
 
+/** 15, 114, 196: another service, or nobody, in another country. 112 holds in all of them. */
+const isNationalShort = (number: string): boolean => /^[0-9]{2,4}$/.test(number) && number !== "112";
+
 export function NeedNumbers({ need, icon, country, chips, notices, onBack }: NeedNumbersProps) {
   const { t } = useTranslation(["danger", "common"]);
   const { lang } = useLanguage();
@@ -39,6 +42,7 @@ export function NeedNumbers({ need, icon, country, chips, notices, onBack }: Nee
   const hint = text(`danger.need.${need}.hint`);
   const facts = FACTS.map((id) => text(`danger.fact.${id}`)).filter((f) => f !== null);
   const withoutSim = numbers.some((n) => n.without_sim === false) ? text(`danger.fact.without_sim_${country}`) : null;
+  const short = numbers.some((n) => isNationalShort(n.number)) ? text("danger.fact.short_numbers") : null;
   const noText = need === "cannot_speak" && numbers.length === 0 ? text("danger.fact.no_text_number") : null;
   const showReady = need !== "not_urgent";
   return (
@@ -69,6 +73,11 @@ export function NeedNumbers({ need, icon, country, chips, notices, onBack }: Nee
         <Notice tone="caution">
           <p {...ownLanguage(withoutSim)}>{withoutSim.text}</p>
         </Notice>
+      )}
+      {short && (
+        <Quiet>
+          <span {...ownLanguage(short)}>{short.text}</span>
+        </Quiet>
       )}
       {showReady && need !== "cannot_speak" && here && <ReadyText texts={here.readyText} country={country} />}
       {need === "not_urgent" && <Door href="/help" icon={icon} title={t("more_help")} />}

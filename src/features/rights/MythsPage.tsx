@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Country } from "#domain/pack/common.ts";
 import { rightsFor, type Who } from "#features/rights/audience.ts";
+import { Pair } from "#features/rights/Pair.tsx";
 import styles from "#features/rights/Rights.module.css";
 import { useLanguage } from "#i18n/language-context.ts";
 import { usePackText, useRights } from "#storage/react.ts";
@@ -49,6 +50,7 @@ export function MythsPage({ country, who, notices }: MythsPageProps) {
           </Disclosure>
         );
       })}
+      <Pair />
       <BigButton kind="secondary" href="/help">
         {t("to_help")}
       </BigButton>

@@ -8,6 +8,7 @@ import { REFERENCE_LANGUAGE } from "#domain/pack/text-lookup.ts";
 import { AskCard } from "#features/rights/AskCard.tsx";
 import { AskFor } from "#features/rights/AskFor.tsx";
 import { together } from "#features/rights/audience.ts";
+import { Pair } from "#features/rights/Pair.tsx";
 import { RightSource } from "#features/rights/RightSource.tsx";
 import styles from "#features/rights/Rights.module.css";
 import { Bidi } from "#i18n/Bidi.tsx";
@@ -108,6 +109,7 @@ export function RightPage({ right, country, notices }: RightPageProps) {
           })}
         </section>
       )}
+      {right.audience.some((code) => code === "V" || code === "S") && <Pair />}
       <RightSource right={right} />
       <BigButton kind="primary" href="/help">
         {t("to_help")}

@@ -20,6 +20,7 @@ import { useTranslation } from "react-i18next";
 import type { Country } from "#domain/pack/common.ts";
 import type { Topic } from "#domain/pack/rights.ts";
 import { rightsFor, TOPICS, type Who } from "#features/rights/audience.ts";
+import { Pair } from "#features/rights/Pair.tsx";
 import { RightsFilters } from "#features/rights/RightsFilters.tsx";
 import { usePages, useRights } from "#storage/react.ts";
 import { Door } from "#ui/Door.tsx";
@@ -91,6 +92,7 @@ export function RightsPage({ country, onCountry, who, onWho, notices }: RightsPa
           </li>
         )}
       </List>
+      <Pair />
     </Page>
   );
 }

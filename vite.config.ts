@@ -6,6 +6,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { PUBLIC_NAMESPACES } from "./src/i18n/namespaces.ts";
+import { letters } from "./tools/build/letters.ts";
 import { offlineSets } from "./tools/build/offline-sets.ts";
 import { leaveInDevelopment, shells } from "./tools/build/shells.ts";
 
@@ -51,6 +52,7 @@ export default defineConfig({
   plugins: [
     react(),
     leaveInDevelopment(root),
+    letters(root),
     shells(root, modules),
     sets.plugin,
     VitePWA({
@@ -81,7 +83,7 @@ export default defineConfig({
 });
 
 function integrityOf(file: string): string {
-  return `sha384-${createHash("sha384")
+  return `sha256-${createHash("sha256")
     .update(readFileSync(join(outDir, file)))
     .digest("base64")}`;
 }

@@ -1,4 +1,5 @@
 import { setInstallState } from "#app/install-state.ts";
+import { showLetters } from "#app/letters.ts";
 import type { Preferences } from "#app/ports.ts";
 import { type InstallError, installPacks, showBundled } from "#content/install.ts";
 import type { Country } from "#domain/pack/common.ts";
@@ -25,6 +26,12 @@ async function install(): Promise<void> {
   setInstallState(done.ok ? { kind: "idle" } : { kind: "failed", error: done.error });
 }
 
+/** Letters the phone lacks, kept with the language. */
+async function fetchLetters(of: string): Promise<void> {
+  const sets = await showLetters(of);
+  if (import.meta.env.PROD && sets.length > 0) await keepOffline(sets);
+}
+
 /** One run at a time; a call during a run waits for it and runs once more, since it may want more. */
 export function fetchContent(): Promise<void> {
   const next: Promise<void> = (running ?? Promise.resolve()).then(install, install).finally(() => {
@@ -42,6 +49,7 @@ export async function fallBack(): Promise<InstallError | null> {
 
 export async function boot(firstLang: string, tell: (kept: Preferences) => void): Promise<void> {
   if (!isChosen) lang = firstLang;
+  void fetchLetters(lang);
   const trouble = await openStorage();
   if (trouble?.type === "Unavailable") await fallBack();
   // A database that never answers must not hold up the rest.
@@ -51,7 +59,10 @@ export async function boot(firstLang: string, tell: (kept: Preferences) => void)
       getPref(getDb(), "country"),
       getPref(getDb(), "saver"),
     ]).catch(() => [null, null, null] as const);
-    if (language && !isChosen) lang = language;
+    if (language && !isChosen && language !== lang) {
+      lang = language;
+      void fetchLetters(lang);
+    }
     tell({ language, country, saver: saver === true });
   }
   followContent(getDb());
@@ -66,6 +77,7 @@ export async function languageChosen(next: string): Promise<void> {
   const sets: OfflineSet[] = [`lang:${next}`];
   if (withTeamPart) sets.push(`team:${next}`);
   await Promise.allSettled([
+    fetchLetters(next),
     setPref(getDb(), "language", next),
     fetchContent(),
     import.meta.env.PROD ? keepOffline(sets, next) : undefined,
@@ -95,7 +107,11 @@ export async function languageSpoken(next: string): Promise<void> {
   if (next === lang || spoken.has(next)) return;
   spoken.add(next);
   // The person may hold the phone without a network: the words around the questions come along too.
-  await Promise.allSettled([fetchContent(), import.meta.env.PROD ? keepOffline([`team:${next}`]) : undefined]);
+  await Promise.allSettled([
+    fetchLetters(next),
+    fetchContent(),
+    import.meta.env.PROD ? keepOffline([`team:${next}`]) : undefined,
+  ]);
 }
 
 export const hasContent = (): boolean => contentStore.get().parts.length > 0;

@@ -1,9 +1,9 @@
 /**
  * The offline set comes in pieces: `core` at the first visit, `lang:<lng>` for each chosen language, `team` and `team:<lng>` when the
- * phone is idle or the team's door is opened. `signatures` is what only a platform without Ed25519 needs to check a pack. The build writes the piece of every file
- * into the worker's list.
+ * phone is idle or the team's door is opened. `signatures` is what only a platform without Ed25519 needs to check a pack, `letters:<key>`
+ * what only a phone without that script needs (app/letters.ts). The build writes the piece of every file into the worker's list.
  */
-export type OfflineSet = "core" | "team" | "signatures" | `lang:${string}` | `team:${string}`;
+export type OfflineSet = "core" | "team" | "signatures" | `lang:${string}` | `team:${string}` | `letters:${string}`;
 
 /** Piece of a pack file, by its name. Team files: guides, indicators, rules, practice, missing. */
 export function setOfPackFile(path: string): OfflineSet {

@@ -9,6 +9,8 @@ const SIGNATURES = /\/@noble\/curves\/ed25519\.js$/;
 
 const LANGUAGE_CHUNK = /^assets\/(lang|teamlang)-([A-Za-z]+)-[^/]+\.js$/;
 
+const LETTERS = /^assets\/letters-([A-Za-z]+)-[^/]+\.woff2$/;
+
 /** Which piece of the offline set each built file belongs to, found by walking from the entry without opening the team's doors. */
 export function offlineSets(): { readonly plugin: Plugin; readonly setOf: (file: string) => OfflineSet } {
   const publicFiles = new Set<string>();
@@ -39,6 +41,8 @@ export function offlineSets(): { readonly plugin: Plugin; readonly setOf: (file:
     if (file.startsWith("packs/")) return setOfPackFile(file);
     const language = LANGUAGE_CHUNK.exec(file);
     if (language) return language[1] === "teamlang" ? `team:${language[2]}` : `lang:${language[2]}`;
+    const letters = LETTERS.exec(file);
+    if (letters) return `letters:${letters[1]}`;
     const shell = /^shell\/([A-Za-z]+)\.html$/.exec(file);
     if (shell) return `lang:${shell[1]}`;
     if (signatureFiles.has(file)) return "signatures";

@@ -1,0 +1,15 @@
+/** Made by the build from what the app's texts use (tools/build/letters.ts). */
+declare module "virtual:letters" {
+  export interface LetterFile {
+    /** A language (`ti`), or names of languages in one script (`namesEthi`). */
+    readonly key: string;
+    /** Key of the file, which languages with the same letters share. */
+    readonly piece: string;
+    readonly url: string;
+    /** CSS `unicode-range`. */
+    readonly range: string;
+    /** Letters by which the phone is asked whether it has this script. */
+    readonly probe: string;
+  }
+  export const LETTERS: readonly LetterFile[];
+}

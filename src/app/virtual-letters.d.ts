@@ -1,9 +1,9 @@
 /** Made by the build from what the app's texts use (tools/build/letters.ts). */
 declare module "virtual:letters" {
   export interface LetterFile {
-    /** A language (`ti`), or names of languages in one script (`namesEthi`). */
-    readonly key: string;
-    /** Key of the file, which languages with the same letters share. */
+    /** A language (`ti`), or `names`: the names of languages, which every screen may show. */
+    readonly of: string;
+    /** What the file is called; languages with the same letters share one. */
     readonly piece: string;
     readonly url: string;
     /** CSS `unicode-range`. */

@@ -2,7 +2,7 @@
  * Finds letters the phone cannot draw, without a list of phones or fonts: what no font has is drawn as the missing-glyph box, so each
  * letter is drawn once, small and unseen, and compared with the box of a code point that is not assigned to anything.
  */
-const UNASSIGNED = "\u0378";
+const UNASSIGNED = "\u2fe0";
 const CELL_PX = 40;
 const LETTER_PX = 24;
 const COLUMNS = 16;

@@ -21,6 +21,8 @@ export interface OpenOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly args?: readonly string[];
   readonly javaScriptEnabled?: boolean;
+  /** On top of this process's own. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 export interface Browser {
   readonly profile: string;
@@ -48,6 +50,9 @@ export const BROWSER_FLAGS = [
   ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
 ];
 
+const definedOnly = (env: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+
 export async function openBrowser(options: OpenOptions = {}): Promise<Browser> {
   const executablePath = await findChromium();
   if (!executablePath) throw new Error("no Chromium: npm test installs one, or name one in CHROME_PATH");
@@ -59,6 +64,7 @@ export async function openBrowser(options: OpenOptions = {}): Promise<Browser> {
     executablePath,
     headless: true,
     args: [...BROWSER_FLAGS, ...(options.args ?? [])],
+    ...(options.env ? { env: { ...definedOnly(process.env), ...options.env } } : {}),
     locale: options.locale ?? "en-GB",
     viewport,
     hasTouch: true,

@@ -36,6 +36,8 @@ export function letters(root: string): Plugin {
     for (const name of readdirSync(folder)) if (!kept.has(join(folder, name))) rmSync(join(folder, name), { recursive: true });
   };
 
+  const packages = new Set<string>();
+
   return {
     name: "fanal-letters",
     resolveId: (id) => (id === MODULE ? `\0${MODULE}` : undefined),
@@ -47,16 +49,22 @@ export function letters(root: string): Plugin {
       // Languages that use the very same letters share a file, which then belongs to the first of them.
       const owners = new Map<string, string>();
       for (const [index, plan] of plans.entries()) {
-        const folder = folderOf(plan);
-        const piece = owners.get(folder) ?? plan.key;
-        owners.set(folder, piece);
+        const made = folderOf(plan);
+        const piece = owners.get(made) ?? plan.key;
+        owners.set(made, piece);
+        packages.add(plan.source.packageName);
         lines.push(`import u${index} from ${quote(`${await fileOf(plan, piece)}?url`)};`);
         rows.push(
-          `{key:${quote(plan.key)},piece:${quote(piece)},url:u${index},range:${quote(plan.range)},probe:${quote(plan.probe)}}`,
+          `{of:${quote(plan.of)},piece:${quote(piece)},url:u${index},range:${quote(plan.range)},probe:${quote(plan.probe)}}`,
         );
       }
       dropOthers(plans);
       return `${lines.join("\n")}\nexport const LETTERS = [${rows.join(",\n")}];\n`;
+    },
+    /** The licence goes along with the fonts, as it asks. */
+    generateBundle() {
+      const texts = [...packages].sort().map((name) => readFileSync(join(root, "node_modules", name, "LICENSE"), "utf8").trim());
+      this.emitFile({ type: "asset", fileName: "letters-licence.txt", source: `${texts.join(`\n\n${"=".repeat(72)}\n\n`)}\n` });
     },
   };
 }

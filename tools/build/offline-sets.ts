@@ -9,7 +9,7 @@ const SIGNATURES = /\/@noble\/curves\/ed25519\.js$/;
 
 const LANGUAGE_CHUNK = /^assets\/(lang|teamlang)-([A-Za-z]+)-[^/]+\.js$/;
 
-const LETTERS = /^assets\/letters-([A-Za-z]+)-[^/]+\.woff2$/;
+const LETTERS = /^assets\/letters-([A-Za-z0-9]+)-[^/]+\.woff2$/;
 
 /** Which piece of the offline set each built file belongs to, found by walking from the entry without opening the team's doors. */
 export function offlineSets(): { readonly plugin: Plugin; readonly setOf: (file: string) => OfflineSet } {

@@ -3,11 +3,15 @@ import type { Workspace } from "../i18n/workspace.ts";
 import { type Characters, charactersByLanguage, nameCharacters, scriptOf } from "./characters.ts";
 import { inRange, type LetterSource, openCommon, openSource, SOURCES, type SourceFont } from "./sources.ts";
 
+/** Stands in `of` for the names of languages, which every screen may show. */
+export const NAMES = "names";
+
 /** One face to be made: the letters of a language, or of the names of languages in one script. */
 export interface LetterPlan {
-  /** `ti`, or `namesEthi`. */
+  /** `ti`, or `namesEthi`; with a number where one font has not all of them. */
   readonly key: string;
-  readonly script: string;
+  /** A language, or `names`. */
+  readonly of: string;
   readonly range: string;
   readonly source: SourceFont;
   /** What it draws. */
@@ -19,44 +23,59 @@ export interface LetterPlan {
 /** Alphabets are asked for whole; of syllabaries and Chinese this many, evenly. */
 const PROBE = 24;
 const ALPHABET = 64;
+const LETTER = /[\p{Ll}\p{Lu}\p{Lo}]/u;
 
 function probeOf(characters: readonly string[]): string {
-  const letters = characters.filter((character) => /[\p{Ll}\p{Lu}\p{Lo}]/u.test(character));
-  const step = letters.length <= ALPHABET ? 1 : Math.floor(letters.length / PROBE);
-  return letters.filter((_, index) => index % step === 0).join("");
+  const letters = characters.filter((character) => LETTER.test(character));
+  const asked = letters.length > 0 ? letters : characters;
+  const step = asked.length <= ALPHABET ? 1 : Math.floor(asked.length / PROBE);
+  return asked.filter((_, index) => index % step === 0).join("");
 }
 
-async function bestFont(source: LetterSource, wanted: readonly string[]): Promise<SourceFont> {
-  const fonts = await Promise.all(source.files.map(openSource));
-  const has = ({ covers }: SourceFont): number => wanted.filter((character) => covers.has(character.codePointAt(0) ?? 0)).length;
-  const [first, ...others] = fonts;
-  if (!first) throw new Error(`no font is named for ${source.script}`);
-  return others.reduce((best, font) => (has(font) > has(best) ? font : best), first);
+/** The characters shared out among the fonts of a script, most to the first; what none of them has is left out. */
+async function shareOut(
+  files: readonly string[],
+  wanted: readonly string[],
+): Promise<readonly (readonly [SourceFont, readonly string[]])[]> {
+  const fonts = await Promise.all(files.map(openSource));
+  const shares: [SourceFont, readonly string[]][] = [];
+  for (let left = wanted; left.length > 0; ) {
+    const offers = fonts.map((font) => [font, left.filter((c) => font.covers.has(c.codePointAt(0) ?? 0))] as const);
+    const [font, taken] = offers.reduce((best, offer) => (offer[1].length > best[1].length ? offer : best));
+    if (taken.length === 0) break;
+    shares.push([font, taken]);
+    left = left.filter((c) => !taken.includes(c));
+  }
+  return shares;
 }
 
-async function plan(key: string, source: LetterSource, found: Characters): Promise<LetterPlan | null> {
+async function plan(of: string, source: LetterSource, found: Characters): Promise<readonly LetterPlan[]> {
   const isOurs = inRange(source.range);
   const common = await openCommon();
   const wanted = [...found.keys()].filter((c) => isOurs(c.codePointAt(0) ?? 0)).sort();
-  const rare = wanted.filter((c) => !common.covers.has(c.codePointAt(0) ?? 0));
-  if (probeOf(rare) === "") return null;
-  const font = await bestFont(source, rare);
-  const characters = wanted.filter((c) => font.covers.has(c.codePointAt(0) ?? 0)).join("");
-  const { script, range } = source;
-  return { key, script, range, source: font, characters, probe: probeOf(rare) };
+  if (wanted.every((c) => common.covers.has(c.codePointAt(0) ?? 0) || !LETTER.test(c))) return [];
+  const shares = await shareOut(source.files, wanted);
+  return shares.map(([font, characters], index) => ({
+    key: `${of === NAMES ? `${of}${source.script}` : of}${index === 0 ? "" : index + 1}`,
+    of,
+    range: source.range,
+    source: font,
+    characters: characters.join(""),
+    probe: probeOf(characters.filter((c) => !common.covers.has(c.codePointAt(0) ?? 0))),
+  }));
 }
 
 /** Every face the app may need. A language written in letters that every phone has needs none. */
 export async function planLetters(workspace: Workspace): Promise<readonly LetterPlan[]> {
-  const plans: (LetterPlan | null)[] = [];
+  const plans: LetterPlan[] = [];
   for (const [lang, found] of charactersByLanguage(workspace)) {
     const script = scriptOf(workspace.locales.get(lang)?.meta.intl ?? lang);
     const source = SOURCES.find((candidate) => candidate.script === script);
-    if (source) plans.push(await plan(lang, source, found));
+    if (source) plans.push(...(await plan(lang, source, found)));
   }
   const names = nameCharacters(workspace);
-  for (const source of SOURCES) plans.push(await plan(`names${source.script}`, source, names));
-  return plans.filter((made) => made !== null);
+  for (const source of SOURCES) plans.push(...(await plan(NAMES, source, names)));
+  return plans;
 }
 
 /**

@@ -21,6 +21,11 @@ export const CHECKS = [
   { name: "dead-code", says: "files, exports and packages nobody uses", look: program("knip", ["--no-progress"]) },
   { name: "translations", says: "every language has every string", look: program("tsx", ["tools/i18n/main.ts", "check"]) },
   {
+    name: "glyphs",
+    says: "every character has a font, ours or every phone's",
+    look: program("tsx", ["tools/fonts/main.ts"]),
+  },
+  {
     name: "packs",
     says: "shape, conditions, rules and texts of the packs",
     look: program("tsx", ["tools/pack/main.ts", "check"]),

@@ -36,15 +36,15 @@ function isWanted(service: Service, wanted: string): boolean {
   });
 }
 
-const searches = new Map<string, Promise<Search>>();
+const searches = new Map<string, Promise<Search | null>>();
 
-function searchIn(lang: string): Promise<Search> {
+function searchIn(lang: string): Promise<Search | null> {
   const built = searches.get(lang) ?? build(lang);
   searches.set(lang, built);
   return built;
 }
 
-function build(lang: string): Promise<Search> {
+function build(lang: string): Promise<Search | null> {
   const texts = readPackSource("calais").values.texts.map(({ part }) => part);
   const lookups = [lang, "en"].map((one) => createTextLookup([texts.filter((part) => part.lang === one)]));
   const help = JSON.parse(readFileSync(`locales/${lang}/help.json`, "utf8")) as { readonly need: Record<NeedId, string> };
@@ -60,9 +60,7 @@ function build(lang: string): Promise<Search> {
 describe.each(languages)("typed in %s", (lang) => {
   it.each(queries.filter((query) => query.lang === lang))("$typed → $wanted", async ({ typed, wanted }) => {
     const search = await searchIn(lang);
-    const first = search(typed)
-      .slice(0, SEEN)
-      .map((id) => services.find((service) => service.id === id) as Service);
+    const first = (search?.(typed) ?? []).slice(0, SEEN).map((id) => services.find((service) => service.id === id) as Service);
     const right = first.filter((service) => isWanted(service, wanted)).map(({ id }) => id);
     expect(right.length, `stands first: ${first.map(({ id }) => id).join(", ") || "nothing"}`).toBeGreaterThan(0);
   });

@@ -106,7 +106,7 @@ function nearOf(services: readonly Service[], city: string | undefined): Near {
 
 function placeRank(service: Service, near: Near): number {
   const city = service.location?.city;
-  if (city !== undefined && fold(city) === near.city) return 0;
+  if (city !== undefined && near.city !== null && fold(city) === near.city) return 0;
   const { country, region } = service.service_area;
   if (region !== undefined && near.regions.includes(region)) return 1;
   if (country === "EU" || country === "INT") return 3;

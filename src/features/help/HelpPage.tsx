@@ -1,5 +1,5 @@
 import { Printer, SearchX } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ListedService } from "#domain/directory/call-marks.ts";
 import type { Tier } from "#domain/directory/visibility.ts";
@@ -36,6 +36,8 @@ interface HelpPageProps {
 }
 
 const PAGE = 10;
+/** More than fit on a screen; the rest of a page is drawn after the keystroke is on it. */
+const FIRST = 3;
 
 /** Services that fit, best first: search, a few chips, cards. */
 export function HelpPage({ country, onCountry, notices, tier = "public", title, back = "/", below, more }: HelpPageProps) {
@@ -47,6 +49,8 @@ export function HelpPage({ country, onCountry, notices, tier = "public", title, 
   const [shown, setShown] = useState(PAGE);
   const [nowMs] = useState(() => Date.now());
   const { matches, countries, places } = useDirectory({ country, lang, nowMs, tier }, filters, typed);
+  const settled = useDeferredValue(matches);
+  const drawn = settled === matches ? shown : Math.min(shown, FIRST);
   const narrowed = typed !== "" || isNarrowed(filters);
   const reset = () => {
     setTyped("");
@@ -91,7 +95,7 @@ export function HelpPage({ country, onCountry, notices, tier = "public", title, 
         )}
         {sample && <DraftMark review={sample.review} shownIn={sample.lang === lang ? undefined : sample.lang} />}
         <List>
-          {matches.slice(0, shown).map((match) => (
+          {matches.slice(0, drawn).map((match) => (
             <ServiceCard
               key={match.service.id}
               match={match}
@@ -113,7 +117,7 @@ export function HelpPage({ country, onCountry, notices, tier = "public", title, 
           {t("print")}
         </BigButton>
       </div>
-      <CallList matches={matches} />
+      <CallList matches={settled} />
     </Page>
   );
 }

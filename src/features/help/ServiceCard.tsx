@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { roundedKilometres, SAME_TOWN_KM } from "#domain/directory/distance.ts";
 import type { MatchedService } from "#domain/directory/match-services.ts";
@@ -31,10 +31,11 @@ interface ServiceCardProps {
   readonly below?: ReactNode;
 }
 
+const NO_NEEDS: readonly NeedId[] = [];
 const YOUNG = ["children", "minors", "girls", "young-people-to-21"];
 
 /** What it is in one plain line, facts as tags, how fresh as a sentence, and a big button only where somebody has confirmed the number. */
-export function ServiceCard({ match, nowMs, needs = [], below }: ServiceCardProps) {
+export const ServiceCard = memo(function ServiceCard({ match, nowMs, needs = NO_NEEDS, below }: ServiceCardProps) {
   const { service, open, freshness, km } = match;
   const { t } = useTranslation(["help", "common"]);
   const { lang } = useLanguage();
@@ -105,4 +106,4 @@ export function ServiceCard({ match, nowMs, needs = [], below }: ServiceCardProp
       {below}
     </Card>
   );
-}
+});

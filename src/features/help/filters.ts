@@ -60,8 +60,7 @@ export function passes({ service, open }: MatchedService, on: readonly Toggle[],
 }
 
 /** In the order of what was found; what was rung and reaches nobody stands last all the same. */
-export function inFoundOrder(matches: readonly MatchedService[], found: readonly string[]): readonly MatchedService[] {
-  const byId = new Map(matches.map((match) => [match.service.id, match]));
+export function inFoundOrder(byId: ReadonlyMap<string, MatchedService>, found: readonly string[]): readonly MatchedService[] {
   const all = found.flatMap((id) => byId.get(id) ?? []);
   const works = all.filter(({ freshness }) => freshness !== "wrong");
   return works.length === all.length ? all : [...works, ...all.filter(({ freshness }) => freshness === "wrong")];

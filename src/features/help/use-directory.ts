@@ -57,6 +57,7 @@ export function useDirectory({ country, lang, nowMs, tier }: Reader, filters: Fi
     [visible, country],
   );
   const places = useMemo(() => knownPlaces(visible, country), [visible, country]);
-  const matches = useMemo(() => (found ? inFoundOrder(fitting, found) : fitting), [fitting, found]);
+  const byId = useMemo(() => new Map(fitting.map((match) => [match.service.id, match])), [fitting]);
+  const matches = useMemo(() => (found ? inFoundOrder(byId, found) : fitting), [byId, fitting, found]);
   return { matches, countries, places };
 }

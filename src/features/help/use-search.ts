@@ -3,9 +3,26 @@ import type { Service } from "#domain/pack/services.ts";
 import type { TextLookup } from "#domain/pack/text-lookup.ts";
 import { buildSearch, type Search, searchDocs } from "#features/help/search-index.ts";
 
+interface Built {
+  readonly search: Search;
+  readonly of: readonly Service[];
+  readonly text: TextLookup;
+}
+
+/** Safari has no idle time to ask for. */
+function whenIdle(act: () => void): () => void {
+  if (typeof requestIdleCallback !== "function") {
+    const timer = setTimeout(act, 300);
+    return () => clearTimeout(timer);
+  }
+  const asked = requestIdleCallback(act, { timeout: 500 });
+  return () => cancelIdleCallback(asked);
+}
+
 /**
- * Ids that fit what is typed, best first; `null` while nothing is typed or the index is being built. The index is made at the first
- * keystroke and again when the content or the language changes.
+ * Ids that fit what is typed, best first; `null` while nothing is typed, too little, or the index is being built. The index is made
+ * when the page has been drawn and nothing else is to do, half a second later at the latest, and again when the content or the language
+ * changes; neither the drawing nor a keystroke waits for it.
  */
 export function useSearch(
   services: readonly Service[],
@@ -14,23 +31,24 @@ export function useSearch(
   needWords: (service: Service) => string,
   typed: string,
 ): readonly string[] | null {
-  const [index, setIndex] = useState<{
-    readonly search: Search;
-    readonly of: readonly Service[];
-    readonly text: TextLookup;
-  } | null>(null);
+  const [built, setBuilt] = useState<Built | null>(null);
   const wanted = typed.trim() !== "";
+  const current = built?.of === services && built.text === text ? built : null;
+  const isBuilt = current !== null;
 
   useEffect(() => {
-    if (!wanted || (index?.of === services && index.text === text)) return;
-    let current = true;
-    void buildSearch(searchDocs(services, [text, reference], needWords)).then(
-      (search) => current && setIndex({ search, of: services, text }),
-    );
-    return () => {
-      current = false;
+    if (isBuilt) return;
+    let isWanted = true;
+    const build = () => {
+      const docs = searchDocs(services, [text, reference], needWords);
+      void buildSearch(docs, () => isWanted).then((search) => search && isWanted && setBuilt({ search, of: services, text }));
     };
-  }, [wanted, services, text, reference, needWords, index]);
+    const callOff = whenIdle(build);
+    return () => {
+      isWanted = false;
+      callOff();
+    };
+  }, [isBuilt, services, text, reference, needWords]);
 
-  return useMemo(() => (wanted && index ? index.search(typed) : null), [wanted, index, typed]);
+  return useMemo(() => (wanted && current ? current.search(typed) : null), [wanted, current, typed]);
 }

@@ -1,4 +1,5 @@
 import { Clock } from "lucide-react";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Place } from "#domain/directory/distance.ts";
 import { NEED_IDS, type NeedId } from "#domain/directory/needs.ts";
@@ -23,7 +24,14 @@ const FIRST_NEEDS: readonly NeedId[] = ["doctor", "sleep", "lawyer"];
 const ANYWHERE = "";
 
 /** A few chips at hand, everything else folded below. */
-export function HelpFilters({ filters, onFilters, country, countries, onCountry, places }: HelpFiltersProps) {
+export const HelpFilters = memo(function HelpFilters({
+  filters,
+  onFilters,
+  country,
+  countries,
+  onCountry,
+  places,
+}: HelpFiltersProps) {
   const { t } = useTranslation(["help", "common"]);
   const { needs, who, on, near } = filters;
   const setNeed = (value: NeedId) => onFilters({ ...filters, needs: toggled(needs, value) });
@@ -97,4 +105,4 @@ export function HelpFilters({ filters, onFilters, country, countries, onCountry,
       </Disclosure>
     </>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { memo, type ReactNode } from "react";
+import { memo, type ReactNode, useDeferredValue } from "react";
 import { useTranslation } from "react-i18next";
 import { roundedKilometres, SAME_TOWN_KM } from "#domain/directory/distance.ts";
 import type { MatchedService } from "#domain/directory/match-services.ts";
@@ -48,6 +48,8 @@ export const ServiceCard = memo(function ServiceCard({ match, nowMs, needs = NO_
   const { groups } = service.serves;
   const voice = service.phones.find((phone) => phone.type === "voice");
   const sure = freshness === "confirmed" || service.number_by_law;
+  // What is folded comes a moment after what is read.
+  const whole = useDeferredValue(true, false);
   const sentences = useFreshnessWords(service, freshness, dayIn(zoneOf(country), nowMs));
   const aloud = [name, about, alert].flatMap((said) => (said?.lang === lang ? [said.text] : []));
   const place = service.location?.city ?? (country === "EU" ? "" : t(`common:country.${country}`));
@@ -101,8 +103,8 @@ export const ServiceCard = memo(function ServiceCard({ match, nowMs, needs = NO_
           testId="service-call"
         />
       )}
-      <ServiceContacts service={service} withVoice={!sure} />
-      <ServiceActions service={service} needs={needs} />
+      {whole && <ServiceContacts service={service} withVoice={!sure} />}
+      {whole && <ServiceActions service={service} needs={needs} />}
       {below}
     </Card>
   );

@@ -34,6 +34,10 @@ function setLock(next: (() => void) | undefined): void {
   for (const listener of lockListeners) listener(next);
 }
 
+function keep(chosen: Partial<Preferences>): void {
+  kept = { language: null, spoken: null, country: null, saver: false, ...kept, ...chosen };
+}
+
 const ports: Ports = {
   onPreferences(tell) {
     preferenceListeners.add(tell);
@@ -41,15 +45,20 @@ const ports: Ports = {
     return () => preferenceListeners.delete(tell);
   },
   languageChosen: (lang) => {
-    kept = { language: lang, country: kept?.country ?? null, saver: kept?.saver ?? false };
+    keep({ language: lang, spoken: null });
     void booting.then((b) => b.languageChosen(lang));
   },
+  spokenChosen: (spoken) => {
+    keep({ spoken });
+    void booting.then((b) => b.spokenChosen(spoken));
+  },
+  keepVoices: (lang, keep) => void booting.then((b) => b.voicesWanted(lang, keep)),
   countryChosen: (country) => {
-    kept = { language: kept?.language ?? null, country, saver: kept?.saver ?? false };
+    keep({ country });
     void booting.then((b) => b.countryChosen(country));
   },
   saverChosen: (saver) => {
-    kept = { language: kept?.language ?? null, country: kept?.country ?? null, saver };
+    keep({ saver });
     void booting.then((b) => b.saverChosen(saver));
   },
   fetchContent: () => void booting.then((b) => b.fetchContent()),
@@ -107,6 +116,7 @@ async function start(): Promise<void> {
     // What was chosen since the page opened stands above what was kept before.
     kept = {
       language: kept?.language ?? found.language,
+      spoken: kept?.language ? kept.spoken : found.spoken,
       country: kept?.country ?? found.country,
       saver: kept?.saver ?? found.saver,
     };

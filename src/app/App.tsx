@@ -15,6 +15,7 @@ import { LanguageContext } from "#i18n/language-context.ts";
 import { languageMeta, shownIn } from "#i18n/languages.ts";
 import { registerBusy } from "#offline/busy.ts";
 import { type Shell, ShellContext } from "#ui/shell-context.ts";
+import { stopSpeech } from "#ui/speech.ts";
 import { BusyContext } from "#ui/use-busy.ts";
 
 interface AppProps {
@@ -39,6 +40,8 @@ function Inside({ i18n, firstLang, ports }: AppProps) {
   const [path] = useLocation();
   const [chosen, setChosen] = useState(firstLang);
   const [lang, setLang] = useState(firstLang);
+  /** Null until another language is wished for the ear than for the eye. */
+  const [spoken, setSpoken] = useState<string | null>(null);
   const part = partOf(path);
   const [country, setCountry] = useState<Country>(FIRST_COUNTRY);
   const [theme, setTheme] = useState<Shell["theme"]>("system");
@@ -63,9 +66,20 @@ function Inside({ i18n, firstLang, ports }: AppProps) {
     async (next: string) => {
       // First, so that what was kept before is not told again while the words load.
       ports.languageChosen(next);
+      setSpoken(null);
+      stopSpeech();
       await show(next);
     },
     [show, ports],
+  );
+  const speak = useCallback(
+    async (next: string) => {
+      ports.spokenChosen(next);
+      stopSpeech();
+      await i18n.loadLanguages(next);
+      setSpoken(next);
+    },
+    [i18n, ports],
   );
 
   useEffect(
@@ -74,8 +88,12 @@ function Inside({ i18n, firstLang, ports }: AppProps) {
         if (kept.country) setCountry(kept.country);
         setSaver(kept.saver);
         if (kept.language && kept.language !== chosen) void show(kept.language);
+        if (kept.spoken && kept.spoken !== kept.language) {
+          const wished = kept.spoken;
+          void i18n.loadLanguages(wished).then(() => setSpoken(wished));
+        }
       }),
-    [ports, show, chosen],
+    [ports, show, chosen, i18n],
   );
   useEffect(() => {
     if (shownIn(chosen, part) !== lang) void show(chosen);
@@ -99,12 +117,18 @@ function Inside({ i18n, firstLang, ports }: AppProps) {
     [ports],
   );
 
-  const leave = useCallback(() => coverAndLeave(ports.lockNow), [ports]);
+  const leave = useCallback(() => {
+    stopSpeech();
+    coverAndLeave(ports.lockNow);
+  }, [ports]);
   const shell = useMemo<Shell>(
     () => ({ leave, lock, hasNavigated: () => moved.current, theme, setTheme, saver, setSaver: chooseSaver }),
     [leave, lock, theme, saver, chooseSaver],
   );
-  const language = useMemo(() => ({ lang, chosen, choose: chooseLanguage }), [lang, chosen, chooseLanguage]);
+  const language = useMemo(
+    () => ({ lang, chosen, spoken: spoken ?? lang, choose: chooseLanguage, speak }),
+    [lang, chosen, spoken, chooseLanguage, speak],
+  );
   const countryChoice = useMemo(
     () => ({
       country,

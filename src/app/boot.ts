@@ -1,12 +1,15 @@
 import { setInstallState } from "#app/install-state.ts";
 import { showLetters } from "#app/letters.ts";
 import type { Preferences } from "#app/ports.ts";
+import { followVoices } from "#app/voice-source.ts";
+import { setVoicesState } from "#app/voices-state.ts";
 import { type InstallError, installPacks, showBundled } from "#content/install.ts";
+import { dropVoices, keepGreetings, keepVoices } from "#content/voices.ts";
 import type { Country } from "#domain/pack/common.ts";
 import { keepOffline, startOffline } from "#offline/register.ts";
 import type { OfflineSet } from "#offline/sets.ts";
 import { followCallMarks } from "#storage/call-marks.ts";
-import { contentStore, followContent } from "#storage/content-store.ts";
+import { contentStore, followContent, readActiveParts } from "#storage/content-store.ts";
 import { getDb, openStorage } from "#storage/open.ts";
 import { dropPref, getPref, setPref } from "#storage/prefs.ts";
 
@@ -18,12 +21,23 @@ let isChosen = false;
 /** Languages of talks, besides that of the screens: their texts come along while there is a network. */
 const spoken = new Set<string>();
 let running: Promise<void> | null = null;
+/** The language of voices, where it is another one than that of the screens. */
+let heard: string | null = null;
 
 async function install(): Promise<void> {
   const progress = (doneBytes: number, allBytes: number) => setInstallState({ kind: "installing", doneBytes, allBytes });
   setInstallState({ kind: "installing", doneBytes: 0, allBytes: 0 });
-  const done = await installPacks(getDb(), { languages: [lang, ...spoken], withTeamPart, onProgress: progress });
+  const languages = [lang, ...(heard === null ? [] : [heard]), ...spoken];
+  const done = await installPacks(getDb(), { languages, withTeamPart, onProgress: progress });
   setInstallState(done.ok ? { kind: "idle" } : { kind: "failed", error: done.error });
+  if (done.ok) await refreshVoices();
+}
+
+/** Recordings that a new version brought, for languages whose voices this phone keeps; quietly, and again the next time. */
+async function refreshVoices(): Promise<void> {
+  const parts = await readActiveParts(getDb());
+  await keepGreetings(getDb(), parts);
+  for (const wanted of (await getPref(getDb(), "voices").catch(() => null)) ?? []) await keepVoices(getDb(), parts, wanted);
 }
 
 /** Letters the phone lacks, kept with the language. */
@@ -54,34 +68,77 @@ export async function boot(firstLang: string, tell: (kept: Preferences) => void)
   if (trouble?.type === "Unavailable") await fallBack();
   // A database that never answers must not hold up the rest.
   if (trouble?.type !== "Unavailable") {
-    const [language, country, saver] = await Promise.all([
+    const [language, country, found, saver] = await Promise.all([
       getPref(getDb(), "language"),
       getPref(getDb(), "country"),
+      getPref(getDb(), "spoken"),
       getPref(getDb(), "saver"),
-    ]).catch(() => [null, null, null] as const);
+    ]).catch(() => [null, null, null, null] as const);
     if (language && !isChosen && language !== lang) {
       lang = language;
       void fetchLetters(lang);
     }
-    tell({ language, country, saver: saver === true });
+    if (found && found !== lang && !isChosen) heard = found;
+    tell({ language, country, spoken: heard, saver: saver === true });
   }
   followContent(getDb());
   followCallMarks(getDb());
+  followVoices();
   if (trouble?.type !== "Unavailable") void fetchContent();
   if (import.meta.env.PROD) await startOffline(lang);
 }
 
 export async function languageChosen(next: string): Promise<void> {
   lang = next;
+  heard = null;
   isChosen = true;
   const sets: OfflineSet[] = [`lang:${next}`];
   if (withTeamPart) sets.push(`team:${next}`);
   await Promise.allSettled([
     fetchLetters(next),
     setPref(getDb(), "language", next),
+    setPref(getDb(), "spoken", next),
     fetchContent(),
     import.meta.env.PROD ? keepOffline(sets, next) : undefined,
   ]);
+}
+
+/** Another language for the ear than for the eye: its words come along, because a voice of the phone reads them. */
+export async function spokenChosen(next: string): Promise<void> {
+  heard = next === lang ? null : next;
+  isChosen = true;
+  await Promise.allSettled([
+    setPref(getDb(), "spoken", next),
+    fetchContent(),
+    import.meta.env.PROD ? keepOffline([`lang:${next}`]) : undefined,
+  ]);
+}
+
+/** Keeps the recorded voices of a language on this phone, or takes them away. */
+export async function voicesWanted(wanted: string, keep: boolean): Promise<void> {
+  const db = getDb();
+  const before = (await getPref(db, "voices").catch(() => null)) ?? [];
+  const others = before.filter((one) => one !== wanted);
+  const parts = await readActiveParts(db);
+  if (!keep) {
+    await setPref(db, "voices", others).catch(() => undefined);
+    const dropped = await dropVoices(db, parts, wanted);
+    setVoicesState(dropped.ok ? { kind: "idle" } : { kind: "failed", lang: wanted, error: dropped.error.type });
+    return;
+  }
+  setVoicesState({ kind: "fetching", lang: wanted, doneBytes: 0, allBytes: 0 });
+  const onProgress = (doneBytes: number, allBytes: number) =>
+    setVoicesState({ kind: "fetching", lang: wanted, doneBytes, allBytes });
+  const kept = await keepVoices(db, parts, wanted, { onProgress });
+  // What came before it broke off stays, and the rest comes with the next network.
+  const saved = await setPref(db, "voices", [...others, wanted]).then(
+    () => true,
+    () => false,
+  );
+  if (!kept.ok) setVoicesState({ kind: "failed", lang: wanted, error: kept.error.type });
+  else if (!saved) setVoicesState({ kind: "failed", lang: wanted, error: "SaveFailed" });
+  else if (kept.value.refused.length > 0) setVoicesState({ kind: "refused", lang: wanted, refused: kept.value.refused });
+  else setVoicesState({ kind: "idle" });
 }
 
 export async function countryChosen(next: Country): Promise<void> {

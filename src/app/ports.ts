@@ -5,6 +5,8 @@ import type { Workshop } from "#workflows/react.ts";
 /** All that is kept without a vault. */
 export interface Preferences {
   readonly language: string | null;
+  /** The language somebody wants to hear, where it is another one than they read. */
+  readonly spoken: string | null;
   readonly country: Country | null;
   /** The look that saves battery was chosen. */
   readonly saver: boolean;
@@ -16,6 +18,9 @@ export interface Ports {
   readonly onPreferences: (tell: (kept: Preferences) => void) => () => void;
   /** Keeps the choice and fetches what the language needs. */
   readonly languageChosen: (lang: string) => void;
+  readonly spokenChosen: (lang: string) => void;
+  /** Fetches and keeps the recorded voices of a language, or removes them. */
+  readonly keepVoices: (lang: string, keep: boolean) => void;
   readonly countryChosen: (country: Country) => void;
   readonly saverChosen: (on: boolean) => void;
   /** Fetches public content, or tries again. */
@@ -36,6 +41,8 @@ const nothing = () => () => undefined;
 export const noPorts: Ports = {
   onPreferences: nothing,
   languageChosen: () => undefined,
+  spokenChosen: () => undefined,
+  keepVoices: () => undefined,
   countryChosen: () => undefined,
   saverChosen: () => undefined,
   fetchContent: () => undefined,

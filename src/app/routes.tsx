@@ -13,7 +13,7 @@ const RightRoute = lazy(async () => ({ default: (await import("#app/RightsRoute.
 const HelpRoute = lazy(async () => ({ default: (await import("#app/HelpRoute.tsx")).HelpRoute }));
 const AidsRoute = lazy(async () => ({ default: (await import("#app/AidsRoute.tsx")).AidsRoute }));
 const LearnPage = lazy(async () => ({ default: (await import("#features/learn/LearnPage.tsx")).LearnPage }));
-const LanguagesPage = lazy(async () => ({ default: (await import("#features/language/LanguagesPage.tsx")).LanguagesPage }));
+const LanguagesRoute = lazy(async () => ({ default: (await import("#app/LanguagesRoute.tsx")).LanguagesRoute }));
 /** The team's part is one chunk tree of its own: the public part loads none of it. */
 const TeamRoutes = lazy(async () => ({ default: (await import("#app/team-routes.tsx")).TeamRoutes }));
 
@@ -55,7 +55,7 @@ export function Routes({ country }: { readonly country: CountryChoice }) {
         <LearnPage />
       </Route>
       <Route path="/languages">
-        <LanguagesPage />
+        <LanguagesRoute />
       </Route>
       <Route path={teamPattern}>
         <TeamRoutes country={country} />

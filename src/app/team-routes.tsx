@@ -8,7 +8,6 @@ import { DangerInline } from "#features/danger/DangerInline.tsx";
 import { CallList } from "#features/help/CallList.tsx";
 import { ServiceCard } from "#features/help/ServiceCard.tsx";
 import { HeldWaiting } from "#features/person-held/HeldWaiting.tsx";
-import { noRecordings } from "#features/person-held/recordings.ts";
 import type { PlanSlots } from "#features/screening/slots.ts";
 import { ShiftHint } from "#features/shift/ShiftHint.tsx";
 import { TeamGate } from "#features/team/TeamGate.tsx";
@@ -58,7 +57,7 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
   if (held) {
     return (
       <WorkshopContext value={workshop}>
-        <HeldScreen held={held} recordings={noRecordings} />
+        <HeldScreen held={held} />
       </WorkshopContext>
     );
   }

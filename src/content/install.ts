@@ -207,6 +207,6 @@ export async function showBundled(options: Omit<InstallOptions, "withTeamPart">)
     }
     parts.push({ partId: partId(manifest.packId, manifest.role, manifest.version), manifest, values });
   }
-  if (contentStore.get().parts.length === 0) contentStore.set({ status: "ready", parts, fromBundle: true });
+  if (contentStore.get().parts.length === 0) contentStore.set({ status: "ready", parts, fromBundle: true, files: new Set() });
   return ok(undefined);
 }

@@ -6,11 +6,21 @@ export interface LanguageChoice {
   readonly lang: string;
   /** What the person chose; another one than `lang` where this part has no words in it yet. */
   readonly chosen: string;
+  /** The language somebody wants to hear; the one they read until they chose another. */
+  readonly spoken: string;
   /** Loads the language, turns the page to its direction and keeps the choice. */
   readonly choose: (lang: string) => Promise<void>;
+  /** Keeps the language of voices, and loads the words that are heard in it. */
+  readonly speak: (lang: string) => Promise<void>;
 }
 
-export const LanguageContext = createContext<LanguageChoice>({ lang: "en", chosen: "en", choose: async () => undefined });
+export const LanguageContext = createContext<LanguageChoice>({
+  lang: "en",
+  chosen: "en",
+  spoken: "en",
+  choose: async () => undefined,
+  speak: async () => undefined,
+});
 
 export interface CurrentLanguage extends LanguageChoice {
   readonly dir: "ltr" | "rtl";

@@ -8,7 +8,7 @@ export type OfflineSet = "core" | "team" | "signatures" | `lang:${string}` | `te
 /** Piece of a pack file, by its name. Team files: guides, indicators, rules, practice, missing. */
 export function setOfPackFile(path: string): OfflineSet {
   const name = path.split("/").pop() ?? "";
-  const text = /^text\.([A-Za-z-]+)\.(public|team)\./.exec(name);
+  const text = /^(?:text|voices)\.([A-Za-z-]+)\.(public|team)\./.exec(name);
   if (text) return text[2] === "team" ? `team:${text[1]}` : `lang:${text[1]}`;
   return /^(guides|indicators|rules|practice|missing)\./.test(name) ? "team" : "core";
 }

@@ -1,9 +1,8 @@
 import { liveQuery } from "dexie";
-import * as v from "valibot";
 import type { PackFileName, PackFileValues, TextPart } from "#domain/pack/files.ts";
-import { type Manifest, ManifestSchema } from "#domain/pack/manifest.ts";
+import type { Manifest } from "#domain/pack/manifest.ts";
 import type { FanalDb, PartRow } from "#storage/db.ts";
-import { activeParts, readPackFiles, readPart } from "#storage/packs.ts";
+import { activeParts, manifestOf, readPackFiles, readPart } from "#storage/packs.ts";
 
 /** One part in use, with the parsed content this phone has of it. */
 export interface ContentPart {
@@ -18,14 +17,18 @@ export interface ContentState {
   readonly parts: readonly ContentPart[];
   /** True while what is shown comes from the bundled pack because the database does not answer. */
   readonly fromBundle: boolean;
+  /** Hashes of all files of packs on this phone, recordings among them. */
+  readonly files: ReadonlySet<string>;
 }
+
+const NO_FILES: ReadonlySet<string> = new Set();
 
 /**
  * Public content in memory: a few large values, loaded once and replaced whole when a part is switched.
  * Screens read it through `react.ts`.
  */
 class ContentStore {
-  #state: ContentState = { status: "loading", parts: [], fromBundle: false };
+  #state: ContentState = { status: "loading", parts: [], fromBundle: false, files: NO_FILES };
   readonly #listeners = new Set<() => void>();
 
   readonly get = (): ContentState => this.#state;
@@ -40,11 +43,6 @@ class ContentStore {
 }
 
 export const contentStore = new ContentStore();
-
-function manifestOf(part: PartRow): Manifest | null {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), ManifestSchema), new TextDecoder().decode(part.manifest));
-  return parsed.success ? parsed.output : null;
-}
 
 async function loadPart(db: FanalDb, part: PartRow): Promise<ContentPart | null> {
   const manifest = manifestOf(part);
@@ -61,19 +59,26 @@ async function loadPart(db: FanalDb, part: PartRow): Promise<ContentPart | null>
 export function followContent(db: FanalDb): () => void {
   const subscription = liveQuery(async () => {
     // Reading the keys makes the query follow files that arrive later, such as another language.
-    await db.packFiles.toCollection().primaryKeys();
-    return Promise.all((await activeParts(db)).map((part) => loadPart(db, part)));
+    const files = new Set((await db.packFiles.toCollection().primaryKeys()) as string[]);
+    return { files, parts: await Promise.all((await activeParts(db)).map((part) => loadPart(db, part))) };
   }).subscribe({
-    next: (parts) => {
+    next: ({ files, parts }) => {
       const found = parts.filter((part): part is ContentPart => part !== null);
       if (found.length === 0 && contentStore.get().fromBundle) return;
-      contentStore.set({ status: found.length > 0 ? "ready" : "empty", parts: found, fromBundle: false });
+      contentStore.set({ status: found.length > 0 ? "ready" : "empty", parts: found, fromBundle: false, files });
     },
     error: () => {
-      if (contentStore.get().parts.length === 0) contentStore.set({ status: "empty", parts: [], fromBundle: false });
+      if (contentStore.get().parts.length === 0)
+        contentStore.set({ status: "empty", parts: [], fromBundle: false, files: NO_FILES });
     },
   });
   return () => subscription.unsubscribe();
+}
+
+/** The parts in use as they are on this phone now. */
+export async function readActiveParts(db: FanalDb): Promise<ContentPart[]> {
+  const parts = await Promise.all((await activeParts(db)).map((part) => loadPart(db, part)));
+  return parts.filter((part): part is ContentPart => part !== null);
 }
 
 /** A part kept for a running interview although a newer one is in use. */

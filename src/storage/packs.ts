@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { type Manifest, ManifestSchema } from "#domain/pack/manifest.ts";
+import { recordingsIn } from "#domain/pack/voices.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import type { FanalDb, PackFileRow, PartRow } from "#storage/db.ts";
 import { assertWritable } from "#storage/open.ts";
@@ -91,9 +93,43 @@ async function dropOldVersions(db: FanalDb, part: PartRow): Promise<void> {
 }
 
 async function dropOrphanFiles(db: FanalDb): Promise<void> {
-  const named = new Set((await db.parts.toArray()).flatMap((part) => part.hashes));
+  const parts = await db.parts.toArray();
+  const named = new Set([...parts.flatMap((part) => part.hashes), ...(await soundsNamedBy(db, parts))]);
   const kept = (await db.packFiles.toCollection().primaryKeys()) as string[];
   await db.packFiles.bulkDelete(kept.filter((hash) => !named.has(hash)));
+}
+
+/** Recordings are named by the lists of voices, not by the manifest. */
+async function soundsNamedBy(db: FanalDb, parts: readonly PartRow[]): Promise<string[]> {
+  const lists = parts.flatMap((part) => manifestOf(part)?.files ?? []).filter(({ name }) => /^(voices\.|greetings$)/.test(name));
+  const values = await readPackFiles(
+    db,
+    lists.map(({ sha256 }) => sha256),
+  );
+  return lists.flatMap(({ name, sha256 }) => {
+    const value = values.get(sha256);
+    return value === undefined ? [] : recordingsIn(name, value).map((recording) => recording.sha256);
+  });
+}
+
+export function manifestOf(part: PartRow): Manifest | null {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), ManifestSchema), new TextDecoder().decode(part.manifest));
+  return parsed.success ? parsed.output : null;
+}
+
+/** The sound of one recording, as it was checked; `null` when it is not on this phone. */
+export async function readSound(db: FanalDb, sha256: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  const row = await db.packFiles.get(sha256);
+  return row?.value instanceof Uint8Array ? (row.value as Uint8Array<ArrayBuffer>) : null;
+}
+
+export async function dropSounds(db: FanalDb, hashes: readonly string[]): Promise<Result<void, SaveError>> {
+  try {
+    await db.packFiles.bulkDelete([...hashes]);
+    return ok(undefined);
+  } catch (error) {
+    return err(toSaveError(error));
+  }
 }
 
 export const readPart = (db: FanalDb, id: string): Promise<PartRow | undefined> => db.parts.get(id);

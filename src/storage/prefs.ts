@@ -1,10 +1,15 @@
 import * as v from "valibot";
 import { CountrySchema } from "#domain/pack/common.ts";
+import { LangSchema } from "#domain/pack/voices.ts";
 import type { FanalDb } from "#storage/db.ts";
 
-/** All that is kept without a vault: the language, the country, and the look that saves battery while it is on. */
+/** All that is kept without a vault: languages, whose voices to keep, the country, and the look that saves battery while it is on. */
 const PrefSchemas = {
-  language: v.pipe(v.string(), v.regex(/^[a-z]{2,3}(-[A-Z]{2})?$/)),
+  language: LangSchema,
+  /** Absent until somebody chose another one than they read. */
+  spoken: LangSchema,
+  /** Languages whose recorded voices this phone keeps. */
+  voices: v.pipe(v.array(LangSchema), v.maxLength(50)),
   country: CountrySchema,
   saver: v.literal(true),
 } as const;

@@ -2,6 +2,7 @@ import type { LucideIcon } from "lucide-react";
 import styles from "#ui/AnswerButton.module.css";
 import { classNames } from "#ui/class-names.ts";
 import { Icon } from "#ui/Icon.tsx";
+import { Said } from "#ui/Said.tsx";
 import type { TextInLanguage } from "#ui/text-in-language.ts";
 
 interface AnswerButtonProps {
@@ -15,11 +16,13 @@ interface AnswerButtonProps {
   readonly chosen?: boolean;
   /** `tick` for questions that take several answers. */
   readonly kind?: "press" | "tick";
+  /** Key of the label, marked while it is heard. */
+  readonly said?: string;
   readonly onPress: () => void;
 }
 
 /** At least 60 px tall. Every answer of a question, "not sure" and "skip" included, is this same element. */
-export function AnswerButton({ value, label, second, icon, chosen = false, kind = "press", onPress }: AnswerButtonProps) {
+export function AnswerButton({ value, label, second, icon, chosen = false, kind = "press", said, onPress }: AnswerButtonProps) {
   return (
     <button
       type="button"
@@ -31,7 +34,7 @@ export function AnswerButton({ value, label, second, icon, chosen = false, kind 
       {icon && <Icon of={icon} size={26} className={styles.icon} />}
       <span className={styles.words}>
         <span className={styles.label} lang={label.lang} dir={label.dir}>
-          {label.text}
+          <Said id={said}>{label.text}</Said>
         </span>
         {second && second.text !== label.text && (
           <span className={styles.second} lang={second.lang} dir={second.dir}>

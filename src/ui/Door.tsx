@@ -1,4 +1,5 @@
 import type { LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { classNames } from "#ui/class-names.ts";
 import styles from "#ui/Door.module.css";
@@ -7,8 +8,8 @@ import { Icon } from "#ui/Icon.tsx";
 interface DoorProps {
   readonly href: string;
   readonly icon: LucideIcon;
-  readonly title: string;
-  readonly hint?: string;
+  readonly title: ReactNode;
+  readonly hint?: ReactNode;
   /** Red only for danger now. */
   readonly tone?: "plain" | "danger";
   readonly testId?: string;

@@ -1,11 +1,14 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { recordingsIn } from "#domain/pack/voices.ts";
 import { readRoot } from "#verify/root.ts";
+import { AUDIO_USAGE, audioCommand } from "./audio/command.ts";
 import { DIRECTORY_USAGE, directoryCommand } from "./directory/command.ts";
 import { GUIDE_USAGE, guideCommand } from "./guide/command.ts";
 import { compilePacks, readIndex, sameVersionOtherContent, writePacks } from "./lib/build.ts";
 import { readAndCheck } from "./lib/check-pack.ts";
+import { staleVoices } from "./lib/check-voices.ts";
 import { diffParts } from "./lib/diff.ts";
 import { createKeys, ensureKeys, loadKeys, ofRole } from "./lib/keys.ts";
 import { formatProblem, type Problem } from "./lib/problems.ts";
@@ -25,6 +28,8 @@ const USAGE = `npm run -s pack -- <command>
 ${GUIDE_USAGE}
 
 ${DIRECTORY_USAGE}
+
+${AUDIO_USAGE}
 
 folder: a pack's sources (default: every folder of packs/).   DIR: built packs (default: public/packs).
 --keys DIR: where the keys are (default: \${FANAL_DATA:-data}/keys).`;
@@ -50,6 +55,14 @@ function tell(problems: readonly Problem[]): number {
   return problems.length === 0 ? 0 : 1;
 }
 
+/** What is not heard until somebody records it again. */
+function tellStale(sources: readonly string[]): void {
+  for (const { file, index, recording } of readAndCheck(sources).packs.flatMap(staleVoices)) {
+    const { line } = file.problem(["recordings", index], "", "");
+    say(`${file.path}:${line}: ${recording.key} is left out: its words have changed since it was recorded. Record it again.`);
+  }
+}
+
 async function build(sources: readonly string[], keysDir: string, outDir: string): Promise<number> {
   const keys = await ensureKeys(keysDir);
   const built = compilePacks(sources, keys);
@@ -60,9 +73,14 @@ async function build(sources: readonly string[], keysDir: string, outDir: string
     );
   }
   writePacks(outDir, built.value, keys);
-  for (const { packId, role, version, files } of built.value) {
+  for (const { packId, role, version, files, sounds } of built.value) {
     say(`${packId}/${role} version ${version}: ${files.length} files, ${files.reduce((all, file) => all + file.bytes, 0)} bytes`);
+    if (sounds.length > 0) {
+      const bytes = sounds.reduce((all, { content }) => all + content.length, 0);
+      say(`${packId}/${role}: ${sounds.length} recordings, ${bytes} bytes`);
+    }
   }
+  tellStale(sources);
   say(`Written to ${relative(process.cwd(), resolve(outDir)) || "."}`);
   return 0;
 }
@@ -103,7 +121,10 @@ async function inspect(dir: string): Promise<number> {
         : typeof value === "object" && value !== null && "strings" in value
           ? `${Object.keys(value.strings as object).length} texts`
           : "";
-      say(`  ${file.name.padEnd(18)} ${String(file.bytes).padStart(8)} bytes  ${count}`);
+      const voices = recordingsIn(file.name, value);
+      const sound =
+        voices.length === 0 ? "" : `${voices.length} recordings, ${voices.reduce((n, { bytes }) => n + bytes, 0)} bytes`;
+      say(`  ${file.name.padEnd(18)} ${String(file.bytes).padStart(8)} bytes  ${sound || count}`);
     }
   }
   for (const complaint of complaints) say(complaint);
@@ -118,6 +139,7 @@ async function listKeys(keysDir: string, makeNew: boolean): Promise<number> {
 }
 
 async function main(): Promise<number> {
+  if (process.argv[2] === "audio") return audioCommand(process.argv.slice(3), say);
   if (process.argv[2] === "directory") return directoryCommand(process.argv.slice(3), say);
   const { positionals, values } = parseArgs({
     allowPositionals: true,
@@ -137,7 +159,11 @@ async function main(): Promise<number> {
   const out = values.out ?? "public/packs";
   const dir = rest[0] ?? out;
   if (command === "guide") return guideCommand(rest, { ...values, out: values.out }, say);
-  if (command === "check") return tell(readAndCheck(sources).problems);
+  if (command === "check") {
+    const code = tell(readAndCheck(sources).problems);
+    tellStale(sources);
+    return code;
+  }
   if (command === "build") return build(sources, values.keys, out);
   if (command === "sign") return sign(dir, values.keys);
   if (command === "verify") return verify(dir, values.root);

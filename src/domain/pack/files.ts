@@ -10,6 +10,7 @@ import { type Right, RightsSchema } from "#domain/pack/rights.ts";
 import { type Indicator, IndicatorsSchema, type Rules, RulesSchema } from "#domain/pack/rules.ts";
 import { type Service, ServicesSchema } from "#domain/pack/services.ts";
 import { type TextPart, TextPartSchema } from "#domain/pack/text.ts";
+import { type Greetings, GreetingsSchema, VoicesSchema } from "#domain/pack/voices.ts";
 
 /** Only the outline: it is read in full where it is used (`practice.ts`), so that no phone fetches the rest for nothing. */
 const PracticeOutlineSchema = v.strictObject({ cards: v.array(v.unknown()), cases: v.array(v.unknown()) });
@@ -27,6 +28,7 @@ export interface PackFileValues {
   readonly missing: Missing;
   readonly services: readonly Service[];
   readonly network: Network;
+  readonly greetings: Greetings;
 }
 export type PackFileName = keyof PackFileValues;
 
@@ -42,11 +44,12 @@ const schemas: Record<PackFileName, v.GenericSchema> = {
   missing: MissingSchema,
   services: ServicesSchema,
   network: NetworkSchema,
+  greetings: GreetingsSchema,
 };
 
 /** A content signer cannot change a key or a phone number, a directory signer cannot change a guide. */
 const allowed: Record<PackRole, readonly PackFileName[]> = {
-  content: ["guides", "indicators", "rules", "practice", "rights", "asks", "pages", "danger", "missing"],
+  content: ["guides", "indicators", "rules", "practice", "rights", "asks", "pages", "danger", "missing", "greetings"],
   directory: ["services", "network"],
 };
 
@@ -55,7 +58,7 @@ const teamFiles: readonly PackFileName[] = ["guides", "indicators", "rules", "pr
 
 export interface FileKind {
   readonly audience: "public" | "team";
-  /** Set for text parts. */
+  /** Set for text parts and for lists of recordings. */
   readonly lang?: string;
   readonly schema: v.GenericSchema;
 }
@@ -64,6 +67,8 @@ export interface FileKind {
 export function fileKind(name: string, role: PackRole): FileKind | null {
   const text = /^text\.([a-zA-Z-]{2,8})\.(public|team)$/.exec(name);
   if (text) return { audience: text[2] as "public" | "team", lang: text[1] as string, schema: TextPartSchema };
+  const voices = /^voices\.([a-zA-Z-]{2,8})\.(public|team)$/.exec(name);
+  if (voices) return { audience: voices[2] as "public" | "team", lang: voices[1] as string, schema: VoicesSchema };
   const known = name as PackFileName;
   if (!allowed[role].includes(known)) return null;
   return { audience: teamFiles.includes(known) ? "team" : "public", schema: schemas[known] };

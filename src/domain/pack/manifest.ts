@@ -46,3 +46,6 @@ export type PackFile = v.InferOutput<typeof PackFileSchema>;
 
 /** What this build of the app understands; a manifest asking for more is refused politely. */
 export const APP_SCHEMA = 3;
+
+/** The first that knows recorded voices: a pack that has some asks for it. */
+export const VOICES_SCHEMA = 3;

@@ -10,6 +10,8 @@ import { Disclosure } from "#ui/Disclosure.tsx";
 import { DraftMark } from "#ui/DraftMark.tsx";
 import { FreshnessLine } from "#ui/FreshnessLine.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
+import { packLine } from "#ui/line.ts";
+import { Said } from "#ui/Said.tsx";
 import { ownLanguage } from "#ui/text-in-language.ts";
 import { WhoMayBeTold } from "#ui/WhoMayBeTold.tsx";
 
@@ -31,11 +33,25 @@ export function DangerCards({ country }: { readonly country: Country }) {
           .map((id) => services.find((s) => s.id === id))
           .filter((s): s is Service => s !== undefined && isHere(s, country));
         return (
-          <Disclosure key={card.id} title={<span {...ownLanguage(title)}>{title.text}</span>} testId={`card-${card.id}`}>
-            <ListenButton text={body.text.replaceAll("\n", ". ")} lang={body.lang} />
+          <Disclosure
+            key={card.id}
+            title={
+              <span {...ownLanguage(title)}>
+                <Said id={`danger.card.${card.id}.title`}>{title.text}</Said>
+              </span>
+            }
+            testId={`card-${card.id}`}
+          >
+            <ListenButton
+              lines={[...packLine(`danger.card.${card.id}.title`, title), ...packLine(`danger.card.${card.id}.body`, body)]}
+            />
             <ul className={styles.steps} {...ownLanguage(body)}>
-              {body.text.split("\n").map((step) => (
-                <li key={step}>{step}</li>
+              {stepsOf(body.text).map(({ from, words }) => (
+                <li key={from}>
+                  <Said id={`danger.card.${card.id}.body`} from={from}>
+                    {words}
+                  </Said>
+                </li>
               ))}
             </ul>
             {card.verify && <FreshnessLine confirmed={false}>{t("verify_card")}</FreshnessLine>}
@@ -48,6 +64,16 @@ export function DangerCards({ country }: { readonly country: Country }) {
       })}
     </>
   );
+}
+
+/** One step a line, with the place where it begins. */
+function stepsOf(text: string): readonly { readonly from: number; readonly words: string }[] {
+  let from = 0;
+  return text.split("\n").map((words) => {
+    const step = { from, words };
+    from += words.length + 1;
+    return step;
+  });
 }
 
 /** A European number stands in the card of the country that has no line of its own. */

@@ -10,6 +10,7 @@ import { CallButton } from "#ui/CallButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { FreshnessLine } from "#ui/FreshnessLine.tsx";
 import { NumberLarge } from "#ui/NumberLarge.tsx";
+import { Said } from "#ui/Said.tsx";
 import { ownLanguage } from "#ui/text-in-language.ts";
 import { WhoMayBeTold } from "#ui/WhoMayBeTold.tsx";
 
@@ -46,7 +47,9 @@ export function DangerNumberCard({ number, country }: DangerNumberCardProps) {
           </span>
         )}
       </div>
-      <p className={styles.who}>{t(`common:who_answers.${number.who_answers}`)}</p>
+      <p className={styles.who}>
+        <Said id={`ui.common.who_answers.${number.who_answers}`}>{t(`common:who_answers.${number.who_answers}`)}</Said>
+      </p>
       {told && <WhoMayBeTold told={told} className={styles.small} />}
       {number.verify && <FreshnessLine confirmed={false}>{t("checking")}</FreshnessLine>}
       {number.how === "radio" ? (

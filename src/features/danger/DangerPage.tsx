@@ -11,8 +11,10 @@ import { useLanguage } from "#i18n/language-context.ts";
 import { useDanger, usePackText } from "#storage/react.ts";
 import { Icon } from "#ui/Icon.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
+import { packLine, uiLine } from "#ui/line.ts";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Said } from "#ui/Said.tsx";
 import { ownLanguage } from "#ui/text-in-language.ts";
 import { useInnerBack } from "#ui/use-inner-back.ts";
 
@@ -46,7 +48,10 @@ export function DangerPage({ country, onCountry, notices, more, back: home }: Da
   }
   const rescue = text("danger.fact.rescue_for_everyone");
   const noDial = text("danger.fact.no_dial");
-  const spoken = [t("title"), ...NEEDS.map((n) => text(`danger.need.${n.need}`)?.text ?? "")].join(". ");
+  const lines = [
+    uiLine("danger", "title", t("title"), lang),
+    ...NEEDS.flatMap((n) => packLine(`danger.need.${n.need}`, text(`danger.need.${n.need}`))),
+  ];
   return (
     <Page title={t("title")} section={t("section")} back={home} {...(visited > 0 ? { focusKey: `list-${visited}` } : {})}>
       {notices}
@@ -67,7 +72,9 @@ export function DangerPage({ country, onCountry, notices, more, back: home }: Da
               <span className={styles.picture}>
                 <Icon of={icon} size={26} />
               </span>
-              <span {...ownLanguage(label)}>{label?.text ?? id}</span>
+              <span {...ownLanguage(label)}>
+                <Said id={`danger.need.${id}`}>{label?.text ?? id}</Said>
+              </span>
             </button>
           );
         })}
@@ -76,7 +83,7 @@ export function DangerPage({ country, onCountry, notices, more, back: home }: Da
         <span {...ownLanguage(rescue)}>{rescue?.text}</span> <span {...ownLanguage(noDial)}>{noDial?.text}</span>
       </Quiet>
       {chips}
-      <ListenButton text={spoken} lang={lang} />
+      <ListenButton lines={lines} />
       <DangerCards country={shown} />
       {more}
     </Page>

@@ -1,5 +1,5 @@
 import type { LucideIcon } from "lucide-react";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Country } from "#domain/pack/common.ts";
 import type { Need } from "#domain/pack/danger.ts";
@@ -11,9 +11,11 @@ import { useDanger, usePackText } from "#storage/react.ts";
 import { Door } from "#ui/Door.tsx";
 import { DraftMark } from "#ui/DraftMark.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
+import { optional, packLine, uiLine } from "#ui/line.ts";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Said } from "#ui/Said.tsx";
 import { ownLanguage } from "#ui/text-in-language.ts";
 
 interface NeedNumbersProps {
@@ -40,23 +42,47 @@ export function NeedNumbers({ need, icon, country, chips, notices, onBack }: Nee
   const numbers = here?.numbers.filter((n) => n.need === need) ?? [];
   const title = text(`danger.need.${need}`);
   const hint = text(`danger.need.${need}.hint`);
-  const facts = FACTS.map((id) => text(`danger.fact.${id}`)).filter((f) => f !== null);
+  const facts = FACTS.flatMap((id) => {
+    const found = text(`danger.fact.${id}`);
+    return found ? [{ id, ...found }] : [];
+  });
   const withoutSim = numbers.some((n) => n.without_sim === false) ? text(`danger.fact.without_sim_${country}`) : null;
   const short = numbers.some((n) => isNationalShort(n.number)) ? text("danger.fact.short_numbers") : null;
   const noText = need === "cannot_speak" && numbers.length === 0 ? text("danger.fact.no_text_number") : null;
+  const lines = [
+    ...packLine(`danger.need.${need}`, title),
+    ...packLine(`danger.need.${need}.hint`, hint),
+    ...(need === "not_urgent" ? [] : facts.flatMap(({ id, ...fact }) => packLine(`danger.fact.${id}`, fact))),
+    ...numbers.flatMap((number) => {
+      const key = `danger.number.${country}.${number.number === "" ? number.channel : number.number}`;
+      const who = number.who_answers;
+      return optional([
+        ...(who ? [uiLine("common", `who_answers.${who}`, t(`common:who_answers.${who}`), lang)] : []),
+        ...packLine(`${key}.who_may_be_told`, text(`${key}.who_may_be_told`)),
+        ...packLine(`${key}.say`, text(`${key}.say`)),
+      ]);
+    }),
+    ...(withoutSim ? packLine(`danger.fact.without_sim_${country}`, withoutSim) : []),
+  ];
   const showReady = need !== "not_urgent";
   return (
     <Page title={title?.text ?? need} section={t("section")} back={onBack} focusKey={`${need}-${country}`}>
       {notices}
-      <ListenButton text={[hint?.text, ...facts.map((f) => f.text)].join(" ")} lang={title?.lang ?? lang} />
+      <ListenButton lines={lines} />
       {hint && (
         <p {...ownLanguage(hint)} className={styles.who}>
-          {hint.text}
+          <Said id={`danger.need.${need}.hint`}>{hint.text}</Said>
         </p>
       )}
-      {need !== "not_urgent" && (
+      {need !== "not_urgent" && facts.length > 0 && (
         <Notice>
-          <p lang={facts[0]?.lang}>{facts.map((fact) => fact.text).join(" ")}</p>
+          <p lang={facts[0]?.lang}>
+            {facts.map(({ id, text: words }) => (
+              <Fragment key={id}>
+                <Said id={`danger.fact.${id}`}>{words}</Said>{" "}
+              </Fragment>
+            ))}
+          </p>
         </Notice>
       )}
       {chips}

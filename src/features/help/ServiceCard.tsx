@@ -9,6 +9,7 @@ import { hoursWords } from "#features/help/hours.ts";
 import { ServiceActions } from "#features/help/ServiceActions.tsx";
 import { ServiceContacts } from "#features/help/ServiceContacts.tsx";
 import { ServiceFreshness } from "#features/help/ServiceFreshness.tsx";
+import { serviceLines } from "#features/help/service-lines.ts";
 import { useFreshnessWords } from "#features/help/use-freshness-words.ts";
 import { WhoAnswers } from "#features/help/WhoAnswers.tsx";
 import { Bidi } from "#i18n/Bidi.tsx";
@@ -21,6 +22,7 @@ import { Card } from "#ui/Card.tsx";
 import { Chip } from "#ui/Chip.tsx";
 import { ChipRow } from "#ui/ChipRow.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
+import { Said } from "#ui/Said.tsx";
 import { ownLanguage } from "#ui/text-in-language.ts";
 
 interface ServiceCardProps {
@@ -40,9 +42,10 @@ export const ServiceCard = memo(function ServiceCard({ match, nowMs, needs = NO_
   const { t } = useTranslation(["help", "common"]);
   const { lang } = useLanguage();
   const text = usePackText(lang);
-  const name = text(`service.${service.id}.name`);
-  const about = text(`service.${service.id}.description`);
-  const alert = text(`service.${service.id}.alert`);
+  const key = `service.${service.id}`;
+  const name = text(`${key}.name`);
+  const about = text(`${key}.description`);
+  const alert = text(`${key}.alert`);
   const { country } = service.service_area;
   const hours = hoursWords(open, service.schedule.open_24_7 === true, country, nowMs, lang);
   const { groups } = service.serves;
@@ -51,7 +54,14 @@ export const ServiceCard = memo(function ServiceCard({ match, nowMs, needs = NO_
   // What is folded comes a moment after what is read.
   const whole = useDeferredValue(true, false);
   const sentences = useFreshnessWords(service, freshness, dayIn(zoneOf(country), nowMs));
-  const aloud = [name, about, alert].flatMap((said) => (said?.lang === lang ? [said.text] : []));
+  const lines = serviceLines(service, {
+    lang,
+    text,
+    help: (one) => t(one),
+    common: (one) => t(`common:${one}`),
+    freshness,
+    sentences,
+  });
   const place = service.location?.city ?? (country === "EU" ? "" : t(`common:country.${country}`));
   return (
     <Card as="li" testId="service" data={{ "data-service-id": service.id }}>
@@ -60,7 +70,7 @@ export const ServiceCard = memo(function ServiceCard({ match, nowMs, needs = NO_
       </h2>
       {about && (
         <p {...ownLanguage(about)} className={styles.about}>
-          {about.text}
+          <Said id={`${key}.description`}>{about.text}</Said>
         </p>
       )}
       <ChipRow>
@@ -84,12 +94,12 @@ export const ServiceCard = memo(function ServiceCard({ match, nowMs, needs = NO_
       </ChipRow>
       {alert && (
         <p {...ownLanguage(alert)} className={styles.alert}>
-          {alert.text}
+          <Said id={`${key}.alert`}>{alert.text}</Said>
         </p>
       )}
       <WhoAnswers service={service} />
       <ServiceFreshness sentences={sentences} />
-      <ListenButton text={[...aloud, ...sentences.map((one) => one.text)].join(" ")} lang={lang} />
+      <ListenButton lines={lines} />
       {voice && sure && (
         <CallButton
           number={voice.number}

@@ -9,7 +9,9 @@ import { LANGUAGES, languageMeta } from "#i18n/languages.ts";
 import { Door } from "#ui/Door.tsx";
 import { Icon } from "#ui/Icon.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
+import { uiLine } from "#ui/line.ts";
 import { Page } from "#ui/Page.tsx";
+import { Said } from "#ui/Said.tsx";
 
 interface HomePageProps {
   /** A newer version waits, this phone cannot keep the app, and the like: one sentence, below the doors. */
@@ -19,10 +21,12 @@ interface HomePageProps {
 /** Shown as chips on the first page; the picker has all of them. */
 const CHIPS = 3;
 
+const SPOKEN = ["title", "danger", "danger_hint", "rights", "rights_hint", "help", "help_hint", "learn"] as const;
+
 export function HomePage({ notice }: HomePageProps) {
   const { t } = useTranslation(["home", "aids"]);
   const { lang, choose } = useLanguage();
-  const spoken = [t("title"), t("danger"), t("danger_hint"), t("rights"), t("help"), t("learn")].join(". ");
+  const lines = SPOKEN.map((key) => uiLine("home", key, t(key), lang));
   const others = LANGUAGES.filter((meta) => meta.lang !== lang).slice(0, CHIPS - 1);
   return (
     <Page
@@ -34,10 +38,35 @@ export function HomePage({ notice }: HomePageProps) {
       }
     >
       <nav aria-label={t("title")} className={styles.doors}>
-        <Door href="/danger" icon={PhoneCall} title={t("danger")} hint={t("danger_hint")} tone="danger" testId="door-danger" />
-        <Door href="/rights" icon={Scale} title={t("rights")} hint={t("rights_hint")} testId="door-rights" />
-        <Door href="/help" icon={MapPin} title={t("help")} hint={t("help_hint")} testId="door-help" />
-        <Door href="/learn" icon={HeartHandshake} title={t("learn")} hint={t("learn_hint")} testId="door-learn" />
+        <Door
+          href="/danger"
+          icon={PhoneCall}
+          title={<Said id="ui.home.danger">{t("danger")}</Said>}
+          hint={<Said id="ui.home.danger_hint">{t("danger_hint")}</Said>}
+          tone="danger"
+          testId="door-danger"
+        />
+        <Door
+          href="/rights"
+          icon={Scale}
+          title={<Said id="ui.home.rights">{t("rights")}</Said>}
+          hint={<Said id="ui.home.rights_hint">{t("rights_hint")}</Said>}
+          testId="door-rights"
+        />
+        <Door
+          href="/help"
+          icon={MapPin}
+          title={<Said id="ui.home.help">{t("help")}</Said>}
+          hint={<Said id="ui.home.help_hint">{t("help_hint")}</Said>}
+          testId="door-help"
+        />
+        <Door
+          href="/learn"
+          icon={HeartHandshake}
+          title={<Said id="ui.home.learn">{t("learn")}</Said>}
+          hint={t("learn_hint")}
+          testId="door-learn"
+        />
       </nav>
       {notice}
       <div className={styles.foot}>
@@ -62,7 +91,7 @@ export function HomePage({ notice }: HomePageProps) {
               {meta.name}
             </button>
           ))}
-          <ListenButton text={spoken} lang={lang} />
+          <ListenButton lines={lines} />
         </div>
         <div className={styles.last}>
           <Link href="/team" className={styles.team} data-testid="door-team">

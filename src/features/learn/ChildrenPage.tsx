@@ -3,6 +3,7 @@ import { useLanguage } from "#i18n/language-context.ts";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
+import { uiLine } from "#ui/line.ts";
 import { Page } from "#ui/Page.tsx";
 import { Paragraphs } from "#ui/Paragraphs.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
@@ -14,8 +15,10 @@ export function ChildrenPage({ onBack }: { readonly onBack: () => void }) {
   const { lang } = useLanguage();
   return (
     <Page title={t("child.title")} back={onBack} focusKey="child">
-      <ListenButton text={t("child.text")} lang={lang} />
-      <Paragraphs of={inLanguage(t("child.text"), lang)} />
+      <ListenButton
+        lines={[uiLine("learn", "child.title", t("child.title"), lang), uiLine("learn", "child.text", t("child.text"), lang)]}
+      />
+      <Paragraphs of={inLanguage(t("child.text"), lang)} said="ui.learn.child.text" />
       <Actions>
         <BigButton kind="danger" href="/danger">
           {t("child.danger")}

@@ -3,6 +3,7 @@ import { useLanguage } from "#i18n/language-context.ts";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
+import { uiLine } from "#ui/line.ts";
 import { Page } from "#ui/Page.tsx";
 import { Paragraphs } from "#ui/Paragraphs.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
@@ -14,8 +15,10 @@ export function ClosingPage({ onBack }: { readonly onBack: () => void }) {
   const { lang } = useLanguage();
   return (
     <Page title={t("end.title")} back={onBack} focusKey="end">
-      <ListenButton text={t("end.text")} lang={lang} />
-      <Paragraphs of={inLanguage(t("end.text"), lang)} />
+      <ListenButton
+        lines={[uiLine("learn", "end.title", t("end.title"), lang), uiLine("learn", "end.text", t("end.text"), lang)]}
+      />
+      <Paragraphs of={inLanguage(t("end.text"), lang)} said="ui.learn.end.text" />
       <Quiet>{t("end.trace")}</Quiet>
       <Actions>
         <BigButton href="/help">{t("end.help")}</BigButton>

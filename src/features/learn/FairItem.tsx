@@ -8,7 +8,9 @@ import { AnswerGrid } from "#ui/AnswerGrid.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
+import { uiLine } from "#ui/line.ts";
 import { Page } from "#ui/Page.tsx";
+import { Said } from "#ui/Said.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
 
 interface FairItemProps {
@@ -32,9 +34,14 @@ export function FairItem({ id, number, onNext, onBack }: FairItemProps) {
   const [answered, setAnswered] = useState(false);
   const question = t(`item.${id}.question`);
   const fair = t(`item.${id}.fair`);
+  const asked = [
+    uiLine("learn", `item.${id}.question`, question, lang),
+    ...ANSWERS.map(({ value }) => uiLine("learn", value, t(value), lang)),
+  ];
+  const said = [uiLine("learn", `item.${id}.fair`, fair, lang)];
   return (
     <Page
-      title={question}
+      title={<Said id={`ui.learn.item.${id}.question`}>{question}</Said>}
       section={t("progress", { number, total: ITEMS.length })}
       back={answered ? () => setAnswered(false) : onBack}
       focusKey={answered ? `${id}-fair` : id}
@@ -51,6 +58,7 @@ export function FairItem({ id, number, onNext, onBack }: FairItemProps) {
                 value={value}
                 icon={icon}
                 label={inLanguage(t(value), lang)}
+                said={`ui.learn.${value}`}
                 onPress={() => setAnswered(true)}
               />
             ))}
@@ -58,11 +66,13 @@ export function FairItem({ id, number, onNext, onBack }: FairItemProps) {
         )
       }
     >
-      <ListenButton key={String(answered)} text={answered ? fair : question} lang={lang} />
+      <ListenButton key={String(answered)} lines={answered ? said : asked} />
       {answered && (
         <Card tone="sea" as="section" label={t("fair")}>
           <h2>{t("fair")}</h2>
-          <p>{fair}</p>
+          <p>
+            <Said id={`ui.learn.item.${id}.fair`}>{fair}</Said>
+          </p>
         </Card>
       )}
     </Page>

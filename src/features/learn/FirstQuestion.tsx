@@ -3,11 +3,15 @@ import { useLanguage } from "#i18n/language-context.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
 import { AnswerGrid } from "#ui/AnswerGrid.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
+import { uiLine } from "#ui/line.ts";
 import { Page } from "#ui/Page.tsx";
+import { Said } from "#ui/Said.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
 
 interface FirstQuestionProps<A extends string> {
   readonly question: string;
+  /** Key of the question and, followed by the answer, of each answer in the words of these pages. */
+  readonly about: string;
   readonly label: (answer: A) => string;
   readonly answers: readonly A[];
   readonly onAnswer: (answer: A) => void;
@@ -18,6 +22,7 @@ const ICONS = { yes: Check, no: X, not_sure: CircleQuestionMark, skip: SkipForwa
 
 export function FirstQuestion<A extends keyof typeof ICONS>({
   question,
+  about,
   label,
   answers,
   onAnswer,
@@ -26,7 +31,7 @@ export function FirstQuestion<A extends keyof typeof ICONS>({
   const { lang } = useLanguage();
   return (
     <Page
-      title={question}
+      title={<Said id={`ui.learn.${about}.question`}>{question}</Said>}
       back={onBack}
       focusKey={question}
       bottom={
@@ -37,13 +42,19 @@ export function FirstQuestion<A extends keyof typeof ICONS>({
               value={answer}
               icon={ICONS[answer]}
               label={inLanguage(label(answer), lang)}
+              said={`ui.learn.${about}.${answer}`}
               onPress={() => onAnswer(answer)}
             />
           ))}
         </AnswerGrid>
       }
     >
-      <ListenButton text={question} lang={lang} />
+      <ListenButton
+        lines={[
+          uiLine("learn", `${about}.question`, question, lang),
+          ...answers.map((answer) => uiLine("learn", `${about}.${answer}`, label(answer), lang)),
+        ]}
+      />
     </Page>
   );
 }

@@ -6,9 +6,13 @@ import { ClosingPage } from "#features/learn/ClosingPage.tsx";
 import { FairItem } from "#features/learn/FairItem.tsx";
 import { FirstQuestion } from "#features/learn/FirstQuestion.tsx";
 import { ITEMS } from "#features/learn/items.ts";
+import { useLanguage } from "#i18n/language-context.ts";
 import { BigButton } from "#ui/BigButton.tsx";
+import { ListenButton } from "#ui/ListenButton.tsx";
+import { uiLine } from "#ui/line.ts";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Said } from "#ui/Said.tsx";
 
 type Step =
   | { readonly at: "start" | "phone" | "other_phone" | "age" | "child" | "end" }
@@ -20,6 +24,7 @@ type Step =
  */
 export function LearnPage() {
   const { t } = useTranslation("learn");
+  const { lang } = useLanguage();
   const [, navigate] = useLocation();
   const [steps, setSteps] = useState<readonly Step[]>([{ at: "start" }]);
   const step = steps[steps.length - 1] ?? { at: "start" };
@@ -39,12 +44,16 @@ export function LearnPage() {
             </BigButton>
           }
         >
-          <Quiet>{t("intro")}</Quiet>
+          <ListenButton lines={[uiLine("learn", "title", t("title"), lang), uiLine("learn", "intro", t("intro"), lang)]} />
+          <Quiet>
+            <Said id="ui.learn.intro">{t("intro")}</Said>
+          </Quiet>
         </Page>
       );
     case "phone":
       return (
         <FirstQuestion
+          about="phone"
           question={t("phone.question")}
           label={(answer) => t(`phone.${answer}`)}
           answers={["yes", "not_sure", "no"]}
@@ -64,12 +73,18 @@ export function LearnPage() {
             </BigButton>
           }
         >
-          <p>{t("phone.text")}</p>
+          <ListenButton
+            lines={[uiLine("learn", "phone.title", t("phone.title"), lang), uiLine("learn", "phone.text", t("phone.text"), lang)]}
+          />
+          <p>
+            <Said id="ui.learn.phone.text">{t("phone.text")}</Said>
+          </p>
         </Page>
       );
     case "age":
       return (
         <FirstQuestion
+          about="age"
           question={t("age.question")}
           label={(answer) => t(`age.${answer}`)}
           answers={["yes", "not_sure", "skip", "no"]}

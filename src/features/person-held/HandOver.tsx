@@ -6,6 +6,7 @@ import { languagesFor } from "#features/person-held/languages.ts";
 import styles from "#features/person-held/Shown.module.css";
 import { enterFullScreen } from "#features/person-held/use-full-screen.ts";
 import { useHeldWords } from "#features/person-held/use-held-words.ts";
+import { useListen } from "#features/person-held/use-listen.ts";
 import { useTalkGuides } from "#features/person-held/use-talk.ts";
 import { ownName } from "#i18n/languages.ts";
 import { useContentState } from "#storage/react.ts";
@@ -17,7 +18,6 @@ import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
-import { useVoice } from "#ui/voice.ts";
 import { type FoundHeld, handOver } from "#workflows/person-held.ts";
 import { useSession, useSessionState } from "#workflows/react.ts";
 import type { StoredScreening } from "#workflows/screening.ts";
@@ -55,9 +55,10 @@ export function HandOver({ talk, from, onBack }: HandOverProps) {
   ];
   const languages = languagesFor(content, screening.language, keys);
   const language = languages.find(({ lang }) => lang === (chosen ?? screening.language)) ?? null;
-  const voice = useVoice(language?.lang ?? "");
   // Their words are read now, while there may be a network, not when the phone is with the person.
-  useHeldWords(language?.lang ?? i18n.language);
+  const theirs = useHeldWords(language?.lang ?? i18n.language);
+  const test = { key: "ui.person-held.check.sentence", text: theirs.t("check.sentence"), lang: theirs.lang };
+  const voice = useListen(language?.lang ?? theirs.lang, test);
 
   useEffect(() => void import("#features/person-held/HeldScreen.tsx"), []);
 

@@ -53,7 +53,9 @@ export function HeldAsk(props: HeldAskProps) {
   return (
     <HeldFrame words={words} onKeyDown={keys}>
       <div className={styles.tools}>
-        {listen && <HeldListen words={words} listen={listen} spoken={asked.spoken} inEar={inEar} again={asked.key !== "check"} />}
+        {listen?.can(asked.spoken) && (
+          <HeldListen words={words} listen={listen} spoken={asked.spoken} inEar={inEar} again={asked.key !== "check"} />
+        )}
         {asked.words && (
           <button
             type="button"

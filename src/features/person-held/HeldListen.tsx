@@ -1,15 +1,15 @@
 import { Ear, EarOff } from "lucide-react";
 import { useState } from "react";
 import styles from "#features/person-held/Held.module.css";
-import type { Spoken } from "#features/person-held/recordings.ts";
 import type { HeldWords } from "#features/person-held/use-held-words.ts";
 import type { Listen } from "#features/person-held/use-listen.ts";
 import { Icon } from "#ui/Icon.tsx";
+import type { Line } from "#ui/line.ts";
 
 interface HeldListenProps {
   readonly words: HeldWords;
   readonly listen: Listen;
-  readonly spoken: readonly Spoken[];
+  readonly spoken: readonly Line[];
   /** Only the person hears it; otherwise each time is asked first. */
   readonly inEar: boolean;
   readonly again: boolean;

@@ -5,7 +5,6 @@ import { HeldAsk } from "#features/person-held/HeldAsk.tsx";
 import { HeldCover } from "#features/person-held/HeldCover.tsx";
 import { HeldDone } from "#features/person-held/HeldDone.tsx";
 import { HeldFrame } from "#features/person-held/HeldFrame.tsx";
-import type { Recordings } from "#features/person-held/recordings.ts";
 import { useCover } from "#features/person-held/use-cover.ts";
 import { useFullScreenEnd } from "#features/person-held/use-full-screen.ts";
 import { useHeldWords } from "#features/person-held/use-held-words.ts";
@@ -16,14 +15,14 @@ import { useSession } from "#workflows/react.ts";
 
 interface HeldScreenProps {
   readonly held: Held;
-  readonly recordings: Recordings;
 }
 
 /** The person's part, from the headphone check to "give the phone back". The vault is locked all the while. */
-export function HeldScreen({ held, recordings }: HeldScreenProps) {
+export function HeldScreen({ held }: HeldScreenProps) {
   const session = useSession();
   const words = useHeldWords(held.language);
-  const listen = useListen(held.language, recordings);
+  const test = askedCheck(words).spoken[0];
+  const listen = useListen(held.language, test ?? { text: "", lang: held.language });
   const { covered, uncover } = useCover();
   const [run, setRun] = useState(held.first);
   const [kept, setKept] = useState(true);

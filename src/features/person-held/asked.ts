@@ -1,7 +1,7 @@
 import { type HeldStep, SHOWN } from "#domain/screening/person-held-run.ts";
 import { type Picture, picturesFor, plainWords } from "#features/person-held/pictures.ts";
-import type { Spoken } from "#features/person-held/recordings.ts";
 import type { HeldWords } from "#features/person-held/use-held-words.ts";
+import type { Line } from "#ui/line.ts";
 import { inLanguage, type TextInLanguage } from "#ui/text-in-language.ts";
 
 /** One screen of the person's part: what is heard, what may be read, and what can be pressed. */
@@ -13,7 +13,7 @@ export interface Asked {
   readonly words?: TextInLanguage;
   readonly answers: readonly AskedAnswer[];
   readonly many: boolean;
-  readonly spoken: readonly Spoken[];
+  readonly spoken: readonly Line[];
 }
 
 export interface AskedAnswer {
@@ -44,19 +44,18 @@ function asked({ t, lang }: HeldWords, { key, title, textKey, text, values, many
     const full = label(value).text;
     return { value, picture, full, neutral: plain ? full : inLanguage(t(`picture.${picture.name}`), lang) };
   });
-  const said = answers.map(
-    ({ value, picture, full }): Spoken => ({
-      key: label(value).key,
-      text: t("spoken", { picture: t(`picture.${picture.name}`), answer: full.text }),
-    }),
-  );
-  return { key, title, words: text, answers, many, spoken: [{ key: textKey, text: text.text }, ...said] };
+  // The picture and what it stands for are two texts: each is recorded once and used in every question.
+  const said = answers.flatMap(({ value, picture, full }): Line[] => [
+    { key: `ui.person-held.picture.${picture.name}`, text: t(`picture.${picture.name}`), lang },
+    { key: label(value).key, text: full.text, lang: full.lang },
+  ]);
+  return { key, title, words: text, answers, many, spoken: [{ key: textKey, text: text.text, lang: text.lang }, ...said] };
 }
 
 /** Yes, no, not sure and skip are short words of our own; other answers are those of the pack. */
 const labelOf = (words: HeldWords) => (value: string) =>
   plainWords([value])
-    ? { key: `held.answer.${value}`, text: inLanguage(words.t(`answer.${value}`), words.lang) }
+    ? { key: `ui.person-held.answer.${value}`, text: inLanguage(words.t(`answer.${value}`), words.lang) }
     : { key: `label.${value}`, text: words.of(`label.${value}`) };
 
 export function askedStep(words: HeldWords, step: HeldStep): Asked {
@@ -93,7 +92,7 @@ export const askedDanger = (words: HeldWords): Asked =>
   asked(words, {
     key: "danger",
     title: words.t("last"),
-    textKey: "held.danger_question",
+    textKey: "ui.person-held.danger_question",
     text: inLanguage(words.t("danger_question"), words.lang),
     values: ["yes", "no"],
     label: labelOf(words),
@@ -106,10 +105,10 @@ export function askedShow(words: HeldWords, danger: "yes" | "no" | null): Asked 
   const made = asked(words, {
     key: "show",
     title: text.text,
-    textKey: "held.show.title",
+    textKey: "ui.person-held.show.title",
     text,
     values: SHOWN.filter((show) => show !== "danger_only" || danger === "yes"),
-    label: (value) => ({ key: `held.show.${value}`, text: inLanguage(words.t(`show.${value}`), words.lang) }),
+    label: (value) => ({ key: `ui.person-held.show.${value}`, text: inLanguage(words.t(`show.${value}`), words.lang) }),
     plain: true,
   });
   return withoutWords(made);
@@ -122,11 +121,11 @@ export function askedCheck(words: HeldWords): Asked {
   const made = asked(words, {
     key: "check",
     title,
-    textKey: "held.test",
+    textKey: "ui.person-held.check.sentence",
     text: inLanguage(words.t("check.sentence"), words.lang),
     values: Object.keys(LABELS),
     label: (value) => ({
-      key: `held.check.${value}`,
+      key: `ui.person-held.check.${LABELS[value]}`,
       text: inLanguage(words.t(`check.${LABELS[value]}`), words.lang),
     }),
     plain: true,

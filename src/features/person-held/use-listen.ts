@@ -1,68 +1,40 @@
-import { useCallback, useEffect, useRef, useState } from "react";
-import { type Recordings, recordedAll, type Spoken } from "#features/person-held/recordings.ts";
-import { useVoice } from "#ui/voice.ts";
+import { useCallback, useId } from "react";
+import { useDeviceVoices } from "#ui/device-voice.ts";
+import type { Line } from "#ui/line.ts";
+import { startSpeech, stopSpeech, useSpeechState } from "#ui/speech.ts";
+import { hearable } from "#ui/use-speech.ts";
+import { useVoiceSource } from "#ui/voice-source.ts";
 
 /** Loud enough in the ear, too low for somebody two metres away; the phone's own keys make it louder. */
 const QUIET = 0.3;
 
 export interface Listen {
   readonly speaking: boolean;
-  play(spoken: readonly Spoken[]): void;
+  /** Whether these words can be heard: recorded, or read by a voice of the phone. */
+  can(lines: readonly Line[]): boolean;
+  play(lines: readonly Line[]): void;
   stop(): void;
 }
 
 /**
- * Recorded speech first, a voice of the phone itself second, never a voice of a server. Null where the phone has neither: then nothing
- * is guessed. Stops when the page is hidden or loses the focus (a call, a lock, another app).
+ * Recorded speech first, a voice of the phone itself second, never a voice of a server. Null where the test sentence cannot be heard: then
+ * nothing is guessed.
  */
-export function useListen(lang: string, recordings: Recordings): Listen | null {
-  const voice = useVoice(lang);
-  const speech = useRef(voice);
-  speech.current = voice;
-  const player = useRef<HTMLAudioElement | null>(null);
-  const [playing, setPlaying] = useState(false);
-
-  const stop = useCallback(() => {
-    player.current?.pause();
-    player.current = null;
-    setPlaying(false);
-    speech.current?.stop();
-  }, []);
-
+export function useListen(lang: string, test: Line): Listen | null {
+  const owner = useId();
+  const source = useVoiceSource();
+  const { owner: speaking } = useSpeechState();
+  const voices = useDeviceVoices();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: voices of the phone come late
+  const how = useCallback((lines: readonly Line[]) => hearable(source, lines, lang, () => null), [source, lang, voices]);
   const play = useCallback(
-    (spoken: readonly Spoken[]) => {
-      stop();
-      const recorded = recordedAll(recordings, lang, spoken);
-      if (recorded === null) return speech.current?.speak(spoken.map(({ text }) => text).join("\n"), QUIET);
-      const next = (index: number): void => {
-        const url = recorded[index];
-        if (url === undefined) {
-          setPlaying(false);
-          return;
-        }
-        const audio = new Audio(url);
-        audio.volume = QUIET;
-        audio.onended = () => next(index + 1);
-        audio.onerror = () => setPlaying(false);
-        player.current = audio;
-        setPlaying(true);
-        audio.play().catch(() => setPlaying(false));
-      };
-      next(0);
+    (lines: readonly Line[]) => {
+      const heard = how(lines);
+      if (heard) void startSpeech(owner, heard, QUIET);
+      else stopSpeech();
     },
-    [recordings, lang, stop],
+    [how, owner],
   );
-
-  useEffect(() => {
-    document.addEventListener("visibilitychange", stop);
-    window.addEventListener("blur", stop);
-    return () => {
-      document.removeEventListener("visibilitychange", stop);
-      window.removeEventListener("blur", stop);
-      stop();
-    };
-  }, [stop]);
-
-  if (voice === null && recordedAll(recordings, lang, [{ key: "held.test", text: "" }]) === null) return null;
-  return { speaking: playing || voice?.speaking === true, play, stop };
+  if (how([test]) === null) return null;
+  return { speaking: speaking === owner, can: (lines) => how(lines) !== null, play, stop: stopSpeech };
 }

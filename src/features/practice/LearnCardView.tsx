@@ -7,6 +7,7 @@ import styles from "#features/practice/Practice.module.css";
 import { usePracticeText } from "#features/practice/use-practice-text.ts";
 import { DraftMark } from "#ui/DraftMark.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
+import { packLine } from "#ui/line.ts";
 import { Paragraphs } from "#ui/Paragraphs.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 
@@ -19,8 +20,8 @@ export function LearnCardView({ card }: { readonly card: LearnCard }) {
   return (
     <div className={styles.answers} data-testid="learn-card" data-card={card.id}>
       <Drawing of={card.drawing} />
-      <Paragraphs of={body} />
-      <ListenButton key={card.id} text={body.text} lang={body.lang} />
+      <Paragraphs of={body} said={`learn.${card.id}.body`} />
+      <ListenButton key={card.id} lines={packLine(`learn.${card.id}.body`, body)} />
       {card.kind === "myths" && <Myths />}
       {card.kind === "never_ask" && <NeverAsk />}
       <Quiet>

@@ -5,6 +5,7 @@ import { usePracticeText } from "#features/practice/use-practice-text.ts";
 import { DraftMark } from "#ui/DraftMark.tsx";
 import { Icon } from "#ui/Icon.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
+import { packLine } from "#ui/line.ts";
 import { Paragraphs } from "#ui/Paragraphs.tsx";
 
 /** The story, and what the learner has to go by. */
@@ -17,8 +18,8 @@ export function Story({ caseId }: { readonly caseId: string }) {
   const found = text.find(`practice.${caseId}.story`);
   return (
     <div className={styles.facts} data-testid="story">
-      <Paragraphs of={story} />
-      <ListenButton text={story.text} lang={story.lang} />
+      <Paragraphs of={story} said={`practice.${caseId}.story`} />
+      <ListenButton lines={packLine(`practice.${caseId}.story`, story)} />
       <p className={styles.label}>{t("story.known")}</p>
       <p className={styles.fact}>
         <Icon of={CircleCheck} size={20} />

@@ -10,8 +10,10 @@ import { BigButton } from "#ui/BigButton.tsx";
 import { Disclosure } from "#ui/Disclosure.tsx";
 import { DraftMark } from "#ui/DraftMark.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
+import { optional, packLine, uiLine } from "#ui/line.ts";
 import { Page } from "#ui/Page.tsx";
 import { Paragraphs } from "#ui/Paragraphs.tsx";
+import { Said } from "#ui/Said.tsx";
 import { inLanguage, ownLanguage } from "#ui/text-in-language.ts";
 
 interface MythsPageProps {
@@ -30,19 +32,35 @@ export function MythsPage({ country, who, notices }: MythsPageProps) {
     <Page title={t("myths")} section={t("section")} back="/rights">
       {notices}
       {myths.map((myth) => {
-        const title = text(`right.${myth.id}.title`);
-        const body = text(`right.${myth.id}.body`);
-        const limits = text(`right.${myth.id}.limits`);
+        const key = `right.${myth.id}`;
+        const title = text(`${key}.title`);
+        const body = text(`${key}.body`);
+        const limits = text(`${key}.limits`);
         if (!title || !body) return null;
         return (
-          <Disclosure key={myth.id} title={<span {...ownLanguage(title)}>{title.text}</span>} testId={`myth-${myth.id}`}>
-            <ListenButton text={body.text} lang={body.lang} />
+          <Disclosure
+            key={myth.id}
+            title={
+              <span {...ownLanguage(title)}>
+                <Said id={`${key}.title`}>{title.text}</Said>
+              </span>
+            }
+            testId={`myth-${myth.id}`}
+          >
+            <ListenButton
+              lines={[
+                ...packLine(`${key}.title`, title),
+                ...optional([uiLine("rights", "myth_true", t("myth_true"), lang)]),
+                ...packLine(`${key}.body`, body),
+                ...packLine(`${key}.limits`, limits),
+              ]}
+            />
             <h2 className={styles.label}>{t("myth_true")}</h2>
-            <Paragraphs of={inLanguage(body.text, body.lang)} />
+            <Paragraphs of={inLanguage(body.text, body.lang)} said={`${key}.body`} />
             {limits && (
               <>
                 <h2 className={styles.label}>{t("limits")}</h2>
-                <Paragraphs of={inLanguage(limits.text, limits.lang)} />
+                <Paragraphs of={inLanguage(limits.text, limits.lang)} said={`${key}.limits`} />
               </>
             )}
             {myth.check && <p className={styles.small}>{t("check")}</p>}

@@ -20,9 +20,11 @@ import { Chip } from "#ui/Chip.tsx";
 import { ChipRow } from "#ui/ChipRow.tsx";
 import { DraftMark } from "#ui/DraftMark.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
+import { optional, packLine, uiLine } from "#ui/line.ts";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Paragraphs } from "#ui/Paragraphs.tsx";
+import { Said } from "#ui/Said.tsx";
 import { inLanguage, ownLanguage } from "#ui/text-in-language.ts";
 
 interface RightPageProps {
@@ -45,10 +47,18 @@ export function RightPage({ right, country, notices }: RightPageProps) {
   const shownIn = !reference && body && body.lang !== lang ? body.lang : undefined;
   const [topic] = right.topics;
   const back = right.kind === "card" ? "/rights/cards" : `/rights/${topic}`;
+  const key = `right.${right.id}`;
+  const lines = [
+    ...(right.charityFirst ? [uiLine("rights", "charity_first", t("charity_first"), lang)] : []),
+    ...packLine(`${key}.title`, title),
+    ...packLine(`${key}.body`, body),
+    ...(limits ? optional([uiLine("rights", "limits", t("limits"), lang)]) : []),
+    ...packLine(`${key}.limits`, limits),
+  ];
   const words = title && inLanguage(title.text, title.lang);
   return (
     <Page
-      title={words?.text ?? right.id}
+      title={<Said id={`${key}.title`}>{words?.text ?? right.id}</Said>}
       titleLang={words ? { lang: words.lang, dir: words.dir } : undefined}
       section={t("section")}
       back={back}
@@ -62,19 +72,21 @@ export function RightPage({ right, country, notices }: RightPageProps) {
       {notices}
       {right.charityFirst && (
         <Notice tone="caution">
-          <p>{t("charity_first")}</p>
+          <p>
+            <Said id="ui.rights.charity_first">{t("charity_first")}</Said>
+          </p>
         </Notice>
       )}
       {body && (
         <>
-          <ListenButton text={`${title?.text ?? ""}. ${body.text}`} lang={body.lang} />
-          <Paragraphs of={inLanguage(body.text, body.lang)} />
+          <ListenButton lines={lines} />
+          <Paragraphs of={inLanguage(body.text, body.lang)} said={`${key}.body`} />
         </>
       )}
       {limits && (
         <section className={styles.limits}>
           <h2 className={styles.label}>{t("limits")}</h2>
-          <Paragraphs of={inLanguage(limits.text, limits.lang)} />
+          <Paragraphs of={inLanguage(limits.text, limits.lang)} said={`${key}.limits`} />
         </section>
       )}
       <DraftMark review={body?.review ?? "reference"} shownIn={shownIn} />

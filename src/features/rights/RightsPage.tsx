@@ -22,11 +22,15 @@ import type { Topic } from "#domain/pack/rights.ts";
 import { rightsFor, TOPICS, type Who } from "#features/rights/audience.ts";
 import { Pair } from "#features/rights/Pair.tsx";
 import { RightsFilters } from "#features/rights/RightsFilters.tsx";
+import { useLanguage } from "#i18n/language-context.ts";
 import { usePages, useRights } from "#storage/react.ts";
 import { Door } from "#ui/Door.tsx";
 import { List } from "#ui/List.tsx";
+import { ListenButton } from "#ui/ListenButton.tsx";
+import { optional, uiLine } from "#ui/line.ts";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Said } from "#ui/Said.tsx";
 
 interface RightsPageProps {
   readonly country: Country;
@@ -53,6 +57,7 @@ const ICONS: Record<Topic, LucideIcon> = {
 /** Topics as people ask about them. */
 export function RightsPage({ country, onCountry, who, onWho, notices }: RightsPageProps) {
   const { t } = useTranslation("rights");
+  const { lang } = useLanguage();
   const rights = useRights();
   const { pages } = usePages();
   const fitting = rightsFor(rights, country, who);
@@ -60,9 +65,15 @@ export function RightsPage({ country, onCountry, who, onWho, notices }: RightsPa
     .map((topic) => ({ topic, count: fitting.filter((right) => right.kind === "right" && right.topics.includes(topic)).length }))
     .filter(({ count }) => count > 0);
   return (
-    <Page title={t("title")} section={t("section")} back="/">
+    <Page title={<Said id="ui.rights.title">{t("title")}</Said>} section={t("section")} back="/">
       {notices}
       <Quiet>{t("intro")}</Quiet>
+      <ListenButton
+        lines={[
+          uiLine("rights", "title", t("title"), lang),
+          ...optional(topics.map(({ topic }) => uiLine("rights", `topic.${topic}`, t(`topic.${topic}`), lang))),
+        ]}
+      />
       <RightsFilters country={country} onCountry={onCountry} who={who} onWho={onWho} />
       <List>
         {topics.map(({ topic, count }) => (
@@ -70,7 +81,7 @@ export function RightsPage({ country, onCountry, who, onWho, notices }: RightsPa
             <Door
               href={`/rights/${topic}`}
               icon={ICONS[topic]}
-              title={t(`topic.${topic}`)}
+              title={<Said id={`ui.rights.topic.${topic}`}>{t(`topic.${topic}`)}</Said>}
               hint={t("count", { count })}
               testId={`topic-${topic}`}
             />

@@ -13,8 +13,11 @@ import { Chip } from "#ui/Chip.tsx";
 import { DraftMark } from "#ui/DraftMark.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
 import { List } from "#ui/List.tsx";
+import { ListenButton } from "#ui/ListenButton.tsx";
+import { optional, packLine, uiLine } from "#ui/line.ts";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Said } from "#ui/Said.tsx";
 import { ownLanguage } from "#ui/text-in-language.ts";
 
 interface TopicPageProps {
@@ -35,10 +38,16 @@ export function TopicPage({ topic, country, who, notices }: TopicPageProps) {
       ? all.filter((right) => right.kind === "card")
       : all.filter((right) => right.kind === "right" && right.topics.includes(topic));
   const fallback = shown.map((right) => text(`right.${right.id}.title`)).find((found) => found && found.lang !== lang);
+  const heading = topic === "cards" ? "cards" : `topic.${topic}`;
+  const lines = [
+    uiLine("rights", heading, t(heading), lang),
+    ...optional(shown.flatMap((right) => packLine(`right.${right.id}.title`, text(`right.${right.id}.title`)))),
+  ];
   return (
-    <Page title={topic === "cards" ? t("cards") : t(`topic.${topic}`)} section={t("section")} back="/rights">
+    <Page title={<Said id={`ui.rights.${heading}`}>{t(heading)}</Said>} section={t("section")} back="/rights">
       {notices}
       <Quiet>{t("intro")}</Quiet>
+      {shown.length > 0 && <ListenButton lines={lines} />}
       {shown.length === 0 && (
         <EmptyState icon={Scale} title={t("none")} action={<BigButton href="/help">{t("to_help")}</BigButton>}>
           <p>{t("none_text")}</p>
@@ -51,7 +60,7 @@ export function TopicPage({ topic, country, who, notices }: TopicPageProps) {
             <li key={right.id}>
               <Link href={`/rights/${right.id}`} className={styles.entry} data-testid="right" data-right-id={right.id}>
                 <span className={styles.entryTitle} {...ownLanguage(title)}>
-                  {title?.text ?? right.id}
+                  <Said id={`right.${right.id}.title`}>{title?.text ?? right.id}</Said>
                 </span>
                 <Chip>{t(`common:country.${right.where}`)}</Chip>
               </Link>

@@ -7,6 +7,7 @@ import { BilingualText } from "#ui/BilingualText.tsx";
 import { DraftMark } from "#ui/DraftMark.tsx";
 import { Icon } from "#ui/Icon.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
+import { packLine } from "#ui/line.ts";
 import { Page } from "#ui/Page.tsx";
 
 interface CheckAidProps {
@@ -22,14 +23,14 @@ export function CheckAid({ questionId, words, again, onDone }: CheckAidProps) {
   const { t } = useTranslation(["screening", "common"]);
   const key = `q.${questionId}`;
   const pictures = picturesFor(questionId);
-  const spoken = [words.main(key), ...pictures.map(({ textKey }) => words.main(textKey))].map(({ text }) => text).join(". ");
+  const lines = [key, ...pictures.map(({ textKey }) => textKey)].flatMap((one) => packLine(one, words.main(one)));
   return (
     <Page
-      title={<BilingualText size="question" main={words.main(key)} second={words.second(key)} />}
+      title={<BilingualText size="question" main={words.main(key)} second={words.second(key)} said={key} />}
       section={t("section.comprehension")}
       back={onDone}
       focusKey={`aid:${questionId}:${again}`}
-      above={words.mode === "direct" ? <ListenButton text={spoken} lang={words.main(key).lang} /> : undefined}
+      above={words.mode === "direct" ? <ListenButton lines={lines} /> : undefined}
       bottom={
         <BigButton onPress={onDone} testId="aid-done">
           {t(again ? "aid.ask_again" : "aid.back")}
@@ -43,7 +44,7 @@ export function CheckAid({ questionId, words, again, onDone }: CheckAidProps) {
             <span className={styles.picture}>
               <Icon of={icon} size={40} />
             </span>
-            <BilingualText main={words.main(textKey)} second={words.second(textKey)} />
+            <BilingualText main={words.main(textKey)} second={words.second(textKey)} said={textKey} />
           </li>
         ))}
       </ul>

@@ -10,6 +10,7 @@ import { BilingualText } from "#ui/BilingualText.tsx";
 import { Card } from "#ui/Card.tsx";
 import { DraftMark } from "#ui/DraftMark.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
+import { packLine } from "#ui/line.ts";
 import { Paragraphs } from "#ui/Paragraphs.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
@@ -40,8 +41,8 @@ export function Ended({ question, words, recorded, onAskAgain, onAnotherDay, onP
       {unclear && <p data-testid="no-consent-referral">{t("ended.unclear")}</p>}
       <Card as="section" label={t("ended.say")}>
         <Quiet>{t("ended.say")}</Quiet>
-        {words.mode === "direct" && <ListenButton text={kind.text} lang={kind.lang} />}
-        <BilingualText main={kind} second={words.second(key)} />
+        {words.mode === "direct" && <ListenButton lines={packLine(key, kind)} />}
+        <BilingualText main={kind} second={words.second(key)} said={key} />
         <DraftMark review={words.review(key)} />
       </Card>
       <BigButton href="/team/help">{t("ended.help")}</BigButton>

@@ -90,6 +90,7 @@ export function QuestionStep({
                 icon={ICONS[value]}
                 label={words.main(`label.${value}`)}
                 second={words.second(`label.${value}`)}
+                said={`label.${value}`}
                 chosen={chosen.includes(value)}
                 kind={many ? "tick" : "press"}
                 onPress={() => press(value)}

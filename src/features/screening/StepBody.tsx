@@ -107,6 +107,7 @@ export function StepBody({
               value={reply}
               label={words.main(`label.${reply}`)}
               second={words.second(`label.${reply}`)}
+              said={`label.${reply}`}
               onPress={() => run.when(step.id, reply)}
             />
           ))}
@@ -118,7 +119,7 @@ export function StepBody({
     const second = words.second(`script.${step.id}`);
     return (
       <section className={styles.step} data-testid="script" data-script-id={step.id}>
-        <Paragraphs of={words.main(`script.${step.id}`)} />
+        <Paragraphs of={words.main(`script.${step.id}`)} said={`script.${step.id}`} />
         {second && <Paragraphs of={second} />}
         <Draft key={step.id} textKey={`script.${step.id}`} words={words} />
         <BigButton onPress={() => run.read(step.id)} testId="next">

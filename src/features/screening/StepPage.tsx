@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { CompiledGuides } from "#domain/screening/compile.ts";
-import { offerable, progress } from "#domain/screening/next-step.ts";
+import { offerable, progress, visibleOptions } from "#domain/screening/next-step.ts";
 import type { Step, WorkerFlags } from "#domain/screening/types.ts";
 import { StepBody, whenKey } from "#features/screening/StepBody.tsx";
 import type { Sheet } from "#features/screening/sheets.ts";
@@ -12,6 +12,7 @@ import type { GuideContent } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { BilingualText } from "#ui/BilingualText.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
+import { packLine } from "#ui/line.ts";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { StatusLine } from "#ui/StatusLine.tsx";
@@ -66,7 +67,17 @@ export function StepPage({
           ? t("ticks.title")
           : null;
   const spokenKey = said ? headingKey : step.kind === "script" ? `script.${step.id}` : null;
-  const spoken = spokenKey !== null && words.mode === "direct" ? words.main(spokenKey) : null;
+  // The answers belong to the question: somebody who cannot read hears what may be said.
+  const answerKeys =
+    !said || question?.type === "talk"
+      ? []
+      : step.kind === "when"
+        ? content.guides.when.options
+        : question
+          ? visibleOptions(question, worker)
+          : [];
+  const spokenKeys = spokenKey === null ? [] : [spokenKey, ...answerKeys.map((value) => `label.${value}`)];
+  const lines = words.mode === "direct" ? spokenKeys.flatMap((key) => packLine(key, words.main(key))) : [];
   const more = "id" in step && step.id === "close" ? offerable(compiled, screening, worker) : [];
   const nothingStays = step.kind === "ended" && !recorded;
   const status =
@@ -78,12 +89,12 @@ export function StepPage({
         headingKey === null ? (
           title
         ) : (
-          <BilingualText size="question" main={words.main(headingKey)} second={words.second(headingKey)} />
+          <BilingualText size="question" main={words.main(headingKey)} second={words.second(headingKey)} said={headingKey} />
         )
       }
       section={section}
       {...(onBack && { back: onBack })}
-      above={spoken ? <ListenButton text={spoken.text} lang={spoken.lang} /> : undefined}
+      above={lines.length > 0 ? <ListenButton lines={lines} /> : undefined}
       focusKey={"id" in step ? `${step.kind}:${step.id}` : step.kind}
       bottom={<TalkTools language={screening.language} onOpen={onOpen} />}
     >

@@ -1,13 +1,22 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
-import { APP_SCHEMA, LIMITS, type Manifest, ManifestSchema, type PackRole, PackRoleSchema } from "#domain/pack/manifest.ts";
+import {
+  APP_SCHEMA,
+  LIMITS,
+  type Manifest,
+  ManifestSchema,
+  type PackRole,
+  PackRoleSchema,
+  VOICES_SCHEMA,
+} from "#domain/pack/manifest.ts";
 import { type Network, NetworkSchema } from "#domain/pack/network.ts";
 import { type Bytes, utf8 } from "#lib/bytes.ts";
 import { canonicalJson } from "#lib/canonical-json.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { readAndCheck } from "./check-pack.ts";
 import { type BuiltFile, compilePart, packFile } from "./compile-part.ts";
+import { type Sound, soundsOf } from "./compile-voices.ts";
 import { loadKeys, ofRole, type TrustKeys } from "./keys.ts";
 import type { Problem } from "./problems.ts";
 import { signaturesFile } from "./sign.ts";
@@ -17,6 +26,7 @@ export interface BuiltPart {
   readonly role: PackRole;
   readonly version: number;
   readonly files: readonly BuiltFile[];
+  readonly sounds: readonly Sound[];
   readonly manifest: Bytes;
   readonly signatures: Bytes;
 }
@@ -44,13 +54,22 @@ export function makeManifest(head: PartHead, role: PackRole, root: number, files
   return bytes;
 }
 
-export function makePart(head: PartHead, role: PackRole, files: readonly BuiltFile[], keys: TrustKeys): BuiltPart {
-  const manifest = makeManifest(head, role, keys.rootVersion, files);
+export function makePart(
+  head: PartHead,
+  role: PackRole,
+  files: readonly BuiltFile[],
+  keys: TrustKeys,
+  sounds: readonly Sound[] = [],
+): BuiltPart {
+  // An app that does not know recorded voices must say that it is too old, not that the part is broken.
+  const minAppSchema = sounds.length > 0 ? Math.max(head.minAppSchema, VOICES_SCHEMA) : head.minAppSchema;
+  const manifest = makeManifest({ ...head, minAppSchema }, role, keys.rootVersion, files);
   return {
     packId: head.packId,
     role,
     version: head.version,
     files,
+    sounds,
     manifest,
     signatures: signaturesFile(manifest, ofRole(keys, role)),
   };
@@ -59,7 +78,7 @@ export function makePart(head: PartHead, role: PackRole, files: readonly BuiltFi
 export function writePart(outDir: string, part: BuiltPart): void {
   const dir = join(outDir, part.packId);
   mkdirSync(dir, { recursive: true });
-  for (const file of part.files) writeFileSync(join(dir, file.path), file.content);
+  for (const file of [...part.files, ...part.sounds]) writeFileSync(join(dir, file.path), file.content);
   writeFileSync(join(dir, `${part.role}.signatures.json`), part.signatures);
   writeFileSync(join(dir, `${part.role}.manifest.json`), part.manifest);
 }
@@ -93,7 +112,7 @@ export function compilePacks(sources: readonly string[], keys: TrustKeys): Resul
     packs.flatMap((pack) => {
       const { packId, version, created, expires, minAppSchema, parts: roles } = pack.sources.meta;
       return roles.map((role) =>
-        makePart({ packId, version, created, expires, minAppSchema }, role, compilePart(pack, role), keys),
+        makePart({ packId, version, created, expires, minAppSchema }, role, compilePart(pack, role), keys, soundsOf(pack, role)),
       );
     }),
   );

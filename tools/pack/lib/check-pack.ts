@@ -5,6 +5,7 @@ import { checkPractice } from "./check-practice.ts";
 import { checkDanger, checkIndicators, checkRights } from "./check-rights.ts";
 import { checkServices } from "./check-services.ts";
 import { checkTexts } from "./check-texts.ts";
+import { checkVoices } from "./check-voices.ts";
 import { type PackValues, readPack } from "./pack-values.ts";
 import { byPlace, type Problem } from "./problems.ts";
 import { loadSources } from "./sources.ts";
@@ -53,6 +54,7 @@ export function checkPacks(packs: readonly PackValues[]): readonly Problem[] {
     checkMissing(pack, problems);
     checkPages(pack, rights, problems);
     checkTexts(pack, problems);
+    checkVoices(pack, problems);
   }
   return problems;
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { PackFile, PackRole } from "#domain/pack/manifest.ts";
 import { type Bytes, utf8 } from "#lib/bytes.ts";
 import { canonicalJson } from "#lib/canonical-json.ts";
+import { voiceLists } from "./compile-voices.ts";
 import type { PackValues } from "./pack-values.ts";
 import { mergeTexts } from "./read-texts.ts";
 import { TEXT_FILES } from "./sources.ts";
@@ -38,5 +39,6 @@ export function compilePart(values: PackValues, role: PackRole): readonly BuiltF
       ? { guides, indicators, rules, practice, rights, asks, pages, danger, missing }
       : { services: services.length === 0 ? null : services.map(({ service }) => service) };
   const files = Object.entries(neutral).flatMap(([name, value]) => (value === null ? [] : [packFile(name, value)]));
-  return [...files, ...textFiles(values, role)].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const voices = voiceLists(values, role).map(({ name, value }) => packFile(name, value));
+  return [...files, ...textFiles(values, role), ...voices].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -12,6 +12,7 @@ import { type GuideNotes, readGuides } from "./read-guides.ts";
 import { readRules } from "./read-rules.ts";
 import { readServices, type SourcedService } from "./read-services.ts";
 import { readTexts, type SourcedText } from "./read-texts.ts";
+import { readVoices, type SourcedVoice } from "./read-voices.ts";
 import { checkShape } from "./shape.ts";
 import type { PackSources } from "./sources.ts";
 
@@ -30,6 +31,7 @@ export interface PackValues {
   readonly missing: Missing | null;
   readonly services: readonly SourcedService[];
   readonly texts: readonly SourcedText[];
+  readonly voices: readonly SourcedVoice[];
   /** Keys with English words. */
   readonly reference: ReadonlySet<string>;
 }
@@ -58,6 +60,7 @@ export function readPack(sources: PackSources): { readonly values: PackValues; r
     missing: content.missing === undefined ? null : checkShape(content.missing, MissingSchema, content.missing.value, problems),
     services: readServices(sources.services, reference, problems),
     texts,
+    voices: readVoices(sources.dir, problems),
     reference,
   };
   return { values, problems };

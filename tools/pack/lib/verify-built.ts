@@ -3,10 +3,12 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { fileKind } from "#domain/pack/files.ts";
 import { type Manifest, ManifestSchema, type PackRole } from "#domain/pack/manifest.ts";
+import { checkVoice, type Recording, recordingsIn } from "#domain/pack/voices.ts";
 import { fromUtf8 } from "#lib/bytes.ts";
 import { verifyFile, verifyPart } from "#verify/part.ts";
 import { type Root, readRoot, verifyRoot } from "#verify/root.ts";
 import { readIndex } from "./build.ts";
+import { FAULTS, sha256Of } from "./read-voices.ts";
 
 const bytesOf = (path: string): Uint8Array => Uint8Array.from(readFileSync(path));
 
@@ -87,5 +89,14 @@ async function readFileOf(
   const parsed = v.safeParse(kind.schema, JSON.parse(fromUtf8(bytes)));
   if (!parsed.success) return parsed.issues.map((issue) => `${v.getDotPath(issue) ?? ""} ${issue.message}`);
   values.set(entry.name, parsed.output);
-  return [];
+  return recordingsIn(entry.name, parsed.output).flatMap((recording) => soundComplaint(base, recording) ?? []);
+}
+
+function soundComplaint(base: string, { path, sha256, key, ms }: Recording): string | null {
+  const file = join(base, path);
+  if (!existsSync(file)) return `${path} (${key}): the recording is missing`;
+  const bytes = bytesOf(file);
+  if (sha256Of(bytes) !== sha256) return `${path} (${key}): the recording is not the one that was signed`;
+  const sound = checkVoice(bytes, { key, ms });
+  return sound.ok ? null : `${path} (${key}): ${FAULTS[sound.error][0]}`;
 }

@@ -86,7 +86,7 @@ export async function addAppFiles(app: FastifyInstance, appRoot: string, packsRo
   async function send(request: FastifyRequest, reply: FastifyReply, { root, path }: Found): Promise<FastifyReply> {
     const packed = /\bbr\b/.test(request.headers["accept-encoding"] ?? "") && existsSync(`${join(root, path)}.br`);
     const etag = `"${await digestOf(join(root, path))}${packed ? "-br" : ""}"`;
-    const named = /^\/assets\//.test(path) || /[.-][0-9a-f]{16}\.json$/.test(path);
+    const named = /^\/assets\//.test(path) || /[.-][0-9a-f]{16}\.(json|webm|ogg)$/.test(path);
     reply.headers({ etag, vary: "accept-encoding", "cache-control": named ? "public, max-age=31536000, immutable" : "no-cache" });
     if (isKnown(request, etag)) return reply.code(304).send();
     return reply.sendFile(path.slice(1), root);

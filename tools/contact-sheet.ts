@@ -58,6 +58,7 @@ async function pictures(out: string, lang: string, night: boolean, origin: strin
   await page.emulateMedia({ colorScheme: night ? "dark" : "light" });
   await visit(page, `${origin}/languages`);
   await page.getByTestId(`language-${lang}`).click();
+  await page.getByTestId(`read-${lang}`).click();
   await page.getByTestId("door-rights").waitFor();
   await readyPublic(page, [lang]);
   for (const [name, open] of SCREENS) {

@@ -4,6 +4,8 @@ export interface Line {
   readonly key?: string;
   readonly text: string;
   readonly lang: string;
+  /** Texts that were recorded one by one and together say this; a voice of the phone reads `text` in one go. */
+  readonly parts?: readonly { readonly key: string; readonly text: string; readonly lang: string }[];
   /** May be left out where it is not recorded and the rest is. */
   readonly optional?: boolean;
 }

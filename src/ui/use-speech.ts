@@ -10,14 +10,18 @@ import { useVoiceSource, type VoiceSource } from "#ui/voice-source.ts";
 /** Words of a line in another language; `null` where there are none in it. */
 type InOther = (key: string, lang: string) => string | null;
 
+type Wanted = Heard & { readonly parts: NonNullable<Line["parts"]> };
+
 /** All of it recorded, or none: half a page in another voice is confusing. What may be left out is left out. */
-function recorded(source: VoiceSource, lines: readonly Heard[], optional: ReadonlySet<string>): readonly Heard[] | null {
-  const found = lines.map((line) => ({ ...line, sound: source.find(line.id, line.lang, line.text) }));
+function recorded(source: VoiceSource, lines: readonly Wanted[], optional: ReadonlySet<string>): readonly Heard[] | null {
+  const found = lines
+    .flatMap((line) => (line.parts.length > 0 ? line.parts.map((part) => ({ ...line, ...part, id: part.key })) : [line]))
+    .map(({ parts: _, ...line }): Heard => ({ ...line, sound: source.find(line.id, line.lang, line.text) }));
   const kept = found.filter(({ id, sound }) => sound !== null || !optional.has(id));
   return kept.length > 0 && kept.every(({ sound }) => sound !== null) ? kept : null;
 }
 
-function byDevice(lines: readonly Heard[], optional: ReadonlySet<string>): readonly Heard[] | null {
+function byDevice(lines: readonly Wanted[], optional: ReadonlySet<string>): readonly Heard[] | null {
   const kept = lines.filter(({ id, lang }) => !optional.has(id) || deviceVoice(lang) !== null);
   return kept.length > 0 && kept.every(({ lang }) => deviceVoice(lang) !== null) ? kept : null;
 }
@@ -25,10 +29,21 @@ function byDevice(lines: readonly Heard[], optional: ReadonlySet<string>): reado
 /** How these lines can be heard, the language somebody speaks first; `null` when they cannot. */
 export function hearable(source: VoiceSource, lines: readonly Line[], spoken: string, inOther: InOther): readonly Heard[] | null {
   const optional = new Set(lines.filter((line) => line.optional).map(lineId));
-  const shown = lines.map((line): Heard => ({ id: lineId(line), text: line.text, lang: line.lang, sound: null, isShown: true }));
-  const other = lines.flatMap((line): Heard[] => {
+  const shown = lines.map(
+    (line): Wanted => ({
+      id: lineId(line),
+      text: line.text,
+      lang: line.lang,
+      sound: null,
+      isShown: true,
+      parts: line.parts ?? [],
+    }),
+  );
+  const other = lines.flatMap((line): Wanted[] => {
     const text = line.lang === spoken ? line.text : line.key === undefined ? null : inOther(line.key, spoken);
-    return text === null ? [] : [{ id: lineId(line), text, lang: spoken, sound: null, isShown: line.lang === spoken }];
+    return text === null
+      ? []
+      : [{ id: lineId(line), text, lang: spoken, sound: null, isShown: line.lang === spoken, parts: line.parts ?? [] }];
   });
   const isWhole = lines.every((line) => line.optional || other.some(({ id }) => id === lineId(line)));
   for (const candidate of isWhole ? [other, shown] : [shown]) {

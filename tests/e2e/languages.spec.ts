@@ -24,6 +24,7 @@ const show = (name: string) => phone.page.getByTestId(name);
 async function choose(lang: string): Promise<void> {
   await visit(phone.page, `${hub.origin}/languages`);
   await show(`language-${lang}`).click();
+  await show(`read-${lang}`).click();
   await expect(show("door-rights")).toBeVisible();
   await expect(phone.page.locator("html")).toHaveAttribute("lang", lang);
 }

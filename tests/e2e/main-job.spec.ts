@@ -65,6 +65,7 @@ test("one visit with a network is enough: then the server dies and the phone is 
     await readyOffline(worker.page, ["en", "fr"]);
     await worker.page.getByRole("link", { name: /Français/ }).click();
     await show("language-en").click();
+    await show("read-en").click();
     await expect(worker.page.locator("html")).toHaveAttribute("lang", "en");
     await show("door-team").click();
     await expect(show("vault-words")).toBeVisible();

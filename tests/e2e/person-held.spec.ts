@@ -307,7 +307,14 @@ async function withVoices(voices: readonly (typeof english)[]): Promise<void> {
   await backToHandOver(browser.page, site.origin, words);
   await givePhone(browser.page);
 }
-const lastSaid = async () => (await saidSoFar(browser.page)).filter(({ text }) => text !== "").at(-1);
+/** Everything said since the voice was stopped the last time it spoke. */
+const lastSaid = async () => {
+  const said = [...(await saidSoFar(browser.page))];
+  while (said.at(-1)?.text === "") said.pop();
+  const since = said.slice(said.findLastIndex(({ text }) => text === "") + 1);
+  const [first] = since;
+  return first && { text: since.map(({ text }) => text).join(" "), volume: Math.max(...since.map(({ volume }) => volume)) };
+};
 
 test("by ear: a test sentence first, then each question low in the ear, and no word of it on the screen", async () => {
   const { page } = browser;

@@ -122,24 +122,27 @@ export interface Said {
 }
 
 /** Gives the browser voices, which has none of its own here, and writes down what they say. From the next page on. */
-export async function giveVoices(page: Page, voices: readonly FakeVoice[]): Promise<void> {
-  await page.addInitScript((given) => {
-    const said: Said[] = [];
-    const synthesis = Object.assign(new EventTarget(), {
-      getVoices: () => given,
-      cancel: () => said.push({ text: "", volume: 0 }),
-      speak: (sentence: Said & { onend?: () => void }) => {
-        said.push({ text: sentence.text, volume: sentence.volume });
-        setTimeout(() => sentence.onend?.(), 20);
-      },
-    });
-    class Utterance {
-      constructor(readonly text: string) {}
-    }
-    Object.defineProperty(window, "speechSynthesis", { configurable: true, value: synthesis });
-    Object.defineProperty(window, "SpeechSynthesisUtterance", { configurable: true, value: Utterance });
-    Object.defineProperty(window, "said", { configurable: true, value: said });
-  }, voices);
+export async function giveVoices(page: Page, voices: readonly FakeVoice[], sentenceMs = 20): Promise<void> {
+  await page.addInitScript(
+    ([given, endsAfterMs]) => {
+      const said: Said[] = [];
+      const synthesis = Object.assign(new EventTarget(), {
+        getVoices: () => given,
+        cancel: () => said.push({ text: "", volume: 0 }),
+        speak: (sentence: Said & { onend?: () => void }) => {
+          said.push({ text: sentence.text, volume: sentence.volume });
+          setTimeout(() => sentence.onend?.(), endsAfterMs);
+        },
+      });
+      class Utterance {
+        constructor(readonly text: string) {}
+      }
+      Object.defineProperty(window, "speechSynthesis", { configurable: true, value: synthesis });
+      Object.defineProperty(window, "SpeechSynthesisUtterance", { configurable: true, value: Utterance });
+      Object.defineProperty(window, "said", { configurable: true, value: said });
+    },
+    [voices, sentenceMs] as const,
+  );
 }
 
 /** What was said so far; a sentence that was stopped is followed by an empty one. */

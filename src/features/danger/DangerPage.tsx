@@ -53,7 +53,12 @@ export function DangerPage({ country, onCountry, notices, more, back: home }: Da
     ...NEEDS.flatMap((n) => packLine(`danger.need.${n.need}`, text(`danger.need.${n.need}`))),
   ];
   return (
-    <Page title={t("title")} section={t("section")} back={home} {...(visited > 0 ? { focusKey: `list-${visited}` } : {})}>
+    <Page
+      title={<Said id="ui.danger.title">{t("title")}</Said>}
+      section={t("section")}
+      back={home}
+      {...(visited > 0 ? { focusKey: `list-${visited}` } : {})}
+    >
       {notices}
       <div className={styles.needs}>
         {NEEDS.map(({ need: id, icon }) => {

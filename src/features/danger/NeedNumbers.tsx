@@ -66,7 +66,12 @@ export function NeedNumbers({ need, icon, country, chips, notices, onBack }: Nee
   ];
   const showReady = need !== "not_urgent";
   return (
-    <Page title={title?.text ?? need} section={t("section")} back={onBack} focusKey={`${need}-${country}`}>
+    <Page
+      title={<Said id={`danger.need.${need}`}>{title?.text ?? need}</Said>}
+      section={t("section")}
+      back={onBack}
+      focusKey={`${need}-${country}`}
+    >
       {notices}
       <ListenButton lines={lines} />
       {hint && (

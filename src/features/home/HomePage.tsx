@@ -30,7 +30,7 @@ export function HomePage({ notice }: HomePageProps) {
   const others = LANGUAGES.filter((meta) => meta.lang !== lang).slice(0, CHIPS - 1);
   return (
     <Page
-      title={t("title")}
+      title={<Said id="ui.home.title">{t("title")}</Said>}
       mark={
         <span className={styles.mark}>
           <Icon of={Lamp} size={26} />

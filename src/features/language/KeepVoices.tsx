@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
@@ -27,6 +28,7 @@ const megabytes = (bytes: number, intl: string): string =>
 export function KeepVoices({ lang, keeping: { state, keep } }: { readonly lang: string; readonly keeping: VoiceKeeping }) {
   const { t } = useTranslation("language");
   const screens = useLanguage();
+  const [wished, setWished] = useState<boolean | null>(null);
   const here = voicesHere(useContentState(), lang);
   if (here.all === 0) return null;
   const size = megabytes(here.bytes, languageMeta(screens.lang).intl);
@@ -37,8 +39,11 @@ export function KeepVoices({ lang, keeping: { state, keep } }: { readonly lang: 
       <Switch
         label={<Bidi>{t("keep_voices", { language: ownName(lang), size })}</Bidi>}
         hint={t("keep_voices_hint")}
-        on={fetching || here.here > 0}
-        onChange={(on) => keep(lang, on)}
+        on={wished ?? here.here > 0}
+        onChange={(on) => {
+          setWished(on);
+          keep(lang, on);
+        }}
         disabled={fetching}
         testId="keep-voices"
       />

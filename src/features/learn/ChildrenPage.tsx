@@ -7,6 +7,7 @@ import { uiLine } from "#ui/line.ts";
 import { Page } from "#ui/Page.tsx";
 import { Paragraphs } from "#ui/Paragraphs.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Said } from "#ui/Said.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
 
 /** No questions for somebody who is or may be under 18. */
@@ -14,7 +15,7 @@ export function ChildrenPage({ onBack }: { readonly onBack: () => void }) {
   const { t } = useTranslation(["learn", "common"]);
   const { lang } = useLanguage();
   return (
-    <Page title={t("child.title")} back={onBack} focusKey="child">
+    <Page title={<Said id="ui.learn.child.title">{t("child.title")}</Said>} back={onBack} focusKey="child">
       <ListenButton
         lines={[uiLine("learn", "child.title", t("child.title"), lang), uiLine("learn", "child.text", t("child.text"), lang)]}
       />

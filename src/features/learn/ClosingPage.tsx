@@ -7,6 +7,7 @@ import { uiLine } from "#ui/line.ts";
 import { Page } from "#ui/Page.tsx";
 import { Paragraphs } from "#ui/Paragraphs.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Said } from "#ui/Said.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
 
 /** The same for everybody. */
@@ -14,7 +15,7 @@ export function ClosingPage({ onBack }: { readonly onBack: () => void }) {
   const { t } = useTranslation("learn");
   const { lang } = useLanguage();
   return (
-    <Page title={t("end.title")} back={onBack} focusKey="end">
+    <Page title={<Said id="ui.learn.end.title">{t("end.title")}</Said>} back={onBack} focusKey="end">
       <ListenButton
         lines={[uiLine("learn", "end.title", t("end.title"), lang), uiLine("learn", "end.text", t("end.text"), lang)]}
       />

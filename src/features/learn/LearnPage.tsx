@@ -35,7 +35,7 @@ export function LearnPage() {
     case "start":
       return (
         <Page
-          title={t("title")}
+          title={<Said id="ui.learn.title">{t("title")}</Said>}
           back={back}
           {...(steps.length > 1 ? { focusKey: "start" } : {})}
           bottom={
@@ -64,7 +64,7 @@ export function LearnPage() {
     case "other_phone":
       return (
         <Page
-          title={t("phone.title")}
+          title={<Said id="ui.learn.phone.title">{t("phone.title")}</Said>}
           back={back}
           focusKey="other_phone"
           bottom={

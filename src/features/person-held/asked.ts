@@ -44,11 +44,17 @@ function asked({ t, lang }: HeldWords, { key, title, textKey, text, values, many
     const full = label(value).text;
     return { value, picture, full, neutral: plain ? full : inLanguage(t(`picture.${picture.name}`), lang) };
   });
-  // The picture and what it stands for are two texts: each is recorded once and used in every question.
-  const said = answers.flatMap(({ value, picture, full }): Line[] => [
-    { key: `ui.person-held.picture.${picture.name}`, text: t(`picture.${picture.name}`), lang },
-    { key: label(value).key, text: full.text, lang: full.lang },
-  ]);
+  // The picture and what it stands for are two recordings: each is made once and used in every question.
+  const said = answers.map(
+    ({ value, picture, full }): Line => ({
+      text: t("spoken", { picture: t(`picture.${picture.name}`), answer: full.text }),
+      lang,
+      parts: [
+        { key: `ui.person-held.picture.${picture.name}`, text: t(`picture.${picture.name}`), lang },
+        { key: label(value).key, text: full.text, lang: full.lang },
+      ],
+    }),
+  );
   return { key, title, words: text, answers, many, spoken: [{ key: textKey, text: text.text, lang: text.lang }, ...said] };
 }
 

@@ -13,9 +13,10 @@ export async function fetchFile(
   path: string,
   limit: number,
   signal?: AbortSignal,
+  cache: RequestCache = "default",
 ): Promise<Result<Uint8Array<ArrayBuffer>, FetchError>> {
   try {
-    const response = await fetch(path, { redirect: "error", credentials: "omit", ...(signal && { signal }) });
+    const response = await fetch(path, { redirect: "error", credentials: "omit", cache, ...(signal && { signal }) });
     if (!response.ok || !response.body) return err({ type: "NotTheFile", status: response.status });
     const chunks: Uint8Array[] = [];
     let total = 0;

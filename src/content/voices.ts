@@ -48,10 +48,12 @@ async function fetchVoice(
 ): Promise<Result<PackFileRow | RefusedVoice, FetchError>> {
   const { path, key, sha256 } = recording;
   const refuse = (reason: RefusedVoice["reason"]) => ok<RefusedVoice>({ path, key, reason });
+  // Kept in one place only, and a damaged one is not given out again.
   const bytes = await fetchFile(
     `/packs/${encodeURIComponent(packId)}/${path}`,
     Math.min(recording.bytes, VOICE_LIMITS.bytes),
     signal,
+    "no-store",
   );
   if (!bytes.ok) {
     if (bytes.error.type === "TooLarge") return refuse("too_large");

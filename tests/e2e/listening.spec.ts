@@ -30,6 +30,8 @@ const words = Object.fromEntries(
 );
 const KEYS = ["title", "body", "limits"].map((field) => `right.${RIGHT}.${field}`).filter((key) => words[key] !== undefined);
 
+test.describe.configure({ mode: "serial" });
+
 let hub: Hub;
 let phone: Browser;
 const profile = freshFolder("listening");

@@ -26,6 +26,19 @@ function byDevice(lines: readonly Wanted[], optional: ReadonlySet<string>): read
   return kept.length > 0 && kept.every(({ lang }) => deviceVoice(lang) !== null) ? kept : null;
 }
 
+/** A line in the language somebody speaks; `null` where it has no words in it. */
+function inLanguage(line: Line, spoken: string, inOther: InOther): Wanted | null {
+  const id = lineId(line);
+  if (line.lang === spoken) return { id, text: line.text, lang: spoken, sound: null, isShown: true, parts: line.parts ?? [] };
+  const parts = (line.parts ?? []).flatMap(({ key }) => {
+    const text = inOther(key, spoken);
+    return text === null ? [] : [{ key, text, lang: spoken }];
+  });
+  const whole = parts.length > 0 && parts.length === line.parts?.length ? parts.map(({ text }) => text).join(" ") : null;
+  const text = line.key === undefined ? whole : inOther(line.key, spoken);
+  return text === null ? null : { id, text, lang: spoken, sound: null, isShown: false, parts };
+}
+
 /** How these lines can be heard, the language somebody speaks first; `null` when they cannot. */
 export function hearable(source: VoiceSource, lines: readonly Line[], spoken: string, inOther: InOther): readonly Heard[] | null {
   const optional = new Set(lines.filter((line) => line.optional).map(lineId));
@@ -39,12 +52,7 @@ export function hearable(source: VoiceSource, lines: readonly Line[], spoken: st
       parts: line.parts ?? [],
     }),
   );
-  const other = lines.flatMap((line): Wanted[] => {
-    const text = line.lang === spoken ? line.text : line.key === undefined ? null : inOther(line.key, spoken);
-    return text === null
-      ? []
-      : [{ id: lineId(line), text, lang: spoken, sound: null, isShown: line.lang === spoken, parts: line.parts ?? [] }];
-  });
+  const other = lines.flatMap((line) => inLanguage(line, spoken, inOther) ?? []);
   const isWhole = lines.every((line) => line.optional || other.some(({ id }) => id === lineId(line)));
   for (const candidate of isWhole ? [other, shown] : [shown]) {
     const found = recorded(source, candidate, optional) ?? byDevice(candidate, optional);

@@ -3,6 +3,10 @@ import styles from "#features/rights/Rights.module.css";
 import { useLanguage } from "#i18n/language-context.ts";
 import { Disclosure } from "#ui/Disclosure.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
+import { uiLine } from "#ui/line.ts";
+import { Said } from "#ui/Said.tsx";
+
+const PAIR = ["used", "paid"] as const;
 
 /** One sentence each: many languages have one word for both, and Belgian law uses the French words the other way round. */
 export function Pair() {
@@ -11,9 +15,12 @@ export function Pair() {
   return (
     <div className={styles.screenOnly}>
       <Disclosure title={t("pair.title")} testId="pair">
-        <ListenButton text={`${t("pair.used")} ${t("pair.paid")}`} lang={lang} />
-        <p>{t("pair.used")}</p>
-        <p>{t("pair.paid")}</p>
+        <ListenButton lines={PAIR.map((one) => uiLine("rights", `pair.${one}`, t(`pair.${one}`), lang))} />
+        {PAIR.map((one) => (
+          <p key={one}>
+            <Said id={`ui.rights.pair.${one}`}>{t(`pair.${one}`)}</Said>
+          </p>
+        ))}
       </Disclosure>
     </div>
   );

@@ -19,7 +19,9 @@ import { ChipRow } from "#ui/ChipRow.tsx";
 import { Disclosure } from "#ui/Disclosure.tsx";
 import { DraftMark } from "#ui/DraftMark.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
+import { packLine } from "#ui/line.ts";
 import { Page } from "#ui/Page.tsx";
+import { Said } from "#ui/Said.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
 
 interface ShortPageViewProps {
@@ -44,13 +46,13 @@ export function ShortPageView({ page, country, notices }: ShortPageViewProps) {
   const title = text(`page.${page.id}.title`);
   const words = title && inLanguage(title.text, title.lang);
   const open = [...of("happening"), ...of("ask")];
-  const spoken = [title?.text, ...open.map((line) => text(`page.line.${line.id}`)?.text)].filter(Boolean).join(" ");
+  const lines = [`page.${page.id}.title`, ...open.map(({ id }) => `page.line.${id}`)].flatMap((key) => packLine(key, text(key)));
   const named = page.rights
     .map((id) => rights.find((right) => right.id === id))
     .filter((right): right is Right => right !== undefined && holdsIn(right, where));
   return (
     <Page
-      title={words?.text ?? page.id}
+      title={<Said id={`page.${page.id}.title`}>{words?.text ?? page.id}</Said>}
       titleLang={words ? { lang: words.lang, dir: words.dir } : undefined}
       section={t("section")}
       back="/rights/what-if"
@@ -61,7 +63,7 @@ export function ShortPageView({ page, country, notices }: ShortPageViewProps) {
       }
     >
       {notices}
-      <ListenButton text={spoken} lang={title?.lang ?? lang} />
+      <ListenButton lines={lines} />
       {of("happening").length > 0 && <PageLines lines={of("happening")} />}
       {of("ask").length > 0 && (
         <section className={styles.open}>

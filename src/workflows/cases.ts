@@ -5,9 +5,10 @@ import { projectEntry } from "#domain/case/project.ts";
 import { EntrySchema } from "#domain/case/schema.ts";
 import type { Entry, Projection } from "#domain/case/types.ts";
 import { newId } from "#lib/ids.ts";
-import { ok, type Result } from "#lib/result.ts";
+import { err, ok, type Result } from "#lib/result.ts";
 import type { RecordPut } from "#seal/vault-port.ts";
 import type { SaveError } from "#storage/save-error.ts";
+import { readConfig } from "#workflows/config.ts";
 import type { Session } from "#workflows/session.ts";
 
 /** One row of the case list, made from the sealed index alone: no record is opened for it. */
@@ -103,7 +104,7 @@ export const addNote = (session: Session, caseId: string, text: string, replaces
   addEntry(session, { type: "note", caseId, text: text.slice(0, NOTE_MAX_CHARS), ...(replaces && { replaces }) });
 
 /** Deletes a case for good: its key first, so that nothing of it can be opened even if the rows were copied. */
-export async function eraseCase(session: Session, caseId: string): Promise<Result<void, SaveError>> {
+export async function eraseCaseNow(session: Session, caseId: string): Promise<Result<void, SaveError>> {
   return session.exclusive(async (write) => {
     const rows = [...(await session.list("entry")), ...(await session.list("screening"))].filter(
       (l) => "caseId" in l.projection && l.projection.caseId === caseId,
@@ -111,4 +112,13 @@ export async function eraseCase(session: Session, caseId: string): Promise<Resul
     await session.vault.eraseCase(caseId);
     return write({ puts: [], deletes: rows.map((l) => l.rowId) });
   });
+}
+
+/** Somebody asked for the notes: nothing is deleted until the hold is taken back. */
+export type HeldBack = { readonly type: "OnHold" };
+
+/** The same by a worker's own wish; not while notes are asked for. */
+export async function eraseCase(session: Session, caseId: string): Promise<Result<void, SaveError | HeldBack>> {
+  const retention = await readConfig(session, "retention");
+  return retention?.hold === true ? err({ type: "OnHold" }) : eraseCaseNow(session, caseId);
 }

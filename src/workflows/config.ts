@@ -20,6 +20,13 @@ const ConfigSchemas = {
     talks: v.pipe(v.number(), v.integer(), v.minValue(0)),
     limit: v.pipe(v.number(), v.integer(), v.minValue(1)),
   }),
+  /** How long cases are kept, and which of them were said to go. */
+  retention: v.strictObject({
+    days: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    hold: v.boolean(),
+    keptUntilMs: v.record(v.string(), v.number()),
+    noticedAtMs: v.record(v.string(), v.number()),
+  }),
 } as const;
 export type ConfigName = keyof typeof ConfigSchemas;
 export type ConfigValue<N extends ConfigName> = v.InferOutput<(typeof ConfigSchemas)[N]>;

@@ -1,4 +1,6 @@
 import { err, type Result } from "#lib/result.ts";
+import type { HeldBack } from "#workflows/cases.ts";
+import { readConfig } from "#workflows/config.ts";
 import type { Session } from "#workflows/session.ts";
 
 /** What would be gone. */
@@ -8,10 +10,13 @@ export interface OnThisPhone {
   readonly unsent: number;
   /** Of these, on account of a child or a life: they have to leave the phone first (safeguarding rule 1). */
   readonly mustArrive: number;
+  /** Police or a court have asked: nothing may be erased. */
+  readonly hold: boolean;
 }
 
 export type EraseError =
   | { readonly type: "MustArriveFirst"; readonly count: number }
+  | HeldBack
   /** The browser does not let its files be overwritten. */
   | { readonly type: "StorageRefused" };
 
@@ -21,11 +26,13 @@ export async function onThisPhone(session: Session): Promise<OnThisPhone> {
   const outbox = (await session.list("outbox")).flatMap(({ projection }) => (projection.kind === "outbox" ? [projection] : []));
   const unsent = outbox.filter(({ state }) => state === "sealed" || state === "failed");
   const mustArrive = unsent.filter(({ basis }) => basis === "child_protection" || basis === "danger_to_life");
-  return { cases: cases.size, unsent: unsent.length, mustArrive: mustArrive.length };
+  const hold = (await readConfig(session, "retention"))?.hold === true;
+  return { cases: cases.size, unsent: unsent.length, mustArrive: mustArrive.length, hold };
 }
 
 /** Everything of the team's part on this phone, for good. What is public stays: rights and help work as before. */
 export async function erasePhone(session: Session): Promise<Result<void, EraseError>> {
-  const { mustArrive } = await onThisPhone(session);
+  const { mustArrive, hold } = await onThisPhone(session);
+  if (hold) return err({ type: "OnHold" });
   return mustArrive > 0 ? err({ type: "MustArriveFirst", count: mustArrive }) : session.erase();
 }

@@ -5,6 +5,7 @@ import { useLocation } from "wouter";
 import type { Entry } from "#domain/case/types.ts";
 import { lastAsked } from "#domain/screening/again.ts";
 import { EntryCard } from "#features/cases/EntryCard.tsx";
+import { KeptUntil } from "#features/cases/KeptUntil.tsx";
 import { NoteForm } from "#features/cases/NoteForm.tsx";
 import { Ltr } from "#i18n/Bidi.tsx";
 import { formatDay } from "#i18n/format.ts";
@@ -141,6 +142,7 @@ export function CasePage({ caseId, safety }: CasePageProps) {
         ))}
       </List>
       <Quiet>{t("case.kept", { day: formatDay(utcDay(view.openedAtMs), lang) })}</Quiet>
+      <KeptUntil of={{ caseId, lastAtMs: view.lastAtMs }} onError={setError} />
       <BigButton kind="quiet" icon={Trash2} onPress={() => setDeleting(true)} testId="delete-case">
         {t("case.delete")}
       </BigButton>
@@ -155,6 +157,7 @@ export function CasePage({ caseId, safety }: CasePageProps) {
               icon={Trash2}
               onPress={async () => {
                 const erased = await eraseCase(session, caseId);
+                setDeleting(false);
                 if (erased.ok) go("/cases");
                 else setError(erased.error.type);
               }}

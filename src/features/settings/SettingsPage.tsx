@@ -1,6 +1,7 @@
 import { KeyRound, LockKeyhole, Moon, Sun, Trash2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { KeepingTime } from "#features/settings/KeepingTime.tsx";
 import { LanguageStatus } from "#features/settings/LanguageStatus.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
 import { hasPart, LANGUAGES } from "#i18n/languages.ts";
@@ -84,6 +85,7 @@ export function SettingsPage({ askKeeping, askPersistence, build }: SettingsPage
           <Quiet>{t(enrolment.flags.includes("specialist") ? "team.specialist" : "team.not_specialist")}</Quiet>
         </Card>
       )}
+      <KeepingTime />
       <Door href="/settings/words" icon={KeyRound} title={t("team:words.open")} testId="open-words" />
       <Door href="/settings/erase" icon={Trash2} title={t("team:erase.open")} testId="open-erase" />
       {lock && (

@@ -45,7 +45,7 @@ export function ErasePhone() {
               kind="danger"
               icon={Trash2}
               onPress={() => setStep("asked")}
-              disabled={there === null || there.mustArrive > 0}
+              disabled={there === null || there.mustArrive > 0 || there.hold}
               testId="erase"
             >
               {t("erase.button")}
@@ -66,12 +66,17 @@ export function ErasePhone() {
           <p>{t("erase.must", { count: there.mustArrive })}</p>
         </Notice>
       )}
+      {there?.hold && (
+        <Notice tone="danger" title={t("erase.must_title")} testId="on-hold">
+          <p>{t("errors:OnHold")}</p>
+        </Notice>
+      )}
       <p>{t("erase.what")}</p>
       <Quiet>{t("erase.honest")}</Quiet>
       <Notice tone="caution" title={t("erase.law_title")}>
         <p>{t("erase.law")}</p>
       </Notice>
-      {error && error !== "MustArriveFirst" && (
+      {error === "StorageRefused" && (
         <Notice tone="danger" live testId="erase-error">
           <p>{t(`errors:${error}`)}</p>
         </Notice>

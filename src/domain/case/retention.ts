@@ -1,0 +1,57 @@
+import { DAY_MS } from "#lib/clock.ts";
+
+/** Days after its last entry that a case is kept (7 to 90; security rule 4.3). */
+export const DAYS_OFFERED = [7, 14, 30, 60, 90] as const;
+export const FIRST_DAYS = 30;
+/** Said so many days before, and for so long at least: a clock set wrong must not delete anything unseen. */
+export const NOTICE_DAYS = 3;
+
+export interface Retention {
+  readonly days: number;
+  /** Police or a court have asked, or will: nothing is deleted until somebody takes it back. */
+  readonly hold: boolean;
+  /** Cases somebody wants longer, until when. */
+  readonly keptUntilMs: Readonly<Record<string, number>>;
+  /** Since when a case is said to go. */
+  readonly noticedAtMs: Readonly<Record<string, number>>;
+}
+
+export const FIRST_RETENTION: Retention = { days: FIRST_DAYS, hold: false, keptUntilMs: {}, noticedAtMs: {} };
+
+export interface KeptCase {
+  readonly caseId: string;
+  readonly lastAtMs: number;
+}
+
+/** The instant after which a case may go. */
+export const dueAtMs = ({ days, keptUntilMs }: Retention, { caseId, lastAtMs }: KeptCase): number =>
+  Math.max(lastAtMs + days * DAY_MS, keptUntilMs[caseId] ?? 0);
+
+export interface Due {
+  /** Said now, or already being said. */
+  readonly soon: readonly string[];
+  /** Said long enough: may be deleted, unless something in it is still open. */
+  readonly over: readonly string[];
+}
+
+/** What the clock says. A clock that was set back makes nothing due; one that was set forward makes it be said first. */
+export function dueNow(retention: Retention, cases: readonly KeptCase[], nowMs: number): Due {
+  if (retention.hold) return { soon: [], over: [] };
+  const soon: string[] = [];
+  const over: string[] = [];
+  for (const one of cases) {
+    const dueMs = dueAtMs(retention, one);
+    if (dueMs - nowMs > NOTICE_DAYS * DAY_MS) continue;
+    const noticedMs = retention.noticedAtMs[one.caseId];
+    const saidLongEnough = noticedMs !== undefined && nowMs - noticedMs >= NOTICE_DAYS * DAY_MS;
+    (dueMs <= nowMs && saidLongEnough ? over : soon).push(one.caseId);
+  }
+  return { soon, over };
+}
+
+/** The same settings after this day's notices: new ones begin, those of cases that are no longer due, or gone, end. */
+export function withNotices(retention: Retention, soon: readonly string[], there: readonly string[], nowMs: number): Retention {
+  const noticedAtMs = Object.fromEntries(soon.map((id) => [id, Math.min(retention.noticedAtMs[id] ?? nowMs, nowMs)]));
+  const keptUntilMs = Object.fromEntries(Object.entries(retention.keptUntilMs).filter(([id]) => there.includes(id)));
+  return { ...retention, noticedAtMs, keptUntilMs };
+}

@@ -1,0 +1,89 @@
+import { dueAtMs, dueNow, FIRST_RETENTION, type Retention, withNotices } from "#domain/case/retention.ts";
+import { DAY_MS } from "#lib/clock.ts";
+import { err, ok, type Result } from "#lib/result.ts";
+import type { SaveError } from "#storage/save-error.ts";
+import { type CaseSummary, eraseCaseNow, listCases, readCase } from "#workflows/cases.ts";
+import { configPut, readConfig } from "#workflows/config.ts";
+import type { Session } from "#workflows/session.ts";
+
+export const readRetention = async (session: Session): Promise<Retention> =>
+  (await readConfig(session, "retention")) ?? FIRST_RETENTION;
+
+async function change(session: Session, next: (now: Retention) => Retention): Promise<Result<void, SaveError>> {
+  return session.exclusive(async (write) => {
+    const value = next(await readRetention(session));
+    return write({ puts: [await configPut(session, "retention", value)], deletes: [] });
+  });
+}
+
+export const setDays = (session: Session, days: number): Promise<Result<void, SaveError>> =>
+  change(session, (now) => ({ ...now, days, noticedAtMs: {} }));
+
+export const setHold = (session: Session, hold: boolean): Promise<Result<void, SaveError>> =>
+  change(session, (now) => ({ ...now, hold, noticedAtMs: {} }));
+
+/** So many days from today, whatever was said before. */
+export const keepLonger = (session: Session, caseId: string): Promise<Result<void, SaveError>> =>
+  change(session, (now) => {
+    const { [caseId]: _, ...noticedAtMs } = now.noticedAtMs;
+    return { ...now, noticedAtMs, keptUntilMs: { ...now.keptUntilMs, [caseId]: session.nowMs() + now.days * DAY_MS } };
+  });
+
+export interface KeptUntil {
+  readonly hold: boolean;
+  readonly days: number;
+  readonly dueMs: number;
+  /** It is being said that the case goes. */
+  readonly soon: boolean;
+}
+export async function keptUntil(session: Session, one: Pick<CaseSummary, "caseId" | "lastAtMs">): Promise<KeptUntil> {
+  const retention = await readRetention(session);
+  return {
+    hold: retention.hold,
+    days: retention.days,
+    dueMs: dueAtMs(retention, one),
+    soon: dueNow(retention, [one], session.nowMs()).soon.length > 0,
+  };
+}
+
+/** Something of it still has to happen: a promise, a referral on its way, a talk not finished. */
+async function isOpen(session: Session, caseId: string): Promise<boolean> {
+  const of = ({ projection }: { readonly projection: object }) => "caseId" in projection && projection.caseId === caseId;
+  if ((await session.list("screening")).some(of)) return true;
+  const outbox = (await session.list("outbox")).filter(of);
+  if (outbox.some(({ projection }) => projection.kind === "outbox" && !["sent", "collected"].includes(projection.state)))
+    return true;
+  return (await readCase(session, caseId)).view.openTasks.length > 0;
+}
+
+export interface Tidied {
+  /** Deleted now: their days were over, and that was said. */
+  readonly deleted: number;
+  readonly soon: readonly CaseSummary[];
+}
+
+/** Once after each unlock: deletes what is over and was said long enough, and says what comes next. */
+export async function tidyCases(session: Session): Promise<Result<Tidied, SaveError>> {
+  const nowMs = session.nowMs();
+  const cases = await listCases(session);
+  const retention = await readRetention(session);
+  const { soon, over } = dueNow(retention, cases, nowMs);
+  const waiting = new Set(soon);
+  let deleted = 0;
+  for (const caseId of over) {
+    if (await isOpen(session, caseId)) {
+      waiting.add(caseId);
+      continue;
+    }
+    const erased = await eraseCaseNow(session, caseId);
+    if (!erased.ok) return err(erased.error);
+    deleted += 1;
+  }
+  const there = cases.filter(({ caseId }) => waiting.has(caseId) || !over.includes(caseId)).map(({ caseId }) => caseId);
+  const next = withNotices(retention, [...waiting], there, nowMs);
+  if (JSON.stringify(next) !== JSON.stringify(retention)) {
+    const saved = await change(session, () => next);
+    if (!saved.ok) return err(saved.error);
+  }
+  return ok({ deleted, soon: cases.filter(({ caseId }) => waiting.has(caseId)) });
+}

@@ -1,0 +1,66 @@
+import { expect, test } from "@playwright/test";
+import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
+import { clockAhead } from "../support/clock.ts";
+import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
+import { backToTeam, joinTeam, keepHelpCase, openNewestCase } from "../support/fault-steps.ts";
+import { backTo, faults } from "../support/journey.ts";
+
+let site: FaultSite;
+let browser: Browser;
+let words: string;
+const show = (name: string) => browser.page.getByTestId(name);
+
+test.beforeAll(async () => {
+  site = await startFaultSite();
+  browser = await openBrowser();
+  words = await joinTeam(browser.page, site.origin, await site.teamCode());
+});
+test.afterAll(async () => {
+  await browser.close().catch(() => undefined);
+  removeFolder(browser.profile);
+  await site.close();
+});
+
+/** The same phone, switched on again so many days after the test began. */
+async function onDay(days: number): Promise<void> {
+  await browser.close();
+  browser = await openBrowser({ profile: browser.profile });
+  await clockAhead(browser.context, days);
+  await backToTeam(browser.page, site.origin, words);
+}
+
+test("F-71 a case is said to go, can be kept or held, and goes on its day at the next opening, which says so", async () => {
+  await keepHelpCase(browser.page);
+  await onDay(28);
+  await expect(show("goes-next")).toContainText("1 case");
+  await openNewestCase(browser.page);
+  await expect(show("goes-soon")).toBeVisible();
+  await show("keep-longer").click();
+  await expect(show("goes-soon")).toHaveCount(0);
+
+  await onDay(57);
+  await expect(show("goes-next")).toContainText("1 case");
+  await test.step("notes that were asked for are not deleted, by hand neither", async () => {
+    await show("open-settings").click();
+    await show("hold").click();
+    await expect(show("hold")).toBeChecked();
+    await backTo(browser.page, "open-settings");
+    await expect(show("goes-next")).toHaveCount(0);
+    await openNewestCase(browser.page);
+    await show("delete-case").click();
+    await show("delete-confirm").click();
+    await expect(browser.page.getByText("Nothing can be deleted now")).toBeVisible();
+    await backTo(browser.page, "open-settings");
+    await show("open-settings").click();
+    await show("hold").click();
+    await expect(show("hold")).not.toBeChecked();
+    await backTo(browser.page, "open-settings");
+    await expect(show("goes-next")).toContainText("1 case");
+  });
+
+  await onDay(61);
+  await expect(show("tidied")).toContainText("1 case was deleted");
+  await show("open-cases").click();
+  await expect(show("case")).toHaveCount(0);
+  expect(faults(browser)).toEqual([]);
+});

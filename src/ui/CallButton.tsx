@@ -62,7 +62,9 @@ export function CallButton({
         <Phone aria-hidden="true" size={22} />
         <span>{label}</span>
       </button>
-      <ShowNumber number={numberShown ?? number} label={label} />
+      <ShowNumber number={numberShown ?? number} label={label}>
+        {before}
+      </ShowNumber>
       <section id={id} ref={panel} tabIndex={-1} className={styles.panel} hidden={!open} aria-label={label}>
         {open && (
           <>

@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { classNames } from "#ui/class-names.ts";
 import styles from "#ui/Dialog.module.css";
 import { Icon } from "#ui/Icon.tsx";
 import { LeaveButton } from "#ui/LeaveButton.tsx";
@@ -13,6 +14,8 @@ interface DialogProps {
   /** Buttons, below the text. */
   readonly actions?: ReactNode;
   readonly testId?: string;
+  /** Black in both themes: lights nothing but its own words. */
+  readonly black?: boolean;
   readonly children?: ReactNode;
 }
 
@@ -20,7 +23,7 @@ interface DialogProps {
  * The platform's modal dialog: it traps focus, makes the page behind inert and gives focus back. Because everything outside is
  * inert, Leave is inside it too, in its usual corner.
  */
-export function Dialog({ open, onClose, title, actions, testId, children }: DialogProps) {
+export function Dialog({ open, onClose, title, actions, testId, black, children }: DialogProps) {
   const { t } = useTranslation("common");
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
@@ -35,7 +38,7 @@ export function Dialog({ open, onClose, title, actions, testId, children }: Dial
   return (
     <dialog
       ref={dialog}
-      className={styles.dialog}
+      className={classNames(styles.dialog, black && styles.black)}
       aria-labelledby={id}
       data-testid={testId}
       onCancel={(event) => {

@@ -49,7 +49,10 @@ export function KeepNumbers({ keep, country }: KeepNumbersProps) {
                 <Ltr>{cleanOutsideText(local)}</Ltr>
               </span>
               <span {...ownLanguage(name)}>{label}</span>
-              <ShowNumber number={local} label={label} />
+              {service?.who_answers && <span className={styles.who}>{t(`common:who_answers.${service.who_answers}`)}</span>}
+              <ShowNumber number={local} label={label}>
+                {service?.who_answers && <p>{t(`common:who_answers.${service.who_answers}`)}</p>}
+              </ShowNumber>
             </li>
           );
         })}

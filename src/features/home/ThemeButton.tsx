@@ -8,7 +8,7 @@ import { useShell } from "#ui/shell-context.ts";
 /** Day or night by hand, until the app is closed: nothing is kept about it. */
 export function ThemeButton() {
   const { t } = useTranslation("common");
-  const { theme, setTheme } = useShell();
+  const { theme, setTheme, saver } = useShell();
   const [systemDark, setSystemDark] = useState(false);
   useEffect(() => {
     const query = matchMedia("(prefers-color-scheme: dark)");
@@ -17,6 +17,8 @@ export function ThemeButton() {
     query.addEventListener("change", look);
     return () => query.removeEventListener("change", look);
   }, []);
+  // The look that saves battery is black by itself.
+  if (saver) return null;
   const dark = theme === "night" || (theme === "system" && systemDark);
   return (
     <button type="button" className={styles.team} onClick={() => setTheme(dark ? "day" : "night")}>

@@ -35,7 +35,7 @@ export function AskCard({ words, charityFirst, meaning }: AskCardProps) {
             {one.text}
           </p>
         ))}
-        <p className={styles.small}>{t("show_to")}</p>
+        {!meaning && <p className={styles.small}>{t("show_to")}</p>}
         <BigButton kind="secondary" icon={Maximize2} onPress={() => setLarge(true)}>
           {t("common:show_large")}
         </BigButton>

@@ -3,6 +3,7 @@ import type { Country } from "#domain/pack/common.ts";
 import type { Right } from "#domain/pack/rights.ts";
 import { AskCard } from "#features/rights/AskCard.tsx";
 import { wordsFor } from "#features/rights/ask-words.ts";
+import styles from "#features/rights/Rights.module.css";
 import { useAsks } from "#storage/react.ts";
 import { Disclosure } from "#ui/Disclosure.tsx";
 
@@ -22,6 +23,7 @@ export function AskFor({ right, country }: AskForProps) {
   if (found.length === 0) return null;
   return (
     <Disclosure title={t("ask_title")} hint={t("ask_hint")} testId="ask-for">
+      <p className={styles.small}>{t("show_to")}</p>
       {found.map(({ id, words }) => (
         <AskCard key={id} words={words} meaning={`ask.${id}`} charityFirst={right.charityFirst} />
       ))}

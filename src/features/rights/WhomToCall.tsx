@@ -34,6 +34,7 @@ export function WhomToCall({ services }: { readonly services: readonly Service[]
                 {alert.text}
               </p>
             )}
+            {phone && <p className={styles.small}>{answers}</p>}
             {phone ? (
               <CallButton
                 kind="secondary"

@@ -19,6 +19,8 @@ interface CallButtonProps {
   readonly body?: string;
   /** Who answers, who may be told, what to say: read before anything is dialled. */
   readonly before: ReactNode;
+  /** Stands under the number shown large, where it differs from `before`. */
+  readonly withLarge?: ReactNode;
   /** The number already stands large above the button. */
   readonly numberAbove?: boolean;
   readonly kind?: "primary" | "secondary" | "danger";
@@ -38,6 +40,7 @@ export function CallButton({
   how = "call",
   body,
   before,
+  withLarge = before,
   numberAbove,
   kind = "primary",
   testId,
@@ -63,7 +66,7 @@ export function CallButton({
         <span>{label}</span>
       </button>
       <ShowNumber number={numberShown ?? number} label={label}>
-        {before}
+        {withLarge}
       </ShowNumber>
       <section id={id} ref={panel} tabIndex={-1} className={styles.panel} hidden={!open} aria-label={label}>
         {open && (

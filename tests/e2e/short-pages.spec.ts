@@ -9,7 +9,6 @@ import { visit } from "../support/walk.ts";
  * What a person with little battery and no credit needs, without a network: a page for what is happening, the number to call large enough
  * to dial on another phone, a screen that costs little.
  */
-test.describe.configure({ mode: "serial" });
 
 let hub: Hub;
 let phone: Browser;
@@ -47,7 +46,7 @@ test("without a network: what happens if police hold me, what to ask for, and wh
   await defender.getByRole("button", { name: /^Call/ }).click();
   await expect(defender.getByTestId("call-now")).toHaveAttribute("href", "tel:+33969390000");
   await show("page-careful").locator("summary").click();
-  await expect(page.getByText("Do not sign what you do not understand.")).toBeVisible();
+  await expect(show("page-careful").getByText("Do not sign what you do not understand.")).toBeVisible();
   await show("page-rights").locator("summary").click();
   await show("page-right").first().click();
   await show("ask-for").locator("summary").click();

@@ -66,6 +66,15 @@ export function DangerNumberCard({ number, country }: DangerNumberCardProps) {
           })}
           testId={`call-${number.number}`}
           numberAbove
+          withLarge={
+            <>
+              <p className={styles.who} {...ownLanguage(say)}>
+                {say?.text}
+              </p>
+              <p>{t(`common:who_answers.${number.who_answers}`)}</p>
+              <p {...ownLanguage(told)}>{told?.text}</p>
+            </>
+          }
           before={
             <p className={styles.who} {...ownLanguage(say)}>
               {say?.text}

@@ -27,7 +27,7 @@ export function AskCard({ words, charityFirst, meaning }: AskCardProps) {
   const shown = words.map((one) => inLanguage(one.text, one.lang));
   return (
     <div className={styles.screenOnly}>
-      <Card as="section" label={t("show_to")} testId="ask-card">
+      <Card as="section" label={words[0]?.text ?? t("show_to")} testId="ask-card">
         {charityFirst && <p className={styles.first}>{t("charity_first")}</p>}
         {means && means.lang !== words[0]?.lang && <p {...ownLanguage(means)}>{means.text}</p>}
         {shown.map((one) => (

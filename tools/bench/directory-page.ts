@@ -30,7 +30,7 @@ async function start(given: Directory, lang: string): Promise<void> {
     ...given.texts.map((part) => [`text.${part.lang}.public`, part] as const),
   ]);
   const manifest = { packId: "bench", version: 1, role: "directory", created: "2026-11-22", expires: "2099-01-01" } as Manifest;
-  contentStore.set({ status: "ready", parts: [{ partId: "bench", manifest, values }], fromBundle: false });
+  contentStore.set({ status: "ready", parts: [{ partId: "bench", manifest, values }], fromBundle: false, files: new Set() });
   const i18n = await createI18n(lang);
   const root = document.createElement("div");
   document.body.append(root);

@@ -48,7 +48,7 @@ export function HelpPage({ country, onCountry, notices, tier = "public", title, 
   const [filters, setFilters] = useState<Filters>(NO_FILTERS);
   const [shown, setShown] = useState(PAGE);
   const [nowMs] = useState(() => Date.now());
-  const { matches, countries, places } = useDirectory({ country, lang, nowMs, tier }, filters, typed);
+  const { matches, countries, places, isWaiting } = useDirectory({ country, lang, nowMs, tier }, filters, typed);
   const settled = useDeferredValue(matches);
   const drawn = settled === matches ? shown : Math.min(shown, FIRST);
   const narrowed = typed !== "" || isNarrowed(filters);
@@ -79,7 +79,7 @@ export function HelpPage({ country, onCountry, notices, tier = "public", title, 
           onCountry={onCountry}
           places={places}
         />
-        <StatusLine text={narrowed ? t("found", { count: matches.length }) : ""} testId="found" />
+        <StatusLine text={narrowed && !isWaiting ? t("found", { count: matches.length }) : ""} testId="found" />
         {matches.length === 0 && (
           <EmptyState
             icon={SearchX}

@@ -25,6 +25,8 @@ export interface Directory {
   readonly countries: readonly Country[];
   /** Towns of the country to be near to. */
   readonly places: readonly Place[];
+  /** What is typed does not count yet: nothing may be said about how many fit. */
+  readonly isWaiting: boolean;
 }
 
 /** The list on the screen. Each keystroke only searches; what fits the filters is worked out when a filter changes. */
@@ -59,5 +61,5 @@ export function useDirectory({ country, lang, nowMs, tier }: Reader, filters: Fi
   const places = useMemo(() => knownPlaces(visible, country), [visible, country]);
   const byId = useMemo(() => new Map(fitting.map((match) => [match.service.id, match])), [fitting]);
   const matches = useMemo(() => (found ? inFoundOrder(byId, found) : fitting), [byId, fitting, found]);
-  return { matches, countries, places };
+  return { matches, countries, places, isWaiting: found === undefined };
 }

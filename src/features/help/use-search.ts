@@ -20,9 +20,9 @@ function whenIdle(act: () => void): () => void {
 }
 
 /**
- * Ids that fit what is typed, best first; `null` while nothing is typed, too little, or the index is being built. The index is made
- * when the page has been drawn and nothing else is to do, half a second later at the latest, and again when the content or the language
- * changes; neither the drawing nor a keystroke waits for it.
+ * Ids that fit what is typed, best first; `null` for nothing and for too little, `undefined` until the index is made: that is done
+ * when the page has been drawn and nothing else is to do, half a second later at the latest. When the content or the language changes
+ * another is made, and the older one serves until then. Neither the drawing nor a keystroke waits for it.
  */
 export function useSearch(
   services: readonly Service[],
@@ -30,11 +30,10 @@ export function useSearch(
   reference: TextLookup,
   needWords: (service: Service) => string,
   typed: string,
-): readonly string[] | null {
+): readonly string[] | null | undefined {
   const [built, setBuilt] = useState<Built | null>(null);
   const wanted = typed.trim() !== "";
-  const current = built?.of === services && built.text === text ? built : null;
-  const isBuilt = current !== null;
+  const isBuilt = built?.of === services && built.text === text;
 
   useEffect(() => {
     if (isBuilt) return;
@@ -50,5 +49,5 @@ export function useSearch(
     };
   }, [isBuilt, services, text, reference, needWords]);
 
-  return useMemo(() => (wanted && current ? current.search(typed) : null), [wanted, current, typed]);
+  return useMemo(() => (wanted ? built?.search(typed) : null), [wanted, built, typed]);
 }

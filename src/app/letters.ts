@@ -37,9 +37,9 @@ function ensure(file: LetterFile): Promise<OfflineSet | null> {
   return asked;
 }
 
-/** Loads what is missing of a language's letters and of the names of all languages; the pieces to keep for offline use. */
+/** Loads what is missing of a language's letters and of what every screen may show; the pieces to keep for offline use. */
 export async function showLetters(lang: string): Promise<readonly OfflineSet[]> {
-  const wanted = LETTERS.filter(({ of }) => of === lang || of === "names");
+  const wanted = LETTERS.filter(({ of }) => of === lang || of === "all");
   const loaded = await Promise.allSettled(wanted.map(ensure));
   return loaded.flatMap((result) => (result.status === "fulfilled" && result.value ? [result.value] : []));
 }

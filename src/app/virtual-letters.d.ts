@@ -1,7 +1,7 @@
 /** Made by the build from what the app's texts use (tools/build/letters.ts). */
 declare module "virtual:letters" {
   export interface LetterFile {
-    /** A language (`ti`), or `names`: the names of languages, which every screen may show. */
+    /** A language (`ti`), or `all`: what every screen may show, such as names of languages. */
     readonly of: string;
     /** What the file is called; languages with the same letters share one. */
     readonly piece: string;

@@ -1,3 +1,6 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
 import { OWN_NAMES } from "#i18n/known-languages.ts";
 import type { Workspace } from "../i18n/workspace.ts";
 
@@ -42,10 +45,30 @@ export function charactersByLanguage({ locales, packs }: Workspace): ReadonlyMap
 /** The script most people write a language in, as ISO 15924. */
 export const scriptOf = (intl: string): string => new Intl.Locale(intl).maximize().script ?? "Latn";
 
-/** Own names of languages, which every screen may show, whatever its language. */
-export function nameCharacters({ locales }: Workspace): Characters {
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  return value !== null && typeof value === "object" ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/** What stands in packs the same for every language: names of services, words for officials, sources. */
+function contentCharacters(packs: string): Characters {
+  const found = new Map<string, string>();
+  for (const pack of existsSync(packs) ? readdirSync(packs).sort() : [])
+    for (const kind of ["content", "directory"]) {
+      const folder = join(packs, pack, kind);
+      const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".yaml")) : [];
+      for (const file of files.sort())
+        for (const text of textsIn(parse(readFileSync(join(folder, file), "utf8"))))
+          for (const character of text) if (!found.has(character)) found.set(character, `packs/${pack}/${kind}/${file}`);
+    }
+  return found;
+}
+
+/** What every screen may show, whatever its language: own names of languages, and what packs hold besides their translations. */
+export function everywhere({ root, locales }: Workspace): Characters {
   const found = new Map<string, string>();
   for (const [lang, { meta }] of locales) add(found, meta.name, `locales/${lang}/meta.json: name`);
   for (const [lang, name] of Object.entries(OWN_NAMES)) add(found, name, `own name of ${lang}`);
+  for (const [character, where] of contentCharacters(join(root, "packs"))) if (!found.has(character)) found.set(character, where);
   return found;
 }

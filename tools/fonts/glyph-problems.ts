@@ -1,34 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parse } from "yaml";
 import type { Workspace } from "../i18n/workspace.ts";
-import { type Characters, charactersByLanguage, nameCharacters } from "./characters.ts";
-import { NAMES, planLetters } from "./letter-files.ts";
+import { type Characters, charactersByLanguage, everywhere } from "./characters.ts";
+import { EVERYWHERE, planLetters } from "./letter-files.ts";
 import { openCommon } from "./sources.ts";
 
 /** Characters that steer the line or leave room, and are not drawn. */
 const UNSEEN = /[\p{Cf}\p{Z}\p{Cc}]/u;
 
 const codeOf = (character: string): string => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
-
-function textsIn(value: unknown): readonly string[] {
-  if (typeof value === "string") return [value];
-  return value !== null && typeof value === "object" ? Object.values(value).flatMap(textsIn) : [];
-}
-
-/** What stands in packs the same for every language: names of services, words for officials, sources. */
-function contentCharacters(packs: string): Characters {
-  const found = new Map<string, string>();
-  for (const pack of existsSync(packs) ? readdirSync(packs).sort() : [])
-    for (const kind of ["content", "directory"]) {
-      const folder = join(packs, pack, kind);
-      const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".yaml")) : [];
-      for (const file of files.sort())
-        for (const text of textsIn(parse(readFileSync(join(folder, file), "utf8"))))
-          for (const character of text) if (!found.has(character)) found.set(character, `packs/${pack}/${kind}/${file}`);
-    }
-  return found;
-}
 
 /** A sentence for each character that would be an empty box on a phone with nothing but the letters of Western Europe. */
 export async function glyphProblems(workspace: Workspace): Promise<readonly string[]> {
@@ -52,10 +30,9 @@ export async function glyphProblems(workspace: Workspace): Promise<readonly stri
       ),
     ),
     ...undrawn(
-      nameCharacters(workspace),
-      drawnBy((of) => of === NAMES),
-      "the list of languages",
+      everywhere(workspace),
+      drawnBy((of) => of === EVERYWHERE),
+      "everybody",
     ),
-    ...undrawn(contentCharacters(join(workspace.root, "packs")), new Set(), "everybody"),
   ];
 }

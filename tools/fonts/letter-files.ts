@@ -1,16 +1,16 @@
 import subsetFont from "subset-font";
 import type { Workspace } from "../i18n/workspace.ts";
-import { type Characters, charactersByLanguage, nameCharacters, scriptOf } from "./characters.ts";
+import { type Characters, charactersByLanguage, everywhere, scriptOf } from "./characters.ts";
 import { inRange, type LetterSource, openCommon, openSource, SOURCES, type SourceFont } from "./sources.ts";
 
-/** Stands in `of` for the names of languages, which every screen may show. */
-export const NAMES = "names";
+/** Stands in `of` for what every screen may show: names of languages, words for an official. */
+export const EVERYWHERE = "all";
 
-/** One face to be made: the letters of a language, or of the names of languages in one script. */
+/** One face to be made: the letters of a language, or in one script what every screen may show. */
 export interface LetterPlan {
-  /** `ti`, or `namesEthi`; with a number where one font has not all of them. */
+  /** `ti`, or `allEthi`; with a number where one font has not all of them. */
   readonly key: string;
-  /** A language, or `names`. */
+  /** A language, or `all`. */
   readonly of: string;
   readonly range: string;
   readonly source: SourceFont;
@@ -56,7 +56,7 @@ async function plan(of: string, source: LetterSource, found: Characters): Promis
   if (wanted.every((c) => common.covers.has(c.codePointAt(0) ?? 0) || !LETTER.test(c))) return [];
   const shares = await shareOut(source.files, wanted);
   return shares.map(([font, characters], index) => ({
-    key: `${of === NAMES ? `${of}${source.script}` : of}${index === 0 ? "" : index + 1}`,
+    key: `${of === EVERYWHERE ? `${of}${source.script}` : of}${index === 0 ? "" : index + 1}`,
     of,
     range: source.range,
     source: font,
@@ -73,8 +73,8 @@ export async function planLetters(workspace: Workspace): Promise<readonly Letter
     const source = SOURCES.find((candidate) => candidate.script === script);
     if (source) plans.push(...(await plan(lang, source, found)));
   }
-  const names = nameCharacters(workspace);
-  for (const source of SOURCES) plans.push(...(await plan(NAMES, source, names)));
+  const found = everywhere(workspace);
+  for (const source of SOURCES) plans.push(...(await plan(EVERYWHERE, source, found)));
   return plans;
 }
 

@@ -6,6 +6,7 @@ import { NEED_IDS, type NeedId } from "#domain/directory/needs.ts";
 import type { Country } from "#domain/pack/common.ts";
 import { type Filters, TOGGLES, toggled, WHO } from "#features/help/filters.ts";
 import styles from "#features/help/Help.module.css";
+import { NEED_PICTURES } from "#features/help/need-pictures.ts";
 import { Disclosure } from "#ui/Disclosure.tsx";
 import { FilterChips } from "#ui/FilterChips.tsx";
 
@@ -54,7 +55,12 @@ export const HelpFilters = memo(function HelpFilters({
         label={t("need_label")}
         options={[
           { value: "open_now" as const, label: t("open_now"), icon: Clock, testId: "filter-open_now" },
-          ...[...FIRST_NEEDS, ...moreNeeds].map((value) => ({ value, label: t(`need.${value}`), testId: `need-${value}` })),
+          ...[...FIRST_NEEDS, ...moreNeeds].map((value) => ({
+            value,
+            label: t(`need.${value}`),
+            icon: NEED_PICTURES[value],
+            testId: `need-${value}`,
+          })),
         ]}
         chosen={[...needs, ...(on.includes("open_now") ? (["open_now"] as const) : [])]}
         onToggle={(value) => (value === "open_now" ? onFilters({ ...filters, on: toggled(on, value) }) : setNeed(value))}
@@ -63,7 +69,7 @@ export const HelpFilters = memo(function HelpFilters({
         <p className={styles.label}>{t("need_label")}</p>
         <FilterChips
           label={t("need_label")}
-          options={NEED_IDS.map((value) => ({ value, label: t(`need.${value}`) }))}
+          options={NEED_IDS.map((value) => ({ value, label: t(`need.${value}`), icon: NEED_PICTURES[value] }))}
           chosen={needs}
           onToggle={setNeed}
         />

@@ -2,10 +2,11 @@ import { memo, type ReactNode, useDeferredValue } from "react";
 import { useTranslation } from "react-i18next";
 import { roundedKilometres, SAME_TOWN_KM } from "#domain/directory/distance.ts";
 import type { MatchedService } from "#domain/directory/match-services.ts";
-import type { NeedId } from "#domain/directory/needs.ts";
+import { type NeedId, needsOf } from "#domain/directory/needs.ts";
 import { dayIn, zoneOf } from "#domain/directory/open-hours.ts";
 import styles from "#features/help/Help.module.css";
 import { hoursWords } from "#features/help/hours.ts";
+import { NEED_PICTURES } from "#features/help/need-pictures.ts";
 import { ServiceActions } from "#features/help/ServiceActions.tsx";
 import { ServiceContacts } from "#features/help/ServiceContacts.tsx";
 import { ServiceFreshness } from "#features/help/ServiceFreshness.tsx";
@@ -34,6 +35,10 @@ interface ServiceCardProps {
 }
 
 const NO_NEEDS: readonly NeedId[] = [];
+/** More pictures than these say nothing quickly. */
+const MOST_NEEDS = 2;
+/** Said in the description, not by a picture that a bystander sees from afar. */
+const QUIET: readonly NeedId[] = ["violence", "sexual_violence", "used_or_forced"];
 const YOUNG = ["children", "minors", "girls", "young-people-to-21"];
 
 /** What it is in one plain line, facts as tags, how fresh as a sentence, and a big button only where somebody has confirmed the number. */
@@ -74,6 +79,14 @@ export const ServiceCard = memo(function ServiceCard({ match, nowMs, needs = NO_
         </p>
       )}
       <ChipRow>
+        {needsOf(service)
+          .filter((need) => !QUIET.includes(need))
+          .slice(0, MOST_NEEDS)
+          .map((need) => (
+            <Chip key={need} icon={NEED_PICTURES[need]}>
+              {t(`need.${need}`)}
+            </Chip>
+          ))}
         {place && <Chip tone="plain">{place}</Chip>}
         {km !== undefined && (
           <Chip tone="plain">{km < SAME_TOWN_KM ? t("same_town") : t("distance", { km: roundedKilometres(km) })}</Chip>

@@ -80,6 +80,17 @@ export type Projection =
   | { readonly kind: "person_held"; readonly boxId: string; readonly atMs: number }
   | { readonly kind: "log"; readonly atMs: number; readonly basis: BasisKind }
   | { readonly kind: "config"; readonly name: string }
+  /** A recorded line of the voice studio: a person's voice, under a key of its set (`setId`), which is no case. */
+  | {
+      readonly kind: "voice";
+      readonly setId: string;
+      readonly lang: string;
+      readonly key: string;
+      readonly of: string;
+      readonly ms: number;
+      readonly bytes: number;
+      readonly approved: boolean;
+    }
   | {
       readonly kind: "received";
       readonly envelopeId: string;

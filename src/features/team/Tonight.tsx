@@ -8,6 +8,7 @@ import {
   HandHeart,
   Inbox,
   MessageSquarePlus,
+  Mic,
   MoonStar,
   NotebookPen,
   Play,
@@ -38,7 +39,7 @@ import { readRunning } from "#workflows/screening.ts";
 
 /** The worker's start: help without questions comes before screening. */
 export function Tonight() {
-  const { t } = useTranslation(["team", "practice"]);
+  const { t } = useTranslation(["team", "practice", "studio"]);
   const { lang, chosen } = useLanguage();
   const session = useSession();
   const { enrolment, damagedShards, recordsLost } = useSessionState();
@@ -152,6 +153,7 @@ export function Tonight() {
         hint={t("practice:doors.practice_hint")}
         testId="open-practice"
       />
+      <Door href="/team/studio" icon={Mic} title={t("studio:title")} hint={t("studio:door_hint")} testId="open-studio" />
       <Card as="section" label={t("tonight.content")}>
         <h2>{t("tonight.content")}</h2>
         {content.parts.map((part) => (

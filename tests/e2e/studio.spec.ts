@@ -8,6 +8,8 @@ import { FAKE_MICROPHONE } from "../support/microphone.ts";
 import { type Hub, startHub } from "../support/stack.ts";
 import { createVault, unlock, visit } from "../support/walk.ts";
 
+test.describe.configure({ mode: "serial" });
+
 /** A team records, is interrupted, goes on another day, has it approved and hands it out; what it hands out fits the packs. */
 let hub: Hub;
 let phone: Browser;
@@ -17,8 +19,6 @@ const show = (name: string) => phone.page.getByTestId(name);
 let words = "";
 
 async function openGroup(): Promise<void> {
-  await visit(phone.page, `${hub.origin}/team/studio`);
-  if (await show("passphrase").isVisible()) await unlock(phone.page, words);
   await show("answer-studio-en").click();
   await show("answer-group-danger").click();
   await expect(show("studio-progress")).toBeVisible();
@@ -43,6 +43,7 @@ test("a line is recorded, cut and kept sealed; a kill takes only the line being 
   hub = await startHub();
   phone = await openBrowser({ profile, args: FAKE_MICROPHONE });
   words = await createVault(phone.page, hub.origin);
+  await show("open-studio").click();
   await openGroup();
   await expect(show("studio-progress")).toContainText(/^0 of \d+/);
   await show("studio-next").click();

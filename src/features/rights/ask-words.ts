@@ -12,7 +12,7 @@ const OFFICIAL: Readonly<Record<Country, readonly string[]>> = {
   IE: ["en"],
   IT: ["it"],
   ES: ["es"],
-  GR: ["el"],
+  GR: ["el", "en"],
 };
 
 /** The words of a request in the languages of a country, in their order; those that nobody has written are left out. */

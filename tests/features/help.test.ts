@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { hoursWords } from "#features/help/hours.ts";
 import { buildSearch } from "#features/help/search-index.ts";
 
-const NOTHING = { about: "", place: "", numbers: "" };
+const NOTHING = { needs: "", about: "", place: "" };
 
 describe("search", () => {
   const docs = [
     { ...NOTHING, id: "pass", name: "PASS hôpital", about: "Médecin sans papiers", place: "Calais" },
-    { ...NOTHING, id: "child", name: "Enfance en danger", about: "children", place: "Dunkerque", numbers: "119" },
+    { ...NOTHING, id: "child", name: "Enfance en danger", about: "children", place: "Dunkerque 119" },
     { ...NOTHING, id: "arabic", name: "مأوى للأطفال" },
   ];
   it.each([

@@ -7,9 +7,11 @@ import { type Field, WordIndexBuilder } from "#features/help/word-index.ts";
 export interface SearchDoc {
   readonly id: string;
   readonly name: string;
+  /** What it helps with, in the words of the choices on the screen. */
+  readonly needs: string;
   readonly about: string;
+  /** Town, region, numbers. */
   readonly place: string;
-  readonly numbers: string;
 }
 
 /** Ids of services that fit what was typed, best first; `null` for what says too little to narrow anything. */
@@ -17,9 +19,9 @@ export type Search = (typed: string) => readonly string[] | null;
 
 const FIELDS: readonly (Field & { readonly name: Exclude<keyof SearchDoc, "id"> })[] = [
   { name: "name", boost: 3 },
+  { name: "needs", boost: 2 },
   { name: "about", boost: 1 },
   { name: "place", boost: 2 },
-  { name: "numbers", boost: 1 },
 ];
 
 const words = (text: string): string[] =>
@@ -97,9 +99,13 @@ export function* searchDocs(
     yield {
       id: service.id,
       name: `${said("name")} ${service.organization.name}`,
-      about: `${said("description")} ${needWords(service)}`,
-      place: [service.location?.city ?? "", service.service_area.region ?? ""].join(" "),
-      numbers: service.phones.map((phone) => `${phone.number_local.replace(/\D/g, "")} ${phone.number}`).join(" "),
+      needs: needWords(service),
+      about: said("description"),
+      place: [
+        service.location?.city ?? "",
+        service.service_area.region ?? "",
+        ...service.phones.map((phone) => `${phone.number_local.replace(/\D/g, "")} ${phone.number}`),
+      ].join(" "),
     };
   }
 }

@@ -6,6 +6,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { PUBLIC_NAMESPACES } from "./src/i18n/namespaces.ts";
+import { homeScreen } from "./tools/build/home-screen.ts";
 import { letters } from "./tools/build/letters.ts";
 import { offlineSets } from "./tools/build/offline-sets.ts";
 import { leaveInDevelopment, shells } from "./tools/build/shells.ts";
@@ -54,6 +55,7 @@ export default defineConfig({
     leaveInDevelopment(root),
     letters(root),
     shells(root, modules),
+    homeScreen(root),
     sets.plugin,
     VitePWA({
       strategies: "injectManifest",
@@ -64,7 +66,7 @@ export default defineConfig({
       manifest: false,
       injectManifest: {
         globPatterns: ["**/*.{js,css,html,json,svg,png,webmanifest,woff2,wasm}"],
-        globIgnores: ["csp.json", "sw.js", "**/*.map", "icon-*.png"],
+        globIgnores: ["csp.json", "sw.js", "**/*.map", "icon-*.png", "home-screen/*-{180,512,maskable}.png"],
         maximumFileSizeToCacheInBytes: 8 * 1024 * 1024,
         manifestTransforms: [
           (entries) => ({

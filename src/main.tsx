@@ -3,6 +3,7 @@ import "#ui/saver.css";
 import { StrictMode } from "react";
 import { createRoot, hydrateRoot } from "react-dom/client";
 import { App } from "#app/App.tsx";
+import { holdInstallOffers } from "#app/install-offer.ts";
 import type { Ports, Preferences } from "#app/ports.ts";
 import { createI18n } from "#i18n/i18n.ts";
 import { isLanguage, languageMeta, pickLanguage } from "#i18n/languages.ts";
@@ -83,8 +84,7 @@ const ports: Ports = {
 
 async function start(): Promise<void> {
   reloadOnLostChunk();
-  // The browser's own invitation to install never shows: an icon is a trace on a watched phone.
-  window.addEventListener("beforeinstallprompt", (event) => event.preventDefault());
+  holdInstallOffers();
   const root = document.getElementById("root");
   if (!root) throw new Error("no root element");
   const i18n = await createI18n(firstLang);

@@ -4,6 +4,7 @@ import { I18nextProvider } from "react-i18next";
 import { Router, useLocation } from "wouter";
 import { FIRST_COUNTRY } from "#app/country.ts";
 import { ErrorBoundary } from "#app/ErrorBoundary.tsx";
+import { usePlace } from "#app/place.ts";
 import type { Ports } from "#app/ports.ts";
 import { PortsContext } from "#app/ports.ts";
 import { partOf, Routes } from "#app/routes.tsx";
@@ -29,7 +30,7 @@ interface AppProps {
 export function App({ i18n, firstLang, ports, ssrPath }: AppProps) {
   return (
     <I18nextProvider i18n={i18n}>
-      <Router {...(ssrPath ? { ssrPath } : {})}>
+      <Router hook={usePlace} {...(ssrPath ? { ssrPath } : {})}>
         <Inside i18n={i18n} firstLang={firstLang} ports={ports} />
       </Router>
     </I18nextProvider>

@@ -1,4 +1,8 @@
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { homeScreenIn } from "#app/home-screen.ts";
 import { type Keeping, SettingsPage } from "#features/settings/SettingsPage.tsx";
+import { useLanguage } from "#i18n/language-context.ts";
 import { offlineSnapshot } from "#offline/register.ts";
 import { askToKeep, type StorageStatus, storageStatus } from "#offline/storage-status.ts";
 
@@ -10,5 +14,15 @@ const askKeeping = async (): Promise<Keeping> => toKeeping(await storageStatus()
 const askPersistence = async (): Promise<Keeping> => toKeeping(await askToKeep());
 
 export function SettingsRoute() {
-  return <SettingsPage askKeeping={askKeeping} askPersistence={askPersistence} build={import.meta.env.VITE_BUILD ?? ""} />;
+  const { t } = useTranslation("settings");
+  const { lang } = useLanguage();
+  const homeScreen = useMemo(() => homeScreenIn(lang, (look) => t(`home_screen.looks.${look}`)), [lang, t]);
+  return (
+    <SettingsPage
+      askKeeping={askKeeping}
+      askPersistence={askPersistence}
+      homeScreen={homeScreen}
+      build={import.meta.env.VITE_BUILD ?? ""}
+    />
+  );
 }

@@ -3,6 +3,7 @@ import { Route, Switch } from "wouter";
 import type { CountryChoice } from "#app/country.ts";
 import { HomeNotice } from "#app/HomeNotice.tsx";
 import { NotFound } from "#app/NotFound.tsx";
+import { teamPattern } from "#app/place.ts";
 import { LowBattery } from "#features/aids/LowBattery.tsx";
 import { HomePage } from "#features/home/HomePage.tsx";
 import type { Part } from "#i18n/languages.ts";
@@ -14,13 +15,9 @@ const HelpRoute = lazy(async () => ({ default: (await import("#app/HelpRoute.tsx
 const AidsRoute = lazy(async () => ({ default: (await import("#app/AidsRoute.tsx")).AidsRoute }));
 const LearnPage = lazy(async () => ({ default: (await import("#features/learn/LearnPage.tsx")).LearnPage }));
 const LanguagesRoute = lazy(async () => ({ default: (await import("#app/LanguagesRoute.tsx")).LanguagesRoute }));
+const TracePage = lazy(async () => ({ default: (await import("#features/leave/TracePage.tsx")).TracePage }));
 /** The team's part is one chunk tree of its own: the public part loads none of it. */
 const TeamRoutes = lazy(async () => ({ default: (await import("#app/team-routes.tsx")).TeamRoutes }));
-
-/** First path segments that belong to the team's part; their screens are in `team-routes.tsx`. */
-export const TEAM_PATHS = ["team", "screen", "cases", "inbox", "settings"] as const;
-
-const teamPattern = new RegExp(`^/(?:${TEAM_PATHS.join("|")})(?:/.*)?$`);
 
 export const partOf = (path: string): Part => (teamPattern.test(path) ? "team" : "public");
 
@@ -56,6 +53,9 @@ export function Routes({ country }: { readonly country: CountryChoice }) {
       </Route>
       <Route path="/languages">
         <LanguagesRoute />
+      </Route>
+      <Route path="/about">
+        <TracePage />
       </Route>
       <Route path={teamPattern}>
         <TeamRoutes country={country} />

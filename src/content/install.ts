@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { type FetchError, fetchFile } from "#content/fetch-file.ts";
-import { type ParseError, parseJson } from "#content/parse.ts";
+import { type ParseError, parseJson, parseJsonInPieces } from "#content/parse.ts";
 import { bundledRoot } from "#content/trust-root.ts";
 import { fileKind } from "#domain/pack/files.ts";
 import { APP_SCHEMA, LIMITS, type Manifest, ManifestSchema, type PackFile, PackRoleSchema } from "#domain/pack/manifest.ts";
@@ -126,7 +126,7 @@ async function fetchContent(
   if (!intact.ok) return notTrusted(intact.error);
   const kind = fileKind(file.name, manifest.role);
   if (!kind) return err({ type: "FileNotAllowed", name: file.name });
-  const value = parseJson(bytes.value, kind.schema);
+  const value = await parseJsonInPieces(bytes.value, kind.schema);
   return value.ok ? ok({ sha256: file.sha256, value: value.value }) : value;
 }
 

@@ -1,4 +1,5 @@
 import { type HTMLInputTypeAttribute, useId } from "react";
+import { cleanOutsideText } from "#lib/outside-text.ts";
 import styles from "#ui/Field.module.css";
 import { describedBy, LEARNS_NOTHING } from "#ui/field-parts.ts";
 import { Labelled } from "#ui/Labelled.tsx";
@@ -13,7 +14,6 @@ interface FieldProps {
   readonly inputMode?: "text" | "numeric" | "tel" | "search" | "none";
   /** `current-password` or `new-password` for the passphrase alone; everything else keeps nothing. */
   readonly autoComplete?: "off" | "current-password" | "new-password";
-  readonly maxLength?: number;
   readonly dir?: "ltr" | "rtl" | "auto";
   readonly testId?: string;
   readonly onBlur?: () => void;
@@ -21,7 +21,8 @@ interface FieldProps {
 
 /**
  * One line of text. Measured: browsers write what is typed into fields without `autocomplete="off"` to their session file,
- * so nothing here may be remembered, corrected or learned.
+ * so nothing here may be remembered, corrected or learned. Characters nobody can see are not taken in, so that what is kept is what is
+ * read. No length is cut: whoever has a limit says so (`error`) and does not save beyond it.
  */
 export function Field({
   label,
@@ -32,7 +33,6 @@ export function Field({
   type = "text",
   inputMode,
   autoComplete = "off",
-  maxLength,
   dir = "auto",
   testId,
   onBlur,
@@ -47,13 +47,12 @@ export function Field({
         value={value}
         dir={dir}
         inputMode={inputMode}
-        maxLength={maxLength}
         autoComplete={autoComplete}
         {...LEARNS_NOTHING}
         aria-invalid={error ? true : undefined}
         aria-describedby={describedBy(id, hint, error)}
         data-testid={testId}
-        onChange={(event) => onChange(event.target.value)}
+        onChange={(event) => onChange(type === "password" ? event.target.value : cleanOutsideText(event.target.value))}
         onBlur={onBlur}
       />
     </Labelled>

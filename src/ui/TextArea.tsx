@@ -1,4 +1,5 @@
 import { useId } from "react";
+import { cleanOutsideText } from "#lib/outside-text.ts";
 import { classNames } from "#ui/class-names.ts";
 import styles from "#ui/Field.module.css";
 import { describedBy, LEARNS_NOTHING } from "#ui/field-parts.ts";
@@ -10,14 +11,13 @@ interface TextAreaProps {
   readonly error?: string | undefined;
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly maxLength?: number;
   readonly rows?: number;
   readonly testId?: string;
   readonly onBlur?: () => void;
 }
 
 /** Several lines of text, remembered and corrected by nothing (see `Field`). */
-export function TextArea({ label, hint, error, value, onChange, maxLength = 4000, rows = 4, testId, onBlur }: TextAreaProps) {
+export function TextArea({ label, hint, error, value, onChange, rows = 4, testId, onBlur }: TextAreaProps) {
   const id = useId();
   return (
     <Labelled id={id} label={label} hint={hint} error={error}>
@@ -27,13 +27,12 @@ export function TextArea({ label, hint, error, value, onChange, maxLength = 4000
         value={value}
         rows={rows}
         dir="auto"
-        maxLength={maxLength}
         autoComplete="off"
         {...LEARNS_NOTHING}
         aria-invalid={error ? true : undefined}
         aria-describedby={describedBy(id, hint, error)}
         data-testid={testId}
-        onChange={(event) => onChange(event.target.value)}
+        onChange={(event) => onChange(cleanOutsideText(event.target.value))}
         onBlur={onBlur}
       />
     </Labelled>

@@ -11,6 +11,8 @@ export function useFieldWords(lookup: TextLookup): FieldWords {
   const { t } = useTranslation(["referrals", "help"]);
   function one(field: ReferralField, value: string): string {
     const plain = cleanOutsideText(value);
+    // What others sent may be neither looked up as words nor filled in like them (`$t(…)`, `{{…}}`) unless it is one of our values.
+    if (field !== "code" && !/^[\w.-]+$/.test(plain)) return plain;
     if (field === "code") return plain;
     if (field === "language") return ownName(plain);
     if (field === "indicators") return lookup(`indicator.${plain}`)?.text ?? plain;

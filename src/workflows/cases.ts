@@ -99,9 +99,22 @@ export async function addEntry(session: Session, fields: NewEntry): Promise<Resu
 
 export const NOTE_MAX_CHARS = 4000;
 
+/** Nothing is cut off behind anybody's back. The words are `errors.TextTooLong`. */
+export interface TextTooLong {
+  readonly type: "TextTooLong";
+  readonly limit: number;
+}
+
 /** A note, or the newer text of one: the old entry stays and is shown as replaced. */
-export const addNote = (session: Session, caseId: string, text: string, replaces?: string): Promise<Result<Entry, SaveError>> =>
-  addEntry(session, { type: "note", caseId, text: text.slice(0, NOTE_MAX_CHARS), ...(replaces && { replaces }) });
+export async function addNote(
+  session: Session,
+  caseId: string,
+  text: string,
+  replaces?: string,
+): Promise<Result<Entry, SaveError | TextTooLong>> {
+  if (text.length > NOTE_MAX_CHARS) return err({ type: "TextTooLong", limit: NOTE_MAX_CHARS });
+  return addEntry(session, { type: "note", caseId, text, ...(replaces && { replaces }) });
+}
 
 /** Deletes a case for good: its key first, so that nothing of it can be opened even if the rows were copied. */
 export async function eraseCaseNow(session: Session, caseId: string): Promise<Result<void, SaveError>> {

@@ -2,9 +2,10 @@ import * as v from "valibot";
 import { SafeguardingLogEntrySchema } from "#domain/case/schema.ts";
 import type { SafeguardingLogEntry } from "#domain/case/types.ts";
 import { newId } from "#lib/ids.ts";
-import { ok, type Result } from "#lib/result.ts";
+import { err, ok, type Result } from "#lib/result.ts";
 import type { RecordPut } from "#seal/vault-port.ts";
 import type { SaveError } from "#storage/save-error.ts";
+import type { TextTooLong } from "#workflows/cases.ts";
 import type { Session } from "#workflows/session.ts";
 
 /** Apart from cases: no case id, no answers, so that "we reported" can be shown after the case is gone. */
@@ -31,10 +32,10 @@ export const LOG_REFERENCE_MAX_CHARS = 120;
 export async function addLogEntry(
   session: Session,
   entry: Omit<SafeguardingLogEntry, "logId" | "atMs">,
-): Promise<Result<SafeguardingLogEntry, SaveError>> {
+): Promise<Result<SafeguardingLogEntry, SaveError | TextTooLong>> {
+  if (entry.reference.length > LOG_REFERENCE_MAX_CHARS) return err({ type: "TextTooLong", limit: LOG_REFERENCE_MAX_CHARS });
   const full: SafeguardingLogEntry = {
     ...entry,
-    reference: entry.reference.slice(0, LOG_REFERENCE_MAX_CHARS),
     logId: newId(),
     atMs: session.nowMs(),
   };

@@ -56,7 +56,7 @@ test("a screen with every fault in it is found out", async () => {
 });
 
 for (const { lang, options } of LANGUAGES) {
-  test(`the public part in ${lang}`, async () => {
+  test(`F-94 the public part in ${lang}, at 320 px and with letters twice as large`, async () => {
     const { page } = await openPhone(lang);
     const looker = new Looker(options);
     const look = (screen: string): Promise<void> => looker.look(page, screen);
@@ -143,7 +143,7 @@ for (const { lang, options } of LANGUAGES) {
     expect(new Set(looker.screens).size).toBeGreaterThan(25);
   });
 
-  test(`the team's part in ${lang}`, async () => {
+  test(`F-94 the team's part in ${lang}`, async () => {
     const codes: Codes = await hub.demoCodes();
     const { page } = await openPhone(lang);
     const looker = new Looker(options);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { CountrySchema } from "#domain/pack/common.ts";
 import { VerificationSchema, WeekdaySchema, WhoAnswersSchema } from "#domain/pack/services.ts";
+import { cleanOutsideText } from "#lib/outside-text.ts";
 import { type Entry, WORD_FIELDS } from "../../tools/pack/directory/entry.ts";
 import { entriesForTier, exportHsds } from "../../tools/pack/directory/hsds/export.ts";
 import { directoryFiles, readDirectory, writeFiles } from "../../tools/pack/directory/pack-directory.ts";
@@ -55,7 +56,7 @@ const line = fc.stringMatching(/^[A-Za-zéا-ي'.-]{1,6}( [A-Za-z0-9é'-]{1,6}){
 /** Anything a person may have typed, in any script, quotes, braces and line breaks among it. */
 const prose = fc
   .string({ unit: "grapheme", minLength: 1, maxLength: 60 })
-  .map((text) => text.replace(/(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}]/gu, ""))
+  .map(cleanOutsideText)
   .filter((text) => text.trim() !== "");
 const day = fc
   .date({ min: new Date("2000-01-01T00:00:00Z"), max: new Date("2030-12-31T00:00:00Z"), noInvalidDate: true })

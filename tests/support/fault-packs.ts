@@ -71,7 +71,10 @@ export async function createPackServer(target: string): Promise<PackServer> {
   const server = createServer((from, reply) => {
     const mine = own.get(from.url ?? "");
     if (mine) {
-      reply.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" });
+      reply.writeHead(200, {
+        "content-type": from.url?.endsWith(".js") ? "text/javascript" : "application/json",
+        "cache-control": "no-store",
+      });
       if (waiting && from.url?.includes(waiting.name)) waiting.tell();
       return void reply.end(mine);
     }

@@ -53,18 +53,21 @@ export class Looker {
     for (const what of await page.evaluate(smallTargets, { least: TARGET_PX, except: NO_TARGET.join(",") })) add(what);
     for (const what of await page.evaluate(firstStops)) add(what);
     for (const what of await page.evaluate(wrongWay, [...RIGHT_TO_LEFT])) add(what);
-    if (this.options.narrow) await this.narrow(page, add);
+    if (this.options.narrow) for (const what of await narrowFindings(page)) add(what);
   }
+}
 
-  private async narrow(page: Page, add: (what: string) => void): Promise<void> {
-    const size = page.viewportSize() ?? { width: 360, height: 740 };
-    await page.setViewportSize({ width: 320, height: size.height });
-    for (const what of await page.evaluate(sideways)) add(`at 320 px: ${what}`);
-    await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
-    for (const what of await page.evaluate(sideways)) add(`at 320 px with letters twice as large: ${what}`);
-    await page.evaluate(() => document.documentElement.style.removeProperty("font-size"));
-    await page.setViewportSize(size);
-  }
+/** What cannot be read at 320 px without moving the page sideways, with letters as they are and twice as large. */
+export async function narrowFindings(page: Page): Promise<readonly string[]> {
+  const found: string[] = [];
+  const size = page.viewportSize() ?? { width: 360, height: 740 };
+  await page.setViewportSize({ width: 320, height: size.height });
+  for (const what of await page.evaluate(sideways)) found.push(`at 320 px: ${what}`);
+  await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
+  for (const what of await page.evaluate(sideways)) found.push(`at 320 px with letters twice as large: ${what}`);
+  await page.evaluate(() => document.documentElement.style.removeProperty("font-size"));
+  await page.setViewportSize(size);
+  return found;
 }
 
 async function violations(page: Page): Promise<readonly string[]> {

@@ -15,9 +15,12 @@ export interface Canaries {
   text(field: string): string;
 }
 
+/** A word nobody else has, in letters of the script that is to be tried. */
+export const randomWord = (letters: string, length = 14): string =>
+  Array.from({ length }, () => letters.charAt(randomInt(letters.length))).join("");
+
 export function createCanaries(): Canaries {
-  const letter = (): string => "bcdfghjklmnpqrstvwxz".charAt(randomInt(20));
-  const marker = Array.from({ length: 14 }, letter).join("");
+  const marker = randomWord("bcdfghjklmnpqrstvwxz");
   return { marker, text: (field) => `${marker}${field.replace(/[^a-z0-9]/gi, "")}` };
 }
 

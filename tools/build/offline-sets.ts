@@ -46,6 +46,7 @@ export function offlineSets(): { readonly plugin: Plugin; readonly setOf: (file:
     const shell = /^shell\/([A-Za-z]+)\.html$/.exec(file);
     if (shell) return `lang:${shell[1]}`;
     if (signatureFiles.has(file)) return "signatures";
+    if (file.startsWith("home-screen/")) return "team";
     return file.startsWith("assets/") && !publicFiles.has(file) ? "team" : "core";
   };
 

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { CountrySchema, DaySchema, IdSchema } from "#domain/pack/common.ts";
+import { phoneAgrees } from "#domain/pack/phone-agrees.ts";
 
 /**
  * The file `services` of a directory part. Field names follow Open Referral HSDS 3 where a field exists, in its snake_case.
@@ -81,4 +82,13 @@ export const ServiceSchema = v.strictObject({
   only_if_asked: v.optional(v.boolean(), false),
 });
 export type Service = v.InferOutput<typeof ServiceSchema>;
-export const ServicesSchema = v.array(ServiceSchema);
+/** A file of services: whatever else it says, a number that is read is the number that is dialled. */
+export const ServicesSchema = v.array(
+  v.pipe(
+    ServiceSchema,
+    v.check(
+      ({ phones, service_area }) => phones.every((phone) => phoneAgrees(phone, service_area.country)),
+      "a number that is read is not the number that is dialled",
+    ),
+  ),
+);

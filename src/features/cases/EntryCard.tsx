@@ -2,6 +2,7 @@ import { Pencil } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { ReferralView } from "#domain/case/case-view.ts";
 import type { Entry } from "#domain/case/types.ts";
+import styles from "#features/cases/EntryCard.module.css";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
@@ -33,7 +34,7 @@ export function EntryCard({ entry, replaced, referral, onEdit }: EntryCardProps)
         {replaced && ` · ${t("entry.replaced")}`}
       </Quiet>
       {entry.type === "note" && (
-        <p>
+        <p className={styles.note}>
           <Bidi>{cleanOutsideText(entry.text)}</Bidi>
         </p>
       )}

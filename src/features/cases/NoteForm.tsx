@@ -25,6 +25,7 @@ export function NoteForm({ caseId, text: first, replaces, onDone }: NoteFormProp
   const [error, setError] = useState<string | null>(null);
   const [working, setWorking] = useState(false);
   useBusy(text !== first);
+  const tooLong = text.length > NOTE_MAX_CHARS;
 
   async function save() {
     if (working) return;
@@ -40,7 +41,7 @@ export function NoteForm({ caseId, text: first, replaces, onDone }: NoteFormProp
       back={onDone}
       focusKey="note"
       bottom={
-        <BigButton icon={Save} onPress={() => void save()} disabled={working || text.trim() === ""} testId="save-note">
+        <BigButton icon={Save} onPress={() => void save()} disabled={working || tooLong || text.trim() === ""} testId="save-note">
           {t("note.save")}
         </BigButton>
       }
@@ -53,7 +54,7 @@ export function NoteForm({ caseId, text: first, replaces, onDone }: NoteFormProp
         hint={t("note.limit", { count: NOTE_MAX_CHARS })}
         value={text}
         onChange={setText}
-        maxLength={NOTE_MAX_CHARS}
+        error={tooLong ? t("errors:TextTooLong") : undefined}
         rows={8}
         testId="note-text"
       />

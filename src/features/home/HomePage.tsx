@@ -1,4 +1,4 @@
-import { BatteryLow, HeartHandshake, Lamp, Languages, LockKeyhole, MapPin, PhoneCall, Scale } from "lucide-react";
+import { BatteryLow, Eye, HeartHandshake, Lamp, Languages, LockKeyhole, MapPin, PhoneCall, Scale } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
@@ -24,7 +24,7 @@ const CHIPS = 3;
 const SPOKEN = ["title", "danger", "danger_hint", "rights", "rights_hint", "help", "help_hint", "learn"] as const;
 
 export function HomePage({ notice }: HomePageProps) {
-  const { t } = useTranslation(["home", "aids"]);
+  const { t } = useTranslation(["home", "aids", "trace"]);
   const { lang, choose } = useLanguage();
   const lines = SPOKEN.map((key) => uiLine("home", key, t(key), lang));
   const others = LANGUAGES.filter((meta) => meta.lang !== lang).slice(0, CHIPS - 1);
@@ -93,6 +93,12 @@ export function HomePage({ notice }: HomePageProps) {
           ))}
           <ListenButton lines={lines} />
         </div>
+        <Link href="/about" className={styles.trace} data-testid="door-trace">
+          <Icon of={Eye} size={20} />
+          <span>
+            {t("trace:leave_short")} <span className={styles.more}>{t("trace:title")}</span>
+          </span>
+        </Link>
         <div className={styles.last}>
           <Link href="/team" className={styles.team} data-testid="door-team">
             <Icon of={LockKeyhole} size={18} />

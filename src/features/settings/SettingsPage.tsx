@@ -1,6 +1,7 @@
 import { KeyRound, LockKeyhole, Moon, Sun, Trash2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { type HomeScreen, HomeScreenCard } from "#features/settings/HomeScreenCard.tsx";
 import { KeepingTime } from "#features/settings/KeepingTime.tsx";
 import { LanguageStatus } from "#features/settings/LanguageStatus.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
@@ -26,10 +27,11 @@ export interface Keeping {
 interface SettingsPageProps {
   readonly askKeeping: () => Promise<Keeping>;
   readonly askPersistence: () => Promise<Keeping>;
+  readonly homeScreen: HomeScreen;
   readonly build: string;
 }
 
-export function SettingsPage({ askKeeping, askPersistence, build }: SettingsPageProps) {
+export function SettingsPage({ askKeeping, askPersistence, homeScreen, build }: SettingsPageProps) {
   const { t } = useTranslation(["settings", "common", "team"]);
   const { lang, choose } = useLanguage();
   const { lock, theme, setTheme } = useShell();
@@ -77,6 +79,7 @@ export function SettingsPage({ askKeeping, askPersistence, build }: SettingsPage
           </>
         )}
       </Card>
+      <HomeScreenCard homeScreen={homeScreen} />
       {enrolment?.kind === "team" && (
         <Card as="section" label={t("team.title")}>
           <h2>{t("team.title")}</h2>

@@ -40,15 +40,7 @@ export function Enrol({ onDone }: { readonly onDone: () => void }) {
       }
     >
       <p>{t("enrol.text")}</p>
-      <TextArea
-        label={t("enrol.field")}
-        hint={t("enrol.hint")}
-        value={code}
-        onChange={setCode}
-        rows={6}
-        maxLength={8000}
-        testId="enrol-code"
-      />
+      <TextArea label={t("enrol.field")} hint={t("enrol.hint")} value={code} onChange={setCode} rows={6} testId="enrol-code" />
       {error && (
         <Notice tone="danger" live testId="enrol-error">
           <p>{t(`errors:${error}`)}</p>

@@ -45,6 +45,7 @@ export function SafeguardingLog() {
   const [decider, setDecider] = useState<string | null>(null);
   const [role, setRole] = useState<string | null>(null);
   const [reference, setReference] = useState("");
+  const tooLong = reference.length > LOG_REFERENCE_MAX_CHARS;
   const [status, setStatus] = useState("");
   const [error, setError] = useState<string | null>(null);
 
@@ -112,10 +113,15 @@ export function SafeguardingLog() {
           hint={t("log.reference_hint")}
           value={reference}
           onChange={setReference}
-          maxLength={LOG_REFERENCE_MAX_CHARS}
+          error={tooLong ? t("errors:TextTooLong") : undefined}
           testId="log-reference"
         />
-        <BigButton icon={NotebookPen} onPress={() => void save()} disabled={!basis || !decider || !role} testId="log-save">
+        <BigButton
+          icon={NotebookPen}
+          onPress={() => void save()}
+          disabled={!basis || !decider || !role || tooLong}
+          testId="log-save"
+        >
           {t("log.save")}
         </BigButton>
         {error && (

@@ -1,7 +1,7 @@
 import type { Country } from "#domain/pack/common.ts";
+import { DIALLING_CODE, phoneAgrees } from "#domain/pack/phone-agrees.ts";
 import type { Phone } from "#domain/pack/services.ts";
 import { dialDigits } from "#lib/outside-text.ts";
-import { DIALLING_CODE, phoneAgrees } from "../lib/check-services.ts";
 
 type Dialled = Pick<Phone, "number" | "number_local" | "short_code">;
 

@@ -1,5 +1,6 @@
 import { sheltersChildren } from "#domain/directory/visibility.ts";
-import type { Phone, Service } from "#domain/pack/services.ts";
+import { phoneAgrees } from "#domain/pack/phone-agrees.ts";
+import type { Service } from "#domain/pack/services.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import type { PackValues } from "./pack-values.ts";
 import type { Problem } from "./problems.ts";
@@ -25,28 +26,8 @@ const MUST_SAY_WHO = [
 const ONLY_IF_ASKED = ["labour-inspection", "anonymous-report", "voluntary-return"];
 /** 112 and the harmonised European lines. */
 const BY_LAW = /^(112|116[01]\d\d)$/;
-export const DIALLING_CODE: Readonly<Record<string, string>> = {
-  FR: "33",
-  GB: "44",
-  BE: "32",
-  NL: "31",
-  DE: "49",
-  IE: "353",
-  IT: "39",
-  ES: "34",
-  GR: "30",
-};
-
 export const answersMustBeNamed = (service: Service): boolean =>
   service.phones.length > 0 || service.kinds.some((kind) => MUST_SAY_WHO.includes(kind));
-
-/** True when the digits to dial are the digits people read. */
-export function phoneAgrees(phone: Phone, country: string): boolean {
-  const shown = phone.number_local.replace(/[^0-9+*#]/g, "");
-  if (phone.short_code || shown.startsWith("+")) return shown === phone.number;
-  const codes = DIALLING_CODE[country] === undefined ? Object.values(DIALLING_CODE) : [DIALLING_CODE[country]];
-  return codes.some((code) => phone.number === `+${code}${shown}` || phone.number === `+${code}${shown.replace(/^0/, "")}`);
-}
 
 export function checkServices(values: PackValues, problems: Problem[]): void {
   const seen = new Map<string, string>();

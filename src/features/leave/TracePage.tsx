@@ -4,6 +4,7 @@ import styles from "#features/leave/TracePage.module.css";
 import { useLanguage } from "#i18n/language-context.ts";
 import { Icon } from "#ui/Icon.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
+import { uiLine } from "#ui/line.ts";
 import { Page } from "#ui/Page.tsx";
 
 const STILL_SHOWN: readonly { readonly id: string; readonly icon: LucideIcon }[] = [
@@ -20,7 +21,7 @@ export function TracePage() {
   const { lang } = useLanguage();
   return (
     <Page title={t("title")} back="/">
-      <ListenButton text={SENTENCES.map((id) => t(id)).join(" ")} lang={lang} />
+      <ListenButton lines={SENTENCES.map((id) => uiLine("trace", id, t(id), lang))} />
       <p>{t("leave")}</p>
       <p>{t("keeps")}</p>
       <h2 className={styles.but}>{t("cannot")}</h2>

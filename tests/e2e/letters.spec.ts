@@ -36,6 +36,8 @@ const freshIn = (name: string): string => join(folder, name);
 async function choose(page: Page, lang: string): Promise<void> {
   await page.locator('a[href="/languages"]').first().click();
   await page.locator("main li").getByTestId(`language-${lang}`).click();
+  await page.getByTestId(`read-${lang}`).click();
+  await expect(page.getByTestId("door-rights")).toBeVisible();
   await expect(page.locator("html")).toHaveAttribute("lang", lang);
 }
 

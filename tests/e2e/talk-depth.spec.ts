@@ -92,11 +92,13 @@ test.beforeAll(async () => {
   hub = await startHub();
   const codes = await hub.demoCodes();
   phone = await openBrowser({ profile });
-  await visit(phone.page, `${hub.origin}/languages`);
-  await show("language-fr").click();
-  await readyOffline(phone.page, ["en", "fr"]);
-  await phone.page.getByRole("link", { name: /Français/ }).click();
-  await show("language-en").click();
+  for (const language of ["fr", "en"]) {
+    await visit(phone.page, `${hub.origin}/languages`);
+    await show(`language-${language}`).click();
+    await show(`read-${language}`).click();
+    await expect(show("door-team")).toBeVisible();
+    await readyOffline(phone.page, ["en", "fr"]);
+  }
   words = await createVault(phone.page, hub.origin);
   await readyOffline(phone.page, ["en", "fr"]);
   await enrol(phone.page, codes.team);

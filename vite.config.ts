@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { PUBLIC_NAMESPACES } from "./src/i18n/namespaces.ts";
 import { homeScreen } from "./tools/build/home-screen.ts";
 import { letters } from "./tools/build/letters.ts";
 import { offlineSets } from "./tools/build/offline-sets.ts";
+import { REACT } from "./tools/build/react.ts";
 import { leaveInDevelopment, shells } from "./tools/build/shells.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
@@ -35,6 +35,7 @@ export default defineConfig({
   root,
   publicDir: "public",
   css: { modules },
+  resolve: { alias: REACT },
   build: {
     outDir,
     emptyOutDir: true,
@@ -51,7 +52,6 @@ export default defineConfig({
   },
   worker: { format: "es" },
   plugins: [
-    react(),
     leaveInDevelopment(root),
     letters(root),
     shells(root, modules),

@@ -322,10 +322,10 @@ test("by ear: a test sentence first, then each question low in the ear, and no w
   await expect(id("held-title")).toHaveText("Do you hear this?");
   expect(await lastSaid()).toBeUndefined();
   await id("held-listen").click();
-  expect((await lastSaid())?.text).toContain("This is a test");
+  await expect.poll(async () => (await lastSaid())?.text).toContain("This is a test");
   await press(page, "sun");
   await expect.poll(async () => (await lastSaid())?.text).toContain(Q20);
-  expect((await lastSaid())?.text).toContain("Sun: Yes.");
+  await expect.poll(async () => (await lastSaid())?.text).toContain("Sun: Yes.");
   expect((await lastSaid())?.volume).toBeLessThanOrEqual(0.3);
   await expectNoTopic();
   const said = (await saidSoFar(page)).length;

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import react from "@vitejs/plugin-react";
 import { type CSSModulesOptions, createServer, type Plugin } from "vite";
 import type { RenderedHome } from "#app/prerender.tsx";
 import { leavePage } from "./leave-page.ts";
+import { REACT } from "./react.ts";
 
 /**
  * Puts the first page into the HTML: per language `/shell/<lng>.html`, and `/index.html` in the reference language for every other
@@ -73,7 +73,8 @@ async function render(root: string, modules: CSSModulesOptions): Promise<Rendere
     appType: "custom",
     server: { middlewareMode: true, hmr: false, ws: false, watch: null },
     optimizeDeps: { noDiscovery: true, include: [] },
-    plugins: [react()],
+    resolve: { alias: REACT },
+    ssr: { noExternal: true },
     css: { modules },
   });
   try {

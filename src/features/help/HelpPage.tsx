@@ -1,5 +1,5 @@
 import { Printer, SearchX } from "lucide-react";
-import { type ReactNode, useDeferredValue, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ListedService } from "#domain/directory/call-marks.ts";
 import type { Tier } from "#domain/directory/visibility.ts";
@@ -20,6 +20,7 @@ import { List } from "#ui/List.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { StatusLine } from "#ui/StatusLine.tsx";
+import { useAfterPaint } from "#ui/use-after-paint.ts";
 
 interface HelpPageProps {
   readonly country: Country;
@@ -49,7 +50,7 @@ export function HelpPage({ country, onCountry, notices, tier = "public", title, 
   const [shown, setShown] = useState(PAGE);
   const [nowMs] = useState(() => Date.now());
   const { matches, countries, places, isWaiting } = useDirectory({ country, lang, nowMs, tier }, filters, typed);
-  const settled = useDeferredValue(matches);
+  const settled = useAfterPaint(matches);
   const drawn = settled === matches ? shown : Math.min(shown, FIRST);
   const narrowed = typed !== "" || isNarrowed(filters);
   const reset = () => {

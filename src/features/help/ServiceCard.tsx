@@ -1,4 +1,4 @@
-import { memo, type ReactNode, useDeferredValue } from "react";
+import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { roundedKilometres, SAME_TOWN_KM } from "#domain/directory/distance.ts";
 import type { MatchedService } from "#domain/directory/match-services.ts";
@@ -25,6 +25,7 @@ import { ChipRow } from "#ui/ChipRow.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
 import { Said } from "#ui/Said.tsx";
 import { ownLanguage } from "#ui/text-in-language.ts";
+import { useAfterPaint } from "#ui/use-after-paint.ts";
 
 interface ServiceCardProps {
   readonly match: MatchedService;
@@ -57,7 +58,7 @@ export const ServiceCard = memo(function ServiceCard({ match, nowMs, needs = NO_
   const voice = service.phones.find((phone) => phone.type === "voice");
   const sure = freshness === "confirmed" || service.number_by_law;
   // What is folded comes a moment after what is read.
-  const whole = useDeferredValue(true, false);
+  const whole = useAfterPaint(true, false);
   const sentences = useFreshnessWords(service, freshness, dayIn(zoneOf(country), nowMs));
   const lines = serviceLines(service, {
     lang,

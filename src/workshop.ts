@@ -4,6 +4,7 @@ import { getDb } from "#storage/open.ts";
 import { assertNoTransaction } from "#storage/records.ts";
 import { createBrowserSync } from "#sync/sync.ts";
 import { AutoLock } from "#workflows/auto-lock.ts";
+import { Drafts } from "#workflows/drafts.ts";
 import { HandIn } from "#workflows/hand-in.ts";
 import type { Workshop } from "#workflows/react.ts";
 import { Session } from "#workflows/session.ts";
@@ -25,6 +26,8 @@ export function openWorkshop(
   handIn.start();
   const autoLock = new AutoLock(session);
   autoLock.start();
+  const drafts = new Drafts(session);
+  drafts.start();
   void session.refresh();
-  return { session, handIn, autoLock, languageSpoken };
+  return { session, handIn, autoLock, drafts, languageSpoken };
 }

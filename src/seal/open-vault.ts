@@ -12,7 +12,7 @@ import { openLetter } from "#seal/letterbox.ts";
 import { openEnvelope, type SeenBefore } from "#seal/open-envelope.ts";
 import { checkEnrolment, keptToBytes, keysFrom, type OwnKeys, parseKept } from "#seal/own-keys.ts";
 import { RecordIndex } from "#seal/record-index.ts";
-import { caseRecordKey, openRecord, type RecordContent, sealRecord } from "#seal/records.ts";
+import { caseDraftKey, caseRecordKey, openRecord, type RecordContent, sealRecord } from "#seal/records.ts";
 import { type SealedEnvelope, sealEnvelope } from "#seal/seal-envelope.ts";
 import type { SlotStore } from "#seal/slot-store.ts";
 import type {
@@ -47,6 +47,7 @@ export class OpenVault {
   readonly #vaultId: string;
   readonly #records: CryptoKey;
   readonly #config: CryptoKey;
+  readonly #drafts: CryptoKey;
   readonly #cases: CaseKeys;
   readonly #shardKeys: ShardKeys;
   readonly #index = new RecordIndex();
@@ -61,13 +62,14 @@ export class OpenVault {
   private constructor(
     store: SlotStore,
     vaultId: string,
-    keys: { records: CryptoKey; config: CryptoKey; index: CryptoKey },
+    keys: { records: CryptoKey; config: CryptoKey; drafts: CryptoKey; index: CryptoKey },
     cases: CaseKeys,
   ) {
     this.#store = store;
     this.#vaultId = vaultId;
     this.#records = keys.records;
     this.#config = keys.config;
+    this.#drafts = keys.drafts;
     this.#cases = cases;
     this.#shardKeys = { vaultId, index: keys.index, projectionKey: (caseId) => this.#projectionKey(caseId) };
   }
@@ -75,14 +77,15 @@ export class OpenVault {
   /** Takes over `vaultKey` and wipes it. */
   static async from(store: SlotStore, vaultId: string, vaultKey: Bytes): Promise<OpenVault> {
     const base = await keyBase(vaultKey);
-    const [records, config, index, wrap] = await Promise.all([
+    const [records, config, drafts, index, wrap] = await Promise.all([
       subKey(base, "records/v1"),
       subKey(base, "config/v1"),
+      subKey(base, "drafts/v1"),
       subKey(base, "index/v1"),
       subKey(base, "cases/v1"),
     ]);
     const cases = await store.alone((files) => CaseKeys.load(files, wrap, vaultId));
-    return new OpenVault(store, vaultId, { records, config, index }, cases);
+    return new OpenVault(store, vaultId, { records, config, drafts, index }, cases);
   }
 
   #projectionKey(caseId: string): Promise<CryptoKey | null> {
@@ -126,17 +129,23 @@ export class OpenVault {
   }
 
   async #recordKey(rowId: string, caseId: string | undefined, projection: Projection | undefined): Promise<CryptoKey | null> {
-    if (caseId === undefined) return projection?.kind === "config" ? this.#config : this.#records;
+    if (caseId === undefined) {
+      if (projection?.kind === "draft") return this.#drafts;
+      return projection?.kind === "config" ? this.#config : this.#records;
+    }
     const base = await this.#cases.base(caseId);
-    return base && caseRecordKey(base, rowId);
+    // The draft of a case has a draft key of that case: it dies with it, and never opens as an entry.
+    return base && (projection?.kind === "draft" ? caseDraftKey(base, rowId) : caseRecordKey(base, rowId));
   }
 
   /** A row whose shard was lost is found by trying every key there is, and listed again from what it says of itself. */
   async #recover(row: SealedRow): Promise<OpenedRow | null> {
     const { rowId, rev } = row;
     if (!this.#index.mayBeLost(rowId)) return null;
-    const caseKeys = await Promise.all(this.#cases.bases().map((base) => caseRecordKey(base, rowId)));
-    for (const key of [this.#records, this.#config, ...caseKeys]) {
+    const caseKeys = await Promise.all(
+      this.#cases.bases().flatMap((base) => [caseRecordKey(base, rowId), caseDraftKey(base, rowId)]),
+    );
+    for (const key of [this.#records, this.#config, this.#drafts, ...caseKeys]) {
       const content = await openRecord(key, this.#vaultId, rowId, rev, row.bytes);
       if (!content) continue;
       this.#index.set(await this.#entryFor(rowId, rev, content));

@@ -19,6 +19,8 @@ const place = (vaultId: string, rowId: string, rev: number): Bytes =>
 
 /** Each record of a case has a key of its own, made from the case's key. */
 export const caseRecordKey = (base: CryptoKey, rowId: string): Promise<CryptoKey> => subKey(base, `record/v1/${rowId}`);
+/** What is typed and not saved yet has another. */
+export const caseDraftKey = (base: CryptoKey, rowId: string): Promise<CryptoKey> => subKey(base, `draft/v1/${rowId}`);
 
 export async function sealRecord(
   key: CryptoKey,

@@ -16,6 +16,8 @@ interface DialogProps {
   readonly testId?: string;
   /** Black in both themes: lights nothing but its own words. */
   readonly black?: boolean;
+  /** Comes by itself and presses: screen readers say the whole of it, and the first action has the focus. */
+  readonly urgent?: boolean;
   readonly children?: ReactNode;
 }
 
@@ -23,23 +25,29 @@ interface DialogProps {
  * The platform's modal dialog: it traps focus, makes the page behind inert and gives focus back. Because everything outside is
  * inert, Leave is inside it too, in its usual corner.
  */
-export function Dialog({ open, onClose, title, actions, testId, black, children }: DialogProps) {
+export function Dialog({ open, onClose, title, actions, testId, black, urgent, children }: DialogProps) {
   const { t } = useTranslation("common");
   const dialog = useRef<HTMLDialogElement>(null);
+  const acts = useRef<HTMLDivElement>(null);
   const id = useId();
 
   useEffect(() => {
     const element = dialog.current;
     if (!element) return;
-    if (open && !element.open) element.showModal();
+    if (open && !element.open) {
+      element.showModal();
+      if (urgent) acts.current?.querySelector("button")?.focus();
+    }
     if (!open && element.open) element.close();
-  }, [open]);
+  }, [open, urgent]);
 
   return (
     <dialog
       ref={dialog}
       className={classNames(styles.dialog, black && styles.black)}
+      role={urgent ? "alertdialog" : undefined}
       aria-labelledby={id}
+      aria-describedby={urgent ? `${id}-said` : undefined}
       data-testid={testId}
       onCancel={(event) => {
         event.preventDefault();
@@ -58,8 +66,14 @@ export function Dialog({ open, onClose, title, actions, testId, black, children 
             <h2 id={id} className={styles.title}>
               {title}
             </h2>
-            {children}
-            {actions && <div className={styles.actions}>{actions}</div>}
+            <div id={`${id}-said`} className={styles.said}>
+              {children}
+            </div>
+            {actions && (
+              <div ref={acts} className={styles.actions}>
+                {actions}
+              </div>
+            )}
           </div>
         </>
       )}

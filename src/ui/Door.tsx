@@ -12,13 +12,20 @@ interface DoorProps {
   readonly hint?: ReactNode;
   /** Red only for danger now. */
   readonly tone?: "plain" | "danger";
+  /** What has to be known before the page opens; it is in no address. */
+  readonly onPress?: () => void;
   readonly testId?: string;
 }
 
 /** A large way into another page. */
-export function Door({ href, icon, title, hint, tone = "plain", testId }: DoorProps) {
+export function Door({ href, icon, title, hint, tone = "plain", onPress, testId }: DoorProps) {
   return (
-    <Link href={href} className={classNames(styles.door, tone === "danger" && styles.danger)} data-testid={testId}>
+    <Link
+      href={href}
+      className={classNames(styles.door, tone === "danger" && styles.danger)}
+      {...(onPress && { onClick: onPress })}
+      data-testid={testId}
+    >
       <span className={styles.picture}>
         <Icon of={icon} size={26} />
       </span>

@@ -1,24 +1,33 @@
+import { FIRST_LOCK_SETTINGS, readLockSettings } from "#workflows/lock-settings.ts";
 import type { Session } from "#workflows/session.ts";
 
 /** Times of safeguarding and security rules, in milliseconds. */
-const IDLE_MS = 120_000;
+const MINUTE_MS = 60_000;
 const WARN_MS = 20_000;
+const HIDDEN_MS = 30_000;
 /** A clock that jumps forward by more than this, or back at all, means the phone slept or somebody set it. */
 const JUMP_MS = 300_000;
 const BACK_MS = 2_000;
 const TICK_MS = 1_000;
 
-const SIGNS_OF_LIFE = ["pointerdown", "keydown", "touchstart", "scroll", "wheel"] as const;
+const SIGNS_OF_LIFE = ["pointerdown", "keydown", "touchstart", "scroll", "wheel", "click", "keyup"] as const;
+/** While it warns, only what ends a touch or a key counts: closed by its beginning, the rest of it would fall on what is below. */
+const ENDS: ReadonlySet<string> = new Set(["click", "keyup"]);
 
 /**
- * Locks an open vault after two minutes without a sign of life, hidden or not, when the page is put away or frozen, and when the
- * clock jumps. Covers the screen as soon as the page is hidden. Twenty seconds before an idle lock it says how long is left.
+ * Locks an open vault after some minutes without a sign of life (two unless the team's settings say otherwise), after half a minute
+ * out of sight, when the page is put away or frozen, and when the clock jumps. Covers the screen as soon as the page is hidden. Twenty
+ * seconds before an idle lock it says how long is left.
  */
 export class AutoLock {
   readonly #session: Session;
   readonly #listeners = new Set<() => void>();
   #secondsLeft: number | null = null;
+  #isOpen = false;
+  #idleMs = FIRST_LOCK_SETTINGS.idleMinutes * MINUTE_MS;
   #lastLifeMs = performance.now();
+  /** When the page went out of sight. */
+  #hiddenMs: number | null = null;
   #wallMs = Date.now();
   #steadyMs = performance.now();
 
@@ -34,12 +43,18 @@ export class AutoLock {
   };
 
   start(): void {
-    for (const event of SIGNS_OF_LIFE) addEventListener(event, () => this.stayOpen(), { passive: true, capture: true });
-    document.addEventListener("visibilitychange", () => this.#cover());
+    for (const event of SIGNS_OF_LIFE) addEventListener(event, ({ type }) => this.#alive(type), { passive: true, capture: true });
+    document.addEventListener("visibilitychange", () => this.#seen());
     addEventListener("pagehide", () => this.#lock());
     document.addEventListener("freeze", () => this.#lock());
+    document.addEventListener("resume", () => this.#tick());
     setInterval(() => this.#tick(), TICK_MS);
-    this.#session.subscribe(() => this.#cover());
+    this.#session.subscribe(() => this.#follow());
+    this.#follow();
+  }
+
+  #alive(type: string): void {
+    if (this.#secondsLeft === null || ENDS.has(type)) this.stayOpen();
   }
 
   stayOpen(): void {
@@ -47,8 +62,29 @@ export class AutoLock {
     this.#say(null);
   }
 
-  get #open(): boolean {
-    return this.#session.get().vault.kind === "open";
+  /** Reads the settings of the open vault again. */
+  async readSettings(): Promise<void> {
+    const { idleMinutes } = await readLockSettings(this.#session).catch(() => FIRST_LOCK_SETTINGS);
+    this.#idleMs = idleMinutes * MINUTE_MS;
+  }
+
+  #follow(): void {
+    const isOpen = this.#session.get().vault.kind === "open";
+    if (isOpen && !this.#isOpen) {
+      // The minutes begin when the vault opens, with the shortest time until its settings are read.
+      this.#idleMs = FIRST_LOCK_SETTINGS.idleMinutes * MINUTE_MS;
+      this.stayOpen();
+      void this.readSettings();
+    }
+    this.#isOpen = isOpen;
+    this.#cover();
+  }
+
+  #seen(): void {
+    this.#hiddenMs = document.visibilityState === "hidden" ? (this.#hiddenMs ?? performance.now()) : this.#hiddenMs;
+    this.#tick();
+    if (document.visibilityState !== "hidden") this.#hiddenMs = null;
+    this.#cover();
   }
 
   #tick(): void {
@@ -58,24 +94,25 @@ export class AutoLock {
     const slept = steady - this.#steadyMs > JUMP_MS;
     this.#wallMs = wall;
     this.#steadyMs = steady;
-    const left = IDLE_MS - (steady - this.#lastLifeMs);
-    if (!this.#open) {
-      // The two minutes begin when the vault opens.
-      this.#lastLifeMs = steady;
+    if (!this.#isOpen) {
       this.#say(null);
-    } else if (jump > JUMP_MS || jump < -BACK_MS || slept || left <= 0) this.#lock();
+      return;
+    }
+    const left = this.#idleMs - (steady - this.#lastLifeMs);
+    const away = this.#hiddenMs !== null && steady - this.#hiddenMs >= HIDDEN_MS;
+    if (jump > JUMP_MS || jump < -BACK_MS || slept || away || left <= 0) this.#lock();
     else this.#say(left <= WARN_MS ? Math.ceil(left / 1000) : null);
   }
 
   #lock(): void {
     this.#say(null);
-    if (this.#open) void this.#session.lock();
+    if (this.#isOpen) void this.#session.lock();
   }
 
   /** The style sheet hides everything while the mark is set: the picture in the app switcher shows nothing. */
   #cover(): void {
     const root = document.documentElement;
-    if (this.#open && document.visibilityState === "hidden") root.dataset.covered = "yes";
+    if (this.#isOpen && document.visibilityState === "hidden") root.dataset.covered = "yes";
     else delete root.dataset.covered;
   }
 

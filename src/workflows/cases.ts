@@ -9,6 +9,7 @@ import { err, ok, type Result } from "#lib/result.ts";
 import type { RecordPut } from "#seal/vault-port.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { readConfig } from "#workflows/config.ts";
+import { type DraftPlace, draftRows, notePlace } from "#workflows/draft-rows.ts";
 import type { Session } from "#workflows/session.ts";
 
 /** One row of the case list, made from the sealed index alone: no record is opened for it. */
@@ -87,12 +88,13 @@ export async function caseExists(session: Session, caseId: string): Promise<bool
 
 export type NewEntry = Entry extends infer E ? (E extends Entry ? Omit<E, "entryId" | "atMs"> : never) : never;
 
-/** Adds an entry, and the opening entry too when the case is new. */
-export async function addEntry(session: Session, fields: NewEntry): Promise<Result<Entry, SaveError>> {
+/** Adds an entry, and the opening entry too when the case is new; the draft it was written as goes in the same moment. */
+export async function addEntry(session: Session, fields: NewEntry, draft?: DraftPlace): Promise<Result<Entry, SaveError>> {
   return session.exclusive(async (write) => {
     const entry = { ...fields, entryId: newId(), atMs: session.nowMs() } as Entry;
     const opening = (await caseExists(session, entry.caseId)) ? [] : [entryPut(openedEntry(entry.caseId, entry.atMs))];
-    const saved = await write({ puts: [...opening, entryPut(entry)], deletes: [] });
+    const deletes = draft ? await draftRows(session, draft) : [];
+    const saved = await write({ puts: [...opening, entryPut(entry)], deletes });
     return saved.ok ? ok(entry) : saved;
   });
 }
@@ -113,15 +115,17 @@ export async function addNote(
   replaces?: string,
 ): Promise<Result<Entry, SaveError | TextTooLong>> {
   if (text.length > NOTE_MAX_CHARS) return err({ type: "TextTooLong", limit: NOTE_MAX_CHARS });
-  return addEntry(session, { type: "note", caseId, text, ...(replaces && { replaces }) });
+  const of = replaces && { replaces };
+  return addEntry(session, { type: "note", caseId, text, ...of }, notePlace(caseId, replaces));
 }
 
 /** Deletes a case for good: its key first, so that nothing of it can be opened even if the rows were copied. */
 export async function eraseCaseNow(session: Session, caseId: string): Promise<Result<void, SaveError>> {
   return session.exclusive(async (write) => {
-    const rows = [...(await session.list("entry")), ...(await session.list("screening"))].filter(
-      (l) => "caseId" in l.projection && l.projection.caseId === caseId,
-    );
+    const kinds = ["entry", "screening", "draft"] as const;
+    const rows = (await Promise.all(kinds.map((kind) => session.list(kind))))
+      .flat()
+      .filter((l) => "caseId" in l.projection && l.projection.caseId === caseId);
     await session.vault.eraseCase(caseId);
     return write({ puts: [], deletes: rows.map((l) => l.rowId) });
   });

@@ -27,6 +27,8 @@ const ConfigSchemas = {
     keptUntilMs: v.record(v.string(), v.number()),
     noticedAtMs: v.record(v.string(), v.number()),
   }),
+  /** After how long without a sign of life it locks. */
+  lock: v.strictObject({ idleMinutes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10)) }),
 } as const;
 export type ConfigName = keyof typeof ConfigSchemas;
 export type ConfigValue<N extends ConfigName> = v.InferOutput<(typeof ConfigSchemas)[N]>;

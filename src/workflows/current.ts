@@ -13,9 +13,11 @@ export interface Current {
   readonly unrecorded: StoredScreening | null;
   /** Row of the talk in which the person holds the phone. */
   readonly personHeld: { readonly rowId: string } | null;
+  /** A note is being written in that case, in place of the entry `of` when given: it goes on there after a lock. */
+  readonly noting: { readonly caseId: string; readonly of?: string } | null;
 }
 
-let current: Current = { caseId: null, resumeRowId: null, unrecorded: null, personHeld: null };
+let current: Current = { caseId: null, resumeRowId: null, unrecorded: null, personHeld: null, noting: null };
 const listeners = new Set<() => void>();
 
 export function setCurrent(next: Partial<Current>): void {

@@ -9,6 +9,7 @@ import type { RecordPut, SealEnvelopeError } from "#seal/vault-port.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { entryPut, readCase } from "#workflows/cases.ts";
 import { configPut, readConfig } from "#workflows/config.ts";
+import { draftRows } from "#workflows/draft-rows.ts";
 import { outboxPut } from "#workflows/outbox.ts";
 import { logPut } from "#workflows/safeguarding-log.ts";
 import type { Session } from "#workflows/session.ts";
@@ -111,7 +112,8 @@ export async function prepareReferral(
             }),
           ]),
     ];
-    const saved = await write({ puts, deletes: [] }, { outboxAdd: [{ id: envelopeId, envelope: bytes }] });
+    const deletes = await draftRows(session, { form: "referral", caseId });
+    const saved = await write({ puts, deletes }, { outboxAdd: [{ id: envelopeId, envelope: bytes }] });
     return saved.ok ? ok(entry) : saved;
   });
 }

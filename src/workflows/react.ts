@@ -1,5 +1,6 @@
 import { createContext, use, useEffect, useState, useSyncExternalStore } from "react";
 import type { AutoLock } from "#workflows/auto-lock.ts";
+import type { Drafts } from "#workflows/drafts.ts";
 import type { HandIn } from "#workflows/hand-in.ts";
 import type { Session, SessionState } from "#workflows/session.ts";
 
@@ -8,6 +9,7 @@ export interface Workshop {
   readonly session: Session;
   readonly handIn: HandIn;
   readonly autoLock: AutoLock;
+  readonly drafts: Drafts;
   /** Texts of a language somebody is spoken to in are fetched when there is a network. */
   readonly languageSpoken: (lang: string) => void;
 }

@@ -6,6 +6,7 @@ import { err, ok, type Result } from "#lib/result.ts";
 import type { RecordPut } from "#seal/vault-port.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import type { TextTooLong } from "#workflows/cases.ts";
+import { type DraftPlace, draftRows } from "#workflows/draft-rows.ts";
 import type { Session } from "#workflows/session.ts";
 
 /** Apart from cases: no case id, no answers, so that "we reported" can be shown after the case is gone. */
@@ -32,6 +33,7 @@ export const LOG_REFERENCE_MAX_CHARS = 120;
 export async function addLogEntry(
   session: Session,
   entry: Omit<SafeguardingLogEntry, "logId" | "atMs">,
+  draft?: DraftPlace,
 ): Promise<Result<SafeguardingLogEntry, SaveError | TextTooLong>> {
   if (entry.reference.length > LOG_REFERENCE_MAX_CHARS) return err({ type: "TextTooLong", limit: LOG_REFERENCE_MAX_CHARS });
   const full: SafeguardingLogEntry = {
@@ -39,6 +41,8 @@ export async function addLogEntry(
     logId: newId(),
     atMs: session.nowMs(),
   };
-  const saved = await session.write({ puts: [logPut(full)], deletes: [] });
-  return saved.ok ? ok(full) : saved;
+  return session.exclusive(async (write) => {
+    const saved = await write({ puts: [logPut(full)], deletes: draft ? await draftRows(session, draft) : [] });
+    return saved.ok ? ok(full) : saved;
+  });
 }

@@ -6,6 +6,7 @@ import type { Result } from "#lib/result.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { addEntry, entryPut, readCase } from "#workflows/cases.ts";
 import { setCurrent } from "#workflows/current.ts";
+import { draftRows } from "#workflows/draft-rows.ts";
 import { addLogEntry } from "#workflows/safeguarding-log.ts";
 import type { Session } from "#workflows/session.ts";
 
@@ -15,7 +16,7 @@ import type { Session } from "#workflows/session.ts";
  */
 export async function planMeeting(session: Session, caseId: string, plan: MeetingPlan): Promise<Result<void, SaveError>> {
   const { view } = await readCase(session, caseId);
-  return session.exclusive((write) => {
+  return session.exclusive(async (write) => {
     // After everything that is there, also when the clock was set back: the order decides what is open.
     const atMs = Math.max(session.nowMs(), view.lastAtMs + 1);
     const before = view.openTasks
@@ -26,7 +27,8 @@ export async function planMeeting(session: Session, caseId: string, plan: Meetin
       { type: "meeting_plan", entryId: newId(), caseId, atMs: atMs + 1, ...plan },
       meetAgain(caseId, atMs + 1, plan.day, false),
     ];
-    return write({ puts: [...before, ...now].map(entryPut), deletes: [] });
+    const deletes = await draftRows(session, { form: "meeting", caseId });
+    return write({ puts: [...before, ...now].map(entryPut), deletes });
   });
 }
 
@@ -41,7 +43,7 @@ const meetAgain = (caseId: string, atMs: number, dueDay: string | undefined, don
 });
 
 export const planForMissing = (session: Session, caseId: string, plan: MissingPlan): Promise<Result<Entry, SaveError>> =>
-  addEntry(session, { type: "missing_plan", caseId, ...plan });
+  addEntry(session, { type: "missing_plan", caseId, ...plan }, { form: "missing", caseId });
 
 export const tomorrow = (session: Session): string => utcDay(session.nowMs() + DAY_MS);
 

@@ -60,6 +60,8 @@ export interface WriteExtras {
   readonly arrivalDelete?: readonly string[];
   /** Public, beside the sealed records: what came of ringing a number of the directory. */
   readonly callMark?: MarkedCall;
+  /** A draft: lists need not be read again for it. */
+  readonly quiet?: boolean;
 }
 
 const VAULT_WRITER = "fanal-vault-writer";
@@ -74,6 +76,9 @@ export class Session {
   #state: SessionState = { vault: { kind: "starting" }, enrolment: null, damagedShards: 0, recordsLost: false, version: 0 };
   #queue: Promise<unknown> = Promise.resolve();
   #releaseWriter: (() => void) | null = null;
+  #locking: Promise<void> | null = null;
+  /** Asked before the worker ends, while it can still seal. */
+  #beforeLock: () => Promise<unknown> = () => Promise.resolve();
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
@@ -130,6 +135,8 @@ export class Session {
   }
 
   async unlock(passphrase: string, progress?: Progress): Promise<Result<void, UnlockError>> {
+    // A lock that is under way would end the worker that was just opened.
+    await this.#locking;
     if (!(await this.#takeWriter())) return err({ type: "OpenElsewhere" });
     const opened = await this.#deps.vault.unlock(passphrase, progress);
     if (!opened.ok) {
@@ -165,11 +172,25 @@ export class Session {
     if (marked.ok) this.#set({ recordsLost: false });
   }
 
+  /** Something only the open vault can do, such as sealing what is half typed. One at a time. */
+  beforeLock(act: () => Promise<unknown>): void {
+    this.#beforeLock = act;
+  }
+
   /** Ends the worker after running saves are done; screens show the locked page at once. */
-  async lock(): Promise<void> {
-    if (this.#state.vault.kind !== "open") return;
+  lock(): Promise<void> {
+    if (this.#state.vault.kind !== "open") return this.#locking ?? Promise.resolve();
+    const sealing = this.#beforeLock().catch(() => undefined);
     setCurrent({ unrecorded: null });
     this.#set({ vault: { kind: "locked", waitMs: 0, wrongTries: 0 }, enrolment: null });
+    this.#locking = this.#endWorker(sealing).finally(() => {
+      this.#locking = null;
+    });
+    return this.#locking;
+  }
+
+  async #endWorker(sealing: Promise<unknown>): Promise<void> {
+    await sealing;
     await this.#queue.catch(() => undefined);
     this.#deps.vault.lock();
     this.#dropWriter();
@@ -235,7 +256,7 @@ export class Session {
     return run;
   }
 
-  async #writeNow(change: Change, extras: WriteExtras): Promise<Result<void, SaveError>> {
+  async #writeNow(change: Change, { quiet = false, ...extras }: WriteExtras): Promise<Result<void, SaveError>> {
     const sealed = await this.#deps.vault.seal(change);
     const written = await writeSealed(this.#deps.db, { ...sealed, ...extras });
     if (!written.ok) {
@@ -243,7 +264,7 @@ export class Session {
       return written;
     }
     await this.#deps.vault.commit(sealed.ticket);
-    this.#set({ version: this.#state.version + 1 });
+    if (!quiet) this.#set({ version: this.#state.version + 1 });
     return ok(undefined);
   }
 

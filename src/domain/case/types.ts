@@ -78,6 +78,8 @@ export type Projection =
   | { readonly kind: "screening"; readonly caseId: string; readonly updatedAtMs: number }
   /** Answers a person gives alone, waiting under a key of their own (`boxId`). */
   | { readonly kind: "person_held"; readonly boxId: string; readonly atMs: number }
+  /** Typed and not saved yet. `of` is the entry it would take the place of. */
+  | { readonly kind: "draft"; readonly form: DraftForm; readonly atMs: number; readonly caseId?: string; readonly of?: string }
   | { readonly kind: "log"; readonly atMs: number; readonly basis: BasisKind }
   | { readonly kind: "config"; readonly name: string }
   /** A recorded line of the voice studio: a person's voice, under a key of its set (`setId`), which is no case. */
@@ -105,6 +107,9 @@ export type Projection =
       readonly state: OutboxState;
       readonly caseId?: string;
     };
+
+/** Where something is written before it is saved. */
+export type DraftForm = "note" | "referral" | "meeting" | "missing" | "log";
 
 export type ReceivedState = "open" | "answered" | "quarantined";
 export type OutboxState = "sealed" | "sent" | "collected" | "failed";

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import type { Entry } from "#domain/case/types.ts";
 import { lastAsked } from "#domain/screening/again.ts";
+import { DraftsOfCase } from "#features/cases/DraftsOfCase.tsx";
 import { EntryCard } from "#features/cases/EntryCard.tsx";
 import { KeptUntil } from "#features/cases/KeptUntil.tsx";
 import { NoteForm } from "#features/cases/NoteForm.tsx";
@@ -22,6 +23,7 @@ import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { addEntry, eraseCase, type OpenedCase, readCase } from "#workflows/cases.ts";
+import { setCurrent, useCurrent } from "#workflows/current.ts";
 import { useSession, useSessionState, useVaultQuery } from "#workflows/react.ts";
 
 interface CasePageProps {
@@ -39,7 +41,8 @@ export function CasePage({ caseId, safety }: CasePageProps) {
   const [, go] = useLocation();
   const guides = useGuideContent();
   const opened = useVaultQuery((s) => readCase(s, caseId), caseId);
-  const [noting, setNoting] = useState<{ readonly replaces?: string; readonly text: string } | null>(null);
+  const { noting } = useCurrent();
+  const write = (of?: string) => setCurrent({ noting: { caseId, ...(of !== undefined && { of }) } });
   const [deleting, setDeleting] = useState(false);
   const [error, setError] = useState<string | null>(null);
   if (!opened) return <Page title={t("list.title")} back="/cases" quietTitle />;
@@ -57,7 +60,11 @@ export function CasePage({ caseId, safety }: CasePageProps) {
   );
   const newestFirst = [...entries].sort((a, b) => b.atMs - a.atMs);
 
-  if (noting) return <NoteForm caseId={caseId} {...noting} onDone={() => setNoting(null)} />;
+  if (noting?.caseId === caseId) {
+    const old = entries.find(({ entryId }) => entryId === noting.of);
+    const text = old?.type === "note" ? old.text : "";
+    return <NoteForm caseId={caseId} text={text} replaces={noting.of} onDone={() => setCurrent({ noting: null })} />;
+  }
 
   const done = async (task: Extract<Entry, { type: "follow_up" }>["task"], dueDay: string | undefined) => {
     const saved = await addEntry(session, { type: "follow_up", caseId, task, done: true, ...(dueDay && { dueDay }) });
@@ -103,6 +110,7 @@ export function CasePage({ caseId, safety }: CasePageProps) {
           </BigButton>
         </Notice>
       ))}
+      <DraftsOfCase caseId={caseId} onNote={write} />
       {safety(opened, isChild)}
       {view.screenings.length > 0 && (
         <BigButton kind="quiet" icon={Scale} href="/cases/why" testId="open-explanation">
@@ -114,7 +122,7 @@ export function CasePage({ caseId, safety }: CasePageProps) {
           {t("case.changes")}
         </BigButton>
       )}
-      <BigButton kind="secondary" icon={MessageSquarePlus} onPress={() => setNoting({ text: "" })} testId="add-note">
+      <BigButton kind="secondary" icon={MessageSquarePlus} onPress={() => write()} testId="add-note">
         {t("case.note")}
       </BigButton>
       {againFromMs !== null &&
@@ -133,11 +141,7 @@ export function CasePage({ caseId, safety }: CasePageProps) {
             entry={entry}
             replaced={replaced.has(entry.entryId)}
             referral={entry.type === "referral" ? view.referrals.find((r) => r.refId === entry.refId) : undefined}
-            onEdit={
-              entry.type === "note" && !replaced.has(entry.entryId)
-                ? () => setNoting({ text: entry.text, replaces: entry.entryId })
-                : undefined
-            }
+            onEdit={entry.type === "note" && !replaced.has(entry.entryId) ? () => write(entry.entryId) : undefined}
           />
         ))}
       </List>

@@ -1,5 +1,5 @@
 import { ArrowRight } from "lucide-react";
-import { useId, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Organisation } from "#domain/pack/network.ts";
 import type { Basis, BasisKind, ChildView, ConsentBasis, Decider, Told } from "#domain/referral/types.ts";
@@ -37,18 +37,31 @@ interface ChooseBasisProps {
   readonly organisation: Organisation;
   readonly isChild: boolean;
   readonly language: string;
+  readonly from: BasisTyped;
+  readonly notSaved: ReactNode;
+  readonly onTyped: (typed: BasisTyped) => void;
   readonly onChosen: (basis: Basis) => void;
   readonly onBack: () => void;
 }
 
+/** What was tapped so far. */
+export interface BasisTyped {
+  readonly kind: BasisKind | null;
+  readonly picked: Readonly<Record<string, string>>;
+}
+
 /** Consent is one of three (safeguarding rule 1). For a child it is never "they said yes" but what was told and what the child wishes. */
-export function ChooseBasis({ organisation, isChild, language, onChosen, onBack }: ChooseBasisProps) {
+export function ChooseBasis(props: ChooseBasisProps) {
+  const { organisation, isChild, language, from, notSaved, onTyped, onChosen, onBack } = props;
   const { t } = useTranslation("referrals");
   const session = useSession();
   const { enrolment } = useSessionState();
-  const [kind, setKind] = useState<BasisKind | null>(null);
-  const [picked, setPicked] = useState<Readonly<Record<string, string>>>({});
-  const pick = (name: string) => (value: string) => setPicked((before) => ({ ...before, [name]: value }));
+  const [{ kind, picked }, setTyped] = useState(from);
+  const tap = (typed: Partial<BasisTyped>) => {
+    setTyped({ kind, picked, ...typed });
+    onTyped({ kind, picked, ...typed });
+  };
+  const pick = (name: string) => (value: string) => tap({ picked: { ...picked, [name]: value } });
   const kinds: readonly BasisKind[] = isChild ? ["child_protection", "danger_to_life"] : ["consent", "danger_to_life"];
 
   const misunderstood = CHECKS.filter((check) => picked[check] === "not_understood").length;
@@ -98,9 +111,10 @@ export function ChooseBasis({ organisation, isChild, language, onChosen, onBack 
         </BigButton>
       }
     >
+      {notSaved}
       <AnswerGrid label={t("basis.title")}>
         {kinds.map((value) => (
-          <BasisButton key={value} value={value} chosen={kind === value} onPress={() => setKind(value)} />
+          <BasisButton key={value} value={value} chosen={kind === value} onPress={() => tap({ kind: value })} />
         ))}
       </AnswerGrid>
       {kind === "consent" && (

@@ -1,5 +1,5 @@
 import { LockKeyhole } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Organisation } from "#domain/pack/network.ts";
 import { allowedFields } from "#domain/referral/basis.ts";
@@ -21,6 +21,7 @@ import { inLanguage } from "#ui/text-in-language.ts";
 import { useFieldWords } from "#ui/use-field-words.ts";
 import { prepareReferral } from "#workflows/prepare-referral.ts";
 import { useSession } from "#workflows/react.ts";
+import type { Draft } from "#workflows/use-draft.ts";
 
 /** How the person can be reached, as in the guide's own sharing question. Said aloud means: not stored. */
 const REACH = ["through_you", "at_a_place_and_time_we_agree", "i_will_go_there", "by_phone_said_aloud_not_stored"] as const;
@@ -31,19 +32,30 @@ interface ChooseFieldsProps {
   readonly organisation: Organisation;
   readonly basis: Basis;
   readonly candidates: Candidates;
+  readonly from: FieldsTyped | null;
+  readonly notSaved: ReactNode;
+  readonly onTyped: (typed: FieldsTyped) => void;
+  readonly save: Draft<unknown>["save"];
   readonly onBack: () => void;
   readonly onSealed: () => void;
 }
 
+/** What is switched on so far, and how the person can be reached. */
+export interface FieldsTyped {
+  readonly on: readonly string[];
+  readonly reach: readonly string[];
+}
+
 /** Every line that leaves has its own switch, off until somebody decides; what stays is named too. */
-export function ChooseFields({ caseId, refId, organisation, basis, candidates, onBack, onSealed }: ChooseFieldsProps) {
+export function ChooseFields(props: ChooseFieldsProps) {
+  const { caseId, refId, organisation, basis, candidates, from, notSaved, onTyped, save, onBack, onSealed } = props;
   const { isChild, fields: known, referralOnly } = candidates;
   const { t } = useTranslation(["referrals", "errors"]);
   const { lang } = useLanguage();
   const session = useSession();
   const words = useFieldWords(usePackText(lang));
-  const [on, setOn] = useState<ReadonlySet<ReferralField>>(new Set());
-  const [reach, setReach] = useState<readonly string[]>(() => (Array.isArray(known.reach) ? known.reach : []));
+  const [on, setOn] = useState<ReadonlySet<string>>(() => new Set(from?.on));
+  const [reach, setReach] = useState<readonly string[]>(() => from?.reach ?? (Array.isArray(known.reach) ? known.reach : []));
   const [working, setWorking] = useState(false);
   const [error, setError] = useState<string | null>(null);
 
@@ -53,13 +65,18 @@ export function ChooseFields({ caseId, refId, organisation, basis, candidates, o
   const chosen = offered.filter((field) => on.has(field));
   const staying = REFERRAL_FIELDS.filter((field) => !chosen.includes(field));
 
-  const flip = (field: ReferralField) => (next: boolean) =>
-    setOn((before) => {
-      const after = new Set(before);
-      if (next) after.add(field);
-      else after.delete(field);
-      return after;
-    });
+  const flip = (field: ReferralField) => (next: boolean) => {
+    const after = new Set(on);
+    if (next) after.add(field);
+    else after.delete(field);
+    setOn(after);
+    onTyped({ on: [...after], reach });
+  };
+  const flipReach = (value: string) => {
+    const after = reach.includes(value) ? reach.filter((other) => other !== value) : [...reach, value];
+    setReach(after);
+    onTyped({ on: [...on], reach: after });
+  };
 
   async function seal() {
     if (working) return;
@@ -67,14 +84,8 @@ export function ChooseFields({ caseId, refId, organisation, basis, candidates, o
     setError(null);
     const fields = Object.fromEntries(chosen.map((field) => [field, all[field]])) as ReferralFields;
     const narrowed: Basis = basis.kind === "consent" ? { ...basis, scope: chosen } : basis;
-    const sealed = await prepareReferral(session, refId, {
-      caseId,
-      organisation,
-      basis: narrowed,
-      fields,
-      isChild,
-      referralOnly,
-    });
+    const input = { caseId, organisation, basis: narrowed, fields, isChild, referralOnly };
+    const sealed = await save(() => prepareReferral(session, refId, input));
     setWorking(false);
     if (sealed.ok || sealed.error.type === "AlreadySealed") onSealed();
     else setError(sealed.error.type);
@@ -96,6 +107,7 @@ export function ChooseFields({ caseId, refId, organisation, basis, candidates, o
         )
       }
     >
+      {notSaved}
       <p>{t("fields.text", { name: organisation.name })}</p>
       {offered.map((field) => (
         <Switch
@@ -118,7 +130,7 @@ export function ChooseFields({ caseId, refId, organisation, basis, candidates, o
                 kind="tick"
                 label={inLanguage(words("reach", [value]), lang)}
                 chosen={reach.includes(value)}
-                onPress={() => setReach(reach.includes(value) ? reach.filter((v) => v !== value) : [...reach, value])}
+                onPress={() => flipReach(value)}
               />
             ))}
           </AnswerGrid>

@@ -1,47 +1,94 @@
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Organisation } from "#domain/pack/network.ts";
+import * as v from "valibot";
+import { BasisSchema } from "#domain/case/schema.ts";
+import { canOfferReferral } from "#domain/referral/offer.ts";
 import type { Basis } from "#domain/referral/types.ts";
 import { ChooseBasis } from "#features/referrals/ChooseBasis.tsx";
 import { ChooseFields } from "#features/referrals/ChooseFields.tsx";
 import { ChooseOrganisation } from "#features/referrals/ChooseOrganisation.tsx";
 import { Sealed } from "#features/referrals/Sealed.tsx";
-import { useCandidates } from "#features/referrals/use-candidates.ts";
+import { type Candidates, useCandidates } from "#features/referrals/use-candidates.ts";
+import { utcDay } from "#lib/clock.ts";
 import { newId } from "#lib/ids.ts";
+import { useOrganisations } from "#storage/react.ts";
+import { NotSavedYet } from "#ui/NotSavedYet.tsx";
 import { Page } from "#ui/Page.tsx";
 import { useBusy } from "#ui/use-busy.ts";
 import { readCase } from "#workflows/cases.ts";
-import { useVaultQuery } from "#workflows/react.ts";
+import { useSession, useVaultQuery } from "#workflows/react.ts";
+import { type Draft, useDraft } from "#workflows/use-draft.ts";
 
-type Step =
-  | { readonly at: "organisation" }
-  | { readonly at: "basis"; readonly organisation: Organisation }
-  | { readonly at: "fields"; readonly organisation: Organisation; readonly basis: Basis }
-  | { readonly at: "sealed"; readonly organisation: Organisation };
+const KindSchema = v.picklist(["consent", "child_protection", "danger_to_life"]);
+const TypedSchema = v.object({
+  organisationId: v.string(),
+  tapped: v.object({ kind: v.nullable(KindSchema), picked: v.record(v.string(), v.string()) }),
+  basis: v.nullable(BasisSchema),
+  fields: v.nullable(v.object({ on: v.array(v.string()), reach: v.array(v.string()) })),
+});
+type Typed = v.InferOutput<typeof TypedSchema>;
 
-/** To whom, on what basis, exactly what: three screens, nothing preselected on any of them. */
+/** To whom, on what basis, exactly what: three screens, nothing preselected on any of them but what the worker chose before a lock. */
 export function ReferPage({ caseId }: { readonly caseId: string }) {
   const { t } = useTranslation("referrals");
   const opened = useVaultQuery((s) => readCase(s, caseId), caseId);
+  const candidates = useCandidates(opened);
+  const draft = useDraft({ form: "referral", caseId }, TypedSchema);
+  if (!candidates || draft.found === undefined) return <Page title={t("title")} back="/cases/open" quietTitle />;
+  return <Refer caseId={caseId} candidates={candidates} draft={draft} found={draft.found} />;
+}
+
+interface ReferProps {
+  readonly caseId: string;
+  readonly candidates: Candidates;
+  readonly draft: Draft<Typed>;
+  readonly found: Typed | null;
+}
+
+function Refer({ caseId, candidates, draft, found }: ReferProps) {
+  const { isChild, language } = candidates;
+  const session = useSession();
+  const organisations = useOrganisations();
+  const today = utcDay(session.nowMs());
   // Made once: pressing Seal twice gives one referral.
   const refId = useMemo(newId, []);
-  const [step, setStep] = useState<Step>({ at: "organisation" });
-  const candidates = useCandidates(opened);
-  useBusy(step.at !== "sealed");
+  const [typed, setTyped] = useState<Typed | null>(() => {
+    const organisation = organisations.find(({ id }) => id === found?.organisationId);
+    if (!found || !organisation || !canOfferReferral(organisation, { isChild, today }).ok) return null;
+    // A yes is of its day: another day it is asked again.
+    return found.basis?.day === today ? found : { ...found, basis: null, fields: null };
+  });
+  const [isBack, setBack] = useState(typed !== null);
+  const [isSealed, setSealed] = useState(false);
+  useBusy(!isSealed);
 
-  if (!opened || !candidates) return <Page title={t("title")} back="/cases/open" quietTitle />;
-  const { isChild, language } = candidates;
-  if (step.at === "sealed") return <Sealed organisation={step.organisation} />;
-  if (step.at === "organisation")
-    return <ChooseOrganisation isChild={isChild} onChosen={(organisation) => setStep({ at: "basis", organisation })} />;
-  if (step.at === "basis") {
+  const organisation = organisations.find(({ id }) => id === typed?.organisationId);
+  const change = (next: Typed) => {
+    setTyped(next);
+    draft.write(next);
+  };
+  const drop = () => {
+    void draft.drop();
+    setTyped(null);
+    setBack(false);
+  };
+  if (isSealed && organisation) return <Sealed organisation={organisation} />;
+  if (!typed || !organisation) {
+    const nothing = { tapped: { kind: null, picked: {} }, basis: null, fields: null };
+    return <ChooseOrganisation isChild={isChild} onChosen={({ id }) => change({ organisationId: id, ...nothing })} />;
+  }
+  const notSaved = <NotSavedYet isBack={isBack} state={draft.state} onDrop={drop} />;
+  if (!typed.basis) {
     return (
       <ChooseBasis
-        organisation={step.organisation}
+        organisation={organisation}
         isChild={isChild}
         language={language}
-        onBack={() => setStep({ at: "organisation" })}
-        onChosen={(basis) => setStep({ at: "fields", organisation: step.organisation, basis })}
+        from={typed.tapped}
+        notSaved={notSaved}
+        onTyped={({ kind, picked }) => change({ ...typed, tapped: { kind, picked: { ...picked } } })}
+        onBack={drop}
+        onChosen={(basis) => change({ ...typed, basis: v.parse(BasisSchema, basis) })}
       />
     );
   }
@@ -49,11 +96,15 @@ export function ReferPage({ caseId }: { readonly caseId: string }) {
     <ChooseFields
       caseId={caseId}
       refId={refId}
-      organisation={step.organisation}
-      basis={step.basis}
+      organisation={organisation}
+      basis={typed.basis as Basis}
       candidates={candidates}
-      onBack={() => setStep({ at: "basis", organisation: step.organisation })}
-      onSealed={() => setStep({ at: "sealed", organisation: step.organisation })}
+      from={typed.fields}
+      notSaved={notSaved}
+      onTyped={({ on, reach }) => change({ ...typed, fields: { on: [...on], reach: [...reach] } })}
+      save={draft.save}
+      onBack={() => change({ ...typed, basis: null, fields: null })}
+      onSealed={() => setSealed(true)}
     />
   );
 }

@@ -59,6 +59,7 @@ export function MeetingPage({ caseId }: { readonly caseId: string }) {
   };
   return (
     <AskSteps
+      place={{ form: "meeting", caseId }}
       section={t("meeting.title")}
       steps={steps}
       question={(step) => t(`meeting.${step}.question`)}
@@ -67,10 +68,10 @@ export function MeetingPage({ caseId }: { readonly caseId: string }) {
       line={(step) => t(LINES[step] ? `meeting.${LINES[step]}` : "meeting.day.question")}
       before={t("meeting.before")}
       onLeave={() => go("/cases/open")}
-      onSave={async (given) => {
+      onSave={async (given, save) => {
         const plan = meetingFrom(given);
         if (!plan) return "SaveFailed";
-        const kept = await planMeeting(session, caseId, plan);
+        const kept = await save(() => planMeeting(session, caseId, plan));
         if (!kept.ok) return kept.error.type;
         setSaved(plan);
         return null;

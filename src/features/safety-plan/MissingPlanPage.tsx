@@ -18,6 +18,7 @@ export function MissingPlanPage({ caseId }: { readonly caseId: string }) {
   const label = useMissingLabel();
   return (
     <AskSteps
+      place={{ form: "missing", caseId }}
       section={t("child.title")}
       steps={MISSING_STEPS}
       question={(step) => t(`child.${step}.question`)}
@@ -31,10 +32,10 @@ export function MissingPlanPage({ caseId }: { readonly caseId: string }) {
         </Notice>
       }
       onLeave={() => go("/cases/open")}
-      onSave={async (given) => {
+      onSave={async (given, save) => {
         const plan = missingFrom(given);
         if (!plan) return "SaveFailed";
-        const kept = await planForMissing(session, caseId, plan);
+        const kept = await save(() => planForMissing(session, caseId, plan));
         if (!kept.ok) return kept.error.type;
         go("/cases/open");
         return null;

@@ -17,6 +17,7 @@ interface StepPageProps {
   readonly given: readonly string[];
   readonly label: (value: string) => TextInLanguage;
   readonly before: ReactNode;
+  readonly notSaved: ReactNode;
   readonly onBack: () => void;
   readonly onAnswer: (values: readonly string[]) => void;
 }
@@ -24,7 +25,7 @@ interface StepPageProps {
 /** Pressing at once after the page changed is a slip of a cold thumb, not an answer. */
 const SLIP_MS = 150;
 
-export function StepPage({ section, question, hint, step, given, label, before, onBack, onAnswer }: StepPageProps) {
+export function StepPage({ section, question, hint, step, given, label, before, notSaved, onBack, onAnswer }: StepPageProps) {
   const { t } = useTranslation("safety-plan");
   const [shownAt] = useState(() => performance.now());
   const [picked, setPicked] = useState(given);
@@ -49,6 +50,7 @@ export function StepPage({ section, question, hint, step, given, label, before, 
         ) : undefined
       }
     >
+      {notSaved}
       {before && (
         <Notice>
           <p>{before}</p>

@@ -15,6 +15,7 @@ interface SummaryProps {
   readonly given: Given;
   readonly label: (stepId: string, value: string) => TextInLanguage;
   readonly line: (stepId: string) => string;
+  readonly notSaved: ReactNode;
   readonly afterwards?: ReactNode;
   readonly onBack: () => void;
   readonly onChange: (index: number) => void;
@@ -22,7 +23,7 @@ interface SummaryProps {
 }
 
 /** Everything that will be kept, to read aloud together; each line leads back to its question. */
-export function Summary({ section, steps, given, label, line, afterwards, onBack, onChange, onSave }: SummaryProps) {
+export function Summary({ section, steps, given, label, line, notSaved, afterwards, onBack, onChange, onSave }: SummaryProps) {
   const { t } = useTranslation(["safety-plan", "errors"]);
   const [working, setWorking] = useState(false);
   const [error, setError] = useState<string | null>(null);
@@ -45,6 +46,7 @@ export function Summary({ section, steps, given, label, line, afterwards, onBack
         </BigButton>
       }
     >
+      {notSaved}
       {error && (
         <Notice tone="danger" live testId="not-saved">
           <p>{t(`errors:${error}`)}</p>

@@ -1,5 +1,5 @@
 import { RefreshCw } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { newCodeWord } from "#domain/case/safety-plan.ts";
 import { LanguageChips } from "#features/safety-plan/LanguageChips.tsx";
@@ -22,6 +22,7 @@ interface WordStepProps {
   readonly hint: string;
   readonly required: boolean;
   readonly given: string | undefined;
+  readonly notSaved: ReactNode;
   readonly onBack: () => void;
   readonly onAnswer: (values: readonly string[]) => void;
 }
@@ -29,7 +30,7 @@ interface WordStepProps {
 const random = (): Uint16Array => crypto.getRandomValues(new Uint16Array(2));
 
 /** A harmless word with a number, made here; another one, one from the list, or one in the person's language at a tap. */
-export function WordStep({ section, question, hint, required, given, onBack, onAnswer }: WordStepProps) {
+export function WordStep({ section, question, hint, required, given, notSaved, onBack, onAnswer }: WordStepProps) {
   const { t } = useTranslation("safety-plan");
   const { lang: own } = useLanguage();
   const [lang, setLang] = useState(own);
@@ -60,6 +61,7 @@ export function WordStep({ section, question, hint, required, given, onBack, onA
         </Actions>
       }
     >
+      {notSaved}
       <Quiet>{hint}</Quiet>
       <Card tone="sea" label={question}>
         <p className={styles.word} lang={lang} dir={dir} data-testid="code-word">

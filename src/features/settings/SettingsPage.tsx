@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { type HomeScreen, HomeScreenCard } from "#features/settings/HomeScreenCard.tsx";
 import { KeepingTime } from "#features/settings/KeepingTime.tsx";
 import { LanguageStatus } from "#features/settings/LanguageStatus.tsx";
+import { LockAfter } from "#features/settings/LockAfter.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
 import { hasPart, LANGUAGES } from "#i18n/languages.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
@@ -88,6 +89,7 @@ export function SettingsPage({ askKeeping, askPersistence, homeScreen, build }: 
           <Quiet>{t(enrolment.flags.includes("specialist") ? "team.specialist" : "team.not_specialist")}</Quiet>
         </Card>
       )}
+      <LockAfter />
       <KeepingTime />
       <Door href="/settings/words" icon={KeyRound} title={t("team:words.open")} testId="open-words" />
       <Door href="/settings/erase" icon={Trash2} title={t("team:erase.open")} testId="open-erase" />

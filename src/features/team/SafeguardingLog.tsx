@@ -1,6 +1,7 @@
 import { NotebookPen } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import * as v from "valibot";
 import type { BasisKind } from "#domain/referral/types.ts";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { formatDay } from "#i18n/format.ts";
@@ -15,14 +16,17 @@ import { Card } from "#ui/Card.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
 import { Field } from "#ui/Field.tsx";
 import { Notice } from "#ui/Notice.tsx";
+import { NotSavedYet } from "#ui/NotSavedYet.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { StatusLine } from "#ui/StatusLine.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
+import type { DraftPlace } from "#workflows/draft-rows.ts";
 import { useSession, useVaultQuery } from "#workflows/react.ts";
 import { addLogEntry, LOG_REFERENCE_MAX_CHARS, readLog } from "#workflows/safeguarding-log.ts";
+import { type Draft, useDraft } from "#workflows/use-draft.ts";
 
-const BASES: readonly BasisKind[] = ["child_protection", "danger_to_life"];
+const BASES = ["child_protection", "danger_to_life"] as const satisfies readonly BasisKind[];
 const DECIDERS = ["safeguarding_lead", "second_person"] as const;
 const ROLES = [
   "child_protection_service",
@@ -34,17 +38,38 @@ const ROLES = [
   "specialist_charity",
 ] as const;
 
-/** Day, role that decided, basis, reported to which role, reference. No answers and no case. */
+const PLACE: DraftPlace = { form: "log" };
+const TypedSchema = v.object({
+  basis: v.nullable(v.picklist(BASES)),
+  decider: v.nullable(v.picklist(DECIDERS)),
+  role: v.nullable(v.picklist(ROLES)),
+  reference: v.string(),
+});
+type Typed = v.InferOutput<typeof TypedSchema>;
+const NOTHING: Typed = { basis: null, decider: null, role: null, reference: "" };
+
+/** Begins with what was typed here before and never saved. */
 export function SafeguardingLog() {
+  const { t } = useTranslation("team");
+  const draft = useDraft(PLACE, TypedSchema);
+  if (draft.found === undefined) return <Page title={t("log.title")} back="/team" quietTitle />;
+  return <LogPage draft={draft} found={draft.found} />;
+}
+
+/** Day, role that decided, basis, reported to which role, reference. No answers and no case. */
+function LogPage({ draft, found }: { readonly draft: Draft<Typed>; readonly found: Typed | null }) {
   const { t } = useTranslation(["team", "errors"]);
   const { lang } = useLanguage();
   const session = useSession();
   const entries = useVaultQuery(readLog);
   const organisations = useOrganisations();
-  const [basis, setBasis] = useState<BasisKind | null>(null);
-  const [decider, setDecider] = useState<string | null>(null);
-  const [role, setRole] = useState<string | null>(null);
-  const [reference, setReference] = useState("");
+  const [typed, setTyped] = useState(found ?? NOTHING);
+  const [isBack, setBack] = useState(found !== null);
+  const { basis, decider, role, reference } = typed;
+  const change = (next: Partial<Typed>) => {
+    setTyped({ ...typed, ...next });
+    draft.write({ ...typed, ...next });
+  };
   const tooLong = reference.length > LOG_REFERENCE_MAX_CHARS;
   const [status, setStatus] = useState("");
   const [error, setError] = useState<string | null>(null);
@@ -54,17 +79,22 @@ export function SafeguardingLog() {
 
   async function save() {
     if (!basis || !decider || !role) return;
-    const saved = await addLogEntry(session, { basis, decidedBy: decider, reportedTo: role, reference });
+    const entry = { basis, decidedBy: decider, reportedTo: role, reference };
+    const saved = await draft.save(() => addLogEntry(session, entry, PLACE));
     if (!saved.ok) return setError(saved.error.type);
-    setBasis(null);
-    setDecider(null);
-    setRole(null);
-    setReference("");
+    setTyped(NOTHING);
+    setBack(false);
     setError(null);
     setStatus(t("log.saved"));
   }
 
-  const group = (name: string, values: readonly string[], chosen: string | null, choose: (value: string) => void) => (
+  function drop() {
+    void draft.drop();
+    setTyped(NOTHING);
+    setBack(false);
+  }
+
+  const group = <T extends string>(name: string, values: readonly T[], chosen: T | null, choose: (value: T) => void) => (
     <>
       <h2 id={`log-${name}`}>{t(`log.${name}`)}</h2>
       <AnswerGrid labelledBy={`log-${name}`}>
@@ -105,14 +135,15 @@ export function SafeguardingLog() {
       <Card as="section" label={t("log.add")}>
         <h2>{t("log.add")}</h2>
         <Quiet>{t("log.add_text")}</Quiet>
-        {group("basis", BASES, basis, (value) => setBasis(value as BasisKind))}
-        {group("decider", DECIDERS, decider, setDecider)}
-        {group("role", ROLES, role, setRole)}
+        <NotSavedYet isBack={isBack} state={error ? "none" : draft.state} onDrop={drop} />
+        {group("basis", BASES, basis, (value) => change({ basis: value }))}
+        {group("decider", DECIDERS, decider, (value) => change({ decider: value }))}
+        {group("role", ROLES, role, (value) => change({ role: value }))}
         <Field
           label={t("log.reference")}
           hint={t("log.reference_hint")}
           value={reference}
-          onChange={setReference}
+          onChange={(text) => change({ reference: text })}
           error={tooLong ? t("errors:TextTooLong") : undefined}
           testId="log-reference"
         />

@@ -17,8 +17,9 @@ export function StayOpen() {
       onClose={stay}
       title={t("stay.title")}
       testId="stay-open"
+      urgent
       actions={
-        <BigButton icon={Hourglass} onPress={stay}>
+        <BigButton icon={Hourglass} onPress={stay} testId="stay">
           {t("stay.button")}
         </BigButton>
       }

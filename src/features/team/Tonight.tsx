@@ -21,6 +21,7 @@ import { useTranslation } from "react-i18next";
 import { DueNow } from "#features/team/DueNow.tsx";
 import { Enrol } from "#features/team/Enrol.tsx";
 import { Tidied } from "#features/team/Tidied.tsx";
+import { UnsavedDrafts } from "#features/team/UnsavedDrafts.tsx";
 import { Waiting } from "#features/team/Waiting.tsx";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
@@ -87,6 +88,7 @@ export function Tonight() {
       ) : (
         <>
           <Door href="/danger" icon={TriangleAlert} title={t("tonight.danger")} tone="danger" />
+          <UnsavedDrafts />
           <DueNow />
           <Tidied />
           <Door href="/team/help" icon={HandHeart} title={t("tonight.help")} hint={t("tonight.help_hint")} testId="help-now" />

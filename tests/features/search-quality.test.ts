@@ -47,11 +47,14 @@ function searchIn(lang: string): Promise<Search | null> {
 function build(lang: string): Promise<Search | null> {
   const texts = readPackSource("calais").values.texts.map(({ part }) => part);
   const lookups = [lang, "en"].map((one) => createTextLookup([texts.filter((part) => part.lang === one)]));
-  const help = JSON.parse(readFileSync(`locales/${lang}/help.json`, "utf8")) as { readonly need: Record<NeedId, string> };
+  const help = JSON.parse(readFileSync(`locales/${lang}/help.json`, "utf8")) as {
+    readonly need: Record<NeedId, string>;
+    readonly need_typed: Partial<Record<NeedId, string>>;
+  };
   return buildSearch(
     searchDocs(services, lookups, (service) =>
       needsOf(service)
-        .map((need) => help.need[need])
+        .map((need) => `${help.need[need]} ${help.need_typed[need] ?? ""}`)
         .join(" "),
     ),
   );

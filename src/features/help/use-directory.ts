@@ -38,7 +38,7 @@ export function useDirectory({ country, lang, nowMs, tier }: Reader, filters: Fi
   const needWords = useCallback(
     (service: Service) =>
       needsOf(service)
-        .map((need) => t(`need.${need}`))
+        .map((need) => (need === "used_or_forced" ? `${t(`need.${need}`)} ${t(`need_typed.${need}`)}` : t(`need.${need}`)))
         .join(" "),
     [t],
   );

@@ -3,6 +3,6 @@ export const HOME_SCREEN_LOOKS = ["fanal", "notes", "weather", "calculator"] as 
 export type HomeScreenLook = (typeof HOME_SCREEN_LOOKS)[number];
 
 export const manifestPath = (look: HomeScreenLook, lang: string): string => `/home-screen/${look}-${lang}.webmanifest`;
-export const picturePath = (look: HomeScreenLook): string => `/home-screen/${look}-192.png`;
+export const picturePath = (look: HomeScreenLook): string => `/home-screen/${look}.svg`;
 /** What an iPhone takes. */
 export const applePicturePath = (look: HomeScreenLook): string => `/home-screen/${look}-180.png`;

@@ -32,7 +32,7 @@ export function LanguageTile({ meta, chosen, testId, onChoose }: LanguageTilePro
         data-testid={testId}
         onClick={onChoose}
       >
-        {chosen && <Icon of={Check} size={22} />}
+        {chosen && <Icon of={Check} size={20} className={styles.tick} />}
         {meta.name}
       </button>
       {speech ? (
@@ -52,7 +52,7 @@ export function LanguageTile({ meta, chosen, testId, onChoose }: LanguageTilePro
           aria-label={t("no_voice", { language: meta.name })}
           data-testid={`silent-${meta.lang}`}
         >
-          <Icon of={VolumeX} size={20} />
+          <Icon of={VolumeX} size={18} />
         </span>
       )}
     </li>

@@ -1,7 +1,18 @@
-import { type Bytes, equalBytes, toHex } from "#lib/bytes.ts";
+import { type Bytes, toHex } from "#lib/bytes.ts";
 import { associatedData, BOX_OVERHEAD, openBox, randomBytes, sealBox } from "#seal/aead.ts";
 import type { KdfParams } from "#seal/key-derivation.ts";
-import type { SlotFile, SlotFiles } from "#seal/slot-store.ts";
+import {
+  copyBeside,
+  type Limits,
+  type PhoneKey,
+  readLimits,
+  readPhoneKey,
+  readUnopened,
+  writeLimits,
+  writePhoneKey,
+  writeUnopened,
+} from "#seal/slot-header.ts";
+import { justOpened, type Unopened } from "#seal/unopened.ts";
 
 /**
  * The key slot file, 4,096 bytes, kept twice.
@@ -11,7 +22,7 @@ import type { SlotFile, SlotFiles } from "#seal/slot-store.ts";
  *    8  generation         u64      44  salt                16
  *   16  in use              u8      60  wrong tries        u32
  *   17  derivation          u8      64  last try, ms       u64
- *   18  change of words     u8      72  zeros up to 480
+ *   18  change of words     u8      72  slot-header.ts, then zeros up to 480
  *   32  memory KiB         u32
  *   36  passes             u32
  *  480  8 slots of 448 bytes: IV, sealed { kind, vault id, vault key, zeros }, tag; unused ones are random bytes
@@ -21,18 +32,17 @@ import type { SlotFile, SlotFiles } from "#seal/slot-store.ts";
  * One salt and one set of parameters for all slots: one derivation tries them all, so nothing, not even the time it takes, tells
  * how many are used. Parameters and salt are in the associated data of each slot: a slot whose header was changed does not open.
  */
-const SIZE = 4096;
+export const SIZE = 4096;
 const SLOTS = 8;
 const SLOTS_AT = 480;
 const SLOT_BYTES = 448;
-const HASH_AT = 4064;
-const MARK = 0x6b657973_6c6f7431n;
+export const MARK = 0x6b657973_6c6f7431n;
 const CHANGE_AT = 18;
 const PARAMS_AT = 32;
 const TRIES_AT = 60;
 const ARGON2ID = 1;
 const KIND_PASSPHRASE = 1;
-const PAIR = ["slots-a", "slots-b"] as const;
+const KIND_PHONE = 2;
 
 /** How far a change of the passphrase came before the last end of the app: what was begun and not finished leaves the old words. */
 const CHANGES = ["none", "begun", "done"] as const;
@@ -45,28 +55,16 @@ export interface SlotHeader {
   readonly wrongTries: number;
   readonly lastTryMs: number;
   readonly change: PassphraseChange;
+  readonly limits: Limits;
+  readonly unopened: Unopened;
 }
 /** What a slot holds when it opens. `vaultKey` is to be wiped by the caller. */
 export interface SlotContent {
   readonly vaultId: string;
   readonly vaultKey: Bytes;
 }
-export type SlotsRead = { readonly kind: "ok"; readonly slots: KeySlots } | { readonly kind: "damaged" };
 
 const view = (bytes: Bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-
-async function withHash(bytes: Bytes): Promise<Bytes> {
-  const out = bytes.slice();
-  out.set(new Uint8Array(await crypto.subtle.digest("SHA-256", out.slice(0, HASH_AT))), HASH_AT);
-  return out;
-}
-
-async function isWhole(bytes: Bytes): Promise<boolean> {
-  if (bytes.length !== SIZE || view(bytes).getBigUint64(0) !== MARK) return false;
-  return equalBytes((await withHash(bytes)).subarray(HASH_AT), bytes.subarray(HASH_AT));
-}
-
-const generationOf = (bytes: Bytes): bigint => view(bytes).getBigUint64(8);
 
 /** One whole copy as read; immutable: a change gives a new one, written with `writeSlots`. */
 export class KeySlots {
@@ -96,6 +94,8 @@ export class KeySlots {
       wrongTries: at.getUint32(TRIES_AT),
       lastTryMs: Number(at.getBigUint64(TRIES_AT + 4)),
       change: CHANGES[at.getUint8(CHANGE_AT)] ?? "none",
+      limits: readLimits(this.#bytes),
+      unopened: readUnopened(this.#bytes),
     };
   }
 
@@ -104,21 +104,75 @@ export class KeySlots {
     return view(this.#bytes).getUint8(17) === ARGON2ID;
   }
 
-  withTries(wrongTries: number, lastTryMs: number): KeySlots {
+  /** How the phone is asked for its secret, while it has one. */
+  get phoneKey(): (PhoneKey & { readonly slot: number }) | null {
+    return readPhoneKey(this.#bytes);
+  }
+
+  #with(change: (bytes: Bytes) => void): KeySlots {
     const bytes = this.bytes;
-    view(bytes).setUint32(TRIES_AT, wrongTries);
-    view(bytes).setBigUint64(TRIES_AT + 4, BigInt(Math.max(0, Math.floor(lastTryMs))));
+    change(bytes);
     return new KeySlots(bytes);
+  }
+
+  withTries(wrongTries: number, lastTryMs: number): KeySlots {
+    return this.#with((bytes) => {
+      view(bytes).setUint32(TRIES_AT, wrongTries);
+      view(bytes).setBigUint64(TRIES_AT + 4, BigInt(Math.max(0, Math.floor(lastTryMs))));
+    });
   }
 
   withChange(change: PassphraseChange): KeySlots {
-    const bytes = this.bytes;
-    view(bytes).setUint8(CHANGE_AT, CHANGES.indexOf(change));
-    return new KeySlots(bytes);
+    return this.#with((bytes) => view(bytes).setUint8(CHANGE_AT, CHANGES.indexOf(change)));
   }
 
-  /** A whole new file for one passphrase, the first or another: header, and one slot at a random place among random bytes. */
-  static async forOne(params: KdfParams, salt: Bytes, kek: CryptoKey, content: SlotContent): Promise<KeySlots> {
+  withLimits(limits: Limits): KeySlots {
+    return this.#with((bytes) => writeLimits(bytes, limits));
+  }
+
+  withUnopened(unopened: Unopened): KeySlots {
+    return this.#with((bytes) => writeUnopened(bytes, unopened));
+  }
+
+  /** It was just opened: no tries, no days, no change of words to speak of. */
+  withOpened(nowMs: number): KeySlots {
+    return this.withTries(0, 0).withChange("none").withUnopened(justOpened(nowMs));
+  }
+
+  /** A second way in beside the words (`passSlot`); one that was there is overwritten. */
+  async withPhoneKey(key: PhoneKey, kek: CryptoKey, content: SlotContent, passSlot: number): Promise<KeySlots> {
+    const without = this.withoutPhoneKey();
+    const slot = randomSlot(passSlot);
+    const box = await sealSlot(kek, KIND_PHONE, content, phonePlace(key));
+    return without.#with((bytes) => {
+      bytes.set(box, SLOTS_AT + slot * SLOT_BYTES);
+      writePhoneKey(bytes, { ...key, slot });
+    });
+  }
+
+  /** Fresh random bytes in its slot, also when this was done before: written several times nothing of it is left in place. */
+  withoutPhoneKey(slot = this.phoneKey?.slot): KeySlots {
+    if (slot === undefined || slot >= SLOTS) return this;
+    return this.#with((bytes) => {
+      bytes.set(randomBytes(SLOT_BYTES), SLOTS_AT + slot * SLOT_BYTES);
+      writePhoneKey(bytes, null);
+    });
+  }
+
+  /** Limits, count and phone key of the file before, taken over when the words change. */
+  static async forOther(before: KeySlots, ...[params, salt, kek, content]: ForOne): Promise<KeySlots> {
+    const key = readPhoneKey(before.#bytes);
+    const made = await KeySlots.forOne(params, salt, kek, content, key?.slot);
+    return made.#with((bytes) => {
+      copyBeside(bytes, before.#bytes);
+      if (!key) return;
+      const at = SLOTS_AT + key.slot * SLOT_BYTES;
+      bytes.set(before.#bytes.slice(at, at + SLOT_BYTES), at);
+    });
+  }
+
+  /** A whole new file for one passphrase: header, and one slot at a random place (not `avoid`) among random bytes. */
+  static async forOne(...[params, salt, kek, content, avoid]: ForOne): Promise<KeySlots> {
     const bytes = KeySlots.empty().bytes;
     const at = view(bytes);
     at.setUint8(16, 1);
@@ -127,29 +181,50 @@ export class KeySlots {
     at.setUint32(PARAMS_AT + 4, params.passes);
     at.setUint32(PARAMS_AT + 8, params.lanes);
     bytes.set(salt, 44);
-    const plain: Bytes = new Uint8Array(SLOT_BYTES - BOX_OVERHEAD);
-    plain[0] = KIND_PASSPHRASE;
-    plain.set(fromHex(content.vaultId), 1);
-    plain.set(content.vaultKey, 17);
-    const slot = (randomBytes(1)[0] as number) % SLOTS;
-    bytes.set(await sealBox(kek, plain, slotPlace(bytes)), SLOTS_AT + slot * SLOT_BYTES);
-    plain.fill(0);
+    const box = await sealSlot(kek, KIND_PASSPHRASE, content, slotPlace(bytes));
+    bytes.set(box, SLOTS_AT + randomSlot(avoid) * SLOT_BYTES);
     return new KeySlots(bytes);
   }
 
   /** `null` when no slot opens with this key. Tries all of them, whichever fits. */
-  async open(kek: CryptoKey): Promise<SlotContent | null> {
+  async open(kek: CryptoKey): Promise<(SlotContent & { readonly slot: number }) | null> {
     const place = slotPlace(this.#bytes);
-    const boxes = Array.from({ length: SLOTS }, (_, i) =>
-      this.#bytes.slice(SLOTS_AT + i * SLOT_BYTES, SLOTS_AT + (i + 1) * SLOT_BYTES),
+    const opened = await Promise.all(
+      Array.from({ length: SLOTS }, (_, slot) => this.#openSlot(kek, slot, place, KIND_PASSPHRASE)),
     );
-    const opened = await Promise.all(boxes.map((box) => openBox(kek, box, place)));
-    const plain = opened.find((p) => p !== null && p[0] === KIND_PASSPHRASE);
-    if (!plain) return null;
-    const content = { vaultId: toHex(plain.subarray(1, 17)), vaultKey: plain.slice(17, 49) };
+    return opened.find((content) => content !== null) ?? null;
+  }
+
+  /** The same vault by the secret of the phone. */
+  async openWithPhone(kek: CryptoKey): Promise<SlotContent | null> {
+    const key = readPhoneKey(this.#bytes);
+    return key && this.#openSlot(kek, key.slot, phonePlace(key), KIND_PHONE);
+  }
+
+  async #openSlot(kek: CryptoKey, slot: number, place: Bytes, kind: number) {
+    const plain = await openBox(kek, this.#bytes.slice(SLOTS_AT + slot * SLOT_BYTES, SLOTS_AT + (slot + 1) * SLOT_BYTES), place);
+    if (plain?.[0] !== kind) return null;
+    const content = { vaultId: toHex(plain.subarray(1, 17)), vaultKey: plain.slice(17, 49), slot };
     plain.fill(0);
     return content;
   }
+}
+
+type ForOne = [params: KdfParams, salt: Bytes, kek: CryptoKey, content: SlotContent, avoid?: number | undefined];
+
+async function sealSlot(kek: CryptoKey, kind: number, content: SlotContent, place: Bytes): Promise<Bytes> {
+  const plain: Bytes = new Uint8Array(SLOT_BYTES - BOX_OVERHEAD);
+  plain[0] = kind;
+  plain.set(fromHex(content.vaultId), 1);
+  plain.set(content.vaultKey, 17);
+  const box = await sealBox(kek, plain, place);
+  plain.fill(0);
+  return box;
+}
+
+function randomSlot(avoid?: number): number {
+  const slot = (randomBytes(1)[0] as number) % SLOTS;
+  return slot === avoid ? (slot + 1 + ((randomBytes(1)[0] as number) % (SLOTS - 1))) % SLOTS : slot;
 }
 
 const fromHex = (hex: string): Uint8Array => Uint8Array.from(hex.match(/../g) ?? [], (h) => Number.parseInt(h, 16));
@@ -158,44 +233,4 @@ const fromHex = (hex: string): Uint8Array => Uint8Array.from(hex.match(/../g) ??
 const slotPlace = (bytes: Bytes): Bytes =>
   associatedData("fanal", "v1", "slot", bytes.slice(17, 18), bytes.slice(PARAMS_AT, TRIES_AT));
 
-/**
- * Reads both copies, takes the newer whole one and mends the other. The very first time the files are made, vault or not. Two
- * copies that cannot be read are left as they are; `hadVault` tells a first start broken off from a vault that was damaged.
- */
-export async function readSlots(files: SlotFiles, hadVault: () => Promise<boolean>): Promise<SlotsRead> {
-  const [a, b] = [(await files.read("slots-a")).slice(0, SIZE), (await files.read("slots-b")).slice(0, SIZE)];
-  const wholeA = await isWhole(a);
-  const wholeB = await isWhole(b);
-  if (!wholeA && !wholeB) {
-    if ((a.length === SIZE && b.length > 0) || (await hadVault())) return { kind: "damaged" };
-    return { kind: "ok", slots: await writeSlots(files, KeySlots.empty()) };
-  }
-  const takeA = wholeA && (!wholeB || generationOf(a) >= generationOf(b));
-  const [best, other, otherFile]: [Bytes, Bytes, SlotFile] = takeA ? [a, b, "slots-b"] : [b, a, "slots-a"];
-  if (!equalBytes(best, other)) await mend(files, otherFile, best);
-  return { kind: "ok", slots: new KeySlots(best) };
-}
-
-/** A phone that cannot write still opens what it can read. */
-async function mend(files: SlotFiles, file: SlotFile, bytes: Bytes): Promise<void> {
-  try {
-    await files.write(file, 0, bytes);
-  } catch {
-    // Mended at the next start instead.
-  }
-}
-
-/** Writes the older copy first, then the other: whenever the browser is killed, one whole copy is there. */
-export async function writeSlots(files: SlotFiles, slots: KeySlots): Promise<KeySlots> {
-  const present = await Promise.all(PAIR.map(async (file) => ({ file, bytes: (await files.read(file)).slice(0, SIZE) })));
-  const ranked = await Promise.all(
-    present.map(async (p) => ({ file: p.file, generation: (await isWhole(p.bytes)) ? generationOf(p.bytes) : -1n })),
-  );
-  ranked.sort((x, y) => (x.generation < y.generation ? -1 : x.generation > y.generation ? 1 : 0));
-  const newest = ranked[1]?.generation ?? -1n;
-  const next = slots.bytes;
-  view(next).setBigUint64(8, newest + 1n);
-  const bytes = await withHash(next);
-  for (const { file } of ranked) await files.write(file, 0, bytes);
-  return new KeySlots(bytes);
-}
+const phonePlace = ({ name, salt }: PhoneKey): Bytes => associatedData("fanal", "v1", "slot-phone", salt, name);

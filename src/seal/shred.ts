@@ -13,6 +13,13 @@ const MARKED: readonly SlotFile[] = ["slots-a", "slots-b"];
  * the passphrase go first: from then on nothing else can be opened, wherever this is broken off.
  */
 export async function shred(files: SlotFiles): Promise<void> {
+  await overwriteKeys(files);
+  // In this order: as long as anything is left, so is the mark.
+  for (const file of [...SLOT_FILES].reverse()) await files.remove(file);
+}
+
+/** All of it but taking the files away: nothing opens any more, and the mark tells the next start to take the records away too. */
+export async function overwriteKeys(files: SlotFiles): Promise<void> {
   for (const file of SLOT_FILES) {
     const { length } = await files.read(file);
     for (let round = 0; round < OVERWRITES; round++)
@@ -22,8 +29,6 @@ export async function shred(files: SlotFiles): Promise<void> {
         await files.write(file, at, bytes);
       }
   }
-  // In this order: as long as anything is left, so is the mark.
-  for (const file of [...SLOT_FILES].reverse()) await files.remove(file);
 }
 
 export async function isHalfShredded(files: SlotFiles): Promise<boolean> {

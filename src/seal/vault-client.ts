@@ -49,13 +49,18 @@ export function createVault({ makeWorker = makeVaultWorker, guard = () => undefi
   }
 
   return {
-    state: () => call("state", []),
+    state: (atDoor = true) => call("state", [atDoor]),
     // Without WebAssembly the key is made with less work, so it takes one more word.
     suggestPassphrase: (words) => suggestWords(typeof WebAssembly === "object" ? words : 6),
     create: (passphrase, progress) => call("create", [passphrase], progress),
     unlock: (passphrase, progress) => call("unlock", [passphrase], progress),
     changePassphrase: (current, next, progress) => guarded(() => call("changePassphrase", [current, next], progress)),
     shred: () => guarded(() => call("shred", [])),
+    setLimits: (limits) => guarded(() => call("setLimits", [limits])),
+    phoneKey: () => call("phoneKey", []),
+    addPhoneKey: (words, key, secret, progress) => guarded(() => call("addPhoneKey", [words, key, secret], progress)),
+    removePhoneKey: () => call("removePhoneKey", []),
+    unlockWithPhone: (secret) => call("unlockWithPhone", [secret]),
     lock() {
       line?.end();
     },

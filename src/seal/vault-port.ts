@@ -3,6 +3,7 @@ import type { Network } from "#domain/pack/network.ts";
 import type { Result } from "#lib/result.ts";
 import type { Enrolment } from "#protocol/enrolment.ts";
 import type { EnvelopeKind, Inner } from "#protocol/envelope.ts";
+import type { Limits, PhoneKey } from "#seal/slot-header.ts";
 
 /**
  * The vault as the rest of the app sees it. Everything behind it runs in a worker that alone holds keys; the page gets
@@ -57,8 +58,14 @@ export type VaultState =
       readonly wrongTries: number;
       /** The app ended while the passphrase was being changed, or before it was first used: which one opens. */
       readonly opensWith?: "old" | "new";
+      /** The last tries before everything is erased. Absent while there are more, or no limit is set. */
+      readonly triesLeft?: number;
+      /** Not opened for so long that it erases itself soon: after how many days, and from when on. */
+      readonly unopened?: { readonly days: number; readonly goneFromMs: number };
     }
   | { readonly kind: "open" }
+  /** A limit was reached and every key is overwritten. The caller takes the records away too, then calls `shred`. */
+  | { readonly kind: "erased" }
   /** Key slots cannot be read: say so, touch nothing. */
   | { readonly kind: "damaged" };
 
@@ -70,7 +77,13 @@ export type UnlockError =
   | { readonly type: "OpenElsewhere" }
   /** The try could not be counted, so it was not made. */
   | { readonly type: "StorageRefused" }
+  /** That was the last try: the keys are overwritten. */
+  | { readonly type: "Erased" }
   | { readonly type: "NoVault" };
+export type PhoneUnlockError =
+  /** It opens nothing here: another phone's, another vault's, or taken out. */
+  | { readonly type: "WrongPhoneKey" }
+  | Extract<UnlockError, { readonly type: "SlotsDamaged" | "OpenElsewhere" | "StorageRefused" | "NoVault" }>;
 export type CreateError =
   | { readonly type: "PassphraseTooWeak" }
   | { readonly type: "VaultExists" }
@@ -81,7 +94,10 @@ export type ChangeError =
   | { readonly type: "Wait"; readonly waitMs: number }
   | { readonly type: "PassphraseTooWeak" }
   | { readonly type: "SlotsDamaged" }
+  /** That was the last try: the keys are overwritten. */
+  | { readonly type: "Erased" }
   | { readonly type: "StorageRefused" };
+export type AddPhoneKeyError = ChangeError | { readonly type: "PhoneKeyUnusable" };
 
 export interface Progress {
   /** 0–1, or `null` where the work cannot be measured. */
@@ -165,7 +181,8 @@ export interface Letterbox {
 }
 
 export interface VaultPort {
-  state(): Promise<VaultState>;
+  /** `atDoor` (as a rule): somebody sees the door now, so that what it says counts as said. */
+  state(atDoor?: boolean): Promise<VaultState>;
   suggestPassphrase(words: 5 | 6): string;
   create(passphrase: string, progress?: Progress): Promise<Result<void, CreateError>>;
   unlock(passphrase: string, progress?: Progress): Promise<Result<void, UnlockError>>;
@@ -173,6 +190,20 @@ export interface VaultPort {
   changePassphrase(current: string, next: string, progress?: Progress): Promise<Result<void, ChangeError>>;
   /** Overwrites every key of the vault, open or locked: nothing of it can ever be opened again. */
   shred(): Promise<Result<void, { readonly type: "StorageRefused" }>>;
+  /** When a locked vault ends itself. Needs the open vault; a limit is set only while nothing must be kept (`slot-header.ts`). */
+  setLimits(limits: Limits): Promise<Result<void, { readonly type: "StorageRefused" }>>;
+  /** How the phone is asked for its secret; `null` where there is no such way in. */
+  phoneKey(): Promise<PhoneKey | null>;
+  /** A second way in. Needs the open vault, and the words again; `secret` (32 bytes) is wiped. */
+  addPhoneKey(
+    words: string,
+    key: PhoneKey,
+    secret: Uint8Array<ArrayBuffer>,
+    progress?: Progress,
+  ): Promise<Result<void, AddPhoneKeyError>>;
+  /** Overwrites the second way in, open or locked: only the words open from then on. */
+  removePhoneKey(): Promise<Result<void, { readonly type: "StorageRefused" }>>;
+  unlockWithPhone(secret: Uint8Array<ArrayBuffer>): Promise<Result<void, PhoneUnlockError>>;
   /** Ends the worker. Nothing opened stays in memory. */
   lock(): void;
 

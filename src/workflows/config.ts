@@ -29,6 +29,13 @@ const ConfigSchemas = {
   }),
   /** After how long without a sign of life it locks. */
   lock: v.strictObject({ idleMinutes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10)) }),
+  /** After how many wrong tries, and how many days unopened, the team's part erases itself; 0 = never. */
+  self_erase: v.strictObject({
+    tries: v.picklist([0, 10, 20]),
+    days: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(60)),
+  }),
+  /** Switched on by this phone's worker: erasing in two taps from the page of locks. */
+  quick_erase: v.strictObject({ on: v.boolean() }),
 } as const;
 export type ConfigName = keyof typeof ConfigSchemas;
 export type ConfigValue<N extends ConfigName> = v.InferOutput<(typeof ConfigSchemas)[N]>;
@@ -45,6 +52,10 @@ export async function readConfig<N extends ConfigName>(session: Session, name: N
   const parsed = v.safeParse(ConfigSchemas[name], opened.value);
   return parsed.success ? (parsed.output as ConfigValue<N>) : null;
 }
+
+/** It was set, and what was set cannot be read. */
+export const isUnreadable = async (session: Session, name: ConfigName): Promise<boolean> =>
+  (await find(session, name)) !== undefined && (await readConfig(session, name)) === null;
 
 /** The record to write for a setting: in place of the one there is. */
 export async function configPut<N extends ConfigName>(session: Session, name: N, value: ConfigValue<N>): Promise<RecordPut> {

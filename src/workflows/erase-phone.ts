@@ -1,6 +1,6 @@
 import { err, type Result } from "#lib/result.ts";
 import type { HeldBack } from "#workflows/cases.ts";
-import { readConfig } from "#workflows/config.ts";
+import { isUnreadable, readConfig } from "#workflows/config.ts";
 import type { Session } from "#workflows/session.ts";
 
 /** What would be gone. */
@@ -20,19 +20,28 @@ export type EraseError =
   /** The browser does not let its files be overwritten. */
   | { readonly type: "StorageRefused" };
 
+/** What stands against erasing. A retention setting that cannot be read may say "hold", so it counts as one. */
+export async function heldBack(session: Session): Promise<Pick<OnThisPhone, "mustArrive" | "hold">> {
+  const unsent = await unsentHere(session);
+  const mustArrive = unsent.filter(({ basis }) => basis === "child_protection" || basis === "danger_to_life").length;
+  const hold = (await readConfig(session, "retention"))?.hold === true || (await isUnreadable(session, "retention"));
+  return { mustArrive, hold };
+}
+
+async function unsentHere(session: Session) {
+  const outbox = (await session.list("outbox")).flatMap(({ projection }) => (projection.kind === "outbox" ? [projection] : []));
+  return outbox.filter(({ state }) => state === "sealed" || state === "failed");
+}
+
 export async function onThisPhone(session: Session): Promise<OnThisPhone> {
   const cases = new Set<string>();
   for (const { projection } of await session.list("entry")) if (projection.kind === "entry") cases.add(projection.caseId);
-  const outbox = (await session.list("outbox")).flatMap(({ projection }) => (projection.kind === "outbox" ? [projection] : []));
-  const unsent = outbox.filter(({ state }) => state === "sealed" || state === "failed");
-  const mustArrive = unsent.filter(({ basis }) => basis === "child_protection" || basis === "danger_to_life");
-  const hold = (await readConfig(session, "retention"))?.hold === true;
-  return { cases: cases.size, unsent: unsent.length, mustArrive: mustArrive.length, hold };
+  return { cases: cases.size, unsent: (await unsentHere(session)).length, ...(await heldBack(session)) };
 }
 
 /** Everything of the team's part on this phone, for good. What is public stays: rights and help work as before. */
 export async function erasePhone(session: Session): Promise<Result<void, EraseError>> {
-  const { mustArrive, hold } = await onThisPhone(session);
+  const { mustArrive, hold } = await heldBack(session);
   if (hold) return err({ type: "OnHold" });
   return mustArrive > 0 ? err({ type: "MustArriveFirst", count: mustArrive }) : session.erase();
 }

@@ -2,13 +2,16 @@ import type { Projection } from "#domain/case/types.ts";
 import type { Network } from "#domain/pack/network.ts";
 import type { Clock } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
+import type { PhoneKey } from "#seal/slot-header.ts";
 import type {
+  AddPhoneKeyError,
   Change,
   ChangeError,
   CreateError,
   EnrolmentInfo,
   Listed,
   OpenedRow,
+  PhoneUnlockError,
   Progress,
   SealedRow,
   UnlockError,
@@ -34,10 +37,11 @@ import {
 import type { SaveError } from "#storage/save-error.ts";
 import { setCurrent } from "#workflows/current.ts";
 import { setOnCall } from "#workflows/on-call.ts";
+import { arm, beginsDuty, disarm, mayEndDuty } from "#workflows/self-erase.ts";
 
 /** What screens may know about the vault. */
 export interface SessionState {
-  readonly vault: VaultState | { readonly kind: "starting" } | { readonly kind: "keys_missing" };
+  readonly vault: Exclude<VaultState, { readonly kind: "erased" }> | { readonly kind: "starting" } | { readonly kind: "keys_missing" };
   readonly enrolment: EnrolmentInfo | null;
   /** Index shards that did not open: some records cannot be listed. The rest is usable. */
   readonly damagedShards: number;
@@ -64,6 +68,8 @@ export interface WriteExtras {
   readonly quiet?: boolean;
 }
 
+/** A save that hangs does not keep a lock in danger waiting any longer. */
+const LOCKED_WITHIN_MS = 2000;
 const VAULT_WRITER = "fanal-vault-writer";
 
 /**
@@ -107,10 +113,20 @@ export class Session {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Looks at the key slots; never creates anything. Records without keys are said, not overwritten. */
-  async refresh(): Promise<void> {
+  /**
+   * Looks at the key slots; never creates anything. Records without keys are said, not overwritten; those of a vault that erased itself
+   * are taken away. `atDoor`: its door is on the screen.
+   */
+  async refresh(atDoor = true): Promise<void> {
     if (await isErasing(this.#deps.db).catch(() => false)) await this.#finishErasing();
-    const vault = await this.#deps.vault.state();
+    let vault = await this.#deps.vault.state(atDoor);
+    if (vault.kind === "erased") {
+      await markErasing(this.#deps.db).catch(() => undefined);
+      await this.#finishErasing();
+      vault = await this.#deps.vault.state(atDoor);
+      // Storage that refuses to take the files away: nothing opens any more, and making another vault says why it cannot be.
+      if (vault.kind === "erased") vault = { kind: "none" };
+    }
     const orphaned = vault.kind === "none" && (await countPrivateRows(this.#deps.db).catch(() => 0)) > 0;
     this.#set({ vault: orphaned ? { kind: "keys_missing" } : vault });
   }
@@ -134,11 +150,22 @@ export class Session {
     return ok(undefined);
   }
 
-  async unlock(passphrase: string, progress?: Progress): Promise<Result<void, UnlockError>> {
+  unlock(passphrase: string, progress?: Progress): Promise<Result<void, UnlockError>> {
+    return this.#unlock(() => this.#deps.vault.unlock(passphrase, progress));
+  }
+
+  /** `secret`: the 32 bytes the phone gave. */
+  unlockWithPhone(secret: Uint8Array<ArrayBuffer>): Promise<Result<void, PhoneUnlockError>> {
+    return this.#unlock(() => this.#deps.vault.unlockWithPhone(secret));
+  }
+
+  async #unlock<E>(
+    open: () => Promise<Result<void, E>>,
+  ): Promise<Result<void, E | { readonly type: "OpenElsewhere" | "StorageRefused" }>> {
     // A lock that is under way would end the worker that was just opened.
     await this.#locking;
     if (!(await this.#takeWriter())) return err({ type: "OpenElsewhere" });
-    const opened = await this.#deps.vault.unlock(passphrase, progress);
+    const opened = await open();
     if (!opened.ok) {
       this.#dropWriter();
       await this.refresh();
@@ -164,6 +191,8 @@ export class Session {
     const enrolment = await this.#loadEnrolment();
     const version = this.#state.version + 1;
     this.#set({ vault: { kind: "open" }, enrolment, damagedShards: damagedShards.length, recordsLost, version });
+    // What was there when it locked still stands in the file; where it is not right any more it is set again.
+    await arm(this).catch(() => undefined);
   }
 
   /** Somebody has read that the records are gone. */
@@ -198,8 +227,37 @@ export class Session {
   }
 
   /** `current` is asked for again: whoever finds the phone open must not be able to shut its worker out. */
-  changePassphrase(current: string, next: string, progress?: Progress): Promise<Result<void, ChangeError>> {
-    return this.#deps.vault.changePassphrase(current, next, progress);
+  async changePassphrase(current: string, next: string, progress?: Progress): Promise<Result<void, ChangeError>> {
+    return this.#orErased(await this.#deps.vault.changePassphrase(current, next, progress));
+  }
+
+  /** A second way in; the words are asked for again, for the same reason. */
+  async addPhoneKey(
+    words: string,
+    key: PhoneKey,
+    secret: Uint8Array<ArrayBuffer>,
+    progress?: Progress,
+  ): Promise<Result<void, AddPhoneKeyError>> {
+    return this.#orErased(await this.#deps.vault.addPhoneKey(words, key, secret, progress));
+  }
+
+  async #orErased<E extends { readonly type: string }>(result: Result<void, E>): Promise<Result<void, E>> {
+    if (!result.ok && result.error.type === "Erased") await this.refresh();
+    return result;
+  }
+
+  /**
+   * Locks, and only the words open it again: the second way in is overwritten first, once more after the worker ended, and whatever a
+   * save that hangs does. Resolves when it is gone.
+   */
+  async lockHard(): Promise<Result<void, { readonly type: "StorageRefused" }>> {
+    this.#deps.vault.removePhoneKey().catch(() => undefined);
+    await Promise.race([this.lock(), new Promise((resolve) => setTimeout(resolve, LOCKED_WITHIN_MS))]);
+    this.#deps.vault.lock();
+    this.#dropWriter();
+    const removed = await this.#deps.vault.removePhoneKey();
+    await this.refresh();
+    return removed;
   }
 
   /** Ends the vault and everything sealed with it, for good. What must not be erased is the caller's question. */
@@ -257,6 +315,10 @@ export class Session {
   }
 
   async #writeNow(change: Change, { quiet = false, ...extras }: WriteExtras): Promise<Result<void, SaveError>> {
+    if (beginsDuty(change)) {
+      const disarmed = await disarm(this);
+      if (!disarmed.ok) return disarmed;
+    }
     const sealed = await this.#deps.vault.seal(change);
     const written = await writeSealed(this.#deps.db, { ...sealed, ...extras });
     if (!written.ok) {
@@ -264,6 +326,7 @@ export class Session {
       return written;
     }
     await this.#deps.vault.commit(sealed.ticket);
+    if (mayEndDuty(change)) await arm(this).catch(() => undefined);
     if (!quiet) this.#set({ version: this.#state.version + 1 });
     return ok(undefined);
   }

@@ -122,7 +122,9 @@ describe("a phone whose keys are shredded", () => {
       if (done) break;
       parts.store.killAfter = null;
       const state = await startCore(parts).state();
-      expect([state.kind, at], "shredded, or the first byte was not yet written").toEqual(["none", at]);
+      expect([state.kind, at], "the next start is told to finish").toEqual(["erased", at]);
+      expect((await startCore(parts).shred()).ok).toBe(true);
+      expect(await startCore(parts).state()).toEqual({ kind: "none" });
       expect([...parts.store.files.keys()].filter((file) => file.startsWith("cases"))).toEqual([]);
       expect(await opens(parts, PASSPHRASE)).toBe(false);
     }

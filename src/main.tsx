@@ -8,6 +8,7 @@ import type { Ports, Preferences } from "#app/ports.ts";
 import { createI18n } from "#i18n/i18n.ts";
 import { isLanguage, languageMeta, pickLanguage } from "#i18n/languages.ts";
 import { reloadOnLostChunk } from "#offline/register.ts";
+import type { LockNow } from "#ui/shell-context.ts";
 import type { Workshop } from "#workflows/react.ts";
 
 /** A shell was made for one language and says so; the plain one leaves it to the phone's own list. */
@@ -26,10 +27,10 @@ const booting = import("#app/boot.ts");
 let kept: Preferences | null = null;
 const preferenceListeners = new Set<(kept: Preferences) => void>();
 let workshop: Promise<Workshop> | null = null;
-let lock: (() => void) | undefined;
-const lockListeners = new Set<(lock: (() => void) | undefined) => void>();
+let lock: LockNow | undefined;
+const lockListeners = new Set<(lock: LockNow | undefined) => void>();
 
-function setLock(next: (() => void) | undefined): void {
+function setLock(next: LockNow | undefined): void {
   if (lock === next) return;
   lock = next;
   for (const listener of lockListeners) listener(next);
@@ -122,8 +123,19 @@ async function start(): Promise<void> {
     };
     for (const listener of preferenceListeners) listener(kept);
   });
-  if ("requestIdleCallback" in window) requestIdleCallback(() => void fetchTeamPart(), { timeout: 30_000 });
-  else setTimeout(() => void fetchTeamPart(), 10_000);
+  const whenIdle = () => {
+    void fetchTeamPart();
+    void endIfUnopened();
+  };
+  if ("requestIdleCallback" in window) requestIdleCallback(whenIdle, { timeout: 30_000 });
+  else setTimeout(whenIdle, 10_000);
+}
+
+/** A team's part that nobody opened for too long goes at the next start, whoever starts it and whatever page they look at. */
+async function endIfUnopened(): Promise<void> {
+  const { hasTeamPart } = await booting;
+  if (workshop || !(await hasTeamPart())) return;
+  await (await import("./workshop.ts")).endIfUnopened();
 }
 
 void start();

@@ -3,22 +3,29 @@ import { createVault } from "#seal/vault-client.ts";
 import { getDb } from "#storage/open.ts";
 import { assertNoTransaction } from "#storage/records.ts";
 import { createBrowserSync } from "#sync/sync.ts";
+import type { LockNow } from "#ui/shell-context.ts";
 import { AutoLock } from "#workflows/auto-lock.ts";
 import { Drafts } from "#workflows/drafts.ts";
 import { HandIn } from "#workflows/hand-in.ts";
 import type { Workshop } from "#workflows/react.ts";
 import { Session } from "#workflows/session.ts";
 
+const makeSession = () => new Session({ db: getDb(), vault: createVault({ guard: assertNoTransaction }), clock: systemClock });
+
+/** Looks at the vault as at the start of the app, without its door on the screen, and lets the worker go again. */
+export async function endIfUnopened(): Promise<void> {
+  const session = makeSession();
+  await session.refresh(false);
+  session.vault.lock();
+}
+
 /**
  * Opens the team's part: the vault worker, the session on it and the way to the hub. Loaded when the team's door is opened and not
  * before. `setLock` is told how to lock while the vault is open.
  */
-export function openWorkshop(
-  setLock: (lock: (() => void) | undefined) => void,
-  languageSpoken: (lang: string) => void,
-): Workshop {
-  const session = new Session({ db: getDb(), vault: createVault({ guard: assertNoTransaction }), clock: systemClock });
-  const lock = () => void session.lock();
+export function openWorkshop(setLock: (lock: LockNow | undefined) => void, languageSpoken: (lang: string) => void): Workshop {
+  const session = makeSession();
+  const lock: LockNow = (how) => void (how === "words_only" ? session.lockHard() : session.lock());
   const tell = () => setLock(session.get().vault.kind === "open" ? lock : undefined);
   session.subscribe(tell);
   tell();

@@ -15,7 +15,7 @@ import { ShiftDots } from "#features/leave/ShiftDots.tsx";
 import { LanguageContext } from "#i18n/language-context.ts";
 import { languageMeta, shownIn } from "#i18n/languages.ts";
 import { registerBusy } from "#offline/busy.ts";
-import { type Shell, ShellContext } from "#ui/shell-context.ts";
+import { type LockNow, type Shell, ShellContext } from "#ui/shell-context.ts";
 import { stopSpeech } from "#ui/speech.ts";
 import { BusyContext } from "#ui/use-busy.ts";
 
@@ -47,7 +47,7 @@ function Inside({ i18n, firstLang, ports }: AppProps) {
   const [country, setCountry] = useState<Country>(FIRST_COUNTRY);
   const [theme, setTheme] = useState<Shell["theme"]>("system");
   const [saver, setSaver] = useState(false);
-  const [lock, setLock] = useState<(() => void) | undefined>();
+  const [lock, setLock] = useState<LockNow | undefined>();
   const firstPath = useRef(path);
   const moved = useRef(false);
   if (path !== firstPath.current) moved.current = true;

@@ -12,6 +12,7 @@ import { followCallMarks } from "#storage/call-marks.ts";
 import { contentStore, followContent, readActiveParts } from "#storage/content-store.ts";
 import { getDb, openStorage } from "#storage/open.ts";
 import { dropPref, getPref, setPref } from "#storage/prefs.ts";
+import { hasVaultMark } from "#storage/records.ts";
 
 /** Everything behind the first paint: the database, what is kept in it, the packs, the service worker. */
 let withTeamPart = false;
@@ -170,5 +171,8 @@ export async function languageSpoken(next: string): Promise<void> {
     import.meta.env.PROD ? keepOffline([`team:${next}`]) : undefined,
   ]);
 }
+
+/** A vault was made on this phone. */
+export const hasTeamPart = (): Promise<boolean> => hasVaultMark(getDb()).catch(() => false);
 
 export const hasContent = (): boolean => contentStore.get().parts.length > 0;

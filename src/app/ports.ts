@@ -1,5 +1,6 @@
 import { createContext, use } from "react";
 import type { Country } from "#domain/pack/common.ts";
+import type { LockNow } from "#ui/shell-context.ts";
 import type { Workshop } from "#workflows/react.ts";
 
 /** All that is kept without a vault. */
@@ -32,7 +33,7 @@ export interface Ports {
   /** Locks an open vault at once; does nothing otherwise. */
   readonly lockNow: () => void;
   /** Tells how to lock while a vault is open, and `undefined` while none is. */
-  readonly onLockable: (tell: (lock: (() => void) | undefined) => void) => () => void;
+  readonly onLockable: (tell: (lock: LockNow | undefined) => void) => () => void;
 }
 
 const nothing = () => () => undefined;

@@ -19,6 +19,9 @@ import { WorkshopContext } from "#workflows/react.ts";
 const SafeguardingLog = lazy(async () => ({ default: (await import("#features/team/SafeguardingLog.tsx")).SafeguardingLog }));
 const ChangeWords = lazy(async () => ({ default: (await import("#features/team/ChangeWords.tsx")).ChangeWords }));
 const ErasePhone = lazy(async () => ({ default: (await import("#features/team/ErasePhone.tsx")).ErasePhone }));
+const IfTaken = lazy(async () => ({ default: (await import("#features/team/IfTaken.tsx")).IfTaken }));
+const PhoneKey = lazy(async () => ({ default: (await import("#features/team/PhoneKey.tsx")).PhoneKey }));
+const LockMenu = lazy(async () => ({ default: (await import("#features/team/LockMenu.tsx")).LockMenu }));
 const ScreeningPage = lazy(async () => ({ default: (await import("#features/screening/ScreeningPage.tsx")).ScreeningPage }));
 const HelpNowPage = lazy(async () => ({ default: (await import("#features/screening/HelpNowPage.tsx")).HelpNowPage }));
 const ResultPage = lazy(async () => ({ default: (await import("#features/screening/ResultPage.tsx")).ResultPage }));
@@ -164,6 +167,15 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
           </Route>
           <Route path="/settings/words">
             <ChangeWords />
+          </Route>
+          <Route path="/settings/taken">
+            <IfTaken />
+          </Route>
+          <Route path="/settings/phone">
+            <PhoneKey />
+          </Route>
+          <Route path="/team/locks">
+            <LockMenu />
           </Route>
           <Route path="/settings/erase">
             <ErasePhone />

@@ -303,12 +303,7 @@ export class Gate {
     }
   }
 
-  async addPhoneKey(
-    words: string,
-    key: PhoneKey,
-    secret: Bytes,
-    progress?: Progress,
-  ): Promise<Result<void, AddPhoneKeyError>> {
+  async addPhoneKey(words: string, key: PhoneKey, secret: Bytes, progress?: Progress): Promise<Result<void, AddPhoneKeyError>> {
     if (key.name.length === 0 || key.name.length > MAX_NAME_BYTES) return err({ type: "PhoneKeyUnusable" });
     const kek = await subKey(await keyBase(secret), PHONE_KEK_LABEL);
     return this.#withWords<AddPhoneKeyError>(words, progress, async ({ counted, content }) => {

@@ -55,8 +55,7 @@ export const allowed = ({ tries, days }: Limits): Limits => ({
   days: Number.isInteger(days) && days >= DAYS_MIN && days <= DAYS_MAX ? days : 0,
 });
 
-export const readLimits = (bytes: Bytes): Limits =>
-  allowed({ tries: bytes[LIMITS_AT] ?? 0, days: bytes[LIMITS_AT + 1] ?? 0 });
+export const readLimits = (bytes: Bytes): Limits => allowed({ tries: bytes[LIMITS_AT] ?? 0, days: bytes[LIMITS_AT + 1] ?? 0 });
 
 export function writeLimits(bytes: Bytes, limits: Limits): void {
   const { tries, days } = allowed(limits);

@@ -3,14 +3,7 @@ import type { Bytes } from "#lib/bytes.ts";
 import { Gate, type GateDeps } from "#seal/gate.ts";
 import { sealLetter } from "#seal/letterbox.ts";
 import type { OpenVault } from "#seal/open-vault.ts";
-import type {
-  Change,
-  LetterboxInput,
-  SealEnvelopeInput,
-  SealedRow,
-  SealedShard,
-  VaultPort,
-} from "#seal/vault-port.ts";
+import type { Change, LetterboxInput, SealEnvelopeInput, SealedRow, SealedShard, VaultPort } from "#seal/vault-port.ts";
 
 /** Everything of the vault but what the page does itself. */
 export type VaultCore = Omit<VaultPort, "suggestPassphrase" | "lock">;

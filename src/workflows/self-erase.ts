@@ -1,3 +1,4 @@
+import { DAY_MS } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { NO_LIMITS } from "#seal/slot-header.ts";
 import type { Change } from "#seal/vault-port.ts";
@@ -77,4 +78,17 @@ export async function disarm(session: Session): Promise<Result<void, SaveError>>
 export async function arm(session: Session): Promise<void> {
   const { tries, days } = await readSelfErase(session);
   await session.vault.setLimits((await mustStay(session)) ? NO_LIMITS : { tries, days });
+}
+
+/** Day and time from which on it may go when nobody opens it, counted from now; `null` while it does not go by itself. */
+export async function goneFromMs(session: Session): Promise<number | null> {
+  const { days, heldBack: held } = await readSelfEraseNow(session);
+  return days === 0 || held ? null : session.nowMs() + days * DAY_MS;
+}
+
+export const readQuickErase = async (session: Session): Promise<boolean> =>
+  (await readConfig(session, "quick_erase"))?.on === true;
+
+export async function setQuickErase(session: Session, on: boolean): Promise<Result<void, SaveError>> {
+  return session.exclusive(async (write) => write({ puts: [await configPut(session, "quick_erase", { on })], deletes: [] }));
 }

@@ -2,6 +2,7 @@ import type { Projection } from "#domain/case/types.ts";
 import type { Network } from "#domain/pack/network.ts";
 import type { Clock } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
+import { forgetOnPhone } from "#seal/phone-secret.ts";
 import type { PhoneKey } from "#seal/slot-header.ts";
 import type {
   AddPhoneKeyError,
@@ -41,12 +42,17 @@ import { arm, beginsDuty, disarm, mayEndDuty } from "#workflows/self-erase.ts";
 
 /** What screens may know about the vault. */
 export interface SessionState {
-  readonly vault: Exclude<VaultState, { readonly kind: "erased" }> | { readonly kind: "starting" } | { readonly kind: "keys_missing" };
+  readonly vault:
+    | Exclude<VaultState, { readonly kind: "erased" }>
+    | { readonly kind: "starting" }
+    | { readonly kind: "keys_missing" };
   readonly enrolment: EnrolmentInfo | null;
   /** Index shards that did not open: some records cannot be listed. The rest is usable. */
   readonly damagedShards: number;
   /** The browser removed the records and left the key: an empty list is not the truth. */
   readonly recordsLost: boolean;
+  /** The vault was made in this window: what may follow is offered once. */
+  readonly isNew: boolean;
   /** Grows with every change to records, so that lists read again. */
   readonly version: number;
 }
@@ -79,7 +85,14 @@ const VAULT_WRITER = "fanal-vault-writer";
 export class Session {
   readonly #deps: SessionDeps;
   readonly #listeners = new Set<() => void>();
-  #state: SessionState = { vault: { kind: "starting" }, enrolment: null, damagedShards: 0, recordsLost: false, version: 0 };
+  #state: SessionState = {
+    vault: { kind: "starting" },
+    enrolment: null,
+    damagedShards: 0,
+    recordsLost: false,
+    isNew: false,
+    version: 0,
+  };
   #queue: Promise<unknown> = Promise.resolve();
   #releaseWriter: (() => void) | null = null;
   #locking: Promise<void> | null = null;
@@ -145,9 +158,15 @@ export class Session {
       enrolment: null,
       damagedShards: 0,
       recordsLost: false,
+      isNew: true,
       version: this.#state.version + 1,
     });
     return ok(undefined);
+  }
+
+  /** What is offered once was taken or put off. */
+  offered(): void {
+    this.#set({ isNew: false });
   }
 
   unlock(passphrase: string, progress?: Progress): Promise<Result<void, UnlockError>> {
@@ -251,11 +270,14 @@ export class Session {
    * save that hangs does. Resolves when it is gone.
    */
   async lockHard(): Promise<Result<void, { readonly type: "StorageRefused" }>> {
+    const key = this.#deps.vault.phoneKey().catch(() => null);
     this.#deps.vault.removePhoneKey().catch(() => undefined);
     await Promise.race([this.lock(), new Promise((resolve) => setTimeout(resolve, LOCKED_WITHIN_MS))]);
     this.#deps.vault.lock();
     this.#dropWriter();
     const removed = await this.#deps.vault.removePhoneKey();
+    const gone = await key;
+    if (gone) await forgetOnPhone(gone);
     await this.refresh();
     return removed;
   }

@@ -11,7 +11,8 @@ const WRONG = "zoo zone zero youth young";
 const OTHER = "olive river moon paper zebra";
 const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
 const key = (name = random(64)) => ({ name, salt: random(32) });
-const slotBytes = (parts: TestVault) => ["slots-a", "slots-b"].map((file) => parts.store.files.get(file as "slots-a") as Uint8Array);
+const slotBytes = (parts: TestVault) =>
+  ["slots-a", "slots-b"].map((file) => parts.store.files.get(file as "slots-a") as Uint8Array);
 
 async function withPhone() {
   const parts = testVault();

@@ -1,4 +1,4 @@
-import { KeyRound, LockKeyhole, Moon, Sun, Trash2 } from "lucide-react";
+import { KeyRound, LockKeyhole, Moon, ShieldAlert, Sun, Trash2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type HomeScreen, HomeScreenCard } from "#features/settings/HomeScreenCard.tsx";
@@ -33,7 +33,7 @@ interface SettingsPageProps {
 }
 
 export function SettingsPage({ askKeeping, askPersistence, homeScreen, build }: SettingsPageProps) {
-  const { t } = useTranslation(["settings", "common", "team"]);
+  const { t } = useTranslation(["settings", "common", "team", "taken"]);
   const { lang, choose } = useLanguage();
   const { lock, theme, setTheme } = useShell();
   const { enrolment } = useSessionState();
@@ -92,9 +92,10 @@ export function SettingsPage({ askKeeping, askPersistence, homeScreen, build }: 
       <LockAfter />
       <KeepingTime />
       <Door href="/settings/words" icon={KeyRound} title={t("team:words.open")} testId="open-words" />
+      <Door href="/settings/taken" icon={ShieldAlert} title={t("taken:open")} testId="open-taken" />
       <Door href="/settings/erase" icon={Trash2} title={t("team:erase.open")} testId="open-erase" />
       {lock && (
-        <BigButton icon={LockKeyhole} onPress={lock}>
+        <BigButton icon={LockKeyhole} onPress={() => lock()}>
           {t("lock")}
         </BigButton>
       )}

@@ -35,7 +35,7 @@ export function TeamGate({ children }: { readonly children: ReactNode }) {
     );
   }
   if (vault.kind === "none") return <CreateVault />;
-  if (vault.kind === "locked") return <Unlock waitMs={vault.waitMs} opensWith={vault.opensWith} />;
+  if (vault.kind === "locked") return <Unlock locked={vault} />;
   if (vault.kind === "starting") return <Page title={t("gate.title")} back="/" quietTitle />;
   return (
     <Page title={t("gate.title")} back="/">

@@ -7,6 +7,7 @@ import {
   GraduationCap,
   HandHeart,
   Inbox,
+  LockKeyhole,
   MessageSquarePlus,
   Mic,
   MoonStar,
@@ -20,6 +21,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { DueNow } from "#features/team/DueNow.tsx";
 import { Enrol } from "#features/team/Enrol.tsx";
+import { GoneFrom } from "#features/team/GoneFrom.tsx";
+import { PhoneOffer } from "#features/team/PhoneOffer.tsx";
 import { Tidied } from "#features/team/Tidied.tsx";
 import { UnsavedDrafts } from "#features/team/UnsavedDrafts.tsx";
 import { Waiting } from "#features/team/Waiting.tsx";
@@ -40,7 +43,7 @@ import { readRunning } from "#workflows/screening.ts";
 
 /** The worker's start: help without questions comes before screening. */
 export function Tonight() {
-  const { t } = useTranslation(["team", "practice", "studio"]);
+  const { t } = useTranslation(["team", "practice", "studio", "taken"]);
   const { lang, chosen } = useLanguage();
   const session = useSession();
   const { enrolment, damagedShards, recordsLost } = useSessionState();
@@ -83,6 +86,7 @@ export function Tonight() {
           </BigButton>
         </Notice>
       )}
+      <PhoneOffer />
       {enrolment?.kind === "organisation" ? (
         <Door href="/inbox" icon={Inbox} title={t("tonight.inbox")} hint={t("tonight.inbox_hint")} testId="open-inbox" />
       ) : (
@@ -170,6 +174,14 @@ export function Tonight() {
           </Quiet>
         ))}
       </Card>
+      <GoneFrom />
+      <Door
+        href="/team/locks"
+        icon={LockKeyhole}
+        title={t("taken:locks.open")}
+        hint={t("taken:locks.hint")}
+        testId="open-locks"
+      />
       <Door href="/settings" icon={Settings} title={t("tonight.settings")} testId="open-settings" />
     </Page>
   );

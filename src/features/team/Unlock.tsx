@@ -1,6 +1,10 @@
 import { LockKeyholeOpen } from "lucide-react";
 import { type FormEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { UnlockWithPhone } from "#features/team/UnlockWithPhone.tsx";
+import { formatDay } from "#i18n/format.ts";
+import { useLanguage } from "#i18n/language-context.ts";
+import { utcDay } from "#lib/clock.ts";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Field } from "#ui/Field.tsx";
@@ -9,6 +13,7 @@ import { Page } from "#ui/Page.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { useSession } from "#workflows/react.ts";
+import type { SessionState } from "#workflows/session.ts";
 
 /** Seconds left before the next try, counted down on screen. */
 function useCountdown(waitMs: number): [number, (ms: number) => void] {
@@ -24,13 +29,12 @@ function useCountdown(waitMs: number): [number, (ms: number) => void] {
 }
 
 interface UnlockProps {
-  readonly waitMs: number;
-  /** Set when a change of the words was cut short, or they were never used since: which ones open it. */
-  readonly opensWith: "old" | "new" | undefined;
+  readonly locked: Extract<SessionState["vault"], { readonly kind: "locked" }>;
 }
 
-export function Unlock({ waitMs, opensWith }: UnlockProps) {
-  const { t } = useTranslation(["team", "errors"]);
+export function Unlock({ locked: { waitMs, opensWith, triesLeft, unopened } }: UnlockProps) {
+  const { t } = useTranslation(["team", "taken", "errors"]);
+  const { lang } = useLanguage();
   const session = useSession();
   const [passphrase, setPassphrase] = useState("");
   const [working, setWorking] = useState(false);
@@ -66,6 +70,11 @@ export function Unlock({ waitMs, opensWith }: UnlockProps) {
       }
     >
       <Quiet>{t("unlock.text")}</Quiet>
+      {unopened && (
+        <Notice tone="caution" testId="gone-soon">
+          <p>{t("taken:door.soon", { day: formatDay(utcDay(unopened.goneFromMs), lang) })}</p>
+        </Notice>
+      )}
       {opensWith && (
         <Notice testId={`opens-with-${opensWith}`}>
           <p>{t(`unlock.opens_${opensWith}`)}</p>
@@ -82,6 +91,12 @@ export function Unlock({ waitMs, opensWith }: UnlockProps) {
           testId="passphrase"
         />
       </form>
+      <UnlockWithPhone />
+      {triesLeft !== undefined && (
+        <Notice tone="danger" live testId="tries-left">
+          <p>{t("taken:door.tries_left", { count: triesLeft })}</p>
+        </Notice>
+      )}
       {error && (
         <Notice tone={error === "WrongPassphrase" ? "caution" : "danger"} live testId="unlock-error">
           <p>{t(`errors:${error}`)}</p>

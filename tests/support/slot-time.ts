@@ -1,0 +1,31 @@
+import type { Page } from "@playwright/test";
+
+interface Turn {
+  /** The phone was off for so long, as the key file sees it. */
+  readonly pastMs?: number;
+  /** Wrong tries in a row before now. */
+  readonly tries?: number;
+}
+
+/**
+ * Writes into the key file what a phone's clock would have done to it: its times lie further back, or more tries were made. The page
+ * has to be opened anew afterwards.
+ */
+export const turnSlots = (page: Page, turn: Turn): Promise<void> =>
+  page.evaluate(async ({ pastMs = 0, tries }) => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("v1");
+    for (const name of ["slots-a.bin", "slots-b.bin"]) {
+      const entry = await folder.getFileHandle(name);
+      const bytes = new Uint8Array(await (await entry.getFile()).arrayBuffer());
+      const view = new DataView(bytes.buffer);
+      for (const at of [64, 80]) {
+        const ms = view.getBigUint64(at);
+        if (ms > 0n) view.setBigUint64(at, ms - BigInt(pastMs));
+      }
+      if (tries !== undefined) view.setUint32(60, tries);
+      bytes.set(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes.slice(0, 4064))), 4064);
+      const writer = await entry.createWritable();
+      await writer.write(bytes);
+      await writer.close();
+    }
+  }, turn);

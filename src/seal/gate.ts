@@ -108,6 +108,7 @@ export class Gate {
         waitMs: this.#waitMs(header),
         wrongTries: header.wrongTries,
         ...(opensWith && { opensWith }),
+        ...(read.slots.phoneKey && { hasPhoneKey: true }),
         ...(header.limits.tries > 0 && triesLeft <= TRIES_SAID && { triesLeft }),
         ...(unopened && { unopened }),
       };

@@ -58,6 +58,8 @@ export type VaultState =
       readonly wrongTries: number;
       /** The app ended while the passphrase was being changed, or before it was first used: which one opens. */
       readonly opensWith?: "old" | "new";
+      /** The phone's own key is a second way in. */
+      readonly hasPhoneKey?: true;
       /** The last tries before everything is erased. Absent while there are more, or no limit is set. */
       readonly triesLeft?: number;
       /** Not opened for so long that it erases itself soon: after how many days, and from when on. */

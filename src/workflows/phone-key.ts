@@ -32,5 +32,6 @@ export async function removePhoneKey(session: Session): Promise<Result<void, { r
   const key = await session.vault.phoneKey();
   const removed = await session.vault.removePhoneKey();
   if (key) await forgetOnPhone(key);
+  await session.refresh();
   return removed;
 }

@@ -1,16 +1,17 @@
 import { cpSync } from "node:fs";
 import { type CDPSession, expect, test } from "@playwright/test";
 import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
-import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
 import { backToTeam, joinTeam, lockVault } from "../support/fault-steps.ts";
 import { backTo, faults } from "../support/journey.ts";
+import { type Hub, startHub } from "../support/stack.ts";
 import { unlock, visit } from "../support/walk.ts";
 
 /*
  * F-67 with Chromium's own stand-in for a phone's key. Fails without, tried: `openWithPhone` asking for the slot's kind; the flag of
  * verification in phone-secret.ts; `removePhoneKey` in `lockHard` of session.ts.
  */
-let site: FaultSite;
+/** By its name: no key is made for an address of numbers. */
+let site: Hub;
 let prepared: string;
 let browser: Browser;
 let words: string;
@@ -40,15 +41,15 @@ async function givePhone({ hasPrf, isUserVerified = true }: Phone): Promise<void
 const takePhone = () => cdp.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId: phone });
 
 test.beforeAll(async () => {
-  site = await startFaultSite();
+  site = await startHub();
   browser = await openBrowser();
-  words = await joinTeam(browser.page, site.origin, await site.teamCode());
+  words = await joinTeam(browser.page, site.origin, (await site.demoCodes()).team);
   prepared = browser.profile;
   await browser.close();
 });
 test.afterAll(async () => {
   removeFolder(prepared);
-  await site.close();
+  await site.remove();
 });
 test.beforeEach(async () => {
   const profile = freshFolder("phone");

@@ -32,7 +32,7 @@ interface UnlockProps {
   readonly locked: Extract<SessionState["vault"], { readonly kind: "locked" }>;
 }
 
-export function Unlock({ locked: { waitMs, opensWith, triesLeft, unopened } }: UnlockProps) {
+export function Unlock({ locked: { waitMs, opensWith, triesLeft, unopened, hasPhoneKey } }: UnlockProps) {
   const { t } = useTranslation(["team", "taken", "errors"]);
   const { lang } = useLanguage();
   const session = useSession();
@@ -91,7 +91,7 @@ export function Unlock({ locked: { waitMs, opensWith, triesLeft, unopened } }: U
           testId="passphrase"
         />
       </form>
-      <UnlockWithPhone />
+      {hasPhoneKey && <UnlockWithPhone />}
       {triesLeft !== undefined && (
         <Notice tone="danger" live testId="tries-left">
           <p>{t("taken:door.tries_left", { count: triesLeft })}</p>

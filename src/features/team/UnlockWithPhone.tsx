@@ -1,10 +1,10 @@
 import { Fingerprint, KeyRound } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Notice } from "#ui/Notice.tsx";
-import { hasPhoneKey, removePhoneKey, unlockWithPhone } from "#workflows/phone-key.ts";
+import { removePhoneKey, unlockWithPhone } from "#workflows/phone-key.ts";
 import { useSession } from "#workflows/react.ts";
 
 const OWN = ["PhoneRefused", "PhoneCannot", "WrongPhoneKey"];
@@ -13,11 +13,8 @@ const OWN = ["PhoneRefused", "PhoneCannot", "WrongPhoneKey"];
 export function UnlockWithPhone() {
   const { t } = useTranslation(["taken", "errors"]);
   const session = useSession();
-  const [isThere, setThere] = useState(false);
   const [working, setWorking] = useState(false);
   const [error, setError] = useState<string | null>(null);
-  useEffect(() => void hasPhoneKey(session).then(setThere), [session]);
-  if (!isThere) return null;
 
   async function open() {
     setWorking(true);
@@ -29,8 +26,7 @@ export function UnlockWithPhone() {
   }
   async function wordsOnly() {
     const removed = await removePhoneKey(session);
-    if (removed.ok) setThere(false);
-    else setError(removed.error.type);
+    if (!removed.ok) setError(removed.error.type);
   }
 
   return (

@@ -22,7 +22,7 @@ export function PhoneKey() {
   const [words, setWords] = useState("");
   const [working, setWorking] = useState(false);
   const [error, setError] = useState<string | null>(null);
-  useEffect(() => void hasPhoneKey(session).then(setOn), [session]);
+  useEffect(() => void hasPhoneKey(session).then(setOn, () => undefined), [session]);
 
   async function run(act: () => ReturnType<typeof addPhoneKey>, then: boolean) {
     setWorking(true);

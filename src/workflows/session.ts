@@ -271,7 +271,9 @@ export class Session {
    */
   async lockHard(): Promise<Result<void, { readonly type: "StorageRefused" }>> {
     const key = this.#deps.vault.phoneKey().catch(() => null);
-    this.#deps.vault.removePhoneKey().catch(() => undefined);
+    const first = this.#deps.vault.removePhoneKey().catch(() => undefined);
+    // The worker that is there is the fastest: the lock lets it finish.
+    this.#queue = Promise.all([this.#queue.catch(() => undefined), first]);
     await Promise.race([this.lock(), new Promise((resolve) => setTimeout(resolve, LOCKED_WITHIN_MS))]);
     this.#deps.vault.lock();
     this.#dropWriter();

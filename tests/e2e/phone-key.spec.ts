@@ -3,6 +3,7 @@ import { type CDPSession, expect, test } from "@playwright/test";
 import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
 import { backToTeam, joinTeam, lockVault } from "../support/fault-steps.ts";
 import { backTo, faults } from "../support/journey.ts";
+import { hasPhoneSlot } from "../support/slot-time.ts";
 import { type Hub, startHub } from "../support/stack.ts";
 import { unlock, visit } from "../support/walk.ts";
 
@@ -156,6 +157,7 @@ test("F-67 Lock held down: locked at once, and only the words open from then on"
   await browser.page.mouse.down();
   await expect(show("passphrase")).toBeVisible();
   await browser.page.mouse.up();
+  await expect.poll(() => hasPhoneSlot(browser.page)).toBe(false);
   await visit(browser.page, `${site.origin}/team`);
   await expect(show("unlock")).toBeVisible();
   await expect(show("unlock-phone")).toHaveCount(0);
@@ -167,6 +169,7 @@ test("F-67 the same as plain buttons: among the ways to lock, at the locked door
   await show("open-locks").click();
   await show("lock-hard").click();
   await expect(show("passphrase")).toBeVisible();
+  await expect.poll(() => hasPhoneSlot(browser.page)).toBe(false);
   await expect(show("unlock-phone")).toHaveCount(0);
   await wordsOpen();
   await askForPhone();
@@ -180,6 +183,7 @@ test("F-67 the same as plain buttons: among the ways to lock, at the locked door
   await lockVault(browser.page);
   await show("words-only").click();
   await expect(show("unlock-phone")).toHaveCount(0);
+  expect(await hasPhoneSlot(browser.page)).toBe(false);
   await visit(browser.page, `${site.origin}/team`);
   await expect(show("unlock")).toBeVisible();
   await expect(show("unlock-phone")).toHaveCount(0);

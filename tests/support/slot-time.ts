@@ -29,3 +29,13 @@ export const turnSlots = (page: Page, turn: Turn): Promise<void> =>
       await writer.close();
     }
   }, turn);
+
+/** Whether the key file knows of a phone's own key. */
+export const hasPhoneSlot = (page: Page): Promise<boolean> =>
+  page.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("v1");
+    const copies = ["slots-a.bin", "slots-b.bin"].map(
+      async (name) => new Uint8Array(await (await (await folder.getFileHandle(name)).getFile()).arrayBuffer()),
+    );
+    return (await Promise.all(copies)).some((bytes) => bytes[74] !== 0);
+  });

@@ -85,7 +85,7 @@ async function tryPhone(): Promise<void> {
 }
 async function wordsOpen(): Promise<void> {
   await unlock(browser.page, words);
-  await expect(show("open-cases")).toBeVisible();
+  await expect(show("lock").first()).toBeVisible();
 }
 
 test("F-67 the right key opens, after a restart of the page too; the words go on opening", async () => {
@@ -172,6 +172,7 @@ test("F-67 the same as plain buttons: among the ways to lock, at the locked door
   await expect.poll(() => hasPhoneSlot(browser.page)).toBe(false);
   await expect(show("unlock-phone")).toHaveCount(0);
   await wordsOpen();
+  await backTo(browser.page, "open-settings");
   await askForPhone();
   await expect(show("phone-key-on")).toBeVisible({ timeout: 60_000 });
   await show("phone-key-remove").click();
@@ -181,6 +182,7 @@ test("F-67 the same as plain buttons: among the ways to lock, at the locked door
   await expect(show("phone-key-on")).toBeVisible({ timeout: 60_000 });
   await backTo(browser.page, "open-settings");
   await lockVault(browser.page);
+  await expect(show("unlock-phone")).toBeVisible();
   await show("words-only").click();
   await expect(show("unlock-phone")).toHaveCount(0);
   expect(await hasPhoneSlot(browser.page)).toBe(false);

@@ -11,7 +11,7 @@ export function LockMenu() {
   const { t } = useTranslation("taken");
   const { lock } = useShell();
   return (
-    <Page title={t("locks.title")} back="/team">
+    <Page title={t("locks.open")} back="/team">
       <BigButton icon={LockKeyhole} onPress={() => lock?.()} testId="lock-plain">
         {t("locks.lock")}
       </BigButton>

@@ -83,8 +83,15 @@ const ports: Ports = {
   },
 };
 
+/** Where even the part that asks is lost, the page itself came from the server a moment ago. */
+const serverAnswers = (): Promise<boolean> =>
+  booting.then(
+    (b) => b.serverAnswers(),
+    () => true,
+  );
+
 async function start(): Promise<void> {
-  reloadOnLostChunk();
+  reloadOnLostChunk(serverAnswers);
   holdInstallOffers();
   const root = document.getElementById("root");
   if (!root) throw new Error("no root element");

@@ -3,6 +3,7 @@
  * pieces (see offline/sets.ts). It never takes over by itself: the page says when (see offline/register.ts). Only GETs of this origin
  * that are in the list are answered from the cache; everything else, the hub above all, goes to the network untouched.
  */
+import { digestOf } from "#offline/digest.ts";
 import type { FromWorker, OfflineSet, ToWorker } from "#offline/sets.ts";
 import { isPackPointer } from "#offline/sets.ts";
 
@@ -48,38 +49,52 @@ function addChoices(wanted: readonly OfflineSet[], lang: string | undefined): Pr
   return next;
 }
 
+const KEPT_HEADERS = [
+  "content-type",
+  "content-security-policy",
+  "referrer-policy",
+  "x-content-type-options",
+  "permissions-policy",
+  "cross-origin-opener-policy",
+  "cross-origin-embedder-policy",
+  "cross-origin-resource-policy",
+];
+
+/** The file as it was built, or an error. What a sign-in page left in the browser's own cache under this name is passed by. */
+async function fetchEntry({ url, integrity }: Entry): Promise<Response> {
+  const isHashed = /[-.][A-Za-z0-9_-]{8,}\.(js|css|json|woff2)$/.test(url);
+  // A hub may add packs of its own to the pointers; what is kept for offline use is what was built with this worker.
+  const address = isPackPointer(`/${url}`) ? `/${url}?built` : `/${url}`;
+  const ask = async (cache: RequestCache) => {
+    const response = await fetch(new Request(address, { integrity, credentials: "same-origin", cache }));
+    if (!response.ok) throw new Error(`${url}: ${response.status}`);
+    return response;
+  };
+  return isHashed ? ask("default").catch(() => ask("reload")) : ask("no-cache");
+}
+
 /** Fetches what is missing; throws at the first file that is not exactly the one that was built. */
 async function store(wanted: readonly Entry[]): Promise<void> {
   const cache = await caches.open(FILES);
   const have = new Set((await cache.keys()).map((request) => new URL(request.url).pathname + new URL(request.url).search));
-  for (const entry of wanted.filter((e) => !have.has(keyOf(e)))) {
-    const hashed = /[-.][A-Za-z0-9_-]{8,}\.(js|css|json|woff2)$/.test(entry.url);
-    // A hub may add packs of its own to the pointers; what is kept for offline use is what was built with this worker.
-    const address = isPackPointer(`/${entry.url}`) ? `/${entry.url}?built` : `/${entry.url}`;
-    const request = new Request(address, {
-      integrity: entry.integrity,
-      credentials: "same-origin",
-      cache: hashed ? "default" : "no-cache",
-    });
-    const response = await fetch(request);
-    if (!response.ok) throw new Error(`${entry.url}: ${response.status}`);
-    // A redirected response may not answer a navigation: keep the body and its type only.
-    const headers = new Headers();
-    for (const name of [
-      "content-type",
-      "content-security-policy",
-      "referrer-policy",
-      "x-content-type-options",
-      "permissions-policy",
-    ]) {
-      const value = response.headers.get(name);
-      if (value) headers.set(name, value);
+  const added: string[] = [];
+  try {
+    for (const entry of wanted.filter((e) => !have.has(keyOf(e)))) {
+      const response = await fetchEntry(entry);
+      // A redirected response may not answer a navigation: keep the body and its type only.
+      const headers = new Headers();
+      for (const name of KEPT_HEADERS) {
+        const value = response.headers.get(name);
+        if (value) headers.set(name, value);
+      }
+      await cache.put(keyOf(entry), new Response(await response.blob(), { headers }));
+      added.push(keyOf(entry));
     }
-    for (const name of ["cross-origin-opener-policy", "cross-origin-embedder-policy", "cross-origin-resource-policy"]) {
-      const value = response.headers.get(name);
-      if (value) headers.set(name, value);
-    }
-    await cache.put(keyOf(entry), new Response(await response.blob(), { headers }));
+  } catch (error) {
+    // A cut line goes on from here the next time. On a full phone half a version only takes the place that notes need.
+    if (error instanceof DOMException && error.name === "QuotaExceededError")
+      await Promise.all(added.map((key) => cache.delete(key)));
+    throw error;
   }
 }
 
@@ -115,9 +130,20 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(cleanUp());
 });
 
+/** Another window may show what the older version has: at a start it is not taken away from under it. */
+async function takeOver(onlyIfAlone: boolean): Promise<void> {
+  const windows = onlyIfAlone ? await self.clients.matchAll({ type: "window", includeUncontrolled: true }) : [];
+  if (windows.length <= 1) await self.skipWaiting();
+}
+
 self.addEventListener("message", (event) => {
   const message = event.data as ToWorker;
-  if (message.type === "ACTIVATE") event.waitUntil(self.skipWaiting());
+  if (message.type === "ACTIVATE") event.waitUntil(takeOver(message.alone ?? false));
+  if (message.type === "DIGEST") {
+    const tell = async () =>
+      event.ports[0]?.postMessage({ type: "DIGEST_IS", digest: await digestOf(entries) } satisfies FromWorker);
+    event.waitUntil(tell());
+  }
   if (message.type === "WANT") {
     const serve = async () => {
       const { sets } = await addChoices(message.sets, message.lang);

@@ -13,6 +13,8 @@ import { ROOT, run } from "./lib/process.mjs";
  *   hub/   the server as one module
  *
  * The trust root of `FANAL_DATA/keys` is compiled into the app; development keys are made when there are none.
+ *
+ * npm run build -- --remove-worker: puts the worker that removes itself in the place of `app/sw.js` of the last build.
  */
 const dist = resolve(ROOT, process.env.FANAL_DIST ?? "dist");
 const data = resolve(ROOT, process.env.FANAL_DATA ?? "data");
@@ -137,10 +139,20 @@ async function buildUnlocked(packsOnly) {
   console.log(`App digest (SHA-256): ${await appDigest()}`);
 }
 
+/** The kill switch: phones that ask for the worker get one that goes away. Taken back by the next build. */
+export async function removeWorker() {
+  const worker = join(dist, "app", "sw.js");
+  if (!existsSync(worker)) throw new Error(`there is no build in ${dist}`);
+  rmSync(`${worker}.br`, { force: true });
+  writeFileSync(worker, readFileSync(join(ROOT, "tools", "build", "removing-worker.js")));
+  console.log(`${worker} now removes the worker from every phone that asks. Publish it; notes stay where they are.`);
+}
+
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   try {
     await ensureInstalled();
-    await buildAll();
+    if (process.argv.includes("--remove-worker")) await removeWorker();
+    else await buildAll();
   } catch (error) {
     console.error(`The build stopped: ${error?.message ?? error}`);
     process.exitCode = 1;

@@ -175,4 +175,6 @@ export async function languageSpoken(next: string): Promise<void> {
 /** A vault was made on this phone. */
 export const hasTeamPart = (): Promise<boolean> => hasVaultMark(getDb()).catch(() => false);
 
+export { serverAnswers } from "#content/fetch-file.ts";
+
 export const hasContent = (): boolean => contentStore.get().parts.length > 0;

@@ -35,3 +35,11 @@ export async function fetchFile(
     return err(signal?.aborted ? { type: "Cancelled" } : { type: "Offline" });
   }
 }
+
+const INDEX_LIMIT_BYTES = 65_536;
+
+/** Whether the app's own server gives files now, and not a sign-in page in its place. */
+export async function serverAnswers(): Promise<boolean> {
+  const index = await fetchFile("/packs/index.json", INDEX_LIMIT_BYTES, undefined, "no-store");
+  return index.ok && index.value[0] === "{".charCodeAt(0);
+}

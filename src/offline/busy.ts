@@ -3,6 +3,8 @@
  * while it is busy, so that another window can tell.
  */
 const BUSY_LOCK = "fanal-busy";
+/** Held by the window in which the vault is open (workflows/session.ts). */
+const VAULT_LOCK = "fanal-vault-writer";
 
 let count = 0;
 let release: (() => void) | null = null;
@@ -39,9 +41,10 @@ export function onBusyChange(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** True when no window of the app, this one included, is in the middle of something. */
+/** True when no window of the app, this one included, is in the middle of something or has the vault open. */
 export async function isQuietEverywhere(): Promise<boolean> {
   if (count > 0) return false;
   if (!navigator.locks) return true;
-  return navigator.locks.request(BUSY_LOCK, { mode: "exclusive", ifAvailable: true }, (lock) => lock !== null);
+  const { held = [] } = await navigator.locks.query();
+  return !held.some(({ name }) => name === BUSY_LOCK || name === VAULT_LOCK);
 }

@@ -53,29 +53,71 @@ function installFails({ installing }: ServiceWorkerRegistration): Promise<null> 
   });
 }
 
+function ask(worker: ServiceWorker, message: ToWorker): Promise<FromWorker> {
+  const channel = new MessageChannel();
+  const answer = new Promise<FromWorker>((resolve) => {
+    channel.port1.onmessage = (event: MessageEvent<FromWorker>) => resolve(event.data);
+  });
+  worker.postMessage(message, [channel.port2]);
+  return answer;
+}
+
 /** Asks the worker to keep further pieces. True when all of them are on this phone. */
 export async function keepOffline(sets: readonly OfflineSet[], lang?: string): Promise<boolean> {
   const worker = await activeWorker();
   if (!worker) return false;
-  const channel = new MessageChannel();
-  const answer = new Promise<boolean>((resolve) => {
-    channel.port1.onmessage = (event: MessageEvent<FromWorker>) => resolve(event.data.complete);
-  });
-  worker.postMessage({ type: "WANT", sets, ...(lang ? { lang } : {}) } satisfies ToWorker, [channel.port2]);
-  return answer;
+  const answer = await ask(worker, { type: "WANT", sets, ...(lang ? { lang } : {}) });
+  return answer.type === "HAVE" && answer.complete;
 }
+
+/** Digest of the build this phone keeps (offline/digest.ts); null while it keeps none. */
+export async function buildDigest(): Promise<string | null> {
+  const worker = registration?.active;
+  if (!worker) return null;
+  const answer = await ask(worker, { type: "DIGEST" });
+  return answer.type === "DIGEST_IS" ? answer.digest : null;
+}
+
+/** Another window put the newer version in place while this one could not be loaded anew. */
+let isReplaced = false;
 
 /** Puts the newer version in place and loads it. Does nothing while any window is in the middle of something. */
 export async function applyUpdate(): Promise<boolean> {
+  if (!(await isQuietEverywhere())) return false;
+  if (isReplaced) {
+    location.reload();
+    return true;
+  }
   const waiting = registration?.waiting;
-  if (!waiting || !(await isQuietEverywhere())) return false;
-  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-  waiting.postMessage({ type: "ACTIVATE" } satisfies ToWorker);
-  return true;
+  waiting?.postMessage({ type: "ACTIVATE" } satisfies ToWorker);
+  return waiting !== null && waiting !== undefined;
+}
+
+/** At a start nobody has touched yet, with no other window open, a version that lies ready is taken without a question. */
+async function applyAtStart({ waiting }: ServiceWorkerRegistration): Promise<void> {
+  const isTouched = navigator.userActivation?.hasBeenActive ?? true;
+  if (waiting && !isTouched && (await isQuietEverywhere()))
+    waiting.postMessage({ type: "ACTIVATE", alone: true } satisfies ToWorker);
+}
+
+/** Once a newer worker has taken over, the files of the version this window runs are gone from the phone. */
+function followTakeOver(): void {
+  let isControlled = navigator.serviceWorker.controller !== null;
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    if (isControlled) void loadNewer();
+    isControlled = true;
+  });
+}
+
+async function loadNewer(): Promise<void> {
+  if (await isQuietEverywhere()) return location.reload();
+  isReplaced = true;
+  set({ updateWaiting: true });
 }
 
 function watch(found: ServiceWorkerRegistration): void {
-  const look = () => set({ updateWaiting: found.waiting !== null && navigator.serviceWorker.controller !== null });
+  const look = () =>
+    set({ updateWaiting: isReplaced || (found.waiting !== null && navigator.serviceWorker.controller !== null) });
   found.addEventListener("updatefound", () => found.installing?.addEventListener("statechange", look));
   onBusyChange(look);
   look();
@@ -87,6 +129,7 @@ function watch(found: ServiceWorkerRegistration): void {
  */
 export async function startOffline(lang: string): Promise<void> {
   if ("serviceWorker" in navigator) {
+    followTakeOver();
     const options = { updateViaCache: "none" } as const;
     registration = await navigator.serviceWorker.register(trustedScriptUrl("/sw.js"), options).catch(() => null);
   }
@@ -96,17 +139,22 @@ export async function startOffline(lang: string): Promise<void> {
     return set({ offline: { kind: "not_ready", reason } });
   }
   watch(registration);
-  if (await applyUpdate()) return;
+  await applyAtStart(registration);
   set({ offline: { kind: "getting_ready" } });
   const complete = await keepOffline([`lang:${lang}`], lang);
   set({ offline: complete ? { kind: "ready" } : { kind: "not_ready", reason: "failed" } });
 }
 
-/** A chunk that is gone because a newer version was put in place: load the page anew, once, and only with a network. */
-export function reloadOnLostChunk(): void {
-  window.addEventListener("vite:preloadError", () => {
+/**
+ * A chunk that is gone because a newer version was put in place: load the page anew, once, with a network, and with nothing open.
+ * Without a worker the page would come from the server alone, so that is asked first: nobody is left with the browser's own error page.
+ */
+export function reloadOnLostChunk(serverAnswers: () => Promise<boolean>): void {
+  const reload = async () => {
     const [navigation] = performance.getEntriesByType("navigation");
-    const reloaded = navigation instanceof PerformanceNavigationTiming && navigation.type === "reload";
-    if (navigator.onLine && !reloaded) location.reload();
-  });
+    const isReloaded = navigation instanceof PerformanceNavigationTiming && navigation.type === "reload";
+    if (isReloaded || !navigator.onLine || !(await isQuietEverywhere())) return;
+    if (navigator.serviceWorker?.controller || (await serverAnswers())) location.reload();
+  };
+  window.addEventListener("vite:preloadError", () => void reload());
 }

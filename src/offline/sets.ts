@@ -17,8 +17,13 @@ export function setOfPackFile(path: string): OfflineSet {
 export const isPackPointer = (path: string): boolean =>
   /^\/packs\/(index|root|root\.signatures|[^/]+\/[a-z]+\.(manifest|signatures))\.json$/.test(path);
 
-/** What the page and the worker say to each other. */
+/** What the page and the worker say to each other. A page may meet a worker of another build: kinds are only ever added. */
 export type ToWorker =
   | { readonly type: "WANT"; readonly sets: readonly OfflineSet[]; readonly lang?: string }
-  | { readonly type: "ACTIVATE" };
-export type FromWorker = { readonly type: "HAVE"; readonly complete: boolean };
+  /** `alone`: only if no other window of the app is open. Answered by nothing: the page sees the worker take over, or not. */
+  | { readonly type: "ACTIVATE"; readonly alone?: true }
+  | { readonly type: "DIGEST" };
+export type FromWorker =
+  | { readonly type: "HAVE"; readonly complete: boolean }
+  /** Of the list of files this worker keeps (offline/digest.ts). */
+  | { readonly type: "DIGEST_IS"; readonly digest: string };

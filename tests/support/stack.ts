@@ -59,6 +59,8 @@ export interface HubOptions {
   /** How phones reach it, when something stands in between. */
   readonly publicUrl?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Folder whose `app` is served, when it is not that of `buildOnce`. */
+  readonly dist?: string;
 }
 export interface Codes {
   readonly team: string;
@@ -127,7 +129,7 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
     ...options.env,
     PORT: String(port),
     FANAL_DATA: dataDir,
-    FANAL_DIST: built.dist,
+    FANAL_DIST: options.dist ?? built.dist,
     FANAL_PUBLIC_URL: options.publicUrl ?? origin,
   };
   let child: ChildProcess | null = null;

@@ -70,12 +70,9 @@ export default defineConfig({
         maximumFileSizeToCacheInBytes: 8 * 1024 * 1024,
         manifestTransforms: [
           (entries) => ({
-            manifest: entries.map(({ url }) => ({
-              url,
-              revision: null,
-              integrity: integrityOf(url),
-              set: sets.setOf(url),
-            })) as unknown as typeof entries,
+            manifest: entries
+              .map(({ url }) => ({ url, revision: null, integrity: integrityOf(url), set: sets.setOf(url) }))
+              .sort((a, b) => (a.url < b.url ? -1 : 1)) as unknown as typeof entries,
             warnings: [],
           }),
         ],

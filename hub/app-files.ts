@@ -21,6 +21,9 @@ export function readInlineHashes(appRoot: string): InlineHashes {
     : { scriptHashes: [], styleHashes: [] };
 }
 
+/** Beside the app for whoever serves it, not for those who use it. */
+const UNLISTED = new Set(["/csp.json", "/_headers", "/_redirects"]);
+
 interface Found {
   readonly root: string;
   readonly path: string;
@@ -66,7 +69,7 @@ export async function addAppFiles(app: FastifyInstance, appRoot: string, packsRo
   }
 
   function find(path: string, isBuilt: boolean): Found | null {
-    if (!/^(\/[A-Za-z0-9_][A-Za-z0-9._-]*)+$/.test(path) || path === "/csp.json") return null;
+    if (!/^(\/[A-Za-z0-9_][A-Za-z0-9._-]*)+$/.test(path) || UNLISTED.has(path)) return null;
     if (!isBuilt && path.startsWith("/packs/") && isFile(join(packsRoot, path.slice("/packs".length))))
       return { root: packsRoot, path: path.slice("/packs".length) };
     return isFile(join(appRoot, path)) ? { root: appRoot, path } : null;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ensureInstalled } from "./lib/install.mjs";
@@ -11,8 +11,11 @@ import { ROOT, run } from "./lib/process.mjs";
  *
  *   app/   what phones load, with `.br` beside each text file
  *   hub/   the server as one module
+ *   hosts/ the same headers for other servers (tools/static-hosts.ts)
  *
  * The trust root of `FANAL_DATA/keys` is compiled into the app; development keys are made when there are none.
+ *
+ * `FANAL_PACKS`: a folder of packs signed elsewhere, instead of signing those of `packs/`.
  *
  * npm run build -- --remove-worker: puts the worker that removes itself in the place of `app/sw.js` of the last build.
  */
@@ -29,6 +32,7 @@ const SOURCES = [
   "public",
   "tools/build",
   "tools/build.mjs",
+  "tools/static-hosts.ts",
   "tools/fonts",
   "tools/i18n",
   "tools/pack",
@@ -59,20 +63,16 @@ export function sourcesDigest() {
 
 export const isBuilt = () => existsSync(stampFile) && readFileSync(stampFile, "utf8") === sourcesDigest();
 
-/** SHA-256 over the sorted list of files and their digests: two builds of the same sources and root can be compared by it. */
-async function appDigest() {
-  const { filesBelow } = await import("./lib/brotli.mjs");
-  const app = join(dist, "app");
-  const lines = filesBelow(app).map(
-    (name) =>
-      `${createHash("sha256")
-        .update(readFileSync(join(app, name)))
-        .digest("hex")}  ${name}\n`,
-  );
-  return createHash("sha256").update(lines.join("")).digest("hex");
+/** Packs that others signed, for whoever checks a build and has no keys: they are taken as they are, once they fit the root. */
+async function takePacks(folder) {
+  const { code } = await run(process.execPath, ["--import", "tsx", "tools/pack/main.ts", "verify", folder, "--root", rootFile]);
+  if (code !== 0) throw new Error(`the packs in ${folder} are not whole, or not signed for ${rootFile}`);
+  rmSync(OUTPUT, { recursive: true, force: true });
+  cpSync(folder, OUTPUT, { recursive: true });
 }
 
 async function buildPacks() {
+  if (process.env.FANAL_PACKS) return takePacks(resolve(ROOT, process.env.FANAL_PACKS));
   const { code } = await run(process.execPath, [
     "--import",
     "tsx",
@@ -98,6 +98,11 @@ async function buildApp() {
   await build({ ...viteSettings(), logLevel: "warn", build: { outDir: join(dist, "app"), emptyOutDir: true } });
   const { compressFolder } = await import("./lib/brotli.mjs");
   await compressFolder(join(dist, "app"));
+}
+
+async function writeHosts() {
+  const { code } = await run(process.execPath, ["--import", "tsx", "tools/static-hosts.ts", dist]);
+  if (code !== 0) throw new Error("the headers for other servers were not written: see the lines above");
 }
 
 async function buildHub() {
@@ -135,8 +140,11 @@ async function buildUnlocked(packsOnly) {
   const digest = sourcesDigest();
   await buildApp();
   await buildHub();
+  await writeHosts();
   writeFileSync(stampFile, digest);
-  console.log(`App digest (SHA-256): ${await appDigest()}`);
+  const asked = { keep: true, env: { FANAL_DIST: dist } };
+  const { output } = await run(process.execPath, ["--import", "tsx", "tools/digest.ts"], asked);
+  console.log(`App digest (SHA-256): ${output.trim()}`);
 }
 
 /** The kill switch: phones that ask for the worker get one that goes away. Taken back by the next build. */

@@ -102,7 +102,7 @@ test("F-21 a newer version comes while a note is half written: nothing is loaded
   await site.hub.kill();
   for (const path of LAZY) {
     await visit(second, `${site.origin}/${path}`);
-    await expect(second.locator("main:visible").locator("a, button").first(), path).toBeVisible();
+    await expect(second.locator("main:visible").locator("a, button, li").first(), path).toBeVisible();
   }
   await visit(second, site.origin);
   await expect(firstPage(second)).toHaveText(WORDS_OF[1]);

@@ -10,7 +10,7 @@ import { keepOffline, startOffline } from "#offline/register.ts";
 import type { OfflineSet } from "#offline/sets.ts";
 import { followCallMarks } from "#storage/call-marks.ts";
 import { contentStore, followContent, readActiveParts } from "#storage/content-store.ts";
-import { getDb, openStorage } from "#storage/open.ts";
+import { getDb, onStorageTrouble, openStorage, storageTrouble } from "#storage/open.ts";
 import { dropPref, getPref, setPref } from "#storage/prefs.ts";
 import { hasVaultMark } from "#storage/records.ts";
 
@@ -62,31 +62,45 @@ export async function fallBack(): Promise<InstallError | null> {
   return shown.ok ? null : shown.error;
 }
 
+/** What is kept without a vault, told to the screens, and the packs: for as soon as the database answers. */
+async function readKept(tell: (kept: Preferences) => void): Promise<void> {
+  const [language, country, found, saver] = await Promise.all([
+    getPref(getDb(), "language"),
+    getPref(getDb(), "country"),
+    getPref(getDb(), "spoken"),
+    getPref(getDb(), "saver"),
+  ]).catch(() => [null, null, null, null] as const);
+  if (language && !isChosen && language !== lang) {
+    lang = language;
+    void fetchLetters(lang);
+  }
+  if (found && found !== lang && !isChosen) heard = found;
+  tell({ language, country, spoken: heard, saver: saver === true });
+}
+
 export async function boot(firstLang: string, tell: (kept: Preferences) => void): Promise<void> {
   if (!isChosen) lang = firstLang;
   void fetchLetters(lang);
-  const trouble = await openStorage();
-  if (trouble?.type === "Unavailable") await fallBack();
+  const answers = (await openStorage())?.type !== "Unavailable";
   // A database that never answers must not hold up the rest.
-  if (trouble?.type !== "Unavailable") {
-    const [language, country, found, saver] = await Promise.all([
-      getPref(getDb(), "language"),
-      getPref(getDb(), "country"),
-      getPref(getDb(), "spoken"),
-      getPref(getDb(), "saver"),
-    ]).catch(() => [null, null, null, null] as const);
-    if (language && !isChosen && language !== lang) {
-      lang = language;
-      void fetchLetters(lang);
-    }
-    if (found && found !== lang && !isChosen) heard = found;
-    tell({ language, country, spoken: heard, saver: saver === true });
-  }
+  if (answers) await readKept(tell);
+  else await fallBack();
   followContent(getDb());
   followCallMarks(getDb());
   followVoices();
-  if (trouble?.type !== "Unavailable") void fetchContent();
+  if (answers) void fetchContent();
+  else onceStorageAnswers(() => void readKept(tell).then(fetchContent));
   if (import.meta.env.PROD) await startOffline(lang);
+}
+
+/** It may take a minute on a phone that is short of memory, and then all is as on any other day. */
+function onceStorageAnswers(act: () => void): void {
+  if (storageTrouble()?.type !== "Unavailable") return act();
+  const stop = onStorageTrouble((trouble) => {
+    if (trouble?.type === "Unavailable") return;
+    stop();
+    act();
+  });
 }
 
 export async function languageChosen(next: string): Promise<void> {

@@ -93,11 +93,18 @@ export async function applyUpdate(): Promise<boolean> {
   return waiting !== null && waiting !== undefined;
 }
 
+const TRIES = 5;
+const PAUSE_MS = 500;
+
 /** At a start nobody has touched yet, with no other window open, a version that lies ready is taken without a question. */
-async function applyAtStart({ waiting }: ServiceWorkerRegistration): Promise<void> {
-  const isTouched = navigator.userActivation?.hasBeenActive ?? true;
-  if (waiting && !isTouched && (await isQuietEverywhere()))
-    waiting.postMessage({ type: "ACTIVATE", alone: true } satisfies ToWorker);
+async function applyAtStart(found: ServiceWorkerRegistration): Promise<void> {
+  // A window that was just closed, or this one before it was loaded anew, is counted for a moment longer.
+  for (let tries = 0; tries < TRIES; tries++) {
+    const isTouched = navigator.userActivation?.hasBeenActive ?? true;
+    if (!found.waiting || isTouched || !(await isQuietEverywhere())) return;
+    found.waiting.postMessage({ type: "ACTIVATE", alone: true } satisfies ToWorker);
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
 }
 
 /** Once a newer worker has taken over, the files of the version this window runs are gone from the phone. */
@@ -139,7 +146,7 @@ export async function startOffline(lang: string): Promise<void> {
     return set({ offline: { kind: "not_ready", reason } });
   }
   watch(registration);
-  await applyAtStart(registration);
+  void applyAtStart(registration);
   set({ offline: { kind: "getting_ready" } });
   const complete = await keepOffline([`lang:${lang}`], lang);
   set({ offline: complete ? { kind: "ready" } : { kind: "not_ready", reason: "failed" } });

@@ -3,7 +3,7 @@ import { fromB64url } from "#lib/bytes.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { type MarkedCall, putCallMark } from "#storage/call-marks.ts";
 import type { ArrivalRow, FanalDb, OutboxRow, RecordRow, ShardRow } from "#storage/db.ts";
-import { assertWritable } from "#storage/open.ts";
+import { assertWritable, storageTrouble } from "#storage/open.ts";
 import { type SaveError, toSaveError } from "#storage/save-error.ts";
 
 /** Everything one act changes: rows, their index shards, and sealed bytes that go with them. Written together or not at all. */
@@ -33,11 +33,14 @@ export async function writeSealed(db: FanalDb, write: SealedWrite): Promise<Resu
       if (write.callMark) await putCallMark(db, write.callMark);
       if (write.arrivalDelete) await db.arrivals.bulkDelete([...write.arrivalDelete]);
     });
+  // Closed because another window changed its shape: reopening would write in the old one.
+  if (storageTrouble()?.type === "NeedsReload") return err({ type: "NeedsReload" });
   try {
     await once();
     return ok(undefined);
   } catch (error) {
     const first = toSaveError(error);
+    if (first.type === "StorageFull" && write.deletes.length > 0) return makeRoom(db, write.deletes, once);
     if (first.type !== "ConnectionLost") return err(first);
     // iOS closes the connection in the background: reopen once and repeat the same write, which changes nothing when done twice.
     try {
@@ -48,6 +51,20 @@ export async function writeSealed(db: FanalDb, write: SealedWrite): Promise<Resu
     } catch (again) {
       return err(toSaveError(again));
     }
+  }
+}
+
+/**
+ * Deleting must work on a full phone, and its index needs a little space: the rows go first, by themselves. Killed in between, the index
+ * names rows that are gone, which is said and does no harm.
+ */
+async function makeRoom(db: FanalDb, deletes: readonly string[], once: () => Promise<void>): Promise<Result<void, SaveError>> {
+  try {
+    await db.records.bulkDelete([...deletes]);
+    await once();
+    return ok(undefined);
+  } catch (error) {
+    return err(toSaveError(error));
   }
 }
 

@@ -1,4 +1,5 @@
-import { cpSync, readdirSync, rmSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { cpSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import app from "../../locales/en/app.json" with { type: "json" };
@@ -6,12 +7,14 @@ import errors from "../../locales/en/errors.json" with { type: "json" };
 import team from "../../locales/en/team.json" with { type: "json" };
 import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
 import { backToTeam, countRows, keepHelpCase, lockVault, notesShown, openNewestCase, saveNote } from "../support/fault-steps.ts";
-import { loseConnection, neverOpen } from "../support/fault-storage.ts";
+import { loseConnection, neverOpen, openLater } from "../support/fault-storage.ts";
 import { type Hub, startHub } from "../support/stack.ts";
 import { createVault, unlock, visit } from "../support/walk.ts";
 
 /*
- * F-05 fails without: `QuotaExceededError` in save-error.ts
+ * F-05 fails without: `QuotaExceededError` in save-error.ts; `makeRoom` in storage/records.ts
+ * F-11 fails without: `recordsLost` in session.ts
+ * F-12 fails without: `onceStorageAnswers` in boot.ts
  * F-13 fails without: the second try in `writeSealed`, and `ConnectionLost` in save-error.ts
  * F-14 fails without: `create.before` in CreateVault.tsx
  * F-15 fails without: `recordsLost` and `orphaned` in session.ts
@@ -77,6 +80,62 @@ test("F-05 the phone is full: not saved is said, the text stays, old notes open,
   }).toPass();
   expect(await notesShown(page)).toEqual([text, OLD_NOTE]);
 });
+
+test("F-05 on a full phone a case can still be deleted", async () => {
+  await reopen();
+  const tools = await browser.context.newCDPSession(page);
+  await tools.send("Storage.overrideQuotaForOrigin", { origin: hub.origin, quotaSize: 300_000 });
+  await backToTeam(page, hub.origin, words);
+  await openNewestCase(page);
+  await id("delete-case").click();
+  await id("delete-confirm").click();
+  await expect(id("add-note")).toBeHidden();
+  await expect(id("open-case")).toHaveCount(0);
+  await backToTeam(page, hub.origin, words);
+  await id("open-cases").click();
+  await expect(id("open-case")).toHaveCount(0);
+});
+
+test("F-12 the database answers after a long while: the team's part opens without loading anew", async () => {
+  await reopen((fresh) => fresh.addInitScript(openLater));
+  await visit(page, `${hub.origin}/team`);
+  await expect(id("storage-unavailable")).toContainText(app.storage_unavailable);
+  await page.evaluate(() => (globalThis as unknown as { letOpen(): void }).letOpen());
+  await unlock(page, words);
+  await openNewestCase(page);
+  expect(await notesShown(page)).toEqual([OLD_NOTE]);
+  await saveNote(page, "after the wait");
+  expect(await notesShown(page)).toEqual(["after the wait", OLD_NOTE]);
+});
+
+test("F-12 on a new phone the database answers after a long while: what came with the app is kept after all", async () => {
+  rmSync(join(profile, "Default", "IndexedDB"), { recursive: true });
+  await reopen((fresh) => fresh.addInitScript(openLater));
+  await visit(page, `${hub.origin}/rights`);
+  await expect(page.getByText(app.content_bundle)).toBeVisible();
+  await page.evaluate(() => (globalThis as unknown as { letOpen(): void }).letOpen());
+  await expect(page.getByText(app.content_bundle)).toBeHidden();
+  await expect(page.locator("main [data-testid^=topic-]").first()).toBeVisible();
+});
+
+const DAMAGED = { CURRENT: /^CURRENT$/, MANIFEST: /^MANIFEST-/, log: /\.log$/, ldb: /\.ldb$/ };
+for (const [kind, names] of Object.entries(DAMAGED)) {
+  test(`F-11 the browser's own ${kind} file is random bytes: the public part works, and what became of the notes is said`, async () => {
+    const folder = join(profile, "Default", "IndexedDB");
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+      names.test(name.split("/").at(-1) ?? ""),
+    );
+    expect(files.length).toBeGreaterThan(0);
+    for (const name of files) writeFileSync(join(folder, name), randomBytes(statSync(join(folder, name)).size));
+    await reopen();
+    await visit(page, `${hub.origin}/rights`);
+    await expect(page.locator("main [data-testid^=topic-]").first()).toBeVisible();
+    await visit(page, `${hub.origin}/team`);
+    await expect(id("vault-words")).toHaveCount(0);
+    await backToTeam(page, hub.origin, words);
+    await expect(id("records-lost")).toContainText(team.tonight.lost_title);
+  });
+}
 
 test("F-12 the database never answers: rights, help and danger come from the bundle, and the team's part says so", async () => {
   await reopen((fresh) => fresh.addInitScript(neverOpen));

@@ -132,3 +132,29 @@ export function loseConnection(): void {
     return real.apply(this, args);
   };
 }
+
+/** For `addInitScript`: opening a database settles only once `letOpen()` is called, as on a phone that is short of memory. */
+export function openLater(): void {
+  const real = IDBFactory.prototype.open;
+  let waiting: (() => void)[] | null = [];
+  IDBFactory.prototype.open = function (this: IDBFactory, ...args: Parameters<typeof real>) {
+    if (waiting === null) return real.apply(this, args);
+    const request = new EventTarget() as unknown as Record<string, unknown>;
+    waiting.push(() => {
+      const opening = real.apply(this, args);
+      for (const type of ["success", "error", "upgradeneeded", "blocked"])
+        opening.addEventListener(type, (event) => {
+          const [result, error] = [type === "error" ? null : opening.result, type === "error" ? opening.error : null];
+          Object.assign(request, { result, error, transaction: opening.transaction });
+          (request[`on${type}`] as ((event: Event) => void) | undefined)?.(event);
+        });
+    });
+    return request as unknown as IDBOpenDBRequest;
+  };
+  Object.assign(globalThis, {
+    letOpen() {
+      for (const open of waiting ?? []) open();
+      waiting = null;
+    },
+  });
+}

@@ -95,7 +95,10 @@ export async function boot(firstLang: string, tell: (kept: Preferences) => void)
 
 /** It may take a minute on a phone that is short of memory, and then all is as on any other day. */
 function onceStorageAnswers(act: () => void): void {
-  if (storageTrouble()?.type !== "Unavailable") return act();
+  if (storageTrouble()?.type !== "Unavailable") {
+    act();
+    return;
+  }
   const stop = onStorageTrouble((trouble) => {
     if (trouble?.type === "Unavailable") return;
     stop();

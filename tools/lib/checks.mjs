@@ -1,4 +1,5 @@
 import { directionProblems, importGraph } from "./directions.mjs";
+import { ownLockfileProblems } from "./lockfile.mjs";
 import { binary, run } from "./process.mjs";
 import { sourceProblems } from "./source-rules.mjs";
 
@@ -18,6 +19,11 @@ export const CHECKS = [
   },
   { name: "direction", says: "who may import whom", look: async () => listed(directionProblems(await importGraph())) },
   { name: "source", says: "rules about the text of files", look: async () => listed(sourceProblems()) },
+  {
+    name: "packages",
+    says: "exact versions, hashes, one registry, licences",
+    look: async () => listed(ownLockfileProblems()),
+  },
   { name: "dead-code", says: "files, exports and packages nobody uses", look: program("knip", ["--no-progress"]) },
   { name: "translations", says: "every language has every string", look: program("tsx", ["tools/i18n/main.ts", "check"]) },
   {

@@ -1,3 +1,4 @@
+import Dexie from "dexie";
 import { APP_SCHEMA } from "#domain/pack/manifest.ts";
 import { createDb, type FanalDb, SCHEMA_VERSION } from "#storage/db.ts";
 
@@ -37,6 +38,22 @@ export function getDb(): FanalDb {
     setTrouble({ type: "NeedsReload" });
     db.close({ disableAutoOpen: true });
     return false;
+  });
+  // Whatever writes, not only what asks: a newer app owns the database, so this window reads.
+  db.use({
+    stack: "dbcore",
+    name: "read-only-under-newer",
+    create: (core) => ({
+      ...core,
+      table(name) {
+        const table = core.table(name);
+        return {
+          ...table,
+          mutate: (request) =>
+            trouble?.type === "NeedsReload" ? Dexie.Promise.reject(new NewerDatabase()) : table.mutate(request),
+        };
+      },
+    }),
   });
   db.on("blocked", () => setTrouble({ type: "BlockedByAnotherTab" }));
   current = db;

@@ -47,7 +47,7 @@ test.afterAll(async () => {
 });
 
 for (const { lang, dir, name } of LANGUAGES) {
-  test(`without a network, in ${lang}: from the first page to a right, and to a number to call`, async () => {
+  test(`F-24 without a network, in ${lang}: from the first page to a right, and to a number to call; every public address opens`, async () => {
     const { page } = phone;
     const looker = new Looker({ narrow: true });
     await choose(lang);
@@ -75,6 +75,11 @@ for (const { lang, dir, name } of LANGUAGES) {
     await show("need-hurt").click();
     await expect(show("danger-number").first()).toBeVisible();
     await looker.look(page, "danger");
+    for (const path of ["rights/myths", "numbers", "learn", "languages", "about"]) {
+      await visit(page, `${hub.origin}/${path}`);
+      await expect(page.locator("main:visible").locator("a, button, li").first(), path).toBeVisible();
+      await expect(page.locator("html")).toHaveAttribute("lang", lang);
+    }
     expect(looker.findings).toEqual([]);
     expect(faults(phone)).toEqual([]);
   });

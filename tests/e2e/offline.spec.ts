@@ -19,15 +19,26 @@ test.afterAll(async () => {
   removeFolder(profile);
 });
 
-test("whoever comes by the team's door first has the team's part too, and every address opens without a network", async () => {
+test("F-24 whoever comes by the team's door first has the team's part too, and every address opens without a network", async () => {
   await visit(phone.page, `${hub.origin}/team`);
   await readyOffline(phone.page, ["en"]);
   await hub.kill();
   await phone.kill();
   phone = await openBrowser({ profile });
-  for (const path of ["", "danger", "rights", "rights/doctor", "rights/myths", "help", "learn", "languages"]) {
+  for (const path of [
+    "",
+    "danger",
+    "rights",
+    "rights/doctor",
+    "rights/myths",
+    "help",
+    "numbers",
+    "learn",
+    "languages",
+    "about",
+  ]) {
     await visit(phone.page, `${hub.origin}/${path}`);
-    await expect(phone.page.locator("main").locator("a, button").first(), path).toBeVisible();
+    await expect(phone.page.locator("main").locator("a, button, li").first(), path).toBeVisible();
     await expect(phone.page.getByTestId("vault-words"), path).toHaveCount(0);
   }
   for (const path of [

@@ -7,12 +7,13 @@ import errors from "../../locales/en/errors.json" with { type: "json" };
 import team from "../../locales/en/team.json" with { type: "json" };
 import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
 import { backToTeam, countRows, keepHelpCase, lockVault, notesShown, openNewestCase, saveNote } from "../support/fault-steps.ts";
-import { loseConnection, neverOpen, openLater } from "../support/fault-storage.ts";
+import { loseConnection, neverOpen, openLater, renewDatabase } from "../support/fault-storage.ts";
 import { type Hub, startHub } from "../support/stack.ts";
 import { createVault, unlock, visit } from "../support/walk.ts";
 
 /*
  * F-05 fails without: `QuotaExceededError` in save-error.ts; `makeRoom` in storage/records.ts
+ * F-08 fails without: the closing on `versionchange` and `read-only-under-newer` in storage/open.ts
  * F-11 fails without: `recordsLost` in session.ts
  * F-12 fails without: `onceStorageAnswers` in boot.ts
  * F-13 fails without: the second try in `writeSealed`, and `ConnectionLost` in save-error.ts
@@ -94,6 +95,29 @@ test("F-05 on a full phone a case can still be deleted", async () => {
   await backToTeam(page, hub.origin, words);
   await id("open-cases").click();
   await expect(id("open-case")).toHaveCount(0);
+});
+
+test("F-08 a newer app changes the database under an open note: nothing more is written, the text stays, and a new start reads on", async () => {
+  await reopen();
+  await backToTeam(page, hub.origin, words);
+  await openNewestCase(page);
+  const rows = await countRows(page, "records");
+  await id("add-note").click();
+  await id("note-text").fill("before it was renewed");
+  const second = await browser.context.newPage();
+  await second.goto(`${hub.origin}/leave.html`);
+  expect(await renewDatabase(second)).toBe("at once");
+  await id("save-note").click();
+  await expect(id("not-saved")).toHaveText(errors.NeedsReload);
+  await expect(id("note-text")).toHaveValue("before it was renewed");
+  expect(await countRows(second, "records")).toBe(rows);
+  await backToTeam(page, hub.origin, words);
+  await expect(id("needs-reload")).toHaveText(app.storage_needs_reload);
+  await openNewestCase(page);
+  expect(await notesShown(page)).toEqual([OLD_NOTE]);
+  await typeNote("in the old shape");
+  await expect(id("not-saved")).toHaveText(errors.NeedsReload);
+  expect(await countRows(second, "records")).toBe(rows);
 });
 
 test("F-12 the database answers after a long while: the team's part opens without loading anew", async () => {

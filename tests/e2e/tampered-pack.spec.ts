@@ -7,6 +7,7 @@ import { buildOnce, type Hub, startHub } from "../support/stack.ts";
 import { visit } from "../support/walk.ts";
 
 /*
+ * F-06 fails without: `keepFiles` before `activateParts` in content/install.ts
  * F-78 fails without: `verifyFile` in content/install.ts, or the threshold in verify/signatures.ts
  * F-23 fails without: `verifyFile` in content/install.ts
  * F-79 fails without: `highestSeen` in content/install.ts
@@ -99,6 +100,27 @@ test("F-78 a file that ends half-way: refused, the installed one stays and is sh
   refused(changed("text.en.public", cut)));
 test("F-23 a Wi-Fi sign-in page in place of a file: refused, the installed one stays and is shown", () =>
   refused(changed("text.en.public", () => Buffer.from("<!doctype html><title>Sign in</title>"))));
+
+test("F-06 the phone is full while a newer pack comes: the older one stays whole and in use, and with space the newer is taken", async () => {
+  await browser.close();
+  browser = await openBrowser({ profile: browser.profile });
+  const tools = await browser.context.newCDPSession(browser.page);
+  await tools.send("Storage.overrideQuotaForOrigin", { origin: server.origin, quotaSize: 300_000 });
+  server.serve(newer);
+  const lastFile = server.given(pathOf(newer, "text.en.public").split("/").at(-1) ?? "");
+  await openRights();
+  await lastFile;
+  await visit(browser.page, `${server.origin}/danger`);
+  await browser.page.locator("main [data-testid^=need-]").first().click();
+  await expect(browser.page.getByTestId("danger-number").first()).toBeVisible();
+  expect(await version()).toBe(built);
+  for (const { missing } of await packsInUse(browser.page)) expect(missing).toEqual([]);
+  await tools.send("Storage.overrideQuotaForOrigin", { origin: server.origin });
+  await expect(async () => {
+    await openRights();
+    await expect.poll(version, { timeout: 3_000 }).toBe(built + 1);
+  }).toPass();
+});
 
 test("F-79 a newer pack is taken when it is whole; the older one is refused afterwards", async () => {
   server.serve(newer);

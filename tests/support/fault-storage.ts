@@ -158,3 +158,25 @@ export function openLater(): void {
     },
   });
 }
+
+/** What a newer app does to the database of this one: a version beyond, one more table, the guard row. Says whether it had to wait. */
+export const renewDatabase = (page: Page): Promise<"at once" | "held up"> =>
+  page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        let was: "at once" | "held up" = "at once";
+        const open = indexedDB.open("fanal", 1000);
+        open.onblocked = () => {
+          was = "held up";
+        };
+        open.onupgradeneeded = () => {
+          open.result.createObjectStore("newer");
+          open.transaction?.objectStore("meta").put({ key: "guard", value: { schemaVersion: 2, minAppSchema: 2 } });
+        };
+        open.onerror = () => reject(open.error);
+        open.onsuccess = () => {
+          open.result.close();
+          resolve(was);
+        };
+      }),
+  );

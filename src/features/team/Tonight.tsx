@@ -30,7 +30,7 @@ import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { ownName } from "#i18n/languages.ts";
 import { utcDay } from "#lib/clock.ts";
-import { useContentState } from "#storage/react.ts";
+import { useContentState, useStorageTrouble } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Door } from "#ui/Door.tsx";
@@ -43,11 +43,12 @@ import { readRunning } from "#workflows/screening.ts";
 
 /** The worker's start: help without questions comes before screening. */
 export function Tonight() {
-  const { t } = useTranslation(["team", "practice", "studio", "taken"]);
+  const { t } = useTranslation(["team", "practice", "studio", "taken", "app"]);
   const { lang, chosen } = useLanguage();
   const session = useSession();
   const { enrolment, damagedShards, recordsLost } = useSessionState();
   const content = useContentState();
+  const trouble = useStorageTrouble();
   const running = useVaultQuery(readRunning);
   const [enrolling, setEnrolling] = useState(false);
   if (enrolling) return <Enrol onDone={() => setEnrolling(false)} />;
@@ -63,6 +64,11 @@ export function Tonight() {
       {chosen !== lang && (
         <Notice testId="other-language">
           <p>{t("tonight.other_language", { language: ownName(chosen) })}</p>
+        </Notice>
+      )}
+      {trouble?.type === "NeedsReload" && (
+        <Notice tone="caution" testId="needs-reload">
+          <p>{t("app:storage_needs_reload")}</p>
         </Notice>
       )}
       {recordsLost && (

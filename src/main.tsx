@@ -7,7 +7,7 @@ import { holdInstallOffers } from "#app/install-offer.ts";
 import type { Ports, Preferences } from "#app/ports.ts";
 import { createI18n } from "#i18n/i18n.ts";
 import { isLanguage, languageMeta, pickLanguage } from "#i18n/languages.ts";
-import { reloadOnLostChunk } from "#offline/register.ts";
+import { noteFirstTouch, reloadOnLostChunk } from "#offline/register.ts";
 import type { LockNow } from "#ui/shell-context.ts";
 import type { Workshop } from "#workflows/react.ts";
 
@@ -92,6 +92,7 @@ const serverAnswers = (): Promise<boolean> =>
 
 async function start(): Promise<void> {
   reloadOnLostChunk(serverAnswers);
+  noteFirstTouch();
   holdInstallOffers();
   const root = document.getElementById("root");
   if (!root) throw new Error("no root element");

@@ -93,6 +93,16 @@ export async function applyUpdate(): Promise<boolean> {
   return waiting !== null && waiting !== undefined;
 }
 
+/** Somebody has tapped or typed since the page came: it is theirs now. */
+let isTouched = false;
+
+export function noteFirstTouch(): void {
+  const note = () => {
+    isTouched = true;
+  };
+  for (const type of ["pointerdown", "keydown"]) window.addEventListener(type, note, { capture: true, once: true });
+}
+
 const TRIES = 5;
 const PAUSE_MS = 500;
 
@@ -100,7 +110,6 @@ const PAUSE_MS = 500;
 async function applyAtStart(found: ServiceWorkerRegistration): Promise<void> {
   // A window that was just closed, or this one before it was loaded anew, is counted for a moment longer.
   for (let tries = 0; tries < TRIES; tries++) {
-    const isTouched = navigator.userActivation?.hasBeenActive ?? true;
     if (!found.waiting || isTouched || !(await isQuietEverywhere())) return;
     found.waiting.postMessage({ type: "ACTIVATE", alone: true } satisfies ToWorker);
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));

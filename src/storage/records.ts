@@ -40,7 +40,6 @@ export async function writeSealed(db: FanalDb, write: SealedWrite): Promise<Resu
     return ok(undefined);
   } catch (error) {
     const first = toSaveError(error);
-    if (first.type === "StorageFull" && write.deletes.length > 0) return makeRoom(db, write.deletes, once);
     if (first.type !== "ConnectionLost") return err(first);
     // iOS closes the connection in the background: reopen once and repeat the same write, which changes nothing when done twice.
     try {
@@ -51,20 +50,6 @@ export async function writeSealed(db: FanalDb, write: SealedWrite): Promise<Resu
     } catch (again) {
       return err(toSaveError(again));
     }
-  }
-}
-
-/**
- * Deleting must work on a full phone, and its index needs a little space: the rows go first, by themselves. Killed in between, the index
- * names rows that are gone, which is said and does no harm.
- */
-async function makeRoom(db: FanalDb, deletes: readonly string[], once: () => Promise<void>): Promise<Result<void, SaveError>> {
-  try {
-    await db.records.bulkDelete([...deletes]);
-    await once();
-    return ok(undefined);
-  } catch (error) {
-    return err(toSaveError(error));
   }
 }
 

@@ -2,6 +2,7 @@ import { cpSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import app from "../../locales/en/app.json" with { type: "json" };
+import { differences, fromAddress, fromFolder, lookAt } from "../../tools/digest.ts";
 import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
 import { startTwoBuilds, type TwoBuilds, WORDS_OF } from "../support/two-builds.ts";
 import { visit } from "../support/walk.ts";
@@ -37,6 +38,16 @@ const mark = () => phone.page.evaluate(() => Object.assign(window, { marked: tru
 const isMarked = () => phone.page.evaluate(() => "marked" in window);
 /** A part of the app that nothing has fetched yet. */
 const openRights = () => phone.page.getByTestId("door-rights").click();
+
+test("an auditor reads from the server, file by file, the build that lies in the folder, and sees when it is another one", async () => {
+  const ours = await lookAt(fromFolder(site.apps[1]));
+  const theirs = await lookAt(fromAddress(site.origin));
+  expect([theirs.problems, differences(theirs, ours), theirs.digest]).toEqual([[], [], ours.digest]);
+  await site.deploy(2);
+  const other = await lookAt(fromAddress(site.origin));
+  expect(other.digest).not.toBe(ours.digest);
+  expect(differences(other, ours).length).toBeGreaterThan(0);
+});
 
 test("F-28 a browser that refuses the service worker: everything works with a network, and it says that it does not without", async () => {
   await visit(phone.page, site.origin);

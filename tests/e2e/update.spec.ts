@@ -2,6 +2,7 @@ import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import app from "../../locales/en/app.json" with { type: "json" };
+import { fromFolder, lookAt } from "../../tools/digest.ts";
 import { ROOT, run } from "../../tools/lib/process.mjs";
 import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
 import type { Fault } from "../support/fault-proxy.ts";
@@ -115,6 +116,11 @@ test("F-21 a newer version comes while a note is half written: nothing is loaded
   await visit(page, site.origin);
   await expect(firstPage()).toHaveText(WORDS_OF[2]);
   await backToTeam(page, site.origin, words);
+  // The phone itself says which build it has.
+  await id("open-settings").click();
+  const { digest } = await lookAt(fromFolder(site.apps[2]));
+  await expect(page.getByText(digest.replace(/.{8}(?!$)/g, "$& "))).toBeVisible();
+  await id("back").click();
   await openNewestCase(page);
   expect(await notesShown(page)).toEqual(["half a sentence", NOTE]);
 });

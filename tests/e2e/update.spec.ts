@@ -206,7 +206,8 @@ test("F-23 a sign-in page answers for the scripts of a newer version: refused, n
   await firstBuildIsWhole();
   site.proxy.clear();
   expect(await look()).toBe("waits");
-  await page.reload();
+  await restart();
+  await visit(page, site.origin);
   await expect(firstPage()).toHaveText(WORDS_OF[2]);
   expect(await page.evaluate(signInPagesKept)).toEqual([]);
 });

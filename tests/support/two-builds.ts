@@ -63,10 +63,6 @@ interface ListedFile {
 
 const LIST = /\[\{"integrity":.*?\}\]/;
 
-/** The files a worker keeps, as its script lists them. */
-export const filesOfWorker = (script: string): readonly ListedFile[] =>
-  JSON.parse(LIST.exec(script)?.[0] ?? "[]") as ListedFile[];
-
 const HASHED = /^(.+-)([A-Za-z0-9_-])([A-Za-z0-9_-]{7}\.(?:js|css))$/;
 const NAME = /[A-Za-z0-9_.-]+\.(?:js|css)\b/g;
 

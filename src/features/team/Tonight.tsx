@@ -92,7 +92,6 @@ export function Tonight() {
           </BigButton>
         </Notice>
       )}
-      <PhoneOffer />
       {enrolment?.kind === "organisation" ? (
         <Door href="/inbox" icon={Inbox} title={t("tonight.inbox")} hint={t("tonight.inbox_hint")} testId="open-inbox" />
       ) : (
@@ -123,6 +122,7 @@ export function Tonight() {
           <Door href="/cases" icon={FolderLock} title={t("tonight.cases")} hint={t("tonight.cases_hint")} testId="open-cases" />
         </>
       )}
+      <PhoneOffer />
       {enrolment && <Waiting />}
       {enrolment?.kind === "team" && (
         <>

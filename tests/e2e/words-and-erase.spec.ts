@@ -104,7 +104,15 @@ const keyBytes = (page: Page): Promise<readonly number[][]> =>
 /** How many of these pieces lie in the browser's files. */
 function foundOnDisk(profile: string, pieces: readonly Buffer[]): number {
   const files = readdirSync(profile, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const all = files.map((entry) => readFileSync(join(entry.parentPath, entry.name)));
+  const all = files.flatMap((entry) => {
+    try {
+      return [readFileSync(join(entry.parentPath, entry.name))];
+    } catch (error) {
+      // The browser's own passing files go between the listing and the reading.
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+      throw error;
+    }
+  });
   return pieces.filter((piece) => all.some((bytes) => bytes.includes(piece))).length;
 }
 

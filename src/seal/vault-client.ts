@@ -61,6 +61,9 @@ export function createVault({ makeWorker = makeVaultWorker, guard = () => undefi
     addPhoneKey: (words, key, secret, progress) => guarded(() => call("addPhoneKey", [words, key, secret], progress)),
     removePhoneKey: () => call("removePhoneKey", []),
     unlockWithPhone: (secret) => call("unlockWithPhone", [secret]),
+    setPin: (pin) => call("setPin", [pin]),
+    rest: () => call("rest", []),
+    wake: (pin) => call("wake", [pin]),
     lock() {
       line?.end();
     },

@@ -1,9 +1,11 @@
 import type { Network } from "#domain/pack/network.ts";
 import type { Bytes } from "#lib/bytes.ts";
-import { Gate, type GateDeps } from "#seal/gate.ts";
+import { err } from "#lib/result.ts";
+import { Gate, type GateDeps, VaultLocked } from "#seal/gate.ts";
 import { sealLetter } from "#seal/letterbox.ts";
 import type { OpenVault } from "#seal/open-vault.ts";
 import type { Change, LetterboxInput, SealEnvelopeInput, SealedRow, SealedShard, VaultPort } from "#seal/vault-port.ts";
+import { SoftLock } from "#seal/soft-lock.ts";
 
 /** Everything of the vault but what the page does itself. */
 export type VaultCore = Omit<VaultPort, "suggestPassphrase" | "lock">;
@@ -12,18 +14,38 @@ export type VaultCoreDeps = GateDeps;
 
 export function createVaultCore(deps: VaultCoreDeps): VaultCore {
   const gate = new Gate(deps);
-  const open = (): OpenVault => gate.opened();
+  const soft = new SoftLock();
+  const open = (): OpenVault => {
+    if (soft.isResting) throw new VaultLocked("the vault waits for its PIN");
+    return gate.opened();
+  };
   return {
-    state: (atDoor) => gate.state(atDoor),
+    state: async (atDoor) => (soft.isResting ? { kind: "resting" } : gate.state(atDoor)),
     create: (passphrase, progress) => gate.create(passphrase, progress),
-    unlock: (passphrase, progress) => gate.unlock(passphrase, progress),
-    changePassphrase: (current, next, progress) => gate.changePassphrase(current, next, progress),
+    // Words end the worker that waits for a PIN first; here they would say "open" of a vault that is not.
+    unlock: async (passphrase, progress) => (soft.isResting ? err({ type: "OpenElsewhere" }) : gate.unlock(passphrase, progress)),
+    changePassphrase: async (current, next, progress) => {
+      open();
+      return gate.changePassphrase(current, next, progress);
+    },
+    setPin: async (pin: string | null) => {
+      open();
+      return soft.set(pin);
+    },
+    rest: async () => soft.rest(),
+    wake: (pin: string) => soft.wake(pin),
     shred: () => gate.shred(),
-    setLimits: (limits) => gate.setLimits(limits),
+    setLimits: async (limits) => {
+      open();
+      return gate.setLimits(limits);
+    },
     phoneKey: () => gate.phoneKey(),
-    addPhoneKey: (words, key, secret, progress) => gate.addPhoneKey(words, key, secret, progress),
+    addPhoneKey: async (words, key, secret, progress) => {
+      open();
+      return gate.addPhoneKey(words, key, secret, progress);
+    },
     removePhoneKey: () => gate.removePhoneKey(),
-    unlockWithPhone: (secret) => gate.unlockWithPhone(secret),
+    unlockWithPhone: async (secret) => (soft.isResting ? err({ type: "OpenElsewhere" }) : gate.unlockWithPhone(secret)),
     loadIndex: async (shards: readonly SealedShard[]) => open().loadIndex(shards),
     list: async (kind) => open().list(kind),
     open: async (rows: readonly SealedRow[]) => open().open(rows),

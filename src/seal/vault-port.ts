@@ -4,6 +4,7 @@ import type { Result } from "#lib/result.ts";
 import type { Enrolment } from "#protocol/enrolment.ts";
 import type { EnvelopeKind, Inner } from "#protocol/envelope.ts";
 import type { Limits, PhoneKey } from "#seal/slot-header.ts";
+import type { PinError, WakeError } from "#seal/soft-lock.ts";
 
 /**
  * The vault as the rest of the app sees it. Everything behind it runs in a worker that alone holds keys; the page gets
@@ -68,6 +69,8 @@ export type VaultState =
   | { readonly kind: "open" }
   /** A limit was reached and every key is overwritten. The caller takes the records away too, then calls `shred`. */
   | { readonly kind: "erased" }
+  /** Open in its worker, which gives nothing before it is told the PIN. */
+  | { readonly kind: "resting" }
   /** Key slots cannot be read: say so, touch nothing. */
   | { readonly kind: "damaged" };
 
@@ -206,6 +209,12 @@ export interface VaultPort {
   /** Overwrites the second way in, open or locked: only the words open from then on. */
   removePhoneKey(): Promise<Result<void, { readonly type: "StorageRefused" }>>;
   unlockWithPhone(secret: Uint8Array<ArrayBuffer>): Promise<Result<void, PhoneUnlockError>>;
+  /** Six digits for `wake`, or none; needs the open vault, lives in the worker's memory and ends with it. */
+  setPin(pin: string | null): Promise<Result<void, PinError>>;
+  /** Gives nothing from now on until `wake`; false where no PIN is set. */
+  rest(): Promise<boolean>;
+  /** Five tries; after the last, `lock` and the words. */
+  wake(pin: string): Promise<Result<void, WakeError>>;
   /** Ends the worker. Nothing opened stays in memory. */
   lock(): void;
 

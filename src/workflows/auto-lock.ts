@@ -9,13 +9,15 @@ const HIDDEN_MS = 30_000;
 const JUMP_MS = 300_000;
 const BACK_MS = 2_000;
 const TICK_MS = 1_000;
+/** So long a PIN is enough; then the words. */
+const REST_MS = 900_000;
 
 const SIGNS_OF_LIFE = ["pointerdown", "keydown", "touchstart", "scroll", "wheel", "click", "keyup"] as const;
 /** While it warns, only what ends a touch or a key counts: closed by its beginning, the rest of it would fall on what is below. */
 const ENDS: ReadonlySet<string> = new Set(["click", "keyup"]);
 
 /**
- * Locks an open vault after some minutes without a sign of life (two unless the team's settings say otherwise), after half a minute
+ * Locks an open vault (with a PIN set: lets it rest, for a quarter of an hour at most) after some minutes without a sign of life (two unless the team's settings say otherwise), after half a minute
  * out of sight, when the page is put away or frozen, and when the clock jumps. Covers the screen as soon as the page is hidden. Twenty
  * seconds before an idle lock it says how long is left.
  */
@@ -24,6 +26,8 @@ export class AutoLock {
   readonly #listeners = new Set<() => void>();
   #secondsLeft: number | null = null;
   #isOpen = false;
+  /** Both clocks when it was put to rest. */
+  #rested: { readonly wallMs: number; readonly steadyMs: number } | null = null;
   #idleMs = FIRST_LOCK_SETTINGS.idleMinutes * MINUTE_MS;
   #lastLifeMs = performance.now();
   /** When the page went out of sight. */
@@ -45,8 +49,8 @@ export class AutoLock {
   start(): void {
     for (const event of SIGNS_OF_LIFE) addEventListener(event, ({ type }) => this.#alive(type), { passive: true, capture: true });
     document.addEventListener("visibilitychange", () => this.#seen());
-    addEventListener("pagehide", () => this.#lock());
-    document.addEventListener("freeze", () => this.#lock());
+    addEventListener("pagehide", () => void this.#session.lock());
+    document.addEventListener("freeze", () => this.#rest());
     document.addEventListener("resume", () => this.#tick());
     setInterval(() => this.#tick(), TICK_MS);
     this.#session.subscribe(() => this.#follow());
@@ -69,7 +73,10 @@ export class AutoLock {
   }
 
   #follow(): void {
-    const isOpen = this.#session.get().vault.kind === "open";
+    const { kind } = this.#session.get().vault;
+    const isOpen = kind === "open";
+    if (kind !== "resting") this.#rested = null;
+    else this.#rested ??= { wallMs: Date.now(), steadyMs: performance.now() };
     if (isOpen && !this.#isOpen) {
       // The minutes begin when the vault opens, with the shortest time until its settings are read.
       this.#idleMs = FIRST_LOCK_SETTINGS.idleMinutes * MINUTE_MS;
@@ -96,17 +103,29 @@ export class AutoLock {
     this.#steadyMs = steady;
     if (!this.#isOpen) {
       this.#say(null);
+      if (this.#rested) this.#endRest(wall - this.#rested.wallMs, steady - this.#rested.steadyMs);
       return;
     }
     const left = this.#idleMs - (steady - this.#lastLifeMs);
     const away = this.#hiddenMs !== null && steady - this.#hiddenMs >= HIDDEN_MS;
-    if (jump > JUMP_MS || jump < -BACK_MS || slept || away || left <= 0) this.#lock();
+    if (jump > JUMP_MS || jump < -BACK_MS || slept) this.#lock();
+    else if (away || left <= 0) this.#rest();
     else this.#say(left <= WARN_MS ? Math.ceil(left / 1000) : null);
   }
 
   #lock(): void {
     this.#say(null);
     if (this.#isOpen) void this.#session.lock();
+  }
+
+  #rest(): void {
+    this.#say(null);
+    if (this.#isOpen) void this.#session.rest();
+  }
+
+  /** By whichever clock went further: one of them stands still while a phone sleeps, the other can be set. */
+  #endRest(wallMs: number, steadyMs: number): void {
+    if (wallMs < -BACK_MS || Math.max(wallMs, steadyMs) >= REST_MS) void this.#session.lock();
   }
 
   /** The style sheet hides everything while the mark is set: the picture in the app switcher shows nothing. */

@@ -4,6 +4,7 @@ import type { Clock } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { forgetOnPhone } from "#seal/phone-secret.ts";
 import type { PhoneKey } from "#seal/slot-header.ts";
+import type { PinError, WakeError } from "#seal/soft-lock.ts";
 import type {
   AddPhoneKeyError,
   Change,
@@ -55,6 +56,8 @@ export interface SessionState {
   readonly isNew: boolean;
   /** Grows with every change to records, so that lists read again. */
   readonly version: number;
+  /** Six digits open it again while the app is not closed. */
+  readonly hasPin: boolean;
 }
 
 export interface SessionDeps {
@@ -92,6 +95,7 @@ export class Session {
     recordsLost: false,
     isNew: false,
     version: 0,
+    hasPin: false,
   };
   #queue: Promise<unknown> = Promise.resolve();
   #releaseWriter: (() => void) | null = null;
@@ -225,10 +229,48 @@ export class Session {
     this.#beforeLock = act;
   }
 
+  async setPin(pin: string | null): Promise<Result<void, PinError>> {
+    const kept = await this.#deps.vault.setPin(pin);
+    if (kept.ok) this.#set({ hasPin: pin !== null });
+    return kept;
+  }
+
+  /** To the screens a lock like any other; with a PIN the worker stays and waits for it. Without one it is a lock. */
+  rest(): Promise<void> {
+    if (!this.#state.hasPin || this.#state.vault.kind !== "open") return this.lock();
+    const sealing = this.#beforeLock().catch(() => undefined);
+    setCurrent({ unrecorded: null });
+    this.#set({ vault: { kind: "resting" }, enrolment: null });
+    this.#locking = this.#putToRest(sealing).finally(() => {
+      this.#locking = null;
+    });
+    return this.#locking;
+  }
+
+  async #putToRest(sealing: Promise<unknown>): Promise<void> {
+    await sealing;
+    await this.#queue.catch(() => undefined);
+    if (!(await this.#deps.vault.rest().catch(() => false))) await this.#endWorker(Promise.resolve());
+  }
+
+  /** The PIN after `rest`. With the last wrong one it is locked, and only the words open it. */
+  async wake(pin: string): Promise<Result<void, WakeError>> {
+    await this.#locking;
+    const woken = await this.#deps.vault.wake(pin).catch(() => err({ type: "PinSpent" as const }));
+    if (!woken.ok) {
+      if (woken.error.type === "PinSpent") await this.lock();
+      return woken;
+    }
+    const enrolment = await this.#loadEnrolment();
+    this.#set({ vault: { kind: "open" }, enrolment, version: this.#state.version + 1 });
+    return ok(undefined);
+  }
+
   /** Ends the worker after running saves are done; screens show the locked page at once. */
   lock(): Promise<void> {
-    if (this.#state.vault.kind !== "open") return this.#locking ?? Promise.resolve();
-    const sealing = this.#beforeLock().catch(() => undefined);
+    const { kind } = this.#state.vault;
+    if (kind !== "open" && kind !== "resting") return this.#locking ?? Promise.resolve();
+    const sealing = kind === "open" ? this.#beforeLock().catch(() => undefined) : (this.#locking ?? Promise.resolve());
     setCurrent({ unrecorded: null });
     this.#set({ vault: { kind: "locked", waitMs: 0, wrongTries: 0 }, enrolment: null });
     this.#locking = this.#endWorker(sealing).finally(() => {
@@ -241,6 +283,7 @@ export class Session {
     await sealing;
     await this.#queue.catch(() => undefined);
     this.#deps.vault.lock();
+    this.#set({ hasPin: false });
     this.#dropWriter();
     await this.refresh();
   }
@@ -302,7 +345,7 @@ export class Session {
     this.#dropWriter();
     // Without their keys they are nothing but bytes; the mark stays until they are gone.
     await erasePrivate(this.#deps.db).catch(() => undefined);
-    this.#set({ enrolment: null, damagedShards: 0, recordsLost: false, version: this.#state.version + 1 });
+    this.#set({ enrolment: null, damagedShards: 0, recordsLost: false, hasPin: false, version: this.#state.version + 1 });
     return ok(undefined);
   }
 

@@ -1,9 +1,10 @@
 import { expect, test } from "@playwright/test";
 import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
-import { joinTeam, keepHelpCase, saveNote } from "../support/fault-steps.ts";
+import { joinTeam, keepHelpCase, openNewestCase, saveNote } from "../support/fault-steps.ts";
 import { hide, showAgain } from "../support/held.ts";
 import { BEGINS, backTo, isStep, talkUntil } from "../support/journey.ts";
-import { isShut, WAYS_TO_LOCK } from "../support/lock.ts";
+import { everythingKept } from "../support/kept.ts";
+import { isResting, isShut, WAYS_TO_LOCK } from "../support/lock.ts";
 import { type Hub, startHub } from "../support/stack.ts";
 import { startTalk, stepShown, unlock } from "../support/walk.ts";
 
@@ -86,6 +87,75 @@ test("F-62 in the middle of a talk: after the words the same question is asked a
   await unlock(page, words);
   expect(await stepShown(page)).toEqual({ kind: "question", id: "q02" });
 });
+
+const PIN = "402917";
+
+/** From the team's first screen; nothing the browser keeps is changed by it. */
+async function choosePin(): Promise<void> {
+  await show("open-settings").click();
+  await expect(show("pin-new")).toBeVisible();
+  const before = await everythingKept(browser.page);
+  await show("pin-new").fill(PIN);
+  await show("pin-set").click();
+  await expect(show("pin-on")).toBeVisible();
+  expect(await everythingKept(browser.page), "something of the PIN is on the disk").toEqual(before);
+  await backTo(browser.page, "open-settings");
+}
+
+async function tryPin(pin: string): Promise<void> {
+  await show("pin").fill(pin);
+  await show("wake").click();
+}
+
+test("F-62 with a PIN: idle, hidden and frozen empty the page as any lock; six digits lead back to the same case", async () => {
+  const { page } = browser;
+  await choosePin();
+  await openNewestCase(page);
+  await show("add-note").click();
+  await show("note-text").fill("half a sentence about the lor");
+  for (const way of ["two minutes without a touch", "half a minute out of sight", "the phone freezes the page"]) {
+    await WAYS_TO_LOCK[way]?.(page);
+    await isResting(page, [NOTE, "half a sentence about the lor"]);
+    await tryPin("730184");
+    await expect(show("wrong-pin")).toContainText("4 tries");
+    await tryPin(PIN);
+    await expect(show("note-text")).toHaveValue("half a sentence about the lor");
+  }
+  await show("draft-drop").click();
+  await show("back").click();
+});
+
+for (const [what, act] of Object.entries({
+  "five wrong PINs": async () => {
+    await browser.page.clock.runFor("02:01");
+    for (const pin of ["730180", "730181", "730182", "730183", "730184"]) await tryPin(pin);
+  },
+  "a quarter of an hour": async () => {
+    await browser.page.clock.runFor("02:01");
+    await isResting(browser.page, [NOTE]);
+    await browser.page.clock.runFor("15:01");
+  },
+  "the Lock button": () => show("lock").first().click(),
+  "a clock that was set back": async () => WAYS_TO_LOCK["the clock is set back"]?.(browser.page),
+  "a page that is loaded again": async () => {
+    await browser.page.clock.runFor("02:01");
+    await isResting(browser.page, [NOTE]);
+    await browser.page.reload();
+  },
+})) {
+  test(`F-62 with a PIN: after ${what} only the words open it`, async () => {
+    const { page } = browser;
+    await backTo(page, "open-settings");
+    if (what !== "five wrong PINs") await choosePin();
+    await act();
+    await isShut(page, [NOTE]);
+    await unlock(page, words);
+    await backTo(page, "open-settings");
+    await show("open-settings").click();
+    await expect(show("pin-new"), "the PIN is gone with the worker").toBeVisible();
+    await backTo(page, "open-settings");
+  });
+}
 
 test("F-65 a hidden page is one empty colour to whoever takes its picture", async () => {
   const { page } = browser;

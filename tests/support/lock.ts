@@ -40,6 +40,13 @@ export const heldByPage = (page: Page): Promise<string> =>
     ].join("\n"),
   );
 
+/** Nothing of these texts is left, and the PIN is asked for. */
+export async function isResting(page: Page, texts: readonly string[]): Promise<void> {
+  await expect(page.getByTestId("pin")).toBeVisible();
+  const held = await heldByPage(page);
+  for (const text of texts) expect(held, "a text of the case is still in the page").not.toContain(text);
+}
+
 /** The locked door, and none of these texts anywhere. */
 export async function isShut(page: Page, texts: readonly string[]): Promise<void> {
   await expect(page.getByTestId("passphrase")).toBeVisible();

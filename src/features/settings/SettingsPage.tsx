@@ -5,6 +5,7 @@ import { type HomeScreen, HomeScreenCard } from "#features/settings/HomeScreenCa
 import { KeepingTime } from "#features/settings/KeepingTime.tsx";
 import { LanguageStatus } from "#features/settings/LanguageStatus.tsx";
 import { LockAfter } from "#features/settings/LockAfter.tsx";
+import { ShortPin } from "#features/settings/ShortPin.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
 import { hasPart, LANGUAGES } from "#i18n/languages.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
@@ -90,6 +91,7 @@ export function SettingsPage({ askKeeping, askPersistence, homeScreen, build }: 
         </Card>
       )}
       <LockAfter />
+      <ShortPin />
       <KeepingTime />
       <Door href="/settings/words" icon={KeyRound} title={t("team:words.open")} testId="open-words" />
       <Door href="/settings/taken" icon={ShieldAlert} title={t("taken:open")} testId="open-taken" />

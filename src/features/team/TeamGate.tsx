@@ -2,6 +2,7 @@ import { Database, KeyRound } from "lucide-react";
 import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { CreateVault } from "#features/team/CreateVault.tsx";
+import { PinDoor } from "#features/team/PinDoor.tsx";
 import { StayOpen } from "#features/team/StayOpen.tsx";
 import { Unlock } from "#features/team/Unlock.tsx";
 import { useStorageTrouble } from "#storage/react.ts";
@@ -36,6 +37,7 @@ export function TeamGate({ children }: { readonly children: ReactNode }) {
   }
   if (vault.kind === "none") return <CreateVault />;
   if (vault.kind === "locked") return <Unlock locked={vault} />;
+  if (vault.kind === "resting") return <PinDoor />;
   if (vault.kind === "starting") return <Page title={t("gate.title")} back="/" quietTitle />;
   return (
     <Page title={t("gate.title")} back="/">

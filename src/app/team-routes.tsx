@@ -2,6 +2,7 @@ import { lazy, type ReactNode, Suspense, use, useMemo } from "react";
 import { Redirect, Route, Switch } from "wouter";
 import type { CountryChoice } from "#app/country.ts";
 import { NotFound } from "#app/NotFound.tsx";
+import { PhoneRoute } from "#app/PhoneRoute.tsx";
 import { usePorts } from "#app/ports.ts";
 import { SettingsRoute } from "#app/SettingsRoute.tsx";
 import { DangerInline } from "#features/danger/DangerInline.tsx";
@@ -12,12 +13,14 @@ import type { PlanSlots } from "#features/screening/slots.ts";
 import { ShiftHint } from "#features/shift/ShiftHint.tsx";
 import { TeamGate } from "#features/team/TeamGate.tsx";
 import { Tonight } from "#features/team/Tonight.tsx";
+import { mayVanish } from "#offline/storage-status.ts";
 import { useCurrent } from "#workflows/current.ts";
 import { useHeld } from "#workflows/person-held.ts";
 import { WorkshopContext } from "#workflows/react.ts";
 
 const SafeguardingLog = lazy(async () => ({ default: (await import("#features/team/SafeguardingLog.tsx")).SafeguardingLog }));
 const ChangeWords = lazy(async () => ({ default: (await import("#features/team/ChangeWords.tsx")).ChangeWords }));
+const LostPhone = lazy(async () => ({ default: (await import("#features/settings/LostPhone.tsx")).LostPhone }));
 const ErasePhone = lazy(async () => ({ default: (await import("#features/team/ErasePhone.tsx")).ErasePhone }));
 const IfTaken = lazy(async () => ({ default: (await import("#features/team/IfTaken.tsx")).IfTaken }));
 const PhoneKey = lazy(async () => ({ default: (await import("#features/team/PhoneKey.tsx")).PhoneKey }));
@@ -67,7 +70,7 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
   }
   return (
     <WorkshopContext value={workshop}>
-      <TeamGate>
+      <TeamGate mayVanish={mayVanish}>
         <HeldWaiting />
         <Switch>
           <Route path="/team">
@@ -164,6 +167,12 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
           </Route>
           <Route path="/settings">
             <SettingsRoute />
+          </Route>
+          <Route path="/settings/phone">
+            <PhoneRoute />
+          </Route>
+          <Route path="/settings/lost">
+            <LostPhone />
           </Route>
           <Route path="/settings/words">
             <ChangeWords />

@@ -1,6 +1,6 @@
-import { utf8 } from "#lib/bytes.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { randomBytes } from "#seal/aead.ts";
+import { normalisePassphrase, passphraseBytes } from "#seal/passphrase.ts";
 
 const TRIES = 5;
 const DIGITS = /^[0-9]{6}$/;
@@ -9,10 +9,6 @@ const FIRST_TRIED = ["012345678901234", "098765432109876"] as const;
 
 export type PinError = { readonly type: "PinTooSimple" };
 export type WakeError = { readonly type: "WrongPin"; readonly triesLeft: number } | { readonly type: "PinSpent" };
-
-/** Digits as the keyboards of our languages write them. */
-const inAscii = (pin: string): string =>
-  pin.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf)).normalize("NFKC");
 
 const isTooSimple = (pin: string): boolean =>
   !DIGITS.test(pin) ||
@@ -45,12 +41,12 @@ export class SoftLock {
       this.#mark = null;
       return ok(undefined);
     }
-    const pin = inAscii(chosen);
+    const pin = normalisePassphrase(chosen);
     if (isTooSimple(pin)) return err({ type: "PinTooSimple" });
     // The digits themselves are not kept: people use the same ones elsewhere.
     const how = { name: "HMAC", hash: "SHA-256" };
     this.#key = await crypto.subtle.importKey("raw", randomBytes(32), how, false, ["sign", "verify"]);
-    this.#mark = await crypto.subtle.sign("HMAC", this.#key, utf8(pin));
+    this.#mark = await crypto.subtle.sign("HMAC", this.#key, passphraseBytes(pin));
     this.#triesLeft = TRIES;
     return ok(undefined);
   }
@@ -65,7 +61,7 @@ export class SoftLock {
   async wake(pin: string): Promise<Result<void, WakeError>> {
     if (!this.#key || !this.#mark || this.#triesLeft <= 0) return err({ type: "PinSpent" });
     this.#triesLeft -= 1;
-    if (!(await crypto.subtle.verify("HMAC", this.#key, this.#mark, utf8(inAscii(pin)))))
+    if (!(await crypto.subtle.verify("HMAC", this.#key, this.#mark, passphraseBytes(pin))))
       return err(this.#triesLeft > 0 ? { type: "WrongPin", triesLeft: this.#triesLeft } : { type: "PinSpent" });
     this.#triesLeft = TRIES;
     this.#isResting = false;

@@ -1,5 +1,4 @@
-import { KeyRound, LockKeyhole, Moon, ShieldAlert, Sun, Trash2 } from "lucide-react";
-import { useEffect, useState } from "react";
+import { KeyRound, LockKeyhole, Moon, ShieldAlert, Smartphone, Sun, Trash2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { type HomeScreen, HomeScreenCard } from "#features/settings/HomeScreenCard.tsx";
 import { KeepingTime } from "#features/settings/KeepingTime.tsx";
@@ -20,26 +19,16 @@ import { useShell } from "#ui/shell-context.ts";
 import { inLanguage } from "#ui/text-in-language.ts";
 import { useSessionState } from "#workflows/react.ts";
 
-/** What this phone promises about keeping things; handed in, because screens do not ask the browser themselves. */
-export interface Keeping {
-  /** The browser promised not to clear it by itself; `null` where it cannot be asked. */
-  readonly persistent: boolean | null;
-  readonly offlineReady: boolean;
-}
 interface SettingsPageProps {
-  readonly askKeeping: () => Promise<Keeping>;
-  readonly askPersistence: () => Promise<Keeping>;
   readonly homeScreen: HomeScreen;
   readonly build: string;
 }
 
-export function SettingsPage({ askKeeping, askPersistence, homeScreen, build }: SettingsPageProps) {
+export function SettingsPage({ homeScreen, build }: SettingsPageProps) {
   const { t } = useTranslation(["settings", "common", "team", "taken"]);
   const { lang, choose } = useLanguage();
   const { lock, theme, setTheme } = useShell();
   const { enrolment } = useSessionState();
-  const [keeping, setKeeping] = useState<Keeping | null>(null);
-  useEffect(() => void askKeeping().then(setKeeping), [askKeeping]);
 
   return (
     <Page title={t("title")} back="/team">
@@ -65,22 +54,7 @@ export function SettingsPage({ askKeeping, askPersistence, homeScreen, build }: 
       >
         {t(theme === "night" ? "common:theme_day" : "common:theme_night")}
       </BigButton>
-      <Card as="section" label={t("keeping.title")}>
-        <h2>{t("keeping.title")}</h2>
-        {keeping && (
-          <>
-            <Quiet>
-              {t(keeping.persistent === true ? "keeping.yes" : keeping.persistent === false ? "keeping.no" : "keeping.unknown")}
-            </Quiet>
-            <Quiet>{t(keeping.offlineReady ? "keeping.offline" : "keeping.not_offline")}</Quiet>
-            {keeping.persistent === false && (
-              <BigButton kind="secondary" onPress={() => void askPersistence().then(setKeeping)}>
-                {t("keeping.ask")}
-              </BigButton>
-            )}
-          </>
-        )}
-      </Card>
+      <Door href="/settings/phone" icon={Smartphone} title={t("phone.title")} hint={t("phone.door")} testId="open-phone" />
       <HomeScreenCard homeScreen={homeScreen} />
       {enrolment?.kind === "team" && (
         <Card as="section" label={t("team.title")}>

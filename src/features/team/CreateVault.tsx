@@ -1,5 +1,5 @@
 import { LockKeyhole } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { NewWords, WORDS } from "#features/team/NewWords.tsx";
 import { Actions } from "#ui/Actions.tsx";
@@ -10,12 +10,15 @@ import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { useSession } from "#workflows/react.ts";
 
-export function CreateVault() {
+export function CreateVault({ mayVanish }: { readonly mayVanish: () => Promise<boolean> }) {
   const { t } = useTranslation(["team", "errors"]);
   const session = useSession();
   const [words, setWords] = useState(() => session.vault.suggestPassphrase(WORDS));
   const [working, setWorking] = useState(false);
   const [error, setError] = useState<string | null>(null);
+
+  const [vanishes, setVanishes] = useState(false);
+  useEffect(() => void mayVanish().then(setVanishes), [mayVanish]);
 
   async function create() {
     setWorking(true);
@@ -46,6 +49,11 @@ export function CreateVault() {
       <p>{t("create.why")}</p>
       <Quiet>{t("create.before")}</Quiet>
       <NewWords words={words} disabled={working} onOthers={() => setWords(session.vault.suggestPassphrase(WORDS))} />
+      {vanishes && (
+        <Notice tone="caution" title={t("create.private_title")} testId="private-window">
+          <p>{t("create.private")}</p>
+        </Notice>
+      )}
       <Notice tone="caution" title={t("create.lost_title")}>
         <p>{t("create.lost")}</p>
       </Notice>

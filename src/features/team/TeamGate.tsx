@@ -10,8 +10,14 @@ import { EmptyState } from "#ui/EmptyState.tsx";
 import { Page } from "#ui/Page.tsx";
 import { useSession, useSessionState } from "#workflows/react.ts";
 
+interface TeamGateProps {
+  /** Whether the browser may throw away what it keeps, as a private window does. */
+  readonly mayVanish: () => Promise<boolean>;
+  readonly children: ReactNode;
+}
+
 /** Everything behind it needs an open vault. Locking shows the way in at the same place, so that the work goes on where it was. */
-export function TeamGate({ children }: { readonly children: ReactNode }) {
+export function TeamGate({ mayVanish, children }: TeamGateProps) {
   const { t } = useTranslation(["team", "app"]);
   const trouble = useStorageTrouble();
   const session = useSession();
@@ -35,7 +41,7 @@ export function TeamGate({ children }: { readonly children: ReactNode }) {
       </Page>
     );
   }
-  if (vault.kind === "none") return <CreateVault />;
+  if (vault.kind === "none") return <CreateVault mayVanish={mayVanish} />;
   if (vault.kind === "locked") return <Unlock locked={vault} />;
   if (vault.kind === "resting") return <PinDoor />;
   if (vault.kind === "starting") return <Page title={t("gate.title")} back="/" quietTitle />;

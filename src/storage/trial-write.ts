@@ -1,4 +1,5 @@
 import Dexie, { type Table } from "dexie";
+import { toSaveError } from "#storage/save-error.ts";
 
 const MIB = 1024 * 1024;
 /** As much random as a browser gives at once. */
@@ -25,9 +26,10 @@ export async function trialWrite(): Promise<number | null> {
   try {
     await db.open();
     for (; written < TRIAL_MIB; written++) await parts.put(randomPart(MIB), written);
-  } catch {
-    if (!db.isOpen()) written = -1;
+  } catch (error) {
+    if (!db.isOpen() && toSaveError(error).type !== "StorageFull") return null;
+  } finally {
+    await db.delete().catch(() => undefined);
   }
-  await db.delete().catch(() => undefined);
-  return written === -1 ? null : written;
+  return written;
 }

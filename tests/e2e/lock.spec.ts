@@ -77,17 +77,6 @@ test("F-62 the team chooses how many quiet minutes: what is chosen counts, after
   await backTo(page, "open-settings");
 });
 
-test("F-62 in the middle of a talk: after the words the same question is asked again", async () => {
-  const { page } = browser;
-  await startTalk(page, { guide: "rapid", language: "en" });
-  await talkUntil(page, isStep("q02"), { ...BEGINS, q01: "no" });
-  const question = await page.getByTestId("question").innerText();
-  await page.clock.runFor("02:01");
-  await isShut(page, [question]);
-  await unlock(page, words);
-  expect(await stepShown(page)).toEqual({ kind: "question", id: "q02" });
-});
-
 const PIN = "402917";
 
 /** From the team's first screen; nothing the browser keeps is changed by it. */
@@ -156,6 +145,17 @@ for (const [what, act] of Object.entries({
     await backTo(page, "open-settings");
   });
 }
+
+test("F-62 in the middle of a talk: after the words the same question is asked again", async () => {
+  const { page } = browser;
+  await startTalk(page, { guide: "rapid", language: "en" });
+  await talkUntil(page, isStep("q02"), { ...BEGINS, q01: "no" });
+  const question = await page.getByTestId("question").innerText();
+  await page.clock.runFor("02:01");
+  await isShut(page, [question]);
+  await unlock(page, words);
+  expect(await stepShown(page)).toEqual({ kind: "question", id: "q02" });
+});
 
 test("F-65 a hidden page is one empty colour to whoever takes its picture", async () => {
   const { page } = browser;

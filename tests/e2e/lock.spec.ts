@@ -79,8 +79,9 @@ test("F-62 the team chooses how many quiet minutes: what is chosen counts, after
 
 const PIN = "402917";
 
-/** From the team's first screen; nothing the browser keeps is changed by it. */
+/** Nothing the browser keeps is changed by it. */
 async function choosePin(): Promise<void> {
+  await backTo(browser.page, "open-settings");
   await show("open-settings").click();
   await expect(show("pin-new")).toBeVisible();
   const before = await everythingKept(browser.page);

@@ -4,8 +4,8 @@ import { err } from "#lib/result.ts";
 import { Gate, type GateDeps, VaultLocked } from "#seal/gate.ts";
 import { sealLetter } from "#seal/letterbox.ts";
 import type { OpenVault } from "#seal/open-vault.ts";
-import type { Change, LetterboxInput, SealEnvelopeInput, SealedRow, SealedShard, VaultPort } from "#seal/vault-port.ts";
 import { SoftLock } from "#seal/soft-lock.ts";
+import type { Change, LetterboxInput, SealEnvelopeInput, SealedRow, SealedShard, VaultPort } from "#seal/vault-port.ts";
 
 /** Everything of the vault but what the page does itself. */
 export type VaultCore = Omit<VaultPort, "suggestPassphrase" | "lock">;

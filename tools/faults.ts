@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
  * A reason beginning `Part:` stays on the page beside a test; any other gives way to the first test.
  *
  * `faults-catalogue.json` lists every id with its priority and what is at stake; `faults-reasons.json` says, per id, what is not
- * tested yet and why. A comment `F-05 fails without: <line or switch>` in the test file names what was removed to see it fail.
+ * tested yet and why. A comment `F-05 fails without: <line or switch>` in the test file names what it rests on.
  */
 interface Fault {
   readonly p: 0 | 1 | 2;
@@ -84,7 +84,7 @@ export function renderPage(
     "# Faults and attacks, and the tests that show them handled",
     "",
     "Written by `npm run -s faults -- --write` from the names of tests; do not edit. P0: data lost, leaked or somebody let in; P1: people",
-    "blocked or misled. *Fails without* names the line or switch that was removed to see the test fail.",
+    "blocked or misled. *Fails without* names the line or switch a test rests on; most were removed once to see it fail, the newest were not.",
     "",
     `${tested.length} of ${ids.length} have a test; ${ids.filter((id) => openPart(id, reasons, found) !== "").length} have an open part with its reason.`,
     "",

@@ -17,7 +17,7 @@ import { type Hub, startHub } from "../support/stack.ts";
 import { visit } from "../support/walk.ts";
 
 /*
- * By ear. Fails without, tried: `stopSpeech()` in `leave` of App.tsx; the check of the hash in content/voices.ts; `localService` in
+ * By ear. What it rests on: `stopSpeech()` in `leave` of App.tsx; the check of the hash in content/voices.ts; `localService` in
  * device-voice.ts; the listener for a hidden page in speech.ts.
  */
 const RIGHT = "FR-01";

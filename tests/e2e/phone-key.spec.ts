@@ -8,7 +8,7 @@ import { type Hub, startHub } from "../support/stack.ts";
 import { unlock, visit } from "../support/walk.ts";
 
 /*
- * F-67 with Chromium's own stand-in for a phone's key. Fails without, tried: `openWithPhone` asking for the slot's kind; the flag of
+ * F-67 with Chromium's own stand-in for a phone's key. What it rests on: `openWithPhone` asking for the slot's kind; the flag of
  * verification in phone-secret.ts; `removePhoneKey` in `lockHard` of session.ts.
  */
 /** By its name: no key is made for an address of numbers. */

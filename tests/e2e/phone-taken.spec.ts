@@ -8,7 +8,7 @@ import { turnSlots } from "../support/slot-time.ts";
 import { visit } from "../support/walk.ts";
 
 /*
- * What the team's part does by itself when somebody has the phone. Fails without, tried: `overwriteKeys` in gate.ts, `disarm` and
+ * What the team's part does by itself when somebody has the phone. What it rests on: `overwriteKeys` in gate.ts, `disarm` and
  * `arm` in session.ts (the report about a life is destroyed; nothing erases itself after it has arrived), `endIfUnopened` in main.tsx.
  */
 const DAY_MS = 86_400_000;

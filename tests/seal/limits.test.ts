@@ -5,7 +5,7 @@ import { Killed } from "./support/memory-store.ts";
 import { openCore, PASSPHRASE, startCore, type TestVault, testVault } from "./support/vault.ts";
 
 /*
- * Fails without, tried: `overwriteKeys` after the last wrong try; `triesLeft`; the limits kept over a change of words (`copyBeside`);
+ * What it rests on: `overwriteKeys` after the last wrong try; `triesLeft`; the limits kept over a change of words (`copyBeside`);
  * in unopened.ts the day a clock set back costs, and the day between the door's word and the erasing.
  */
 const WRONG = "zoo zone zero youth young";

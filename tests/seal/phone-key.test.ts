@@ -4,7 +4,7 @@ import { newId } from "#lib/ids.ts";
 import { openCore, PASSPHRASE, startCore, type TestVault, testVault } from "./support/vault.ts";
 
 /*
- * Fails without, tried: name and salt in `phonePlace` (a renamed key opens); the words asked for in `addPhoneKey`; the slot
+ * What it rests on: name and salt in `phonePlace` (a renamed key opens); the words asked for in `addPhoneKey`; the slot
  * copied in `forOther`; the random bytes in `withoutPhoneKey` (the old slot is found on the disk).
  */
 const WRONG = "zoo zone zero youth young";

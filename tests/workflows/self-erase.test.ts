@@ -7,7 +7,7 @@ import { arm, beginsDuty, disarm, goneFromMs, mayEndDuty, setSelfErase } from "#
 import { MemorySession } from "../support/memory-session.ts";
 
 /*
- * Fails without, tried: each line of `beginsDuty`; `isUnreadable` in erase-phone.ts; the look at damaged shards in `mustStay`.
+ * What it rests on: each line of `beginsDuty`; `isUnreadable` in erase-phone.ts; the look at damaged shards in `mustStay`.
  */
 const envelope = (basis: "consent" | "child_protection" | "danger_to_life", state: "sealed" | "sent" | "collected" | "failed") =>
   outboxPut({

@@ -17,8 +17,9 @@ const SIGNS_OF_LIFE = ["pointerdown", "keydown", "touchstart", "scroll", "wheel"
 const ENDS: ReadonlySet<string> = new Set(["click", "keyup"]);
 
 /**
- * Locks an open vault (with a PIN set: lets it rest, for a quarter of an hour at most) after some minutes without a sign of life (two unless the team's settings say otherwise), after half a minute
- * out of sight, when the page is put away or frozen, and when the clock jumps. Covers the screen as soon as the page is hidden. Twenty
+ * Locks an open vault (with a PIN set: lets it rest, for a quarter of an hour at most) after some minutes without a sign of life, two
+ * unless the team's settings say otherwise; after half a minute out of sight, when the page is put away or frozen, and when the clock
+ * jumps. Covers the screen as soon as the page is hidden. Twenty
  * seconds before an idle lock it says how long is left.
  */
 export class AutoLock {

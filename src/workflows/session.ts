@@ -79,6 +79,8 @@ export interface WriteExtras {
 
 /** A save that hangs does not keep a lock in danger waiting any longer. */
 const LOCKED_WITHIN_MS = 2000;
+/** Any other lock lets a slow phone end what it saves; a storage that hangs keeps no key in memory longer than this. */
+const SEALED_WITHIN_MS = 10_000;
 const VAULT_WRITER = "fanal-vault-writer";
 
 /**
@@ -248,8 +250,7 @@ export class Session {
   }
 
   async #putToRest(sealing: Promise<unknown>): Promise<void> {
-    await sealing;
-    await this.#queue.catch(() => undefined);
+    await this.#settled(sealing, SEALED_WITHIN_MS);
     if (!(await this.#deps.vault.rest().catch(() => false))) await this.#endWorker(Promise.resolve());
   }
 
@@ -279,9 +280,14 @@ export class Session {
     return this.#locking;
   }
 
+  /** `first`, then what is being saved; whichever ends first of that and `withinMs`. */
+  #settled(first: Promise<unknown>, withinMs: number): Promise<unknown> {
+    const done = first.then(() => this.#queue).catch(() => undefined);
+    return Promise.race([done, new Promise((resolve) => setTimeout(resolve, withinMs))]);
+  }
+
   async #endWorker(sealing: Promise<unknown>): Promise<void> {
-    await sealing;
-    await this.#queue.catch(() => undefined);
+    await this.#settled(sealing, SEALED_WITHIN_MS);
     this.#deps.vault.lock();
     this.#set({ hasPin: false });
     this.#dropWriter();
@@ -317,7 +323,7 @@ export class Session {
     const first = this.#deps.vault.removePhoneKey().catch(() => undefined);
     // The worker that is there is the fastest: the lock lets it finish.
     this.#queue = Promise.all([this.#queue.catch(() => undefined), first]);
-    await Promise.race([this.lock(), new Promise((resolve) => setTimeout(resolve, LOCKED_WITHIN_MS))]);
+    await this.#settled(this.lock(), LOCKED_WITHIN_MS);
     this.#deps.vault.lock();
     this.#dropWriter();
     const removed = await this.#deps.vault.removePhoneKey();

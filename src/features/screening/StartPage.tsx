@@ -43,12 +43,15 @@ export function StartPage({ before, error, onHelp, onBegin, onGoOn, onError }: S
   const { t } = useTranslation(["screening", "errors"]);
   const { lang } = useLanguage();
   const session = useSession();
-  const talks = useVaultQuery(readTalks) ?? [];
+  // A list that cannot be read now keeps nobody from help.
+  const talks = useVaultQuery((open) => readTalks(open).catch(() => []));
 
   async function forget(rowId: string) {
     const dropped = await dropScreening(session, rowId);
     if (!dropped.ok) onError(dropped.error.type);
   }
+  // What waits stands first: it must not push the buttons away from under a thumb.
+  if (!talks) return <Page title={t("start.title")} back="/team" />;
   return (
     <Page title={t("start.title")} back="/team">
       <OpenTalks

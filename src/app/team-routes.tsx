@@ -180,7 +180,7 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
           <Route path="/settings/taken">
             <IfTaken />
           </Route>
-          <Route path="/settings/phone">
+          <Route path="/settings/phone-key">
             <PhoneKey />
           </Route>
           <Route path="/team/locks">

@@ -24,7 +24,11 @@ export const turnSlots = (page: Page, turn: Turn): Promise<void> =>
       }
       if (tries !== undefined) view.setUint32(60, tries);
       bytes.set(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes.slice(0, 4064))), 4064);
-      const writer = await entry.createWritable();
+      // The page may be writing its own look at the file at this moment.
+      const writer = await entry.createWritable().catch(async () => {
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        return entry.createWritable();
+      });
       await writer.write(bytes);
       await writer.close();
     }

@@ -89,7 +89,7 @@ export function IfTaken() {
           />
         </Card>
       )}
-      <Door href="/settings/phone" icon={Fingerprint} title={t("phone.title")} testId="open-phone-key" />
+      <Door href="/settings/phone-key" icon={Fingerprint} title={t("phone.title")} testId="open-phone-key" />
     </Page>
   );
 }

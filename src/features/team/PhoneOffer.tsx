@@ -16,7 +16,7 @@ export function PhoneOffer() {
     <Notice testId="phone-offer">
       <p>{t("phone.offer")}</p>
       <Actions>
-        <BigButton kind="secondary" icon={Fingerprint} href="/settings/phone">
+        <BigButton kind="secondary" icon={Fingerprint} href="/settings/phone-key">
           {t("phone.title")}
         </BigButton>
         <BigButton kind="quiet" onPress={() => session.offered()} testId="phone-offer-later">

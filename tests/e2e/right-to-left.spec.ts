@@ -97,6 +97,8 @@ for (const lang of ["ar", "ps", "prs"]) {
     const wrong: Wrong[] = [];
     await visit(page, `${hub.origin}/languages`);
     await page.getByTestId(`language-${lang}`).click();
+    await page.getByTestId(`read-${lang}`).click();
+    await expect(page.getByTestId("door-trace")).toBeVisible();
     await expect(page.locator("html")).toHaveAttribute("lang", lang);
     await walkThrough(page, async (screen) => {
       await expect(page.locator("h1:visible")).toHaveCount(1);

@@ -100,6 +100,8 @@ export const packsInUse = (page: Page): Promise<readonly PackInUse[]> =>
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);
       });
+    // Asked for before the app has made it, an empty one would be made in its place.
+    if (!(await indexedDB.databases()).some(({ name }) => name === "fanal")) return [];
     const db = await settle(indexedDB.open("fanal"));
     const read = db.transaction(["meta", "parts", "packFiles"]);
     const active = (await settle(read.objectStore("meta").get("active"))) as { value: string[] } | undefined;

@@ -141,6 +141,8 @@ async function installed(): Promise<readonly string[]> {
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
     });
+  // Asked for before the app has made it, an empty one would be made in its place.
+  if (!(await indexedDB.databases()).some(({ name }) => name === "fanal")) return [];
   const db = await result(indexedDB.open("fanal"));
   const read = db.transaction(["meta", "parts", "packFiles"]);
   const active = (await result(read.objectStore("meta").get("active"))) as { value: string[] } | undefined;

@@ -88,9 +88,27 @@ export async function applyUpdate(): Promise<boolean> {
     location.reload();
     return true;
   }
-  const waiting = registration?.waiting;
-  waiting?.postMessage({ type: "ACTIVATE" } satisfies ToWorker);
-  return waiting !== null && waiting !== undefined;
+  if (!registration?.waiting) return false;
+  void takeOver(registration, false, isQuietEverywhere);
+  return true;
+}
+
+const TRIES = 20;
+const PAUSE_MS = 300;
+
+/** Nothing has been fetched for a moment. What is fetched while the older worker ends wakes it again, and it stays (Chromium). */
+const isCalm = (): boolean =>
+  performance.getEntriesByType("resource").every((entry) => {
+    return entry instanceof PerformanceResourceTiming && performance.now() - entry.responseEnd > PAUSE_MS;
+  });
+
+/** Asks the waiting worker to take over, for as long as it waits and `may` allows it. */
+async function takeOver(found: ServiceWorkerRegistration, alone: boolean, may: () => Promise<boolean>): Promise<void> {
+  // A window that was just closed, or this one before it was loaded anew, is counted for a moment longer.
+  for (let tries = 0; tries < TRIES && found.waiting && (await may()); tries++) {
+    if (isCalm()) found.waiting.postMessage({ type: "ACTIVATE", alone } satisfies ToWorker);
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
 }
 
 /** Somebody has tapped or typed since the page came: it is theirs now. */
@@ -103,18 +121,9 @@ export function noteFirstTouch(): void {
   for (const type of ["pointerdown", "keydown"]) window.addEventListener(type, note, { capture: true, once: true });
 }
 
-const TRIES = 5;
-const PAUSE_MS = 500;
-
 /** At a start nobody has touched yet, with no other window open, a version that lies ready is taken without a question. */
-async function applyAtStart(found: ServiceWorkerRegistration): Promise<void> {
-  // A window that was just closed, or this one before it was loaded anew, is counted for a moment longer.
-  for (let tries = 0; tries < TRIES; tries++) {
-    if (!found.waiting || isTouched || !(await isQuietEverywhere())) return;
-    found.waiting.postMessage({ type: "ACTIVATE", alone: true } satisfies ToWorker);
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-  }
-}
+const applyAtStart = (found: ServiceWorkerRegistration): Promise<void> =>
+  takeOver(found, true, async () => !isTouched && (await isQuietEverywhere()));
 
 /** Once a newer worker has taken over, the files of the version this window runs are gone from the phone. */
 function followTakeOver(): void {
@@ -155,10 +164,10 @@ export async function startOffline(lang: string): Promise<void> {
     return set({ offline: { kind: "not_ready", reason } });
   }
   watch(registration);
-  void applyAtStart(registration);
   set({ offline: { kind: "getting_ready" } });
   const complete = await keepOffline([`lang:${lang}`], lang);
   set({ offline: complete ? { kind: "ready" } : { kind: "not_ready", reason: "failed" } });
+  await applyAtStart(registration);
 }
 
 /**

@@ -21,7 +21,7 @@ export const isPackPointer = (path: string): boolean =>
 export type ToWorker =
   | { readonly type: "WANT"; readonly sets: readonly OfflineSet[]; readonly lang?: string }
   /** `alone`: only if no other window of the app is open. Answered by nothing: the page sees the worker take over, or not. */
-  | { readonly type: "ACTIVATE"; readonly alone?: true }
+  | { readonly type: "ACTIVATE"; readonly alone?: boolean }
   | { readonly type: "DIGEST" };
 export type FromWorker =
   | { readonly type: "HAVE"; readonly complete: boolean }

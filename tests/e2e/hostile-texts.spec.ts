@@ -129,9 +129,9 @@ async function publicScreens(page: Page, screens: Screen[]): Promise<void> {
   }
   await open("/learn");
   await page.getByTestId("next").click();
-  for (const answer of ["no", "no", "no"]) {
-    await page.getByTestId(`answer-${answer}`).first().click();
-    await look(page, `learn after ${answer}`, screens);
+  for (const answered of ["one", "two", "three"]) {
+    await page.getByTestId("answer-no").first().click();
+    await look(page, `learn, ${answered} answered`, screens);
   }
 }
 

@@ -11,6 +11,7 @@ import { type Figures, figure, median, percentile, printFigures } from "./measur
 import { addOfflineSizes } from "./offline-sizes.ts";
 import { DEMO_WORKER, talkThrough } from "./talk.ts";
 import { rawPuts, type Taps, tapProbe, usableProbe } from "./tap-probe.ts";
+import { addVoiceSizes } from "./voice-sizes.ts";
 
 /** The built app in a real browser, and the floor's pages in the same one. */
 const KIB = 1024;
@@ -244,6 +245,7 @@ async function measureStart(figures: Figures, browser: Browser, origin: string, 
 const floor = await startFloorServer();
 const figures: Figures = {};
 addOfflineSizes(figures, (await buildOnce()).dist);
+addVoiceSizes(figures);
 try {
   await measureApp(figures, floor.origin);
 } finally {

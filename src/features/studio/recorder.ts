@@ -9,7 +9,7 @@ export type Level = "quiet" | "good" | "loud";
 
 const FORMATS = ["audio/webm;codecs=opus", "audio/ogg;codecs=opus"] as const;
 /** Speech in Opus is clear at this rate, and a minute of it is a tenth of a picture. */
-const BITS_PER_SECOND = 24_000;
+export const BITS_PER_SECOND = 24_000;
 const LEVEL_EVERY_MS = 200;
 const QUIET = 0.02;
 const LOUD = 0.9;

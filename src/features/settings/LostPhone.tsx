@@ -4,6 +4,8 @@ import { Bidi } from "#i18n/Bidi.tsx";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
+import { List } from "#ui/List.tsx";
+import { ListItem } from "#ui/ListItem.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
@@ -54,11 +56,11 @@ export function LostPhone() {
       )}
       <Card as="section" label={t("lost.first")}>
         <h2>{t("lost.first")}</h2>
-        <ol>
+        <List numbered>
           {FIRST.map((step) => (
-            <li key={step}>{t(`lost.do.${step}`)}</li>
+            <ListItem key={step}>{t(`lost.do.${step}`)}</ListItem>
           ))}
-        </ol>
+        </List>
       </Card>
       <Notice>
         <p>{t("lost.keep")}</p>

@@ -5,6 +5,7 @@ import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Field } from "#ui/Field.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { StatusLine } from "#ui/StatusLine.tsx";
 import { useSession, useSessionState } from "#workflows/react.ts";
 
 /** Six digits instead of the words while the app stays open; off until somebody wants it, and never on the disk. */
@@ -23,13 +24,11 @@ export function ShortPin() {
   return (
     <Card as="section" label={t("pin.title")} testId="short-pin">
       <h2>{t("pin.title")}</h2>
+      <StatusLine text={hasPin ? t("pin.on") : ""} testId="pin-on" />
       {hasPin ? (
-        <>
-          <p data-testid="pin-on">{t("pin.on")}</p>
-          <BigButton kind="secondary" icon={X} onPress={() => void keep(null)} testId="pin-off">
-            {t("pin.off")}
-          </BigButton>
-        </>
+        <BigButton kind="secondary" icon={X} onPress={() => void keep(null)} testId="pin-off">
+          {t("pin.off")}
+        </BigButton>
       ) : (
         <>
           <p>{t("pin.text")}</p>

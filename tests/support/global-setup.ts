@@ -1,6 +1,7 @@
+import { demoTeam } from "./demo-team.ts";
 import { buildOnce } from "./stack.ts";
 
-/** Builds once for all workers. */
+/** Builds once for all workers, and makes the demo team that every hub begins with. */
 export default async function globalSetup(): Promise<void> {
-  await buildOnce();
+  await demoTeam(await buildOnce());
 }

@@ -4,10 +4,11 @@ import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { binary, ROOT, run } from "../../tools/lib/process.mjs";
 import { freshFolder, removeFolder } from "./browser.ts";
+import { codeFor, demoTeam } from "./demo-team.ts";
 
 /**
  * The built app and a hub that serves it. The trust root is compiled into the app, so every hub's data begins as a copy of the keys the
- * build was made with; nothing else is shared between hubs.
+ * build was made with, and of a demo team and organisation under them that nobody has joined yet; nothing else is shared between hubs.
  */
 export interface Built {
   readonly dist: string;
@@ -75,7 +76,7 @@ export interface Hub {
   printed(): string;
   /** `npm run hub -- …` on this hub's data; what it printed. */
   admin(...args: readonly string[]): Promise<string>;
-  /** Makes the demo team and organisation; a code for each, good once. */
+  /** A code for the demo team and one for the demo organisation, good once. */
   demoCodes(): Promise<Codes>;
   /** SIGTERM, and waits until it has ended. */
   stop(): Promise<void>;
@@ -122,7 +123,8 @@ function listening(child: ChildProcess, heard: (text: string) => void): Promise<
 export async function startHub(options: HubOptions = {}): Promise<Hub> {
   const built = await buildOnce();
   const dataDir = options.dataDir ?? freshFolder("hub");
-  if (!existsSync(join(dataDir, "keys"))) cpSync(join(built.data, "keys"), join(dataDir, "keys"), { recursive: true });
+  const demo = await demoTeam(built);
+  if (!existsSync(join(dataDir, "keys"))) cpSync(demo.data, dataDir, { recursive: true });
   const port = options.port ?? (await freePort());
   const origin = `http://localhost:${port}`;
   const env = {
@@ -168,13 +170,9 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
     printed: () => printed,
     admin,
     async demoCodes() {
-      const output = await admin("demo");
-      const codeOf = (word: string): string => {
-        const found = new RegExp(`^${word} (fanal1\\.\\S+)$`, "m").exec(output)?.[1];
-        if (found === undefined) throw new Error(`no code for the ${word} in:\n${output}`);
-        return found;
-      };
-      return { team: codeOf("team"), organisation: codeOf("organisation") };
+      const { team, organisation } = demo.codes;
+      const url = options.publicUrl ?? origin;
+      return { team: await codeFor(url, team), organisation: await codeFor(url, organisation) };
     },
     stop: () => end("SIGTERM"),
     kill: () => end("SIGKILL"),

@@ -303,7 +303,10 @@ test("without a network: a talk with an adult, broken off by a dead phone, comes
     expect(await result.getByTestId("right").count()).toBeGreaterThan(2);
     await expect(result.getByTestId("service").filter({ hasText: "The police answer." })).toHaveCount(0);
     await worker.page.emulateMedia({ media: "print" });
-    await expect(worker.page.getByRole("table", { includeHidden: true })).toBeVisible();
+    const paper = worker.page.getByRole("table", { includeHidden: true });
+    await expect(paper).toBeVisible();
+    await expect(paper).toContainText("112");
+    await expect(paper).not.toContainText("The police answer.");
     await expect(worker.page.locator("details[data-testid=why]")).toBeHidden();
     await worker.page.emulateMedia({ media: "screen" });
   });

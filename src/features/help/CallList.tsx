@@ -23,7 +23,8 @@ export function CallList({ matches }: { readonly matches: readonly MatchedServic
         <tbody>
           {danger.countries.flatMap(({ country, numbers }) =>
             numbers
-              .filter((number) => number.number && number.need !== "not_urgent")
+              // Lines that police alone answer are for the one who asks for them; 112 or 999 stands for the same need.
+              .filter(({ number, need, who_answers }) => number && need !== "not_urgent" && who_answers !== "police")
               .map((number) => (
                 <tr key={`${country}${number.need}${number.number}`}>
                   <th scope="row">

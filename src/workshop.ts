@@ -3,12 +3,14 @@ import { createVault } from "#seal/vault-client.ts";
 import { getDb } from "#storage/open.ts";
 import { assertNoTransaction } from "#storage/records.ts";
 import { createBrowserSync } from "#sync/sync.ts";
+import { forgetStale } from "#ui/forget-stale.ts";
 import type { LockNow } from "#ui/shell-context.ts";
 import { AutoLock } from "#workflows/auto-lock.ts";
 import { Drafts } from "#workflows/drafts.ts";
 import { HandIn } from "#workflows/hand-in.ts";
 import type { Workshop } from "#workflows/react.ts";
 import { Session } from "#workflows/session.ts";
+import { Tidy } from "#workflows/tidy.ts";
 
 const makeSession = () => new Session({ db: getDb(), vault: createVault({ guard: assertNoTransaction }), clock: systemClock });
 
@@ -26,7 +28,12 @@ export async function endIfUnopened(): Promise<void> {
 export function openWorkshop(setLock: (lock: LockNow | undefined) => void, languageSpoken: (lang: string) => void): Workshop {
   const session = makeSession();
   const lock: LockNow = (how) => void (how === "words_only" ? session.lockHard() : session.lock());
-  const tell = () => setLock(session.get().vault.kind === "open" ? lock : undefined);
+  const tell = () => {
+    const isOpen = session.get().vault.kind === "open";
+    setLock(isOpen ? lock : undefined);
+    // Once the door is drawn in place of what was there.
+    if (!isOpen) setTimeout(forgetStale);
+  };
   session.subscribe(tell);
   tell();
   const handIn = new HandIn(session, createBrowserSync(systemClock));
@@ -35,6 +42,8 @@ export function openWorkshop(setLock: (lock: LockNow | undefined) => void, langu
   autoLock.start();
   const drafts = new Drafts(session);
   drafts.start();
+  const tidy = new Tidy(session);
+  tidy.start();
   void session.refresh();
-  return { session, handIn, autoLock, drafts, languageSpoken };
+  return { session, handIn, autoLock, drafts, tidy, languageSpoken };
 }

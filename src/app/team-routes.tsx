@@ -13,7 +13,7 @@ import type { PlanSlots } from "#features/screening/slots.ts";
 import { ShiftHint } from "#features/shift/ShiftHint.tsx";
 import { TeamGate } from "#features/team/TeamGate.tsx";
 import { Tonight } from "#features/team/Tonight.tsx";
-import { mayVanish } from "#offline/storage-status.ts";
+import { askToKeep, mayVanish } from "#offline/storage-status.ts";
 import { useCurrent } from "#workflows/current.ts";
 import { useHeld } from "#workflows/person-held.ts";
 import { WorkshopContext } from "#workflows/react.ts";
@@ -70,7 +70,7 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
   }
   return (
     <WorkshopContext value={workshop}>
-      <TeamGate mayVanish={mayVanish}>
+      <TeamGate mayVanish={mayVanish} askToKeep={askToKeep}>
         <HeldWaiting />
         <Switch>
           <Route path="/team">

@@ -9,6 +9,7 @@ import { err, ok, type Result } from "#lib/result.ts";
 import type { RecordPut } from "#seal/vault-port.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { readConfig } from "#workflows/config.ts";
+import { forgetCase } from "#workflows/current.ts";
 import { type DraftPlace, draftRows, notePlace } from "#workflows/draft-rows.ts";
 import type { Session } from "#workflows/session.ts";
 
@@ -127,7 +128,9 @@ export async function eraseCaseNow(session: Session, caseId: string): Promise<Re
       .flat()
       .filter((l) => "caseId" in l.projection && l.projection.caseId === caseId);
     await session.vault.eraseCase(caseId);
-    return write({ puts: [], deletes: rows.map((l) => l.rowId) });
+    const erased = await write({ puts: [], deletes: rows.map((l) => l.rowId) });
+    if (erased.ok) forgetCase(caseId);
+    return erased;
   });
 }
 

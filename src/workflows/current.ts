@@ -25,6 +25,11 @@ export function setCurrent(next: Partial<Current>): void {
   for (const listener of listeners) listener();
 }
 
+/** It is erased: no screen of it stays open, nor opens by going back. */
+export function forgetCase(caseId: string): void {
+  if (current.caseId === caseId) setCurrent({ caseId: null, noting: null });
+}
+
 const get = (): Current => current;
 const subscribe = (listener: () => void): (() => void) => {
   listeners.add(listener);

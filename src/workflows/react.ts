@@ -3,6 +3,7 @@ import type { AutoLock } from "#workflows/auto-lock.ts";
 import type { Drafts } from "#workflows/drafts.ts";
 import type { HandIn } from "#workflows/hand-in.ts";
 import type { Session, SessionState } from "#workflows/session.ts";
+import type { Tidy } from "#workflows/tidy.ts";
 
 /** Handed in by `main.tsx`; screens below it reach private data through workflows only. */
 export interface Workshop {
@@ -10,6 +11,7 @@ export interface Workshop {
   readonly handIn: HandIn;
   readonly autoLock: AutoLock;
   readonly drafts: Drafts;
+  readonly tidy: Tidy;
   /** Texts of a language somebody is spoken to in are fetched when there is a network. */
   readonly languageSpoken: (lang: string) => void;
 }

@@ -46,10 +46,12 @@ export async function keptUntil(session: Session, one: Pick<CaseSummary, "caseId
   };
 }
 
-/** Something of it still has to happen: a promise, a referral on its way, a talk not finished. */
+/** Something of it still has to happen: a promise, a referral on its way, a talk or a form not finished. */
 async function isOpen(session: Session, caseId: string): Promise<boolean> {
   const of = ({ projection }: { readonly projection: object }) => "caseId" in projection && projection.caseId === caseId;
-  if ((await session.list("screening")).some(of)) return true;
+  // A draft goes by itself after three days; until then what was typed is not thrown away with its case.
+  const unsaved = [...(await session.list("screening")), ...(await session.list("draft"))];
+  if (unsaved.some(of)) return true;
   const outbox = (await session.list("outbox")).filter(of);
   if (outbox.some(({ projection }) => projection.kind === "outbox" && !["sent", "collected"].includes(projection.state)))
     return true;
@@ -62,7 +64,7 @@ export interface Tidied {
   readonly soon: readonly CaseSummary[];
 }
 
-/** Once after each unlock: deletes what is over and was said long enough, and says what comes next. */
+/** After each unlock: deletes what is over and was said long enough, and says what comes next. */
 export async function tidyCases(session: Session): Promise<Result<Tidied, SaveError>> {
   const nowMs = session.nowMs();
   const cases = await listCases(session);

@@ -383,7 +383,11 @@ export class Session {
     act: (write: (change: Change, extras?: WriteExtras) => Promise<Result<void, SaveError>>) => Promise<T>,
   ): Promise<T> {
     const run = this.#queue.then(() => act((change, extras = {}) => this.#writeNow(change, extras)));
-    this.#queue = run.catch(() => undefined);
+    // Nothing of what was written is kept here: the queue outlives the lock.
+    this.#queue = run.then(
+      () => undefined,
+      () => undefined,
+    );
     return run;
   }
 

@@ -1,10 +1,15 @@
 import { expect, test } from "@playwright/test";
+import cases from "../../locales/en/cases.json" with { type: "json" };
 import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
 import { clockAhead } from "../support/clock.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
-import { backToTeam, joinTeam, keepHelpCase, openNewestCase } from "../support/fault-steps.ts";
+import { backToTeam, joinTeam, keepHelpCase, lockVault, openNewestCase } from "../support/fault-steps.ts";
 import { backTo, faults } from "../support/journey.ts";
+import { unlock } from "../support/walk.ts";
 
+/*
+ * F-18 fails without: `forgetCase` in `eraseCaseNow` of cases.ts, or `tidy` started in workshop.ts
+ */
 let site: FaultSite;
 let browser: Browser;
 let words: string;
@@ -29,7 +34,7 @@ async function onDay(days: number): Promise<void> {
   await backToTeam(browser.page, site.origin, words);
 }
 
-test("F-71 a case is said to go, can be kept or held, and goes on its day at the next opening, which says so", async () => {
+test("F-71 F-18 a case is said to go, can be kept or held, and goes on its day at the next opening, its open screen too, which is said", async () => {
   await keepHelpCase(browser.page);
   await onDay(28);
   await expect(show("goes-next")).toContainText("1 case");
@@ -58,7 +63,21 @@ test("F-71 a case is said to go, can be kept or held, and goes on its day at the
     await expect(show("goes-next")).toContainText("1 case");
   });
 
-  await onDay(61);
+  await test.step("left open and locked, opened again on its day: the list is there in its place, and Back does not lead to it", async () => {
+    const { page } = browser;
+    await openNewestCase(page);
+    await lockVault(page);
+    await page.evaluate((ms) => {
+      const now = Date.now.bind(Date);
+      Date.now = () => now() + ms;
+    }, 4 * 86_400_000);
+    await unlock(page, words);
+    await expect(show("add-note")).toHaveCount(0);
+    await expect(page.getByText(cases.list.empty)).toBeVisible();
+    await page.goBack();
+    await expect(show("add-note")).toHaveCount(0);
+    await backTo(page, "open-settings");
+  });
   await expect(show("tidied")).toContainText("1 case was deleted");
   await show("open-cases").click();
   await expect(show("case")).toHaveCount(0);

@@ -7,7 +7,7 @@ import errors from "../../locales/en/errors.json" with { type: "json" };
 import team from "../../locales/en/team.json" with { type: "json" };
 import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
 import { backToTeam, countRows, keepHelpCase, lockVault, notesShown, openNewestCase, saveNote } from "../support/fault-steps.ts";
-import { loseConnection, neverOpen, openLater, plant, renewDatabase } from "../support/fault-storage.ts";
+import { abortAfterPut, loseConnection, neverOpen, openLater, plant, renewDatabase } from "../support/fault-storage.ts";
 import { type Hub, startHub } from "../support/stack.ts";
 import { createVault, unlock, visit } from "../support/walk.ts";
 
@@ -19,6 +19,7 @@ import { createVault, unlock, visit } from "../support/walk.ts";
  * F-13 fails without: the second try in `writeSealed`, and `ConnectionLost` in save-error.ts
  * F-14 fails without: `create.before` in CreateVault.tsx
  * F-15 fails without: `recordsLost` and `orphaned` in session.ts
+ * F-18 fails without: the result of the transaction awaited in `writeSealed`, and `discard` in session.ts
  * F-69 fails without: `wholeA` in `readSlots` of key-slots.ts
  */
 const OLD_NOTE = "an older note";
@@ -187,6 +188,32 @@ test("F-12 the database never answers: rights, help and danger come from the bun
   ).toBeVisible();
   await visit(page, `${hub.origin}/team`);
   await expect(id("storage-unavailable")).toContainText(app.storage_unavailable);
+});
+
+test("F-18 the browser takes a change back after the row was put: not saved is said, the text stays, and a restart shows the old notes", async () => {
+  await reopen((opened) => opened.addInitScript(abortAfterPut));
+  await backToTeam(page, hub.origin, words);
+  await openNewestCase(page);
+  const rows = await countRows(page, "records");
+  const abortWrites = (on: boolean) => page.evaluate((yes) => void Object.assign(globalThis, { abortWrites: yes }), on);
+  const isNotSaved = async (text: string) => {
+    await abortWrites(true);
+    await typeNote(text);
+    await expect(id("not-saved")).toHaveText(errors.SaveFailed);
+    await expect(id("note-text")).toHaveValue(text);
+    expect(await countRows(page, "records"), "rows of what was taken back").toBe(rows);
+  };
+  await isNotSaved("taken back");
+  await browser.kill();
+  await reopen((opened) => opened.addInitScript(abortAfterPut));
+  await backToTeam(page, hub.origin, words);
+  await openNewestCase(page);
+  expect(await notesShown(page)).toEqual([OLD_NOTE]);
+  await isNotSaved("taken back, then saved");
+  await abortWrites(false);
+  await id("save-note").click();
+  await expect(id("note-text")).toBeHidden();
+  expect(await notesShown(page)).toEqual(["taken back, then saved", OLD_NOTE]);
 });
 
 test("F-13 the connection to the database is lost once: the note is saved exactly once", async () => {

@@ -9,7 +9,7 @@ import { visit } from "../support/walk.ts";
 
 /*
  * F-16 fails without: `private-window` in CreateVault.tsx
- * F-17 fails without: `storageStatus` asked in PhoneRoute.tsx
+ * F-17 fails without: `storageStatus` asked in PhoneRoute.tsx, `askToKeep` in CreateVault.tsx
  */
 let hub: Hub;
 let browser: Browser;
@@ -21,6 +21,7 @@ test.describe.configure({ mode: "serial" });
 test.beforeAll(async () => {
   hub = await startHub();
   browser = await openBrowser();
+  await browser.context.addInitScript(refuseToKeep);
   words = await joinTeam(browser.page, hub.origin, (await hub.demoCodes()).team);
   await keepHelpCase(browser.page);
   code = await caseCode(browser.page);
@@ -42,6 +43,25 @@ test("F-16 in a private window: warned before anything can be written, and the h
   await visit(page, `${hub.origin}/help`);
   await expect(page.getByTestId("service").first()).toBeVisible();
   await apart.close();
+});
+
+/** For `addInitScript`: the browser says no, and writes down whether it was asked by somebody's press. */
+function refuseToKeep(): void {
+  const askedByPress: boolean[] = [];
+  Object.assign(globalThis, { askedByPress });
+  StorageManager.prototype.persist = async () => {
+    askedByPress.push(navigator.userActivation.isActive);
+    return false;
+  };
+}
+
+test("F-17 the browser is asked to keep what is stored when the vault is made, with that press; a refusal is said", async () => {
+  const asked = await browser.page.evaluate(() => (globalThis as { askedByPress?: readonly boolean[] }).askedByPress);
+  expect(asked, "asked once, by a press").toEqual([true]);
+  await show("open-settings").click();
+  await show("open-phone").click();
+  await expect(show("lasting")).toHaveText(settings.keeping.no);
+  await backTo(browser.page, "open-settings");
 });
 
 for (const [answer, said] of [

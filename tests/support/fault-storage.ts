@@ -135,6 +135,17 @@ export function loseConnection(): void {
   };
 }
 
+/** For `addInitScript`: while `abortWrites` is set, a change of private rows is taken back by the browser after a row was put. */
+export function abortAfterPut(): void {
+  const real = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...args: Parameters<typeof real>) {
+    const request = real.apply(this, args);
+    if (this.name === "records" && (globalThis as { abortWrites?: boolean }).abortWrites === true)
+      request.addEventListener("success", () => this.transaction.abort(), { once: true });
+    return request;
+  };
+}
+
 /** For `addInitScript`: opening a database settles only once `letOpen()` is called, as on a phone that is short of memory. */
 export function openLater(): void {
   const real = IDBFactory.prototype.open;

@@ -10,7 +10,14 @@ import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { useSession } from "#workflows/react.ts";
 
-export function CreateVault({ mayVanish }: { readonly mayVanish: () => Promise<boolean> }) {
+export interface CreateVaultProps {
+  /** Whether the browser may throw away what it keeps, as a private window does. */
+  readonly mayVanish: () => Promise<boolean>;
+  /** Asks the browser to keep what is stored. Some ask the person: it takes as long as they take. */
+  readonly askToKeep: () => Promise<unknown>;
+}
+
+export function CreateVault({ mayVanish, askToKeep }: CreateVaultProps) {
   const { t } = useTranslation(["team", "errors"]);
   const session = useSession();
   const [words, setWords] = useState(() => session.vault.suggestPassphrase(WORDS));
@@ -23,6 +30,8 @@ export function CreateVault({ mayVanish }: { readonly mayVanish: () => Promise<b
   async function create() {
     setWorking(true);
     setError(null);
+    // With the press, as browsers want it; the vault does not wait for the answer, which stands on the page about this phone.
+    void askToKeep().catch(() => undefined);
     const made = await session.create(words);
     if (!made.ok) {
       setError(made.error.type);

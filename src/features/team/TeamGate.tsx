@@ -1,7 +1,7 @@
 import { Database, KeyRound } from "lucide-react";
 import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { CreateVault } from "#features/team/CreateVault.tsx";
+import { CreateVault, type CreateVaultProps } from "#features/team/CreateVault.tsx";
 import { PinDoor } from "#features/team/PinDoor.tsx";
 import { StayOpen } from "#features/team/StayOpen.tsx";
 import { Unlock } from "#features/team/Unlock.tsx";
@@ -10,14 +10,12 @@ import { EmptyState } from "#ui/EmptyState.tsx";
 import { Page } from "#ui/Page.tsx";
 import { useSession, useSessionState } from "#workflows/react.ts";
 
-interface TeamGateProps {
-  /** Whether the browser may throw away what it keeps, as a private window does. */
-  readonly mayVanish: () => Promise<boolean>;
+interface TeamGateProps extends CreateVaultProps {
   readonly children: ReactNode;
 }
 
 /** Everything behind it needs an open vault. Locking shows the way in at the same place, so that the work goes on where it was. */
-export function TeamGate({ mayVanish, children }: TeamGateProps) {
+export function TeamGate({ mayVanish, askToKeep, children }: TeamGateProps) {
   const { t } = useTranslation(["team", "app"]);
   const trouble = useStorageTrouble();
   const session = useSession();
@@ -41,7 +39,7 @@ export function TeamGate({ mayVanish, children }: TeamGateProps) {
       </Page>
     );
   }
-  if (vault.kind === "none") return <CreateVault mayVanish={mayVanish} />;
+  if (vault.kind === "none") return <CreateVault mayVanish={mayVanish} askToKeep={askToKeep} />;
   if (vault.kind === "locked") return <Unlock locked={vault} />;
   if (vault.kind === "resting") return <PinDoor />;
   if (vault.kind === "starting") return <Page title={t("gate.title")} back="/" quietTitle />;

@@ -1,38 +1,27 @@
-import { useEffect, useState } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { Notice } from "#ui/Notice.tsx";
-import { useSession } from "#workflows/react.ts";
-import { type Tidied as Outcome, tidyCases } from "#workflows/retention.ts";
+import { useWorkshop } from "#workflows/react.ts";
 
-/** Cases whose days are over go when the team's part is opened, and that is said; so is what goes next. */
+/** Cases whose days are over went when the vault was opened, and that is said; so is what goes next. */
 export function Tidied() {
   const { t } = useTranslation("team");
-  const session = useSession();
-  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const { tidy } = useWorkshop();
+  const { deleted, soon } = useSyncExternalStore(tidy.subscribe, tidy.get);
   useEffect(() => {
-    let current = true;
-    void tidyCases(session).then(
-      (tidied) => {
-        if (current && tidied.ok) setOutcome(tidied.value);
-      },
-      // Locked meanwhile: the next opening does it.
-      () => undefined,
-    );
-    return () => {
-      current = false;
-    };
-  }, [session]);
-  if (outcome === null) return null;
+    tidy.again();
+    return () => tidy.told();
+  }, [tidy]);
   return (
     <>
-      {outcome.deleted > 0 && (
+      {deleted > 0 && (
         <Notice live testId="tidied">
-          <p>{t("tonight.tidied", { count: outcome.deleted })}</p>
+          <p>{t("tonight.tidied", { count: deleted })}</p>
         </Notice>
       )}
-      {outcome.soon.length > 0 && (
+      {soon.length > 0 && (
         <Notice tone="caution" testId="goes-next">
-          <p>{t("tonight.soon", { count: outcome.soon.length })}</p>
+          <p>{t("tonight.soon", { count: soon.length })}</p>
         </Notice>
       )}
     </>

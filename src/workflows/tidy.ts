@@ -1,0 +1,65 @@
+import type { CaseSummary } from "#workflows/cases.ts";
+import { tidyCases } from "#workflows/retention.ts";
+import type { Session } from "#workflows/session.ts";
+
+export interface TidyState {
+  /** Deleted since the vault was opened, and not told yet. */
+  readonly deleted: number;
+  readonly soon: readonly CaseSummary[];
+}
+
+const NOTHING: TidyState = { deleted: 0, soon: [] };
+
+/** Lets cases go whose days are over, as soon as the vault opens, whatever screen is in front; the team's first screen tells of it. */
+export class Tidy {
+  readonly #session: Session;
+  readonly #listeners = new Set<() => void>();
+  #state = NOTHING;
+  #isOpen = false;
+  #line: Promise<unknown> = Promise.resolve();
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  readonly get = (): TidyState => this.#state;
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  start(): void {
+    this.#session.subscribe(() => this.#follow());
+  }
+
+  /** Looks again: something may have been kept longer, or been asked for. */
+  again(): void {
+    this.#line = this.#line.then(() => this.#look()).catch(() => undefined);
+  }
+
+  /** Somebody has read what was deleted. */
+  told(): void {
+    this.#set({ ...this.#state, deleted: 0 });
+  }
+
+  async #look(): Promise<void> {
+    if (!this.#isOpen) return;
+    const tidied = await tidyCases(this.#session);
+    // Locked meanwhile: the next opening does it.
+    if (!tidied.ok || !this.#isOpen) return;
+    this.#set({ deleted: this.#state.deleted + tidied.value.deleted, soon: tidied.value.soon });
+  }
+
+  #follow(): void {
+    const isOpen = this.#session.get().vault.kind === "open";
+    if (isOpen === this.#isOpen) return;
+    this.#isOpen = isOpen;
+    if (isOpen) this.again();
+    else this.#set(NOTHING);
+  }
+
+  #set(state: TidyState): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
+}

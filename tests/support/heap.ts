@@ -9,6 +9,8 @@ export interface HeapHit {
 export interface Heaps {
   /** The workers whose memory was read beside the page's; another start of one has another id. */
   readonly workers: readonly { readonly id: string; readonly name: string }[];
+  /** Bytes of what JavaScript holds, by whose memory it is. */
+  readonly bytes: ReadonlyMap<string, number>;
   /** Where one of these texts is; texts as V8 keeps them, whatever they are part of. */
   find(texts: readonly string[]): readonly HeapHit[];
 }
@@ -109,8 +111,16 @@ export async function readHeaps(context: BrowserContext, page: Page): Promise<He
   await session.detach();
   return {
     workers: workers.map(({ id, name }) => ({ id, name })),
+    bytes: new Map([...heaps].map(([name, snapshot]) => [name, sizeOf(snapshot)])),
     find: (texts) => [...heaps].flatMap(([heap, snapshot]) => findIn(snapshot, texts).map((heldBy) => ({ heap, heldBy }))),
   };
+}
+
+function sizeOf({ snapshot: { meta }, nodes }: Snapshot): number {
+  const sizeAt = meta.node_fields.indexOf("self_size");
+  let bytes = 0;
+  for (let node = sizeAt; node < nodes.length; node += meta.node_fields.length) bytes += nodes[node] ?? 0;
+  return bytes;
 }
 
 /** Texts longer than this are cut where a chain of holders is told. */

@@ -5,9 +5,9 @@ import { binary, run } from "./lib/process.mjs";
  * npm run -s bench -- --json [part …]     one JSON object with every figure
  * npm run -s bench [-- part …]            the same as a table
  *
- * Parts: assess, guides, directory, hub, browser. A part that fails is named and makes the exit code 1; the others still run.
+ * Parts: assess, guides, directory, hub, vault, browser. A part that fails is named and makes the exit code 1; the others still run.
  */
-const PARTS = ["assess", "guides", "directory", "hub", "browser"];
+const PARTS = ["assess", "guides", "directory", "hub", "vault", "browser"];
 const args = process.argv.slice(2);
 const json = args.includes("--json");
 const named = args.filter((arg) => !arg.startsWith("--"));

@@ -44,8 +44,9 @@ function searchIn(lang: string): Promise<Search | null> {
   return built;
 }
 
+const texts = readPackSource("calais").values.texts.map(({ part }) => part);
+
 function build(lang: string): Promise<Search | null> {
-  const texts = readPackSource("calais").values.texts.map(({ part }) => part);
   const lookups = [lang, "en"].map((one) => createTextLookup([texts.filter((part) => part.lang === one)]));
   const help = JSON.parse(readFileSync(`locales/${lang}/help.json`, "utf8")) as {
     readonly need: Record<NeedId, string>;

@@ -14,8 +14,14 @@ import { Known } from "../../tools/pack/directory/settle.ts";
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 export const TODAY = "2026-11-21";
 
-/** Our own directory, as it is today. */
+/** Our own directory, as it is today; read once, and nothing may write to it. */
 export function ownEntries(): readonly Entry[] {
+  own ??= readOwn();
+  return own;
+}
+let own: readonly Entry[] | null = null;
+
+function readOwn(): readonly Entry[] {
   const read = readDirectory([join(ROOT, "packs/calais")]);
   if (!read.ok) throw new Error(read.error.map(({ reason }) => reason).join("\n"));
   return read.value;

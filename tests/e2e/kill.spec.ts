@@ -1,5 +1,6 @@
+import { cpSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
-import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
+import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
 import {
   backToTeam,
@@ -26,17 +27,31 @@ const moment = (round: number, fromMs: number, toMs: number): number =>
 
 let site: FaultSite;
 let browser: Browser;
+/** A phone of the team, switched off; three tests begin with a copy of its files. */
+let prepared: string;
+let words: string;
 test.beforeAll(async () => {
   site = await startFaultSite();
+  const first = await openBrowser();
+  prepared = first.profile;
+  words = await joinTeam(first.page, site.origin, await site.teamCode());
+  await first.close();
 });
-test.afterAll(() => site.close());
-test.beforeEach(async () => {
-  browser = await openBrowser();
+test.afterAll(async () => {
+  removeFolder(prepared);
+  await site.close();
 });
 test.afterEach(async () => {
   await browser.close().catch(() => undefined);
   removeFolder(browser.profile);
 });
+
+async function teamPhone(): Promise<void> {
+  const profile = freshFolder("kill");
+  cpSync(prepared, profile, { recursive: true });
+  browser = await openBrowser({ profile });
+  await backToTeam(browser.page, site.origin, words);
+}
 
 async function killAndReopen(): Promise<void> {
   await browser.kill();
@@ -44,7 +59,7 @@ async function killAndReopen(): Promise<void> {
 }
 
 test("F-01 the browser is killed while notes are saved: every note that showed as saved opens with its text", async () => {
-  const words = await joinTeam(browser.page, site.origin, await site.teamCode());
+  await teamPhone();
   await keepHelpCase(browser.page);
   const saved: string[] = [];
   const tried: string[] = [];
@@ -93,7 +108,7 @@ async function resumeTalk(page: Page): Promise<Shown | null> {
 }
 
 test("F-01 the browser is killed while answers are tapped: at most the answer being tapped is lost", async () => {
-  const words = await joinTeam(browser.page, site.origin, await site.teamCode());
+  await teamPhone();
   await startTalk(browser.page, { guide: "rapid", language: "en" });
   for (let round = 0; round < ROUNDS; round++) {
     const { page } = browser;
@@ -126,6 +141,7 @@ test("F-01 the browser is killed while answers are tapped: at most the answer be
 
 test("F-02 the browser is killed while the vault is made: next time it is made anew, or opens with the words that were shown", async () => {
   const found: string[] = [];
+  browser = await openBrowser();
   for (let round = 0; round < ROUNDS; round++) {
     const { page } = browser;
     await visit(page, `${site.origin}/team`);
@@ -148,7 +164,7 @@ test("F-02 the browser is killed while the vault is made: next time it is made a
 });
 
 test("F-01 the browser is killed while a referral is sealed: entry, outbox and safeguarding log are all there, or none", async () => {
-  const words = await joinTeam(browser.page, site.origin, await site.teamCode());
+  await teamPhone();
   await keepHelpCase(browser.page);
   let whole = 0;
   for (let round = 0; round < ROUNDS; round++) {

@@ -163,8 +163,12 @@ function neighbourhood(bytes: Buffer, at: number, encoding: string): string {
 
 /** Searches every file below the folder. Run it with the browser closed or killed: an open one still writes. */
 export function scanFolder(folder: string, marker: string): Scan {
-  const patterns = patternsOf(marker);
-  const hits: Hit[] = [];
+  return scanFor(folder, [marker])[0] as Scan;
+}
+
+/** The same for many words, one result for each in their order: every file is read and unpacked once. */
+export function scanFor(folder: string, markers: readonly string[]): readonly Scan[] {
+  const searches = markers.map((marker) => ({ patterns: patternsOf(marker), hits: [] as Hit[] }));
   const unread: string[] = [];
   let files = 0;
   let size = 0;
@@ -176,21 +180,19 @@ export function scanFolder(folder: string, marker: string): Scan {
     size += file.length;
     const content = layersOf(path, file);
     if (content.unread > 0) unread.push(path);
-    for (const layer of content.layers) {
-      for (const { encoding, bytes } of patterns) {
-        let at = layer.bytes.indexOf(bytes);
-        for (let seen = 0; at >= 0 && seen < 20; seen++, at = layer.bytes.indexOf(bytes, at + bytes.length)) {
-          hits.push({
-            file: path.slice(folder.length + 1),
-            layer: layer.name,
-            encoding,
-            around: neighbourhood(layer.bytes, at, encoding),
-          });
-        }
-      }
+    for (const { patterns, hits } of searches) {
+      for (const layer of content.layers) hits.push(...hitsIn(layer, patterns, path.slice(folder.length + 1)));
+      if (patterns.some(({ bytes }) => Buffer.from(path).includes(bytes)))
+        hits.push({ file: path, layer: "file name", encoding: "utf-8", around: path });
     }
-    if (patterns.some(({ bytes }) => Buffer.from(path).includes(bytes)))
-      hits.push({ file: path, layer: "file name", encoding: "utf-8", around: path });
   }
-  return { hits, files, bytes: size, unread };
+  return searches.map(({ hits }) => ({ hits, files, bytes: size, unread }));
+}
+
+function* hitsIn(layer: Layer, patterns: readonly Pattern[], file: string): Generator<Hit> {
+  for (const { encoding, bytes } of patterns) {
+    let at = layer.bytes.indexOf(bytes);
+    for (let seen = 0; at >= 0 && seen < 20; seen++, at = layer.bytes.indexOf(bytes, at + bytes.length))
+      yield { file, layer: layer.name, encoding, around: neighbourhood(layer.bytes, at, encoding) };
+  }
 }

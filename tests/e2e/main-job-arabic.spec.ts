@@ -49,8 +49,6 @@ async function firstVisit(): Promise<string> {
   await phone.page.getByTestId("door-team").click();
   await expect(phone.page.getByTestId("vault-words")).toBeVisible();
   await readyOffline(phone.page, ["en", "ar"]);
-  // The browser writes its caches to the disk a moment after it has said that they are kept.
-  await phone.page.waitForTimeout(3_000);
   return team;
 }
 
@@ -78,6 +76,8 @@ test("Arabic screens without a network: an interpreter reads the reference text 
 
   await test.step("one visit; then the server is killed and the phone restarted, and it still speaks Arabic", async () => {
     const team = await firstVisit();
+    // The browser writes its caches to the disk a moment after it has said that they are kept.
+    await phone.page.waitForTimeout(3_000);
     await hub.kill();
     await phone.kill();
     phone = await openBrowser({ profile: phone.profile });

@@ -71,7 +71,8 @@ export async function narrowFindings(page: Page): Promise<readonly string[]> {
 }
 
 async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(`globalThis.axe ?? (() => { ${axeSource} })()`);
+  // Half a megabyte: it is sent once to each page that was loaded.
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(`(() => { ${axeSource} })()`);
   const found = await page.evaluate(async () => {
     // Half-way through a fade a colour is not yet the colour.
     for (const animation of document.getAnimations())

@@ -8,7 +8,7 @@ import { type Hub, startHub } from "../support/stack.ts";
 let hub: Hub;
 let phone: Browser;
 test.beforeAll(async () => {
-  hub = await startHub();
+  hub = await startHub({ team: false });
 });
 test.afterAll(() => hub.remove());
 test.beforeEach(async () => {

@@ -16,7 +16,7 @@ let profile = "";
 let phone: Browser;
 
 test.beforeAll(async () => {
-  hub = await startHub();
+  hub = await startHub({ team: false });
 });
 test.afterAll(() => hub.remove());
 test.beforeEach(async () => {

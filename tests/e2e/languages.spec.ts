@@ -30,7 +30,7 @@ async function choose(lang: string): Promise<void> {
 }
 
 test.beforeAll(async () => {
-  hub = await startHub();
+  hub = await startHub({ team: false });
   phone = await openBrowser({ profile });
   for (const { lang } of LANGUAGES) {
     await choose(lang);

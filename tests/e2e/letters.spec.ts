@@ -20,7 +20,7 @@ let phone: Browser;
 const folder = freshFolder("letters");
 
 test.beforeAll(async () => {
-  hub = await startHub();
+  hub = await startHub({ team: false });
 });
 test.afterEach(async () => {
   await phone?.close();

@@ -89,7 +89,7 @@ async function keepVoices(): Promise<void> {
 const recordings: { sound: Bytes; recording: Recording }[] = [];
 
 test.beforeAll(async () => {
-  hub = await startHub();
+  hub = await startHub({ team: false });
   phone = await openBrowser({ profile, args: FAKE_MICROPHONE });
   await visit(phone.page, `${hub.origin}/`);
   for (const [index, key] of KEYS.entries()) {

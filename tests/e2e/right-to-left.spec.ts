@@ -12,7 +12,7 @@ let hub: Hub;
 let phone: Browser;
 
 test.beforeAll(async () => {
-  hub = await startHub();
+  hub = await startHub({ team: false });
   phone = await openBrowser();
 });
 test.afterAll(async () => {

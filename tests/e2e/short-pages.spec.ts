@@ -16,7 +16,7 @@ const profile = freshFolder("short-pages");
 const show = (name: string) => phone.page.getByTestId(name);
 
 test.beforeAll(async () => {
-  hub = await startHub();
+  hub = await startHub({ team: false });
   phone = await openBrowser({ profile });
   await visit(phone.page, `${hub.origin}/`);
   await readyPublic(phone.page, ["en"]);

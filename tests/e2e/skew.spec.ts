@@ -16,7 +16,7 @@ let site: TwoBuilds;
 let phone: Browser;
 
 test.beforeAll(async () => {
-  site = await startTwoBuilds();
+  site = await startTwoBuilds({ team: false });
 });
 test.afterAll(() => site.close());
 test.beforeEach(async () => {

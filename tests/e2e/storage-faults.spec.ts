@@ -33,7 +33,7 @@ const id = (name: string) => page.getByTestId(name);
 let switchedOff: string;
 let profile: string;
 test.beforeAll(async () => {
-  hub = await startHub();
+  hub = await startHub({ team: false });
   const first = await openBrowser();
   switchedOff = first.profile;
   words = await createVault(first.page, hub.origin);

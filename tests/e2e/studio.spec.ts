@@ -40,7 +40,7 @@ test.afterAll(async () => {
 });
 
 test("a line is recorded, cut and kept sealed; a kill takes only the line being spoken; approved lines go into the packs", async () => {
-  hub = await startHub();
+  hub = await startHub({ team: false });
   phone = await openBrowser({ profile, args: FAKE_MICROPHONE });
   words = await createVault(phone.page, hub.origin);
   await show("open-studio").click();

@@ -33,7 +33,7 @@ test.beforeAll(async () => {
     olderTitle,
   } = await buildNewerCore(await buildOnce()));
   built = (JSON.parse(String(older.get(pathOf(older, "content.manifest")))) as { readonly version: number }).version;
-  hub = await startHub();
+  hub = await startHub({ team: false });
   server = await createPackServer(hub.origin);
 });
 test.afterAll(async () => {

@@ -21,7 +21,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-export async function startFaultSite(options: Pick<HubOptions, "env" | "dist"> = {}): Promise<FaultSite> {
+export async function startFaultSite(options: Pick<HubOptions, "env" | "dist" | "team"> = {}): Promise<FaultSite> {
   const port = await freePort();
   const proxy = await createFaultProxy(`http://localhost:${port}`);
   const hub = await startHub({ ...options, port, publicUrl: proxy.url });

@@ -62,6 +62,8 @@ export interface HubOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Folder whose `app` is served, when it is not that of `buildOnce`. */
   readonly dist?: string;
+  /** `false`: nobody has made a team there yet, and phones get no directory but the one that was built. */
+  readonly team?: boolean;
 }
 export interface Codes {
   readonly team: string;
@@ -123,8 +125,11 @@ function listening(child: ChildProcess, heard: (text: string) => void): Promise<
 export async function startHub(options: HubOptions = {}): Promise<Hub> {
   const built = await buildOnce();
   const dataDir = options.dataDir ?? freshFolder("hub");
-  const demo = await demoTeam(built);
-  if (!existsSync(join(dataDir, "keys"))) cpSync(demo.data, dataDir, { recursive: true });
+  const demo = options.team === false ? null : await demoTeam(built);
+  if (!existsSync(join(dataDir, "keys"))) {
+    if (demo) cpSync(demo.data, dataDir, { recursive: true });
+    else cpSync(join(built.data, "keys"), join(dataDir, "keys"), { recursive: true });
+  }
   const port = options.port ?? (await freePort());
   const origin = `http://localhost:${port}`;
   const env = {
@@ -170,6 +175,7 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
     printed: () => printed,
     admin,
     async demoCodes() {
+      if (!demo) throw new Error("this hub was started without a team");
       const { team, organisation } = demo.codes;
       const url = options.publicUrl ?? origin;
       return { team: await codeFor(url, team), organisation: await codeFor(url, organisation) };

@@ -64,8 +64,11 @@ export interface Tidied {
   readonly soon: readonly CaseSummary[];
 }
 
-/** After each unlock: deletes what is over and was said long enough, and says what comes next. */
-export async function tidyCases(session: Session): Promise<Result<Tidied, SaveError>> {
+/**
+ * After each unlock: deletes what is over and was said long enough, and finds what comes next. `isShown`: that stands on the screen, and
+ * its days begin to count.
+ */
+export async function tidyCases(session: Session, isShown: boolean): Promise<Result<Tidied, SaveError>> {
   const nowMs = session.nowMs();
   const cases = await listCases(session);
   const retention = await readRetention(session);
@@ -82,7 +85,8 @@ export async function tidyCases(session: Session): Promise<Result<Tidied, SaveEr
     deleted += 1;
   }
   const there = cases.filter(({ caseId }) => waiting.has(caseId) || !over.includes(caseId)).map(({ caseId }) => caseId);
-  const next = withNotices(retention, [...waiting], there, nowMs);
+  const said = [...waiting].filter((caseId) => isShown || caseId in retention.noticedAtMs);
+  const next = withNotices(retention, said, there, nowMs);
   if (JSON.stringify(next) !== JSON.stringify(retention)) {
     const saved = await change(session, () => next);
     if (!saved.ok) return err(saved.error);

@@ -32,9 +32,9 @@ export class Tidy {
     this.#session.subscribe(() => this.#follow());
   }
 
-  /** Looks again: something may have been kept longer, or been asked for. */
+  /** Looks again, for a screen that tells of it: something may have been kept longer, or been asked for. */
   again(): void {
-    this.#line = this.#line.then(() => this.#look()).catch(() => undefined);
+    this.#inTurn(true);
   }
 
   /** Somebody has read what was deleted. */
@@ -42,9 +42,13 @@ export class Tidy {
     this.#set({ ...this.#state, deleted: 0 });
   }
 
-  async #look(): Promise<void> {
+  #inTurn(isShown: boolean): void {
+    this.#line = this.#line.then(() => this.#look(isShown)).catch(() => undefined);
+  }
+
+  async #look(isShown: boolean): Promise<void> {
     if (!this.#isOpen) return;
-    const tidied = await tidyCases(this.#session);
+    const tidied = await tidyCases(this.#session, isShown);
     // Locked meanwhile: the next opening does it.
     if (!tidied.ok || !this.#isOpen) return;
     this.#set({ deleted: this.#state.deleted + tidied.value.deleted, soon: tidied.value.soon });
@@ -54,7 +58,7 @@ export class Tidy {
     const isOpen = this.#session.get().vault.kind === "open";
     if (isOpen === this.#isOpen) return;
     this.#isOpen = isOpen;
-    if (isOpen) this.again();
+    if (isOpen) this.#inTurn(false);
     else this.#set(NOTHING);
   }
 

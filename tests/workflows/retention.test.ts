@@ -16,8 +16,8 @@ const days = (count: number) => count * DAY_MS;
 async function phoneWithCase() {
   const phone = new MemorySession();
   await addNote(phone.session, "c", "warm coat given");
-  const tidy = async () => {
-    const tidied = await tidyCases(phone.session);
+  const tidy = async (isShown = true) => {
+    const tidied = await tidyCases(phone.session, isShown);
     if (!tidied.ok) throw new Error(tidied.error.type);
     return { deleted: tidied.value.deleted, soon: tidied.value.soon.map(({ caseId }) => caseId) };
   };
@@ -40,6 +40,17 @@ describe("F-71 a case past its day", () => {
     expect(await tidy()).toEqual({ deleted: 1, soon: [] });
     expect(phone.erased).toEqual(["c"]);
     expect(await listCases(phone.session)).toEqual([]);
+  });
+
+  it("stays until somebody had it on the screen for three days: a vault opened on another page has said nothing", async () => {
+    const { tidy, later } = await phoneWithCase();
+    later(days(28));
+    await tidy(false);
+    later(days(10));
+    expect(await tidy(false)).toEqual({ deleted: 0, soon: ["c"] });
+    await tidy();
+    later(days(3));
+    expect(await tidy(false)).toEqual({ deleted: 1, soon: [] });
   });
 
   it("is not lost to a clock set two years ahead: it is said first, and stays when the clock is right again", async () => {

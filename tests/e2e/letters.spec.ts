@@ -73,8 +73,11 @@ test("a phone that has the letters fetches none of ours", async () => {
   const fetched: string[] = [];
   phone.context.on("request", (request) => fetched.push(request.url()));
   await visit(phone.page, `${hub.origin}/`);
-  for (const lang of ["ti", "ps", "zh"]) await choose(phone.page, lang);
-  await readyPublic(phone.page, ["ti", "ps", "zh"]);
+  for (const lang of ["ti", "ps", "zh"]) {
+    await choose(phone.page, lang);
+    // A language left again at once need not come whole.
+    await readyPublic(phone.page, [lang]);
+  }
   expect(fetched.filter((url) => url.endsWith(".woff2"))).toEqual([]);
   expect(await keptLetters(phone.page)).toEqual([]);
 });

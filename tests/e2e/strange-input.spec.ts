@@ -60,12 +60,13 @@ test("F-92, F-85 strange notes are kept and shown as they were read when they we
     await show("save-note").click();
     await expect(show("note-text")).toBeHidden();
   }
-  const shown = () => page.locator("[data-entry-type=note] bdi").evaluateAll((all) => all.map((one) => one.textContent));
+  const notes = page.locator("[data-entry-type=note] bdi");
+  const shown = async () => (await notes.evaluateAll((all) => all.map((one) => one.textContent))).sort();
   const wanted = [...STRANGE].map(([, kept]) => kept).sort();
-  expect((await shown()).sort()).toEqual(wanted);
+  await expect.poll(shown).toEqual(wanted);
   await backToTeam(page, hub.origin, words);
   await openNewestCase(page);
-  expect((await shown()).sort()).toEqual(wanted);
+  await expect.poll(shown).toEqual(wanted);
   expect(await page.locator("[data-entry-type=note] bdi *").count()).toBe(0);
   expect(await page.evaluate(() => "pwned" in window)).toBe(false);
 });

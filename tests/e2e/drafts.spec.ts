@@ -66,7 +66,7 @@ test("F-63 locked while it is being saved: the note is saved once, and no draft 
   await backTo(browser.page, "open-settings");
   await expect(show("open-draft")).toHaveCount(0);
   await openNewestCase(browser.page);
-  expect(await notesShown(browser.page)).toEqual(["locked while it was saved"]);
+  await expect.poll(() => notesShown(browser.page)).toEqual(["locked while it was saved"]);
 });
 
 test("a hidden page has sealed what was typed before anything else happens to it", async () => {

@@ -80,7 +80,7 @@ test("F-05 the phone is full: not saved is said, the text stays, old notes open,
     await id("save-note").click();
     await expect(id("note-text")).toBeHidden({ timeout: 2_000 });
   }).toPass();
-  expect(await notesShown(page)).toEqual([text, OLD_NOTE]);
+  await expect.poll(() => notesShown(page)).toEqual([text, OLD_NOTE]);
 });
 
 test("F-05 on a full phone a case can be deleted: its key is destroyed at once, and it is not there when the vault is next opened", async () => {
@@ -116,7 +116,7 @@ test("F-08 a newer app changes the database under an open note: nothing more is 
   await backToTeam(page, hub.origin, words);
   await expect(id("needs-reload")).toHaveText(app.storage_needs_reload);
   await openNewestCase(page);
-  expect(await notesShown(page)).toEqual([OLD_NOTE]);
+  await expect.poll(() => notesShown(page)).toEqual([OLD_NOTE]);
   await typeNote("in the old shape");
   await expect(id("not-saved")).toHaveText(errors.NeedsReload);
   expect(await countRows(second, "records")).toBe(rows);
@@ -129,9 +129,9 @@ test("F-12 the database answers after a long while: the team's part opens withou
   await page.evaluate(() => (globalThis as unknown as { letOpen(): void }).letOpen());
   await unlock(page, words);
   await openNewestCase(page);
-  expect(await notesShown(page)).toEqual([OLD_NOTE]);
+  await expect.poll(() => notesShown(page)).toEqual([OLD_NOTE]);
   await saveNote(page, "after the wait");
-  expect(await notesShown(page)).toEqual(["after the wait", OLD_NOTE]);
+  await expect.poll(() => notesShown(page)).toEqual(["after the wait", OLD_NOTE]);
 });
 
 test("F-12 on a new phone the database answers after a long while: what came with the app is kept after all", async () => {
@@ -208,12 +208,12 @@ test("F-18 the browser takes a change back after the row was put: not saved is s
   await reopen((opened) => opened.addInitScript(abortAfterPut));
   await backToTeam(page, hub.origin, words);
   await openNewestCase(page);
-  expect(await notesShown(page)).toEqual([OLD_NOTE]);
+  await expect.poll(() => notesShown(page)).toEqual([OLD_NOTE]);
   await isNotSaved("taken back, then saved");
   await abortWrites(false);
   await id("save-note").click();
   await expect(id("note-text")).toBeHidden();
-  expect(await notesShown(page)).toEqual(["taken back, then saved", OLD_NOTE]);
+  await expect.poll(() => notesShown(page)).toEqual(["taken back, then saved", OLD_NOTE]);
 });
 
 test("F-13 the connection to the database is lost once: the note is saved exactly once", async () => {
@@ -230,7 +230,7 @@ test("F-13 the connection to the database is lost once: the note is saved exactl
   await visit(page, `${hub.origin}/team`);
   await unlock(page, words);
   await openNewestCase(page);
-  expect(await notesShown(page)).toEqual(["after the loss", OLD_NOTE]);
+  await expect.poll(() => notesShown(page)).toEqual(["after the loss", OLD_NOTE]);
 });
 
 test("F-13 the connection is lost again and again: not saved is said, the text stays, and later the same press saves", async () => {
@@ -244,7 +244,7 @@ test("F-13 the connection is lost again and again: not saved is said, the text s
   await page.evaluate(() => Object.assign(globalThis, { connectionsToLose: 0 }));
   await id("save-note").click();
   await expect(id("note-text")).toBeHidden();
-  expect(await notesShown(page)).toEqual(["kept on the screen", OLD_NOTE]);
+  await expect.poll(() => notesShown(page)).toEqual(["kept on the screen", OLD_NOTE]);
 });
 
 /** Removes what the browser keeps for the app in one of its folders, as it does itself when space runs out. */
@@ -295,7 +295,7 @@ test("F-69 one copy of the key file is damaged: the vault opens as before", asyn
   await damage(["slots-a.bin"]);
   await backToTeam(page, hub.origin, words);
   await openNewestCase(page);
-  expect(await notesShown(page)).toEqual([OLD_NOTE]);
+  await expect.poll(() => notesShown(page)).toEqual([OLD_NOTE]);
 });
 
 test("F-69 both copies are damaged: said, and nothing new is made in their place", async () => {

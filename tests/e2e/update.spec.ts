@@ -122,7 +122,7 @@ test("F-21 a newer version comes while a note is half written: nothing is loaded
   await expect(page.getByText(digest.replace(/.{8}(?!$)/g, "$& "))).toBeVisible();
   await id("back").click();
   await openNewestCase(page);
-  expect(await notesShown(page)).toEqual(["half a sentence", NOTE]);
+  await expect.poll(() => notesShown(page)).toEqual(["half a sentence", NOTE]);
 });
 
 test("F-27 a newer version waits while two windows are open, and is taken at the next start after one is left", async () => {
@@ -256,7 +256,7 @@ test("F-26 the worker that removes itself: worker and kept files are gone, the n
   await restart();
   await backToTeam(page, site.origin, words);
   await openNewestCase(page);
-  expect(await notesShown(page)).toEqual(["while it went", NOTE]);
+  await expect.poll(() => notesShown(page)).toEqual(["while it went", NOTE]);
   await expect.poll(() => page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
 
   await site.deploy(2);
@@ -274,7 +274,7 @@ test("F-29 the kept files are gone: the next start with a network brings them ba
   await restart();
   await backToTeam(page, site.origin, words);
   await openNewestCase(page);
-  expect(await notesShown(page)).toEqual([NOTE]);
+  await expect.poll(() => notesShown(page)).toEqual([NOTE]);
   await readyOffline(page, ["en"]);
   await firstBuildIsWhole();
 });

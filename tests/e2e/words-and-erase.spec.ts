@@ -72,7 +72,7 @@ test("other words open the notes from then on, after a restart too; the old ones
   await tryWords(browser.page, next);
   await expect(show("open-cases")).toBeVisible();
   await openNewestCase(browser.page);
-  expect(await notesShown(browser.page)).toEqual(["warm coat given"]);
+  await expect.poll(() => notesShown(browser.page)).toEqual(["warm coat given"]);
   expect(faults(browser)).toEqual([]);
 });
 

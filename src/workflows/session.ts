@@ -39,6 +39,8 @@ import {
 import type { SaveError } from "#storage/save-error.ts";
 import { setCurrent } from "#workflows/current.ts";
 import { setOnCall } from "#workflows/on-call.ts";
+import { OneWindow } from "#workflows/one-window.ts";
+import { SaveQueue } from "#workflows/save-queue.ts";
 import { arm, beginsDuty, disarm, mayEndDuty } from "#workflows/self-erase.ts";
 
 /** What screens may know about the vault. */
@@ -81,11 +83,10 @@ export interface WriteExtras {
 const LOCKED_WITHIN_MS = 2000;
 /** Any other lock lets a slow phone end what it saves; a storage that hangs keeps no key in memory longer than this. */
 const SEALED_WITHIN_MS = 10_000;
-const VAULT_WRITER = "fanal-vault-writer";
 
 /**
- * The open vault of this window: unlocks, locks, reads records and writes them. Writes queue behind one another, and the Web Lock
- * `fanal-vault-writer` keeps a second window from opening the vault at the same time.
+ * The open vault of this window: unlocks, locks, reads records and writes them. Writes queue behind one another, and a second window
+ * cannot open the vault at the same time.
  */
 export class Session {
   readonly #deps: SessionDeps;
@@ -99,8 +100,8 @@ export class Session {
     version: 0,
     hasPin: false,
   };
-  #queue: Promise<unknown> = Promise.resolve();
-  #releaseWriter: (() => void) | null = null;
+  readonly #queue = new SaveQueue();
+  readonly #window = new OneWindow();
   #locking: Promise<void> | null = null;
   /** Asked before the worker ends, while it can still seal. */
   #beforeLock: () => Promise<unknown> = () => Promise.resolve();
@@ -151,12 +152,12 @@ export class Session {
   }
 
   async create(passphrase: string, progress?: Progress): Promise<Result<void, CreateError | { readonly type: "OpenElsewhere" }>> {
-    if (!(await this.#takeWriter())) return err({ type: "OpenElsewhere" });
+    if (!(await this.#window.take())) return err({ type: "OpenElsewhere" });
     // First, so that a vault without the mark always means that the database was removed.
     const marked = await markVault(this.#deps.db);
     const made = marked.ok ? await this.#deps.vault.create(passphrase, progress) : err({ type: "StorageRefused" as const });
     if (!made.ok) {
-      this.#dropWriter();
+      this.#window.drop();
       return made;
     }
     this.#set({
@@ -189,10 +190,10 @@ export class Session {
   ): Promise<Result<void, E | { readonly type: "OpenElsewhere" | "StorageRefused" }>> {
     // A lock that is under way would end the worker that was just opened.
     await this.#locking;
-    if (!(await this.#takeWriter())) return err({ type: "OpenElsewhere" });
+    if (!(await this.#window.take())) return err({ type: "OpenElsewhere" });
     const opened = await open();
     if (!opened.ok) {
-      this.#dropWriter();
+      this.#window.drop();
       await this.refresh();
       return opened;
     }
@@ -202,7 +203,7 @@ export class Session {
     } catch {
       // The database does not answer: without the records the vault stays shut.
       this.#deps.vault.lock();
-      this.#dropWriter();
+      this.#window.drop();
       await this.refresh();
       return err({ type: "StorageRefused" });
     }
@@ -250,7 +251,7 @@ export class Session {
   }
 
   async #putToRest(sealing: Promise<unknown>): Promise<void> {
-    await this.#settled(sealing, SEALED_WITHIN_MS);
+    await this.#queue.settled(sealing, SEALED_WITHIN_MS);
     if (!(await this.#deps.vault.rest().catch(() => false))) await this.#endWorker(Promise.resolve());
   }
 
@@ -280,17 +281,11 @@ export class Session {
     return this.#locking;
   }
 
-  /** `first`, then what is being saved; whichever ends first of that and `withinMs`. */
-  #settled(first: Promise<unknown>, withinMs: number): Promise<unknown> {
-    const done = first.then(() => this.#queue).catch(() => undefined);
-    return Promise.race([done, new Promise((resolve) => setTimeout(resolve, withinMs))]);
-  }
-
   async #endWorker(sealing: Promise<unknown>): Promise<void> {
-    await this.#settled(sealing, SEALED_WITHIN_MS);
+    await this.#queue.settled(sealing, SEALED_WITHIN_MS);
     this.#deps.vault.lock();
     this.#set({ hasPin: false });
-    this.#dropWriter();
+    this.#window.drop();
     await this.refresh();
   }
 
@@ -322,10 +317,10 @@ export class Session {
     const key = this.#deps.vault.phoneKey().catch(() => null);
     const first = this.#deps.vault.removePhoneKey().catch(() => undefined);
     // The worker that is there is the fastest: the lock lets it finish.
-    this.#queue = Promise.all([this.#queue.catch(() => undefined), first]);
-    await this.#settled(this.lock(), LOCKED_WITHIN_MS);
+    this.#queue.join(first);
+    await this.#queue.settled(this.lock(), LOCKED_WITHIN_MS);
     this.#deps.vault.lock();
-    this.#dropWriter();
+    this.#window.drop();
     const removed = await this.#deps.vault.removePhoneKey();
     const gone = await key;
     if (gone) await forgetOnPhone(gone);
@@ -335,7 +330,7 @@ export class Session {
 
   /** Ends the vault and everything sealed with it, for good. What must not be erased is the caller's question. */
   async erase(): Promise<Result<void, { readonly type: "StorageRefused" }>> {
-    await this.#queue.catch(() => undefined);
+    await this.#queue.idle();
     // A database that does not answer must not keep the keys alive.
     await markErasing(this.#deps.db).catch(() => undefined);
     const erased = await this.#finishErasing();
@@ -348,7 +343,7 @@ export class Session {
     if (!shredded.ok) return shredded;
     setCurrent({ unrecorded: null });
     this.#deps.vault.lock();
-    this.#dropWriter();
+    this.#window.drop();
     // Without their keys they are nothing but bytes; the mark stays until they are gone.
     await erasePrivate(this.#deps.db).catch(() => undefined);
     this.#set({ enrolment: null, damagedShards: 0, recordsLost: false, hasPin: false, version: this.#state.version + 1 });
@@ -382,13 +377,7 @@ export class Session {
   exclusive<T>(
     act: (write: (change: Change, extras?: WriteExtras) => Promise<Result<void, SaveError>>) => Promise<T>,
   ): Promise<T> {
-    const run = this.#queue.then(() => act((change, extras = {}) => this.#writeNow(change, extras)));
-    // Nothing of what was written is kept here: the queue outlives the lock.
-    this.#queue = run.then(
-      () => undefined,
-      () => undefined,
-    );
-    return run;
+    return this.#queue.run(() => act((change, extras = {}) => this.#writeNow(change, extras)));
   }
 
   async #writeNow(change: Change, { quiet = false, ...extras }: WriteExtras): Promise<Result<void, SaveError>> {
@@ -422,26 +411,5 @@ export class Session {
     if (!listed) return null;
     const [row] = await readRecords(this.#deps.db, [listed.rowId]);
     return row ? this.#deps.vault.loadEnrolment(row) : null;
-  }
-
-  #takeWriter(): Promise<boolean> {
-    if (this.#releaseWriter) return Promise.resolve(true);
-    return new Promise((resolve) => {
-      void navigator.locks.request(VAULT_WRITER, { ifAvailable: true }, (lock) => {
-        if (!lock) {
-          resolve(false);
-          return undefined;
-        }
-        return new Promise<void>((release) => {
-          this.#releaseWriter = release;
-          resolve(true);
-        });
-      });
-    });
-  }
-
-  #dropWriter(): void {
-    this.#releaseWriter?.();
-    this.#releaseWriter = null;
   }
 }

@@ -8,6 +8,8 @@ export interface TidyState {
   readonly soon: readonly CaseSummary[];
 }
 
+/** The first screen comes first; where it tells of this itself, once is enough. */
+const AFTER_MS = 500;
 const NOTHING: TidyState = { deleted: 0, soon: [] };
 
 /** Lets cases go whose days are over, as soon as the vault opens, whatever screen is in front; the team's first screen tells of it. */
@@ -16,6 +18,7 @@ export class Tidy {
   readonly #listeners = new Set<() => void>();
   #state = NOTHING;
   #isOpen = false;
+  #later: ReturnType<typeof setTimeout> | undefined;
   #line: Promise<unknown> = Promise.resolve();
 
   constructor(session: Session) {
@@ -43,6 +46,7 @@ export class Tidy {
   }
 
   #inTurn(isShown: boolean): void {
+    clearTimeout(this.#later);
     this.#line = this.#line.then(() => this.#look(isShown)).catch(() => undefined);
   }
 
@@ -58,7 +62,8 @@ export class Tidy {
     const isOpen = this.#session.get().vault.kind === "open";
     if (isOpen === this.#isOpen) return;
     this.#isOpen = isOpen;
-    if (isOpen) this.#inTurn(false);
+    clearTimeout(this.#later);
+    if (isOpen) this.#later = setTimeout(() => this.#inTurn(false), AFTER_MS);
     else this.#set(NOTHING);
   }
 

@@ -91,7 +91,7 @@ async function walkThrough(page: Page, look: (screen: string) => Promise<void>):
   await look("the team's door");
 }
 
-/** Dari is Pashto's neighbour in everything but the words: `npm run soak` walks through it too. */
+/** Dari is written and set as Pashto is: `npm run soak` walks through it too. */
 for (const lang of process.env["SOAK"] ? ["ar", "ps", "prs"] : ["ar", "ps"]) {
   test(`F-94 in ${lang} nothing sticks out, numbers stand in their order and arrows point the right way`, async () => {
     const { page } = phone;

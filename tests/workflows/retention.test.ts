@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { dueNow, FIRST_RETENTION, NOTICE_DAYS, withNotices } from "#domain/case/retention.ts";
 import { DAY_MS } from "#lib/clock.ts";
 import { addEntry, addNote, eraseCase, listCases } from "#workflows/cases.ts";
+import { draftPut, notePlace } from "#workflows/draft-rows.ts";
 import { erasePhone } from "#workflows/erase-phone.ts";
 import { outboxPut } from "#workflows/outbox.ts";
 import { keepLonger, keptUntil, setDays, setHold, tidyCases } from "#workflows/retention.ts";
@@ -97,6 +98,11 @@ describe("F-71 a case past its day", () => {
           puts: [{ rowId: "t", value: {}, projection: { kind: "screening", caseId: "c", updatedAtMs: 0 } }],
           deletes: [],
         }),
+    ],
+    [
+      "a note is half typed",
+      async (phone: MemorySession) =>
+        phone.session.write({ puts: [await draftPut(phone.session, notePlace("c"), "she was")], deletes: [] }),
     ],
   ])("stays while %s", async (_what, open) => {
     const { phone, tidy, later } = await phoneWithCase();

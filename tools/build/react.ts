@@ -1,4 +1,4 @@
-/** What the app calls React is Preact's: the same programming interface at a tenth of the bytes (decision 0014). */
+/** What the app calls React is Preact's: the same programming interface at a tenth of the bytes (decision 0015). */
 export const REACT = [
   { find: /^react$/, replacement: "preact/compat" },
   { find: /^react-dom$/, replacement: "preact/compat" },

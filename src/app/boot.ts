@@ -12,7 +12,7 @@ import { followCallMarks } from "#storage/call-marks.ts";
 import { contentStore, followContent, readActiveParts } from "#storage/content-store.ts";
 import { getDb, onStorageTrouble, openStorage, storageTrouble } from "#storage/open.ts";
 import { dropPref, getPref, setPref } from "#storage/prefs.ts";
-import { hasVaultMark } from "#storage/records.ts";
+import { readVaultMarks } from "#storage/records.ts";
 
 /** Everything behind the first paint: the database, what is kept in it, the packs, the service worker. */
 let withTeamPart = false;
@@ -189,8 +189,12 @@ export async function languageSpoken(next: string): Promise<void> {
   ]);
 }
 
-/** A vault was made on this phone. */
-export const hasTeamPart = (): Promise<boolean> => hasVaultMark(getDb()).catch(() => false);
+/** A vault was made on this phone, wherever it lies. */
+export const hasTeamPart = (): Promise<boolean> =>
+  readVaultMarks(getDb()).then(
+    (places) => places.length > 0,
+    () => false,
+  );
 
 export { serverAnswers } from "#content/fetch-file.ts";
 

@@ -1,8 +1,9 @@
 import type { Bytes } from "#lib/bytes.ts";
+import { FIRST_PLACE, PLACES, type Place } from "#lib/places.ts";
 import { type SlotFile, type SlotFiles, type SlotStore, StorageRefused } from "#seal/slot-store.ts";
 
-/** Neutral names: whoever lists the files learns nothing. */
-const FOLDER = "v1";
+/** Neutral names: whoever lists the files learns how many there are and nothing else. */
+const folderName = (place: Place): string => `v${place}`;
 const LOCK = "fanal-slot-files";
 const TRIES = 40;
 const PAUSE_MS = 50;
@@ -10,11 +11,11 @@ const PAUSE_MS = 50;
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** The files in the origin's private file system. Runs in a worker only: the handles that write in place exist only there. */
-export function createOpfsStore(): SlotStore {
+export function createOpfsStore(place: Place): SlotStore {
   return {
     async alone(work) {
       try {
-        return await navigator.locks.request(LOCK, async () => work(openFiles(await folder())));
+        return await navigator.locks.request(LOCK, async () => work(openFiles(await folder(place), () => leave(place))));
       } catch (error) {
         if (isRefusal(error)) throw new StorageRefused("no private file storage", { cause: error });
         throw error;
@@ -23,9 +24,32 @@ export function createOpfsStore(): SlotStore {
   };
 }
 
-async function folder(): Promise<FileSystemDirectoryHandle> {
+async function root(): Promise<FileSystemDirectoryHandle> {
   if (typeof navigator.storage?.getDirectory !== "function") throw new StorageRefused("no private file storage");
-  return (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, { create: true });
+  return navigator.storage.getDirectory();
+}
+
+const folder = async (place: Place): Promise<FileSystemDirectoryHandle> =>
+  (await root()).getDirectoryHandle(folderName(place), { create: true });
+
+/** Nothing but the first is left behind: an empty folder would say that there was a vault. */
+async function leave(place: Place): Promise<void> {
+  if (place === FIRST_PLACE) return;
+  const folders = await root();
+  const isEmpty = (await (await folder(place)).keys().next()).done === true;
+  if (isEmpty) await folders.removeEntry(folderName(place));
+}
+
+/** Places with files. The first is always looked at; nothing is made by looking. */
+export async function placesInUse(): Promise<readonly Place[]> {
+  try {
+    const there = new Set<string>();
+    for await (const name of (await root()).keys()) there.add(name);
+    return PLACES.filter((place) => place === FIRST_PLACE || there.has(folderName(place)));
+  } catch (error) {
+    if (isRefusal(error)) return [FIRST_PLACE];
+    throw error;
+  }
 }
 
 function isRefusal(error: unknown): boolean {
@@ -40,7 +64,7 @@ function isRefusal(error: unknown): boolean {
   return error instanceof StorageRefused || (error instanceof DOMException && names.includes(error.name));
 }
 
-function openFiles(directory: FileSystemDirectoryHandle): SlotFiles {
+function openFiles(directory: FileSystemDirectoryHandle, removed: () => Promise<void>): SlotFiles {
   async function use<T>(file: SlotFile, act: (handle: FileSystemSyncAccessHandle) => T): Promise<T> {
     const entry = await directory.getFileHandle(`${file}.bin`, { create: true });
     if (typeof entry.createSyncAccessHandle !== "function") throw new StorageRefused("no writing in place");
@@ -69,6 +93,7 @@ function openFiles(directory: FileSystemDirectoryHandle): SlotFiles {
         handle.flush();
       });
       await directory.removeEntry(`${file}.bin`);
+      await removed();
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Place } from "#lib/places.ts";
 import type { VaultCore } from "#seal/vault-core.ts";
 
 /** Messages between the page and the vault worker. Each call has a number; progress and the answer carry it back. */
@@ -5,6 +6,8 @@ export type Method = keyof VaultCore;
 
 export interface Call {
   readonly id: number;
+  /** Whose vault is meant. */
+  readonly place: Place;
   readonly method: Method;
   readonly args: readonly unknown[];
   /** Whether the caller wants to hear how far it is. */
@@ -16,6 +19,7 @@ export type Reply =
   | { readonly id: number; readonly kind: "progress"; readonly fraction: number | null };
 
 const METHODS: ReadonlySet<string> = new Set<Method>([
+  "places",
   "state",
   "create",
   "unlock",

@@ -1,3 +1,4 @@
+import { FIRST_PLACE, type Place } from "#lib/places.ts";
 import { makeVaultWorker } from "#seal/make-worker.ts";
 import { suggestWords } from "#seal/passphrase.ts";
 import type { Call, Method, Reply } from "#seal/rpc.ts";
@@ -28,20 +29,40 @@ interface Waiting {
   progress(fraction: number | null): void;
 }
 
-/** The page's side of the vault: a worker is started when first needed and again after a lock. */
+/** The page's side of the vaults: a worker is started when first needed and again after a lock. */
 export function createVault({ makeWorker = makeVaultWorker, guard = () => undefined }: VaultOptions = {}): VaultPort {
   let line: Line | null = null;
+  const lineNow = (): Line => {
+    line ??= new Line(makeWorker(), () => {
+      line = null;
+    });
+    return line;
+  };
+  const lock = () => line?.end();
+  const ports = new Map<Place, VaultPort>();
+  const at = (place: Place): VaultPort => {
+    const port = ports.get(place) ?? portOf(place, { at, lineNow, lock, guard });
+    ports.set(place, port);
+    return port;
+  };
+  return at(FIRST_PLACE);
+}
 
+interface Shared {
+  readonly at: (place: Place) => VaultPort;
+  readonly lineNow: () => Line;
+  readonly lock: () => void;
+  readonly guard: () => void;
+}
+
+function portOf(place: Place, { at, lineNow, lock, guard }: Shared): VaultPort {
   function call<M extends Method>(
     method: M,
     args: readonly unknown[],
     progress?: (fraction: number | null) => void,
   ): ReturnType<VaultPort[M]> {
-    line ??= new Line(makeWorker(), () => {
-      line = null;
-    });
     // The worker runs the same interface: what comes back has the type of the method called.
-    return line.call(method, args, progress) as ReturnType<VaultPort[M]>;
+    return lineNow().call(place, method, args, progress) as ReturnType<VaultPort[M]>;
   }
   async function guarded<T>(run: () => Promise<T>): Promise<T> {
     guard();
@@ -49,6 +70,8 @@ export function createVault({ makeWorker = makeVaultWorker, guard = () => undefi
   }
 
   return {
+    at,
+    places: () => call("places", []),
     state: (atDoor = true) => call("state", [atDoor]),
     // Without WebAssembly the key is made with less work, so it takes one more word.
     suggestPassphrase: (words) => suggestWords(typeof WebAssembly === "object" ? words : 6),
@@ -64,9 +87,7 @@ export function createVault({ makeWorker = makeVaultWorker, guard = () => undefi
     setPin: (pin) => call("setPin", [pin]),
     rest: () => call("rest", []),
     wake: (pin) => call("wake", [pin]),
-    lock() {
-      line?.end();
-    },
+    lock,
     loadIndex: (shards) => call("loadIndex", [shards]),
     list: (kind) => call("list", [kind]),
     open: (rows) => call("open", [rows]),
@@ -103,12 +124,12 @@ class Line {
     }
   }
 
-  call(method: Method, args: readonly unknown[], progress?: (fraction: number | null) => void): Promise<unknown> {
+  call(place: Place, method: Method, args: readonly unknown[], progress?: (fraction: number | null) => void): Promise<unknown> {
     const id = ++this.#calls;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject, progress: progress ?? (() => undefined) });
       try {
-        this.#worker.postMessage({ id, method, args, progress: progress !== undefined });
+        this.#worker.postMessage({ id, place, method, args, progress: progress !== undefined });
       } catch (error) {
         // What was handed in cannot be sent to a worker, such as a function inside a record.
         this.#waiting.delete(id);

@@ -1,5 +1,6 @@
 import type { Network } from "#domain/pack/network.ts";
 import type { Bytes } from "#lib/bytes.ts";
+import { FIRST_PLACE, type Place } from "#lib/places.ts";
 import { err } from "#lib/result.ts";
 import { Gate, type GateDeps, VaultLocked } from "#seal/gate.ts";
 import { sealLetter } from "#seal/letterbox.ts";
@@ -8,9 +9,11 @@ import { SoftLock } from "#seal/soft-lock.ts";
 import type { Change, LetterboxInput, SealEnvelopeInput, SealedRow, SealedShard, VaultPort } from "#seal/vault-port.ts";
 
 /** Everything of the vault but what the page does itself. */
-export type VaultCore = Omit<VaultPort, "suggestPassphrase" | "lock">;
+export type VaultCore = Omit<VaultPort, "at" | "suggestPassphrase" | "lock">;
 
-export type VaultCoreDeps = GateDeps;
+export interface VaultCoreDeps extends GateDeps {
+  readonly places?: () => Promise<readonly Place[]>;
+}
 
 export function createVaultCore(deps: VaultCoreDeps): VaultCore {
   const gate = new Gate(deps);
@@ -20,6 +23,7 @@ export function createVaultCore(deps: VaultCoreDeps): VaultCore {
     return gate.opened();
   };
   return {
+    places: deps.places ?? (async () => [FIRST_PLACE]),
     state: async (atDoor) => (soft.isResting ? { kind: "resting" } : gate.state(atDoor)),
     create: (passphrase, progress) => gate.create(passphrase, progress),
     // Words end the worker that waits for a PIN first; here they would say "open" of a vault that is not.

@@ -1,5 +1,6 @@
 import type { Projection } from "#domain/case/types.ts";
 import type { Network } from "#domain/pack/network.ts";
+import type { Place } from "#lib/places.ts";
 import type { Result } from "#lib/result.ts";
 import type { Enrolment } from "#protocol/enrolment.ts";
 import type { EnvelopeKind, Inner } from "#protocol/envelope.ts";
@@ -186,6 +187,10 @@ export interface Letterbox {
 }
 
 export interface VaultPort {
+  /** The vault that lies there; this one is about one place only. All share a worker, so that one of them is open at a time. */
+  at(place: Place): VaultPort;
+  /** Places of this phone with key files, in use or not; the first always among them. Makes nothing. */
+  places(): Promise<readonly Place[]>;
   /** `atDoor` (as a rule): somebody sees the door now, so that what it says counts as said. */
   state(atDoor?: boolean): Promise<VaultState>;
   suggestPassphrase(words: 5 | 6): string;

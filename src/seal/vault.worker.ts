@@ -1,7 +1,8 @@
+import { isPlace, type Place } from "#lib/places.ts";
 import { systemArgon2 } from "#seal/key-derivation.ts";
-import { createOpfsStore } from "#seal/opfs-store.ts";
+import { createOpfsStore, placesInUse } from "#seal/opfs-store.ts";
 import { answer, type Call } from "#seal/rpc.ts";
-import { createVaultCore } from "#seal/vault-core.ts";
+import { createVaultCore, type VaultCore } from "#seal/vault-core.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -30,13 +31,23 @@ function takeLock(): Promise<(() => void) | null> {
   });
 }
 
-const core = createVaultCore({
-  store: createOpfsStore(),
-  argon2: systemArgon2(),
-  clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
-  claim,
-});
+const cores = new Map<Place, VaultCore>();
+
+/** One vault each; what opens one holds the lock that keeps the others shut, here and in other windows. */
+function coreAt(place: Place): VaultCore {
+  const core =
+    cores.get(place) ??
+    createVaultCore({
+      store: createOpfsStore(place),
+      argon2: systemArgon2(),
+      clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
+      claim,
+      places: placesInUse,
+    });
+  cores.set(place, core);
+  return core;
+}
 
 self.addEventListener("message", (event: MessageEvent<Call>) => {
-  void answer(core, event.data, (reply) => self.postMessage(reply));
+  if (isPlace(event.data.place)) void answer(coreAt(event.data.place), event.data, (reply) => self.postMessage(reply));
 });

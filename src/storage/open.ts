@@ -1,6 +1,6 @@
 import Dexie from "dexie";
 import { APP_SCHEMA } from "#domain/pack/manifest.ts";
-import { createDb, type FanalDb, SCHEMA_VERSION } from "#storage/db.ts";
+import { createDb, type FanalDb, type Guard, isGuard, SCHEMA_VERSION } from "#storage/db.ts";
 
 /** Why the database cannot be written to, for the screen that says so. */
 export type StorageTrouble =
@@ -84,14 +84,6 @@ export async function openStorage(db: FanalDb = getDb()): Promise<StorageTrouble
   if (first) setTrouble(first);
   return first;
 }
-
-interface Guard {
-  readonly schemaVersion: number;
-  readonly minAppSchema: number;
-}
-
-const isGuard = (value: unknown): value is Guard =>
-  typeof value === "object" && value !== null && "schemaVersion" in value && typeof value.schemaVersion === "number";
 
 async function checkGuard(db: FanalDb): Promise<StorageTrouble | null> {
   return db.transaction("rw", db.meta, async () => {

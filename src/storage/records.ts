@@ -1,8 +1,18 @@
 import Dexie from "dexie";
 import { fromB64url } from "#lib/bytes.ts";
+import { PLACES, type Place } from "#lib/places.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { type MarkedCall, putCallMark } from "#storage/call-marks.ts";
-import type { ArrivalRow, FanalDb, OutboxRow, RecordRow, ShardRow } from "#storage/db.ts";
+import {
+  type ArrivalRow,
+  allOf,
+  type FanalDb,
+  metaKeyAt,
+  type OutboxRow,
+  type PrivateTables,
+  type RecordRow,
+  type ShardRow,
+} from "#storage/db.ts";
 import { assertWritable, storageTrouble } from "#storage/open.ts";
 import { type SaveError, toSaveError } from "#storage/save-error.ts";
 
@@ -21,17 +31,18 @@ export interface SealedWrite {
  * Seal first, then call this: nothing but database calls happens inside the transaction, because any other await ends it silently.
  * "Saved" may be said when the result is ok.
  */
-export async function writeSealed(db: FanalDb, write: SealedWrite): Promise<Result<void, SaveError>> {
+export async function writeSealed(db: FanalDb, tables: PrivateTables, write: SealedWrite): Promise<Result<void, SaveError>> {
+  const { records, shards, outbox, arrivals } = tables;
   const once = () =>
-    db.transaction("rw", [db.meta, db.records, db.shards, db.outbox, db.arrivals], async () => {
+    db.transaction("rw", [db.meta, ...allOf(tables)], async () => {
       await assertWritable(db);
-      await db.records.bulkPut([...write.rows]);
-      await db.shards.bulkPut([...write.shards]);
-      if (write.deletes.length > 0) await db.records.bulkDelete([...write.deletes]);
-      if (write.outboxAdd) await db.outbox.bulkPut([...write.outboxAdd]);
-      if (write.arrivalAdd) await db.arrivals.bulkPut([...write.arrivalAdd]);
+      await records.bulkPut([...write.rows]);
+      await shards.bulkPut([...write.shards]);
+      if (write.deletes.length > 0) await records.bulkDelete([...write.deletes]);
+      if (write.outboxAdd) await outbox.bulkPut([...write.outboxAdd]);
+      if (write.arrivalAdd) await arrivals.bulkPut([...write.arrivalAdd]);
       if (write.callMark) await putCallMark(db, write.callMark);
-      if (write.arrivalDelete) await db.arrivals.bulkDelete([...write.arrivalDelete]);
+      if (write.arrivalDelete) await arrivals.bulkDelete([...write.arrivalDelete]);
     });
   // Closed because another window changed its shape: reopening would write in the old one.
   if (storageTrouble()?.type === "NeedsReload") return err({ type: "NeedsReload" });
@@ -54,50 +65,57 @@ export async function writeSealed(db: FanalDb, write: SealedWrite): Promise<Resu
 }
 
 /** In the order asked for; a row that is not there is left out. */
-export async function readRecords(db: FanalDb, rowIds: readonly string[]): Promise<RecordRow[]> {
-  const rows = await db.records.bulkGet([...rowIds]);
+export async function readRecords({ records }: PrivateTables, rowIds: readonly string[]): Promise<RecordRow[]> {
+  const rows = await records.bulkGet([...rowIds]);
   return rows.filter((row): row is RecordRow => row !== undefined);
 }
 
 /** Rows whose index shard (first byte of the row id) did not open: the vault lists them again from the rows themselves. */
-export async function readRowsOfShards(db: FanalDb, shards: readonly number[]): Promise<RecordRow[]> {
+export async function readRowsOfShards(tables: PrivateTables, shards: readonly number[]): Promise<RecordRow[]> {
   const wanted = new Set(shards);
-  const ids = (await db.records.toCollection().primaryKeys()).filter((id) => wanted.has(fromB64url(id)?.[0] ?? -1));
-  return readRecords(db, ids);
+  const ids = (await tables.records.toCollection().primaryKeys()).filter((id) => wanted.has(fromB64url(id)?.[0] ?? -1));
+  return readRecords(tables, ids);
 }
 
-export const readShards = (db: FanalDb): Promise<ShardRow[]> => db.shards.toArray();
+export const readShards = ({ shards }: PrivateTables): Promise<ShardRow[]> => shards.toArray();
 
-export const readOutboxEnvelope = async (db: FanalDb, id: string): Promise<Uint8Array<ArrayBuffer> | null> =>
-  (await db.outbox.get(id))?.envelope ?? null;
+export const readOutboxEnvelope = async ({ outbox }: PrivateTables, id: string): Promise<Uint8Array<ArrayBuffer> | null> =>
+  (await outbox.get(id))?.envelope ?? null;
 
-export const countPrivateRows = (db: FanalDb): Promise<number> => db.records.count();
+export const countPrivateRows = ({ records }: PrivateTables): Promise<number> => records.count();
 
-/** Set before the first vault is made: a vault without it has lost its database. */
+/** Set before a vault is made: one without it has lost its database. */
 const VAULT_MARK = "vault";
 
-export async function markVault(db: FanalDb): Promise<Result<void, SaveError>> {
+export async function markVault(db: FanalDb, place: Place): Promise<Result<void, SaveError>> {
   try {
-    await db.meta.put({ key: VAULT_MARK, value: true });
+    await db.meta.put({ key: metaKeyAt(VAULT_MARK, place), value: true });
     return ok(undefined);
   } catch (error) {
     return err(toSaveError(error));
   }
 }
 
-export const hasVaultMark = async (db: FanalDb): Promise<boolean> => (await db.meta.get(VAULT_MARK)) !== undefined;
+async function markedPlaces(db: FanalDb, mark: string): Promise<readonly Place[]> {
+  const rows = await db.meta.bulkGet(PLACES.map((place) => metaKeyAt(mark, place)));
+  return PLACES.filter((_, at) => rows[at] !== undefined);
+}
 
-/** Set while everything sealed is being erased: begun once, it is finished, at the next start if need be. */
+/** Places in which a vault was made and not erased since. */
+export const readVaultMarks = (db: FanalDb): Promise<readonly Place[]> => markedPlaces(db, VAULT_MARK);
+
+/** Set while everything sealed of a vault is being erased: begun once, it is finished, at the next start if need be. */
 const ERASING_MARK = "erasing";
 
-export const markErasing = (db: FanalDb): Promise<unknown> => db.meta.put({ key: ERASING_MARK, value: true });
-export const isErasing = async (db: FanalDb): Promise<boolean> => (await db.meta.get(ERASING_MARK)) !== undefined;
+export const markErasing = (db: FanalDb, place: Place): Promise<unknown> =>
+  db.meta.put({ key: metaKeyAt(ERASING_MARK, place), value: true });
+export const readErasing = (db: FanalDb): Promise<readonly Place[]> => markedPlaces(db, ERASING_MARK);
 
-/** Everything sealed, and that there was a vault. What is public stays. */
-export async function erasePrivate(db: FanalDb): Promise<void> {
-  await db.transaction("rw", [db.meta, db.records, db.shards, db.outbox, db.arrivals], async () => {
-    for (const table of [db.records, db.shards, db.outbox, db.arrivals]) await table.clear();
-    await db.meta.bulkDelete([VAULT_MARK, ERASING_MARK]);
+/** Everything sealed of one vault, and that there was one. What is public stays, and so does every other vault. */
+export async function erasePrivate(db: FanalDb, tables: PrivateTables): Promise<void> {
+  await db.transaction("rw", [db.meta, ...allOf(tables)], async () => {
+    for (const table of allOf(tables)) await table.clear();
+    await db.meta.bulkDelete([VAULT_MARK, ERASING_MARK].map((mark) => metaKeyAt(mark, tables.place)));
   });
 }
 

@@ -17,7 +17,8 @@ export interface Current {
   readonly noting: { readonly caseId: string; readonly of?: string } | null;
 }
 
-let current: Current = { caseId: null, resumeRowId: null, unrecorded: null, personHeld: null, noting: null };
+export const NOTHING_OPEN: Current = { caseId: null, resumeRowId: null, unrecorded: null, personHeld: null, noting: null };
+let current: Current = NOTHING_OPEN;
 const listeners = new Set<() => void>();
 
 export function setCurrent(next: Partial<Current>): void {

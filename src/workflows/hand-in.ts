@@ -48,9 +48,13 @@ export class HandIn {
   /** Starts the quiet tries. Returns a function that ends them. */
   start(): () => void {
     let wasOpen = false;
+    let wasAt = this.#session.place;
     const quietly = () => void this.run({ onlyDue: true });
     const stopFollowing = this.#session.subscribe(() => {
       const open = this.#session.get().vault.kind === "open";
+      // What one vault handed in is nobody's business in the next.
+      if (open && wasAt !== this.#session.place) this.#set({ kind: "idle", last: null });
+      if (open) wasAt = this.#session.place;
       if (open && !wasOpen) quietly();
       if (!open) this.cancel();
       wasOpen = open;
@@ -90,7 +94,10 @@ export class HandIn {
 
   async #once(hub: HubAddress, ownMailbox: string, onlyDue: boolean, signal: AbortSignal): Promise<HandInReport> {
     const session = this.#session;
+    // It may have waited for another window, and the network takes long: what was begun in one vault is not written into the next.
+    signal.throwIfAborted();
     const token = await this.#token(hub, signal);
+    signal.throwIfAborted();
     const unsent = (await openOutbox(session)).filter(({ item }) => item.state === "sealed" || item.state === "failed");
     if (token.type !== "Token") return this.#finish({ sent: 0, collected: 0, waiting: unsent.length, failure: token });
 
@@ -111,7 +118,17 @@ export class HandIn {
     const got =
       failure?.type === "Offline" || failure?.type === "Portal"
         ? failure
-        : await this.#sync.collect(hub, token.token, ownMailbox, (id, bytes) => acceptArrival(session, id, bytes), signal);
+        : await this.#sync.collect(
+            hub,
+            token.token,
+            ownMailbox,
+            (id, bytes) => {
+              signal.throwIfAborted();
+              return acceptArrival(session, id, bytes);
+            },
+            signal,
+          );
+    signal.throwIfAborted();
     if (got.type !== "Collected") failure ??= got;
     return this.#finish({
       sent,
@@ -135,6 +152,7 @@ export class HandIn {
     if (!kept) return { type: "NotAllowed" };
     if (kept.kind === "token") return { type: "Token", token: kept.token };
     const got = await this.#sync.exchange(hub, kept.once, signal, kept.token);
+    signal.throwIfAborted();
     if (got.type !== "Token") return got;
     const put = await configPut(this.#session, "token", { kind: "token", token: got.token });
     const saved = await this.#session.write({ puts: [put], deletes: [] });
@@ -144,10 +162,11 @@ export class HandIn {
   async #push(hub: HubAddress, token: string, stored: StoredOutboxItem, signal: AbortSignal): Promise<PushOutcome> {
     const session = this.#session;
     const { rowId, item } = stored;
-    const bytes = await readOutboxEnvelope(session.db, item.envelopeId);
+    const bytes = await readOutboxEnvelope(session.tables, item.envelopeId);
     const outcome: PushOutcome = bytes
       ? await this.#sync.push(hub, token, { mailbox: item.mailbox, id: item.envelopeId, bytes }, signal)
       : { type: "Refused", code: "bytes_missing" };
+    signal.throwIfAborted();
     const next = afterPush(item, outcome, session.nowMs(), this.#sync.backOffMs(item.attempts + 1));
     await session.write({ puts: [outboxPut(next, rowId)], deletes: [] });
     return outcome;

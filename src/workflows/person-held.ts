@@ -8,8 +8,10 @@ import { createCatalogue } from "#domain/screening/evidence.ts";
 import { type HeldPlan, mergeHeld } from "#domain/screening/person-held.ts";
 import { type HeldRun, resumeHeld, SHOWN, startHeld } from "#domain/screening/person-held-run.ts";
 import { newId } from "#lib/ids.ts";
+import type { Place } from "#lib/places.ts";
 import { ok, type Result } from "#lib/result.ts";
 import type { Listed } from "#seal/vault-port.ts";
+import { privateTables } from "#storage/db.ts";
 import type { GuideContent } from "#storage/react.ts";
 import { readRecords, writeSealed } from "#storage/records.ts";
 import { type SaveError, toSaveError } from "#storage/save-error.ts";
@@ -27,6 +29,8 @@ export interface Held {
   readonly first: HeldRun;
   readonly recipient: string;
   readonly letterId: string;
+  /** Whose letterbox it is: letters go there whatever door the phone shows. */
+  readonly place: Place;
 }
 
 let running: Held | null = null;
@@ -71,12 +75,16 @@ let preparing: string | null = null;
 let queue: Promise<unknown> = Promise.resolve();
 
 /** Seals the answers as they stand, in the order of the taps. Works while the vault is locked; it reads nothing. */
-export function keepHeld(session: Session, { recipient, letterId }: Held, run: HeldRun): Promise<Result<void, SaveError>> {
+export function keepHeld(session: Session, { recipient, letterId, place }: Held, run: HeldRun): Promise<Result<void, SaveError>> {
   const write = async (): Promise<Result<void, SaveError>> => {
     try {
       const bytes = await session.vault.sealLetter(recipient, run);
       revision += 1;
-      return await writeSealed(session.db, { rows: [{ rowId: letterId, rev: revision, bytes }], shards: [], deletes: [] });
+      return await writeSealed(session.db, privateTables(session.db, place), {
+        rows: [{ rowId: letterId, rev: revision, bytes }],
+        shards: [],
+        deletes: [],
+      });
     } catch (error) {
       return { ok: false, error: toSaveError(error) };
     }
@@ -117,7 +125,14 @@ async function prepare(
     projection: { kind: "person_held", boxId, atMs: session.nowMs() },
     about: { talkRowId, letterId, language, unreviewed },
   });
-  const held: Held = { plan, language, first: from?.run ? resumeHeld(plan, from.run) : startHeld, recipient, letterId };
+  const held: Held = {
+    plan,
+    language,
+    first: from?.run ? resumeHeld(plan, from.run) : startHeld,
+    recipient,
+    letterId,
+    place: session.place,
+  };
   const kept = await keepHeld(session, held, held.first);
   if (!kept.ok) return kept;
   const saved = await session.write({ puts: [record], deletes: [] });
@@ -173,7 +188,7 @@ export async function readHeld(session: Session): Promise<readonly FoundHeld[]> 
 const atMsOf = ({ projection }: Listed): number => (projection.kind === "person_held" ? projection.atMs : 0);
 
 async function readLetter(session: Session, box: Listed, letterId: string): Promise<HeldRun | null> {
-  const rows = await readRecords(session.db, [box.rowId, letterId]);
+  const rows = await readRecords(session.tables, [box.rowId, letterId]);
   const boxRow = rows.find(({ rowId }) => rowId === box.rowId);
   const letterRow = rows.find(({ rowId }) => rowId === letterId);
   const letter = boxRow && letterRow ? await session.vault.openLetter(boxRow, letterRow.bytes) : null;

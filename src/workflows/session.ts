@@ -1,6 +1,7 @@
 import type { Projection } from "#domain/case/types.ts";
 import type { Network } from "#domain/pack/network.ts";
 import type { Clock } from "#lib/clock.ts";
+import { FIRST_PLACE, numberOf, type Place } from "#lib/places.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { forgetOnPhone } from "#seal/phone-secret.ts";
 import type { PhoneKey } from "#seal/slot-header.ts";
@@ -18,26 +19,24 @@ import type {
   SealedRow,
   UnlockError,
   VaultPort,
-  VaultState,
 } from "#seal/vault-port.ts";
 import type { MarkedCall } from "#storage/call-marks.ts";
 import { contentStore, valuesOf } from "#storage/content-store.ts";
-import type { ArrivalRow, FanalDb, OutboxRow } from "#storage/db.ts";
+import { type ArrivalRow, type FanalDb, type OutboxRow, type PrivateTables, privateTables } from "#storage/db.ts";
 import { mergeNetwork } from "#storage/react.ts";
 import {
-  countPrivateRows,
   erasePrivate,
-  hasVaultMark,
-  isErasing,
   markErasing,
   markVault,
   readRecords,
   readRowsOfShards,
   readShards,
+  readVaultMarks,
   writeSealed,
 } from "#storage/records.ts";
 import type { SaveError } from "#storage/save-error.ts";
-import { setCurrent } from "#workflows/current.ts";
+import { NOTHING_OPEN, setCurrent } from "#workflows/current.ts";
+import { type DoorState, freePlace, lookAtDoors } from "#workflows/doors.ts";
 import { setOnCall } from "#workflows/on-call.ts";
 import { OneWindow } from "#workflows/one-window.ts";
 import { SaveQueue } from "#workflows/save-queue.ts";
@@ -45,10 +44,11 @@ import { arm, beginsDuty, disarm, mayEndDuty } from "#workflows/self-erase.ts";
 
 /** What screens may know about the vault. */
 export interface SessionState {
-  readonly vault:
-    | Exclude<VaultState, { readonly kind: "erased" }>
-    | { readonly kind: "starting" }
-    | { readonly kind: "keys_missing" };
+  readonly vault: DoorState | { readonly kind: "starting" };
+  /** Numbers of the vaults on this phone, in order. People are told of them while there are several. */
+  readonly numbers: readonly number[];
+  /** Number of the vault that is open, or whose door is shown. */
+  readonly number: number;
   readonly enrolment: EnrolmentInfo | null;
   /** Index shards that did not open: some records cannot be listed. The rest is usable. */
   readonly damagedShards: number;
@@ -84,6 +84,11 @@ const LOCKED_WITHIN_MS = 2000;
 /** Any other lock lets a slow phone end what it saves; a storage that hangs keeps no key in memory longer than this. */
 const SEALED_WITHIN_MS = 10_000;
 
+/** What was begun belongs to a vault that is not the open one any more. */
+export class OtherVault extends Error {
+  override readonly name = "OtherVault";
+}
+
 /**
  * The open vault of this window: unlocks, locks, reads records and writes them. Writes queue behind one another, and a second window
  * cannot open the vault at the same time.
@@ -93,6 +98,8 @@ export class Session {
   readonly #listeners = new Set<() => void>();
   #state: SessionState = {
     vault: { kind: "starting" },
+    numbers: [],
+    number: 1,
     enrolment: null,
     damagedShards: 0,
     recordsLost: false,
@@ -102,6 +109,14 @@ export class Session {
   };
   readonly #queue = new SaveQueue();
   readonly #window = new OneWindow();
+  /** Whose vault this is about: everything read and written belongs to it. */
+  #place: Place = FIRST_PLACE;
+  #there: readonly Place[] = [];
+  /** Its door was asked for, by number or by making it. */
+  #isChosen = false;
+  #looking: Promise<void> = Promise.resolve();
+  /** The vault that was last open in this window. */
+  #lastOpen: Place | null = null;
   #locking: Promise<void> | null = null;
   /** Asked before the worker ends, while it can still seal. */
   #beforeLock: () => Promise<unknown> = () => Promise.resolve();
@@ -114,7 +129,13 @@ export class Session {
     return this.#deps.db;
   }
   get vault(): VaultPort {
-    return this.#deps.vault;
+    return this.#deps.vault.at(this.#place);
+  }
+  get place(): Place {
+    return this.#place;
+  }
+  get tables(): PrivateTables {
+    return privateTables(this.#deps.db, this.#place);
   }
   nowMs(): number {
     return this.#deps.clock.nowMs();
@@ -134,34 +155,88 @@ export class Session {
   }
 
   /**
-   * Looks at the key slots; never creates anything. Records without keys are said, not overwritten; those of a vault that erased itself
-   * are taken away. `atDoor`: its door is on the screen.
+   * Looks at the key slots of every vault; never creates anything. Records without keys are said, not overwritten; those of a vault that
+   * erased itself are taken away. `atDoor`: the door is on the screen.
    */
-  async refresh(atDoor = true): Promise<void> {
-    if (await isErasing(this.#deps.db).catch(() => false)) await this.#finishErasing();
-    let vault = await this.#deps.vault.state(atDoor);
-    if (vault.kind === "erased") {
-      await markErasing(this.#deps.db).catch(() => undefined);
-      await this.#finishErasing();
-      vault = await this.#deps.vault.state(atDoor);
-      // Storage that refuses to take the files away: nothing opens any more, and making another vault says why it cannot be.
-      if (vault.kind === "erased") vault = { kind: "none" };
-    }
-    const orphaned = vault.kind === "none" && (await countPrivateRows(this.#deps.db).catch(() => 0)) > 0;
-    this.#set({ vault: orphaned ? { kind: "keys_missing" } : vault });
+  refresh(atDoor = true): Promise<void> {
+    return this.#inTurn(() => this.#look(atDoor));
+  }
+
+  /** One look after the other: a slow one never puts back what was chosen meanwhile. */
+  #inTurn(look: () => Promise<void>): Promise<void> {
+    const done = this.#looking.then(look);
+    this.#looking = done.catch(() => undefined);
+    return done;
+  }
+
+  async #look(atDoor: boolean): Promise<void> {
+    const isIn = () => this.#state.vault.kind === "open" || this.#state.vault.kind === "resting";
+    const wasIn = isIn();
+    const own = wasIn ? await this.vault.state(false) : null;
+    if (own?.kind === "open" || own?.kind === "resting") return this.#set({ vault: own });
+    const finish = async (place: Place) => {
+      await markErasing(this.#deps.db, place).catch(() => undefined);
+      return this.#finishErasing(place);
+    };
+    const looking = { db: this.#deps.db, vault: this.#deps.vault, finish };
+    const { there, place, door } = await lookAtDoors(looking, this.#isChosen ? this.#place : null, atDoor);
+    if (isIn() && !wasIn) return;
+    this.#there = there;
+    this.#place = place;
+    this.#set({ vault: door, numbers: there.map(numberOf), number: numberOf(place) });
+  }
+
+  /** Somebody says whose notes. */
+  choose(number: number): Promise<void> {
+    return this.#inTurn(async () => {
+      const place = this.#there.find((one) => numberOf(one) === number);
+      this.#place = place ?? this.#place;
+      this.#isChosen = place !== undefined;
+      await this.#look(true);
+    });
+  }
+
+  /** Back to the question whose notes, where there are several. */
+  leaveDoor(): Promise<void> {
+    return this.#inTurn(() => {
+      this.#isChosen = false;
+      return this.#look(true);
+    });
+  }
+
+  /** Locks, and shows where another vault is made beside those that are there; false when there is no room for one more. */
+  async beginAnother(): Promise<boolean> {
+    await this.lock();
+    await this.leaveDoor();
+    const place = freePlace(this.#there);
+    if (place === null) return false;
+    this.#place = place;
+    this.#isChosen = true;
+    this.#set({ vault: { kind: "none" }, number: numberOf(place) });
+    return true;
+  }
+
+  /** Nothing of one vault stays in front of the next, not even which of its screens was open. */
+  #opened(): void {
+    if (this.#lastOpen !== null && this.#lastOpen !== this.#place) setCurrent(NOTHING_OPEN);
+    this.#lastOpen = this.#place;
+    this.#isChosen = true;
+    if (!this.#there.includes(this.#place)) this.#there = [...this.#there, this.#place].sort((a, b) => numberOf(a) - numberOf(b));
   }
 
   async create(passphrase: string, progress?: Progress): Promise<Result<void, CreateError | { readonly type: "OpenElsewhere" }>> {
     if (!(await this.#window.take())) return err({ type: "OpenElsewhere" });
     // First, so that a vault without the mark always means that the database was removed.
-    const marked = await markVault(this.#deps.db);
-    const made = marked.ok ? await this.#deps.vault.create(passphrase, progress) : err({ type: "StorageRefused" as const });
+    const marked = await markVault(this.#deps.db, this.#place);
+    const made = marked.ok ? await this.vault.create(passphrase, progress) : err({ type: "StorageRefused" as const });
     if (!made.ok) {
       this.#window.drop();
       return made;
     }
+    this.#opened();
     this.#set({
       vault: { kind: "open" },
+      numbers: this.#there.map(numberOf),
       enrolment: null,
       damagedShards: 0,
       recordsLost: false,
@@ -177,12 +252,12 @@ export class Session {
   }
 
   unlock(passphrase: string, progress?: Progress): Promise<Result<void, UnlockError>> {
-    return this.#unlock(() => this.#deps.vault.unlock(passphrase, progress));
+    return this.#unlock(() => this.vault.unlock(passphrase, progress));
   }
 
   /** `secret`: the 32 bytes the phone gave. */
   unlockWithPhone(secret: Uint8Array<ArrayBuffer>): Promise<Result<void, PhoneUnlockError>> {
-    return this.#unlock(() => this.#deps.vault.unlockWithPhone(secret));
+    return this.#unlock(() => this.vault.unlockWithPhone(secret));
   }
 
   async #unlock<E>(
@@ -202,7 +277,7 @@ export class Session {
       return ok(undefined);
     } catch {
       // The database does not answer: without the records the vault stays shut.
-      this.#deps.vault.lock();
+      this.vault.lock();
       this.#window.drop();
       await this.refresh();
       return err({ type: "StorageRefused" });
@@ -210,12 +285,13 @@ export class Session {
   }
 
   async #loadRecords(): Promise<void> {
-    const { damagedShards } = await this.#deps.vault.loadIndex(await readShards(this.#deps.db));
+    const { damagedShards } = await this.vault.loadIndex(await readShards(this.tables));
     // What a broken shard listed is found again from the rows before anything is written.
-    if (damagedShards.length > 0) await this.#deps.vault.open(await readRowsOfShards(this.#deps.db, damagedShards));
-    const recordsLost = !(await hasVaultMark(this.#deps.db));
+    if (damagedShards.length > 0) await this.vault.open(await readRowsOfShards(this.tables, damagedShards));
+    const recordsLost = !(await readVaultMarks(this.#deps.db)).includes(this.#place);
     const enrolment = await this.#loadEnrolment();
     const version = this.#state.version + 1;
+    this.#opened();
     this.#set({ vault: { kind: "open" }, enrolment, damagedShards: damagedShards.length, recordsLost, version });
     // What was there when it locked still stands in the file; where it is not right any more it is set again.
     await arm(this).catch(() => undefined);
@@ -223,7 +299,7 @@ export class Session {
 
   /** Somebody has read that the records are gone. */
   async acknowledgeLoss(): Promise<void> {
-    const marked = await markVault(this.#deps.db);
+    const marked = await markVault(this.#deps.db, this.#place);
     if (marked.ok) this.#set({ recordsLost: false });
   }
 
@@ -233,7 +309,7 @@ export class Session {
   }
 
   async setPin(pin: string | null): Promise<Result<void, PinError>> {
-    const kept = await this.#deps.vault.setPin(pin);
+    const kept = await this.vault.setPin(pin);
     if (kept.ok) this.#set({ hasPin: pin !== null });
     return kept;
   }
@@ -252,13 +328,13 @@ export class Session {
 
   async #putToRest(sealing: Promise<unknown>): Promise<void> {
     await this.#queue.settled(sealing, SEALED_WITHIN_MS);
-    if (!(await this.#deps.vault.rest().catch(() => false))) await this.#endWorker(Promise.resolve());
+    if (!(await this.vault.rest().catch(() => false))) await this.#endWorker(Promise.resolve());
   }
 
   /** The PIN after `rest`. With the last wrong one it is locked, and only the words open it. */
   async wake(pin: string): Promise<Result<void, WakeError>> {
     await this.#locking;
-    const woken = await this.#deps.vault.wake(pin).catch(() => err({ type: "PinSpent" as const }));
+    const woken = await this.vault.wake(pin).catch(() => err({ type: "PinSpent" as const }));
     if (!woken.ok) {
       if (woken.error.type === "PinSpent") await this.lock();
       return woken;
@@ -274,7 +350,9 @@ export class Session {
     if (kind !== "open" && kind !== "resting") return this.#locking ?? Promise.resolve();
     const sealing = kind === "open" ? this.#beforeLock().catch(() => undefined) : (this.#locking ?? Promise.resolve());
     setCurrent({ unrecorded: null });
-    this.#set({ vault: { kind: "locked", waitMs: 0, wrongTries: 0 }, enrolment: null });
+    this.#isChosen = false;
+    const locked = { kind: "locked", waitMs: 0, wrongTries: 0 } as const;
+    this.#set({ vault: this.#there.length > 1 ? { kind: "choose" } : locked, enrolment: null });
     this.#locking = this.#endWorker(sealing).finally(() => {
       this.#locking = null;
     });
@@ -283,7 +361,7 @@ export class Session {
 
   async #endWorker(sealing: Promise<unknown>): Promise<void> {
     await this.#queue.settled(sealing, SEALED_WITHIN_MS);
-    this.#deps.vault.lock();
+    this.vault.lock();
     this.#set({ hasPin: false });
     this.#window.drop();
     await this.refresh();
@@ -291,7 +369,7 @@ export class Session {
 
   /** `current` is asked for again: whoever finds the phone open must not be able to shut its worker out. */
   async changePassphrase(current: string, next: string, progress?: Progress): Promise<Result<void, ChangeError>> {
-    return this.#orErased(await this.#deps.vault.changePassphrase(current, next, progress));
+    return this.#orErased(await this.vault.changePassphrase(current, next, progress));
   }
 
   /** A second way in; the words are asked for again, for the same reason. */
@@ -301,7 +379,7 @@ export class Session {
     secret: Uint8Array<ArrayBuffer>,
     progress?: Progress,
   ): Promise<Result<void, AddPhoneKeyError>> {
-    return this.#orErased(await this.#deps.vault.addPhoneKey(words, key, secret, progress));
+    return this.#orErased(await this.vault.addPhoneKey(words, key, secret, progress));
   }
 
   async #orErased<E extends { readonly type: string }>(result: Result<void, E>): Promise<Result<void, E>> {
@@ -314,14 +392,15 @@ export class Session {
    * save that hangs does. Resolves when it is gone.
    */
   async lockHard(): Promise<Result<void, { readonly type: "StorageRefused" }>> {
-    const key = this.#deps.vault.phoneKey().catch(() => null);
-    const first = this.#deps.vault.removePhoneKey().catch(() => undefined);
+    const { vault } = this;
+    const key = vault.phoneKey().catch(() => null);
+    const first = vault.removePhoneKey().catch(() => undefined);
     // The worker that is there is the fastest: the lock lets it finish.
     this.#queue.join(first);
     await this.#queue.settled(this.lock(), LOCKED_WITHIN_MS);
-    this.#deps.vault.lock();
+    vault.lock();
     this.#window.drop();
-    const removed = await this.#deps.vault.removePhoneKey();
+    const removed = await vault.removePhoneKey();
     const gone = await key;
     if (gone) await forgetOnPhone(gone);
     await this.refresh();
@@ -332,66 +411,75 @@ export class Session {
   async erase(): Promise<Result<void, { readonly type: "StorageRefused" }>> {
     await this.#queue.idle();
     // A database that does not answer must not keep the keys alive.
-    await markErasing(this.#deps.db).catch(() => undefined);
-    const erased = await this.#finishErasing();
+    await markErasing(this.#deps.db, this.#place).catch(() => undefined);
+    const erased = await this.#finishErasing(this.#place);
+    if (erased.ok) this.#isChosen = false;
     await this.refresh();
     return erased;
   }
 
-  async #finishErasing(): Promise<Result<void, { readonly type: "StorageRefused" }>> {
-    const shredded = await this.#deps.vault.shred();
+  async #finishErasing(place: Place): Promise<Result<void, { readonly type: "StorageRefused" }>> {
+    const shredded = await this.#deps.vault.at(place).shred();
     if (!shredded.ok) return shredded;
     setCurrent({ unrecorded: null });
-    this.#deps.vault.lock();
+    this.vault.lock();
     this.#window.drop();
     // Without their keys they are nothing but bytes; the mark stays until they are gone.
-    await erasePrivate(this.#deps.db).catch(() => undefined);
+    await erasePrivate(this.#deps.db, privateTables(this.#deps.db, place)).catch(() => undefined);
     this.#set({ enrolment: null, damagedShards: 0, recordsLost: false, hasPin: false, version: this.#state.version + 1 });
     return ok(undefined);
   }
 
   list(kind: Projection["kind"]): Promise<readonly Listed[]> {
-    return this.#deps.vault.list(kind);
+    return this.vault.list(kind);
   }
 
   /** Opens the given records in one call to the worker. A record that cannot be opened says why; the others are there. */
   async open(listed: readonly Listed[]): Promise<readonly OpenedRow[]> {
     const rows = await readRecords(
-      this.#deps.db,
+      this.tables,
       listed.map((l) => l.rowId),
     );
     const byId = new Map<string, SealedRow>(rows.map((row) => [row.rowId, row]));
     const present = listed.filter((l) => byId.has(l.rowId));
-    const opened = new Map(
-      (await this.#deps.vault.open(present.map((l) => byId.get(l.rowId) as SealedRow))).map((o) => [o.rowId, o]),
-    );
+    const opened = new Map((await this.vault.open(present.map((l) => byId.get(l.rowId) as SealedRow))).map((o) => [o.rowId, o]));
     return listed.map((l) => opened.get(l.rowId) ?? { rowId: l.rowId, ok: false, reason: "missing" });
   }
 
   /** Seals, then writes everything in one transaction. Ok means it is on the disk. */
   write(change: Change, extras: WriteExtras = {}): Promise<Result<void, SaveError>> {
-    return this.exclusive(() => this.#writeNow(change, extras));
+    return this.exclusive((write) => write(change, extras));
   }
 
   /** For acts that read, decide and write: nothing else is written in between. Use the given writer inside, not `write`. */
   exclusive<T>(
     act: (write: (change: Change, extras?: WriteExtras) => Promise<Result<void, SaveError>>) => Promise<T>,
   ): Promise<T> {
-    return this.#queue.run(() => act((change, extras = {}) => this.#writeNow(change, extras)));
+    const place = this.#place;
+    return this.#queue.run(() => {
+      this.#mustBe(place);
+      return act((change, extras = {}) => this.#writeNow(place, change, extras));
+    });
   }
 
-  async #writeNow(change: Change, { quiet = false, ...extras }: WriteExtras): Promise<Result<void, SaveError>> {
+  /** Begun in one vault, an act that took long never ends in another. */
+  #mustBe(place: Place): void {
+    if (place !== this.#place) throw new OtherVault("another vault was opened meanwhile");
+  }
+
+  async #writeNow(place: Place, change: Change, { quiet = false, ...extras }: WriteExtras): Promise<Result<void, SaveError>> {
+    this.#mustBe(place);
     if (beginsDuty(change)) {
       const disarmed = await disarm(this);
       if (!disarmed.ok) return disarmed;
     }
-    const sealed = await this.#deps.vault.seal(change);
-    const written = await writeSealed(this.#deps.db, { ...sealed, ...extras });
+    const sealed = await this.vault.seal(change);
+    const written = await writeSealed(this.#deps.db, this.tables, { ...sealed, ...extras });
     if (!written.ok) {
-      await this.#deps.vault.discard(sealed.ticket);
+      await this.vault.discard(sealed.ticket);
       return written;
     }
-    await this.#deps.vault.commit(sealed.ticket);
+    await this.vault.commit(sealed.ticket);
     if (mayEndDuty(change)) await arm(this).catch(() => undefined);
     if (!quiet) this.#set({ version: this.#state.version + 1 });
     return ok(undefined);
@@ -409,7 +497,7 @@ export class Session {
   async #loadEnrolment(): Promise<EnrolmentInfo | null> {
     const listed = (await this.list("config")).find((l) => l.projection.kind === "config" && l.projection.name === "enrolment");
     if (!listed) return null;
-    const [row] = await readRecords(this.#deps.db, [listed.rowId]);
-    return row ? this.#deps.vault.loadEnrolment(row) : null;
+    const [row] = await readRecords(this.tables, [listed.rowId]);
+    return row ? this.vault.loadEnrolment(row) : null;
   }
 }

@@ -184,7 +184,7 @@ export const renewDatabase = (page: Page): Promise<"at once" | "held up"> =>
         };
         open.onupgradeneeded = () => {
           open.result.createObjectStore("newer");
-          open.transaction?.objectStore("meta").put({ key: "guard", value: { schemaVersion: 2, minAppSchema: 2 } });
+          open.transaction?.objectStore("meta").put({ key: "guard", value: { schemaVersion: 1000, minAppSchema: 1000 } });
         };
         open.onerror = () => reject(open.error);
         open.onsuccess = () => {

@@ -7,6 +7,7 @@ afterEach(() => void vi.useRealTimers());
 /** An open vault whose storage never answers again. */
 async function openSession() {
   const vault = { state: async () => ({ kind: "open" as const }), lock: vi.fn(), rest: async () => true };
+  Object.assign(vault, { at: () => vault, places: async () => [1] });
   // What a lock does not need is not there: anything else it called would fail at once.
   const session = new Session({ db: {}, vault, clock: { nowMs: Date.now } } as unknown as SessionDeps);
   await session.refresh();

@@ -10,7 +10,7 @@ import { keepOffline, startOffline } from "#offline/register.ts";
 import type { OfflineSet } from "#offline/sets.ts";
 import { followCallMarks } from "#storage/call-marks.ts";
 import { contentStore, followContent, readActiveParts } from "#storage/content-store.ts";
-import { getDb, onStorageTrouble, openStorage, storageTrouble } from "#storage/open.ts";
+import { getDb, onStorageTrouble, openStorage, type StorageTrouble, storageTrouble } from "#storage/open.ts";
 import { dropPref, getPref, setPref } from "#storage/prefs.ts";
 import { readVaultMarks } from "#storage/records.ts";
 
@@ -81,7 +81,7 @@ async function readKept(tell: (kept: Preferences) => void): Promise<void> {
 export async function boot(firstLang: string, tell: (kept: Preferences) => void): Promise<void> {
   if (!isChosen) lang = firstLang;
   void fetchLetters(lang);
-  const answers = (await openStorage())?.type !== "Unavailable";
+  const answers = !isSilent(await openStorage());
   // A database that never answers must not hold up the rest.
   if (answers) await readKept(tell);
   else await fallBack();
@@ -93,14 +93,18 @@ export async function boot(firstLang: string, tell: (kept: Preferences) => void)
   if (import.meta.env.PROD) await startOffline(lang);
 }
 
+/** Neither read nor written to until that ends: the browser does not answer, or another window holds an older shape open. */
+const isSilent = (trouble: StorageTrouble | null): boolean =>
+  trouble?.type === "Unavailable" || trouble?.type === "BlockedByAnotherTab";
+
 /** It may take a minute on a phone that is short of memory, and then all is as on any other day. */
 function onceStorageAnswers(act: () => void): void {
-  if (storageTrouble()?.type !== "Unavailable") {
+  if (!isSilent(storageTrouble())) {
     act();
     return;
   }
   const stop = onStorageTrouble((trouble) => {
-    if (trouble?.type === "Unavailable") return;
+    if (isSilent(trouble)) return;
     stop();
     act();
   });

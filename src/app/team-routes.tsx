@@ -22,6 +22,7 @@ const SafeguardingLog = lazy(async () => ({ default: (await import("#features/te
 const ChangeWords = lazy(async () => ({ default: (await import("#features/team/ChangeWords.tsx")).ChangeWords }));
 const LostPhone = lazy(async () => ({ default: (await import("#features/settings/LostPhone.tsx")).LostPhone }));
 const ErasePhone = lazy(async () => ({ default: (await import("#features/team/ErasePhone.tsx")).ErasePhone }));
+const OtherNotes = lazy(async () => ({ default: (await import("#features/team/OtherNotes.tsx")).OtherNotes }));
 const IfTaken = lazy(async () => ({ default: (await import("#features/team/IfTaken.tsx")).IfTaken }));
 const PhoneKey = lazy(async () => ({ default: (await import("#features/team/PhoneKey.tsx")).PhoneKey }));
 const LockMenu = lazy(async () => ({ default: (await import("#features/team/LockMenu.tsx")).LockMenu }));
@@ -176,6 +177,9 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
           </Route>
           <Route path="/settings/words">
             <ChangeWords />
+          </Route>
+          <Route path="/settings/others">
+            <OtherNotes />
           </Route>
           <Route path="/settings/taken">
             <IfTaken />

@@ -79,7 +79,9 @@ export async function openStorage(db: FanalDb = getDb()): Promise<StorageTrouble
       setTrouble(unavailable);
       return unavailable;
     });
-  const patience = new Promise<StorageTrouble>((resolve) => setTimeout(() => resolve({ type: "Unavailable" }), OPEN_PATIENCE_MS));
+  const patience = new Promise<StorageTrouble>((resolve) =>
+    setTimeout(() => resolve(trouble?.type === "BlockedByAnotherTab" ? trouble : { type: "Unavailable" }), OPEN_PATIENCE_MS),
+  );
   const first = await Promise.race([opening, patience]);
   if (first) setTrouble(first);
   return first;

@@ -115,6 +115,8 @@ export class Session {
   /** Its door was asked for, by number or by making it. */
   #isChosen = false;
   #looking: Promise<void> = Promise.resolve();
+  /** A vault is being opened or made: until that is over, no look at the doors says which one this is about. */
+  #isEntering = false;
   /** The vault that was last open in this window. */
   #lastOpen: Place | null = null;
   #locking: Promise<void> | null = null;
@@ -180,7 +182,7 @@ export class Session {
     };
     const looking = { db: this.#deps.db, vault: this.#deps.vault, finish };
     const { there, place, door } = await lookAtDoors(looking, this.#isChosen ? this.#place : null, atDoor);
-    if (isIn() && !wasIn) return;
+    if (this.#isEntering || (isIn() && !wasIn)) return;
     this.#there = there;
     this.#place = place;
     this.#set({ vault: door, numbers: there.map(numberOf), number: numberOf(place) });
@@ -189,6 +191,7 @@ export class Session {
   /** Somebody says whose notes. */
   choose(number: number): Promise<void> {
     return this.#inTurn(async () => {
+      if (this.#isEntering) return;
       const place = this.#there.find((one) => numberOf(one) === number);
       this.#place = place ?? this.#place;
       this.#isChosen = place !== undefined;
@@ -198,22 +201,22 @@ export class Session {
 
   /** Back to the question whose notes, where there are several. */
   leaveDoor(): Promise<void> {
-    return this.#inTurn(() => {
+    return this.#inTurn(async () => {
+      if (this.#isEntering) return;
       this.#isChosen = false;
-      return this.#look(true);
+      await this.#look(true);
     });
   }
 
-  /** Locks, and shows where another vault is made beside those that are there; false when there is no room for one more. */
-  async beginAnother(): Promise<boolean> {
+  /** Locks, and shows where another vault is made beside those that are there; nothing more when there is no room for one. */
+  async beginAnother(): Promise<void> {
     await this.lock();
     await this.leaveDoor();
     const place = freePlace(this.#there);
-    if (place === null) return false;
+    if (place === null) return;
     this.#place = place;
     this.#isChosen = true;
     this.#set({ vault: { kind: "none" }, number: numberOf(place) });
-    return true;
   }
 
   /** Nothing of one vault stays in front of the next, not even which of its screens was open. */
@@ -226,24 +229,28 @@ export class Session {
 
   async create(passphrase: string, progress?: Progress): Promise<Result<void, CreateError | { readonly type: "OpenElsewhere" }>> {
     if (!(await this.#window.take())) return err({ type: "OpenElsewhere" });
-    // First, so that a vault without the mark always means that the database was removed.
-    const marked = await markVault(this.#deps.db, this.#place);
-    const made = marked.ok ? await this.vault.create(passphrase, progress) : err({ type: "StorageRefused" as const });
-    if (!made.ok) {
-      this.#window.drop();
-      return made;
+    this.#isEntering = true;
+    try {
+      // First, so that a vault without the mark always means that the database was removed.
+      const marked = await markVault(this.#deps.db, this.#place);
+      const made = marked.ok ? await this.vault.create(passphrase, progress) : err({ type: "StorageRefused" as const });
+      if (!made.ok) {
+        this.#window.drop();
+        return made;
+      }
+      this.#opened();
+      this.#set({
+        vault: { kind: "open" },
+        enrolment: null,
+        damagedShards: 0,
+        recordsLost: false,
+        isNew: true,
+        version: this.#state.version + 1,
+      });
+      return ok(undefined);
+    } finally {
+      this.#isEntering = false;
     }
-    this.#opened();
-    this.#set({
-      vault: { kind: "open" },
-      numbers: this.#there.map(numberOf),
-      enrolment: null,
-      damagedShards: 0,
-      recordsLost: false,
-      isNew: true,
-      version: this.#state.version + 1,
-    });
-    return ok(undefined);
   }
 
   /** What is offered once was taken or put off. */
@@ -266,20 +273,26 @@ export class Session {
     // A lock that is under way would end the worker that was just opened.
     await this.#locking;
     if (!(await this.#window.take())) return err({ type: "OpenElsewhere" });
-    const opened = await open();
-    if (!opened.ok) {
+    this.#isEntering = true;
+    const entered = await this.#enter(open).finally(() => {
+      this.#isEntering = false;
+    });
+    if (!entered.ok) {
       this.#window.drop();
       await this.refresh();
-      return opened;
     }
+    return entered;
+  }
+
+  async #enter<E>(open: () => Promise<Result<void, E>>): Promise<Result<void, E | { readonly type: "StorageRefused" }>> {
+    const opened = await open();
+    if (!opened.ok) return opened;
     try {
       await this.#loadRecords();
       return ok(undefined);
     } catch {
       // The database does not answer: without the records the vault stays shut.
       this.vault.lock();
-      this.#window.drop();
-      await this.refresh();
       return err({ type: "StorageRefused" });
     }
   }

@@ -10,7 +10,7 @@ import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { phoneRisk } from "#workflows/phone-risk.ts";
-import { useVaultQuery } from "#workflows/react.ts";
+import { useSessionState, useVaultQuery } from "#workflows/react.ts";
 
 const FIRST = ["call", "shut_out", "voice", "warn", "words", "officer"] as const;
 
@@ -18,6 +18,7 @@ const FIRST = ["call", "shut_out", "voice", "warn", "words", "officer"] as const
 export function LostPhone() {
   const { t } = useTranslation(["settings", "team"]);
   const risk = useVaultQuery(phoneRisk);
+  const { numbers } = useSessionState();
   return (
     <Page
       title={t("lost.title")}
@@ -52,6 +53,7 @@ export function LostPhone() {
             </li>
           </ul>
           <Quiet>{t("lost.sealed")}</Quiet>
+          {numbers.length > 1 && <p>{t("team:several.unseen")}</p>}
         </Card>
       )}
       <Card as="section" label={t("lost.first")}>

@@ -1,4 +1,4 @@
-import { KeyRound, LockKeyhole, Moon, ShieldAlert, Smartphone, Sun, Trash2 } from "lucide-react";
+import { KeyRound, LockKeyhole, Moon, ShieldAlert, Smartphone, Sun, Trash2, UserPlus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { type HomeScreen, HomeScreenCard } from "#features/settings/HomeScreenCard.tsx";
 import { KeepingTime } from "#features/settings/KeepingTime.tsx";
@@ -69,6 +69,7 @@ export function SettingsPage({ homeScreen, build }: SettingsPageProps) {
       <KeepingTime />
       <Door href="/settings/words" icon={KeyRound} title={t("team:words.open")} testId="open-words" />
       <Door href="/settings/taken" icon={ShieldAlert} title={t("taken:open")} testId="open-taken" />
+      <Door href="/settings/others" icon={UserPlus} title={t("team:several.open")} testId="open-others" />
       <Door href="/settings/erase" icon={Trash2} title={t("team:erase.open")} testId="open-erase" />
       {lock && (
         <BigButton icon={LockKeyhole} onPress={() => lock()}>

@@ -9,7 +9,7 @@ import { Page } from "#ui/Page.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { phoneRisk } from "#workflows/phone-risk.ts";
-import { useVaultQuery } from "#workflows/react.ts";
+import { useSessionState, useVaultQuery } from "#workflows/react.ts";
 
 /** What this phone promises about keeping things; handed in, because screens do not ask the browser themselves. */
 export interface Keeping {
@@ -37,6 +37,7 @@ const LITTLE_MIB = 5;
 export function ThisPhone({ askKeeping, askPersistence, tryRoom }: ThisPhoneProps) {
   const { t } = useTranslation(["settings", "team"]);
   const risk = useVaultQuery(phoneRisk);
+  const { numbers } = useSessionState();
   const [keeping, setKeeping] = useState<Keeping | null>(null);
   const [room, setRoom] = useState<Room | null>(null);
   useEffect(() => void askKeeping().then(setKeeping), [askKeeping]);
@@ -50,6 +51,7 @@ export function ThisPhone({ askKeeping, askPersistence, tryRoom }: ThisPhoneProp
           <p>{t("team:erase.cases", { count: risk.cases })}</p>
           <p>{risk.unsent === 0 ? t("team:erase.unsent_none") : t("team:erase.unsent", { count: risk.unsent })}</p>
           <Quiet>{t("phone.only_here_text")}</Quiet>
+          {numbers.length > 1 && <p data-testid="unseen-notes">{t("team:several.unseen")}</p>}
         </Card>
       )}
       <Card as="section" label={t("keeping.title")} testId="keeping">

@@ -1,4 +1,4 @@
-import { LockKeyhole } from "lucide-react";
+import { FolderLock, LockKeyhole } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { NewWords, WORDS } from "#features/team/NewWords.tsx";
@@ -8,7 +8,7 @@ import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
-import { useSession } from "#workflows/react.ts";
+import { useSession, useSessionState } from "#workflows/react.ts";
 
 export interface CreateVaultProps {
   /** Whether the browser may throw away what it keeps, as a private window does. */
@@ -20,10 +20,14 @@ export interface CreateVaultProps {
 export function CreateVault({ mayVanish, askToKeep }: CreateVaultProps) {
   const { t } = useTranslation(["team", "errors"]);
   const session = useSession();
+  const { numbers } = useSessionState();
+  const isAnother = numbers.length > 0;
   const [words, setWords] = useState(() => session.vault.suggestPassphrase(WORDS));
   const [working, setWorking] = useState(false);
   const [error, setError] = useState<string | null>(null);
 
+  // Whoever goes elsewhere finds the notes that are there again, not the making of others.
+  useEffect(() => () => void (session.get().vault.kind === "none" && session.leaveDoor()), [session]);
   const [vanishes, setVanishes] = useState(false);
   useEffect(() => void mayVanish().then(setVanishes), [mayVanish]);
 
@@ -52,11 +56,16 @@ export function CreateVault({ mayVanish, askToKeep }: CreateVaultProps) {
               {t("create.button")}
             </BigButton>
           )}
+          {isAnother && !working && (
+            <BigButton kind="quiet" icon={FolderLock} onPress={() => void session.leaveDoor()} testId="no-other-notes">
+              {t("several.back")}
+            </BigButton>
+          )}
         </Actions>
       }
     >
       <p>{t("create.why")}</p>
-      <Quiet>{t("create.before")}</Quiet>
+      {!isAnother && <Quiet>{t("create.before")}</Quiet>}
       <NewWords words={words} disabled={working} onOthers={() => setWords(session.vault.suggestPassphrase(WORDS))} />
       {vanishes && (
         <Notice tone="caution" title={t("create.private_title")} testId="private-window">

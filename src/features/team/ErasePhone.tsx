@@ -2,6 +2,7 @@ import { Trash2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
+import { OnlyThese } from "#features/team/OnlyThese.tsx";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
@@ -72,6 +73,7 @@ export function ErasePhone() {
         </Notice>
       )}
       <p>{t("erase.what")}</p>
+      <OnlyThese />
       <Quiet>{t("erase.honest")}</Quiet>
       <Notice tone="caution" title={t("erase.law_title")}>
         <p>{t("erase.law")}</p>
@@ -98,6 +100,7 @@ export function ErasePhone() {
         }
       >
         <p>{t("erase.confirm")}</p>
+        <OnlyThese />
       </Dialog>
     </Page>
   );

@@ -1,6 +1,7 @@
 import { Fingerprint } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { OnlyThese } from "#features/team/OnlyThese.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Door } from "#ui/Door.tsx";
 import { FilterChips } from "#ui/FilterChips.tsx";
@@ -33,6 +34,7 @@ export function IfTaken() {
   return (
     <Page title={t("title")} back="/settings">
       <p>{t("text")}</p>
+      <OnlyThese />
       <Notice tone="caution" title={t("law_title")} testId="taken-law">
         <p>{t("law")}</p>
       </Notice>

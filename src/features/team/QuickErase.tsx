@@ -2,6 +2,7 @@ import { Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
+import { OnlyThese } from "#features/team/OnlyThese.tsx";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
@@ -68,6 +69,7 @@ export function QuickErase() {
         }
       >
         <p>{t("team:erase.confirm")}</p>
+        <OnlyThese />
         <p>{t("team:erase.law")}</p>
       </Dialog>
     </>

@@ -1,6 +1,7 @@
 import { LockKeyholeOpen } from "lucide-react";
 import { type FormEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { OnlyThese } from "#features/team/OnlyThese.tsx";
 import { UnlockWithPhone } from "#features/team/UnlockWithPhone.tsx";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
@@ -12,7 +13,7 @@ import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
-import { useSession } from "#workflows/react.ts";
+import { useSession, useSessionState } from "#workflows/react.ts";
 import type { SessionState } from "#workflows/session.ts";
 
 /** Seconds left before the next try, counted down on screen. */
@@ -36,6 +37,8 @@ export function Unlock({ locked: { waitMs, opensWith, triesLeft, unopened, hasPh
   const { t } = useTranslation(["team", "taken", "errors"]);
   const { lang } = useLanguage();
   const session = useSession();
+  const { numbers, number } = useSessionState();
+  const isOneOfSeveral = numbers.length > 1;
   const [passphrase, setPassphrase] = useState("");
   const [working, setWorking] = useState(false);
   const [error, setError] = useState<string | null>(null);
@@ -55,8 +58,9 @@ export function Unlock({ locked: { waitMs, opensWith, triesLeft, unopened, hasPh
 
   return (
     <Page
-      title={t("unlock.title")}
-      back="/"
+      title={isOneOfSeveral ? t("several.notes", { number }) : t("unlock.title")}
+      back={isOneOfSeveral ? () => void session.leaveDoor() : "/"}
+      {...(isOneOfSeveral && { focusKey: number })}
       bottom={
         <Actions>
           {working ? (
@@ -73,6 +77,7 @@ export function Unlock({ locked: { waitMs, opensWith, triesLeft, unopened, hasPh
       {unopened && (
         <Notice tone="caution" testId="gone-soon">
           <p>{t("taken:door.soon", { day: formatDay(utcDay(unopened.goneFromMs), lang) })}</p>
+          <OnlyThese />
         </Notice>
       )}
       {opensWith && (
@@ -95,6 +100,7 @@ export function Unlock({ locked: { waitMs, opensWith, triesLeft, unopened, hasPh
       {triesLeft !== undefined && (
         <Notice tone="danger" live testId="tries-left">
           <p>{t("taken:door.tries_left", { count: triesLeft })}</p>
+          <OnlyThese />
         </Notice>
       )}
       {error && (

@@ -1,5 +1,24 @@
 import { languageMeta } from "#i18n/languages.ts";
 
+const DAY: Intl.DateTimeFormatOptions = {
+  day: "numeric",
+  month: "long",
+  year: "numeric",
+  timeZone: "UTC",
+  numberingSystem: "latn",
+};
+/** Making one takes longer than all a card says; `null` where the browser knows no words. */
+const dayFormats = new Map<string, Intl.DateTimeFormat | null>();
+
+function dayFormat(intl: string): Intl.DateTimeFormat | null {
+  let format = dayFormats.get(intl);
+  if (format === undefined) {
+    format = Intl.DateTimeFormat.supportedLocalesOf([intl]).length === 0 ? null : new Intl.DateTimeFormat(intl, DAY);
+    dayFormats.set(intl, format);
+  }
+  return format;
+}
+
 /**
  * A day in words of the language. Where the browser knows no words it would fall back to English without telling,
  * so there the day stays in digits, year first.
@@ -10,14 +29,7 @@ export function formatDay(day: string, lang: string): string {
   const date = new Date(`${plain}T12:00:00Z`);
   if (Number.isNaN(date.getTime())) return plain;
   if (dates) return `${date.getUTCDate()} ${dates.months[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
-  if (Intl.DateTimeFormat.supportedLocalesOf([intl]).length === 0) return plain;
-  return new Intl.DateTimeFormat(intl, {
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-    timeZone: "UTC",
-    numberingSystem: "latn",
-  }).format(date);
+  return dayFormat(intl)?.format(date) ?? plain;
 }
 
 /** Name of the weekday of an instant on the clocks of `zone`; the day in digits where no names are known. */

@@ -31,7 +31,6 @@ async function publicOrder(search: string): Promise<readonly string[]> {
   await expect(show("found")).toHaveText(/^\d+ found$/);
   const all = Number.parseInt(await show("found").innerText(), 10);
   const more = phone.page.getByRole("button", { name: "Show more" });
-  // A page of ten is drawn in two goes.
   for (let pages = Math.ceil(all / 10); pages > 1; pages--) await more.click();
   await expect(show("service")).toHaveCount(all);
   return show("service").evaluateAll((all) => all.map((one) => one.getAttribute("data-service-id") ?? ""));

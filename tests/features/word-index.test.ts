@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { withinDistance } from "#features/help/edit-distance.ts";
 import { WordIndexBuilder } from "#features/help/word-index.ts";
@@ -64,6 +65,15 @@ describe("an index of words", () => {
   ] as const)("%j", (typed, found) => {
     expect([...index.search(typed, slips)].sort()).toEqual([...found].sort());
     if (typed[0] === "doctor") expect(index.search(typed, slips)).toEqual(found);
+  });
+  it("finds the same whatever was typed before", () => {
+    const fresh = (typed: readonly string[]) => builder.finish().search(typed, slips);
+    const said = fc.array(fc.constantFrom("doctor", "docter", "calais", "shelter", "night", "comes", "d"), { maxLength: 3 });
+    fc.assert(
+      fc.property(fc.array(said, { minLength: 2, maxLength: 6 }), (all) => {
+        for (const typed of all) expect(index.search(typed, slips), typed.join(" ")).toEqual(fresh(typed));
+      }),
+    );
   });
   it("nothing in it, and a word longer than can be compared", () => {
     expect(new WordIndexBuilder([{ name: "name", boost: 1 }]).finish().search(["a"], slips)).toEqual([]);

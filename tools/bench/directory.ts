@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { CDPSession, Page } from "@playwright/test";
 import { build } from "vite";
 import { freshFolder, openBrowser, removeFolder } from "../../tests/support/browser.ts";
+import { REACT } from "../build/react.ts";
 import { readPackSource } from "../lib/pack-source.ts";
 import { DIRECTORY_LANGUAGES, largeServices, largeTexts } from "./directory-data.ts";
 import type { Directory, DirectoryBench } from "./directory-page.ts";
@@ -37,6 +38,7 @@ async function pageFiles(): Promise<{ readonly script: string; readonly style: s
     logLevel: "silent",
     root: fileURLToPath(new URL("../..", import.meta.url)),
     define: { "process.env.NODE_ENV": '"production"' },
+    resolve: { alias: REACT },
     build: {
       write: false,
       minify: true,

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { MatchedService } from "#domain/directory/match-services.ts";
 import styles from "#features/help/Help.module.css";
@@ -9,7 +10,7 @@ import { useDanger, usePackText } from "#storage/react.ts";
 /** On paper only: emergency numbers, then what the screen shows. Nothing on it says who it is for. */
 const MOST = 25;
 
-export function CallList({ matches }: { readonly matches: readonly MatchedService[] }) {
+export const CallList = memo(function CallList({ matches }: { readonly matches: readonly MatchedService[] }) {
   const { t } = useTranslation(["help", "common"]);
   const { lang } = useLanguage();
   const text = usePackText(lang);
@@ -60,4 +61,4 @@ export function CallList({ matches }: { readonly matches: readonly MatchedServic
       </table>
     </div>
   );
-}
+});

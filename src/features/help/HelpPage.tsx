@@ -1,7 +1,8 @@
 import { Printer, SearchX } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ListedService } from "#domain/directory/call-marks.ts";
+import type { MatchedService } from "#domain/directory/match-services.ts";
 import type { Tier } from "#domain/directory/visibility.ts";
 import type { Country } from "#domain/pack/common.ts";
 import { CallList } from "#features/help/CallList.tsx";
@@ -11,6 +12,7 @@ import { HelpFilters } from "#features/help/HelpFilters.tsx";
 import { SearchField } from "#features/help/SearchField.tsx";
 import { ServiceCard } from "#features/help/ServiceCard.tsx";
 import { useDirectory } from "#features/help/use-directory.ts";
+import { useDrawn } from "#features/help/use-drawn.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { usePackText } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
@@ -37,8 +39,7 @@ interface HelpPageProps {
 }
 
 const PAGE = 10;
-/** More than fit on a screen; the rest of a page is drawn after the keystroke is on it. */
-const FIRST = 3;
+const idOf = ({ service }: MatchedService): string => service.id;
 
 /** Services that fit, best first: search, a few chips, cards. */
 export function HelpPage({ country, onCountry, notices, tier = "public", title, back = "/", below, more }: HelpPageProps) {
@@ -51,7 +52,8 @@ export function HelpPage({ country, onCountry, notices, tier = "public", title, 
   const [nowMs] = useState(() => Date.now());
   const { matches, countries, places, isWaiting } = useDirectory({ country, lang, nowMs, tier }, filters, typed);
   const settled = useAfterPaint(matches);
-  const drawn = settled === matches ? shown : Math.min(shown, FIRST);
+  const wanted = useMemo(() => matches.slice(0, shown), [matches, shown]);
+  const drawn = useDrawn(wanted, idOf);
   const narrowed = typed !== "" || isNarrowed(filters);
   const reset = () => {
     setTyped("");
@@ -60,6 +62,9 @@ export function HelpPage({ country, onCountry, notices, tier = "public", title, 
   };
   const sample = matches[0] && text(`service.${matches[0].service.id}.description`);
   const heading = title ?? t("title");
+  const card = (match: MatchedService) => (
+    <ServiceCard key={idOf(match)} match={match} nowMs={nowMs} needs={filters.needs} below={below?.(match.service)} />
+  );
 
   return (
     <Page title={heading} section={heading} back={back} quietTitle>
@@ -96,15 +101,11 @@ export function HelpPage({ country, onCountry, notices, tier = "public", title, 
         )}
         {sample && <DraftMark review={sample.review} shownIn={sample.lang === lang ? undefined : sample.lang} />}
         <List>
-          {matches.slice(0, drawn).map((match) => (
-            <ServiceCard
-              key={match.service.id}
-              match={match}
-              nowMs={nowMs}
-              needs={filters.needs}
-              below={below?.(match.service)}
-            />
-          ))}
+          {[
+            ...drawn.items.map(card),
+            // One array, so that a card keeps its place in the document whichever it belongs to.
+            ...(drawn.older.length > 0 ? [<li key="older" className={styles.older} hidden />, ...drawn.older.map(card)] : []),
+          ]}
         </List>
         {matches.length > shown && (
           <BigButton kind="secondary" onPress={() => setShown(shown + PAGE)}>

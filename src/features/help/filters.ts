@@ -61,7 +61,11 @@ export function passes({ service, open }: MatchedService, on: readonly Toggle[],
 
 /** In the order of what was found; what was rung and reaches nobody stands last all the same. */
 export function inFoundOrder(byId: ReadonlyMap<string, MatchedService>, found: readonly string[]): readonly MatchedService[] {
-  const all = found.flatMap((id) => byId.get(id) ?? []);
-  const works = all.filter(({ freshness }) => freshness !== "wrong");
-  return works.length === all.length ? all : [...works, ...all.filter(({ freshness }) => freshness === "wrong")];
+  const works: MatchedService[] = [];
+  const wrong: MatchedService[] = [];
+  for (const id of found) {
+    const match = byId.get(id);
+    if (match) (match.freshness === "wrong" ? wrong : works).push(match);
+  }
+  return [...works, ...wrong];
 }

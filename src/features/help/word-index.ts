@@ -86,6 +86,8 @@ export class WordIndex {
   readonly #means: readonly number[];
   readonly #fields: readonly Field[];
   readonly #docs: number;
+  /** Of the words asked last: whoever types a second word asks for the first again with every letter. */
+  #scored = new Map<string, Float32Array>();
 
   constructor(
     words: readonly string[],
@@ -107,10 +109,13 @@ export class WordIndex {
   /** Documents that have every word, or one like it, best first. `slips`: how many letters of a word may be wrong. */
   search(typed: readonly string[], slips: (word: string) => number): readonly number[] {
     let total: Float32Array | null = null;
+    const scored = new Map<string, Float32Array>();
     for (const word of typed) {
-      const scores = this.#scores(word, slips(word));
+      const scores = this.#scored.get(word) ?? this.#scores(word, slips(word));
+      scored.set(word, scores);
       total = total === null ? scores : inBoth(total, scores);
     }
+    this.#scored = scored;
     if (total === null) return [];
     const found: number[] = [];
     const sums = total;

@@ -1,11 +1,14 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
 import * as v from "valibot";
 import { type Figures, figure, median, round } from "./measure.ts";
 
 /** The list the service worker was built with: what is kept for offline use, in pieces. */
 const EntriesSchema = v.array(v.object({ url: v.string(), set: v.string() }));
 const ManifestSchema = v.object({ files: v.array(v.object({ path: v.string() })) });
+const TextSchema = v.object({ strings: v.record(v.string(), v.string()) });
+const LOCALES = "locales";
 const KIB = 1024;
 const LANG = "en";
 
@@ -38,6 +41,10 @@ export function addOfflineSizes(figures: Figures, dist: string): void {
       rights: part((url) => isPack(url) && url.includes(".public.") && !directory.has(url)),
       guides: part((url) => isPack(url) && url.includes(".team.")),
       services: part((url) => directory.has(url)),
+      bare: bareKib([
+        ...localeWords(lang),
+        ...files.filter(({ url }) => isPack(url) && !directory.has(url)).flatMap(({ url }) => packWords(join(app, url))),
+      ]),
     };
   });
   const added = (row: (typeof rows)[number]): number => row.words + row.rights + row.guides;
@@ -46,17 +53,50 @@ export function addOfflineSizes(figures: Figures, dist: string): void {
     figures[`language_${row.lang}_kib`] = figure(
       added(row),
       "KiB",
-      undefined,
+      row.bare,
       `interface ${round(row.words)}, rights and danger ${round(row.rights)}, guides ${round(row.guides)}; services ${round(row.services)} besides`,
     );
-  figures["language_added_median_kib"] = figure(median(rows.map(added)), "KiB", undefined, "interface, rights, guides; brotli");
-  figures["language_added_largest_kib"] = figure(Math.max(...rows.map(added)), "KiB", undefined, inOrder.at(-1)?.lang);
+  figures["language_added_median_kib"] = figure(
+    median(rows.map(added)),
+    "KiB",
+    median(rows.map(({ bare }) => bare)),
+    "interface, rights, guides; brotli; floor: the bare words in one piece, without names, marks or files",
+  );
+  const largest = inOrder.at(-1);
+  if (largest) figures["language_added_largest_kib"] = figure(added(largest), "KiB", largest.bare, largest.lang);
   addLetters(
     figures,
     entries.flatMap(({ url, set }) =>
       set.startsWith("letters:") ? [{ name: set.slice("letters:".length), kib: sizeOf(url) / KIB }] : [],
     ),
   );
+}
+
+const packWords = (file: string): readonly string[] =>
+  Object.values(v.parse(TextSchema, JSON.parse(readFileSync(file, "utf8"))).strings);
+
+function localeWords(lang: string): readonly string[] {
+  const folder = join(LOCALES, lang);
+  const files = readdirSync(folder).filter((name) => name.endsWith(".json") && name !== "meta.json");
+  return files.flatMap((name) => leaves(JSON.parse(readFileSync(join(folder, name), "utf8"))));
+}
+
+function leaves(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(leaves) : [];
+}
+
+/** No way of keeping or sending these words takes fewer bytes with this compression. */
+function bareKib(words: readonly string[]): number {
+  const text = Buffer.from(words.join("\n"));
+  const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_LGWIN, BROTLI_PARAM_SIZE_HINT, BROTLI_PARAM_MODE, BROTLI_MODE_TEXT } = constants;
+  const params = {
+    [BROTLI_PARAM_QUALITY]: 11,
+    [BROTLI_PARAM_LGWIN]: 24,
+    [BROTLI_PARAM_SIZE_HINT]: text.length,
+    [BROTLI_PARAM_MODE]: BROTLI_MODE_TEXT,
+  };
+  return brotliCompressSync(text, { params }).length / KIB;
 }
 
 /** Files of the directory's part of every pack, as paths of the app. */

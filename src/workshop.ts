@@ -9,6 +9,7 @@ import { AutoLock } from "#workflows/auto-lock.ts";
 import { Drafts } from "#workflows/drafts.ts";
 import { HandIn } from "#workflows/hand-in.ts";
 import type { Workshop } from "#workflows/react.ts";
+import { RenewLists } from "#workflows/renew-lists.ts";
 import { Session } from "#workflows/session.ts";
 import { Tidy } from "#workflows/tidy.ts";
 
@@ -43,6 +44,7 @@ export function openWorkshop(setLock: (lock: LockNow | undefined) => void, langu
   const drafts = new Drafts(session);
   drafts.start();
   const tidy = new Tidy(session);
+  new RenewLists(session).start();
   tidy.start();
   void session.refresh();
   return { session, handIn, autoLock, drafts, tidy, languageSpoken };

@@ -1,22 +1,13 @@
-import { type Bytes, concatBytes, toHex, utf8 } from "#lib/bytes.ts";
-import { associatedData, BOX_OVERHEAD, openBox, randomBytes, sealBox } from "#seal/aead.ts";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { breathe } from "#lib/breathe.ts";
+import { type Bytes, toHex, utf8 } from "#lib/bytes.ts";
+import { randomBytes } from "#seal/aead.ts";
+import { BLOCK_SLOTS, CaseSlots, type Copies } from "#seal/case-slots.ts";
 import { keyBase } from "#seal/key-derivation.ts";
-import type { SlotFile, SlotFiles } from "#seal/slot-store.ts";
+import type { SlotFiles, SlotStore } from "#seal/slot-store.ts";
 
-/**
- * One 32-byte key per case, each in a slot of 128 bytes that is overwritten in place: overwriting the slot erases the case, whatever
- * old copies of its records the database still holds. The file is kept twice and grows by blocks of 512 slots; free slots are
- * random bytes. A used slot is IV, sealed { state, SHA-256 of the case id, key, zeros }, tag, under a key of the vault and bound
- * to its place.
- */
-const SLOT_BYTES = 128;
-const BLOCK_SLOTS = 512;
-const BLOCK_BYTES = SLOT_BYTES * BLOCK_SLOTS;
-const PLAIN_BYTES = SLOT_BYTES - BOX_OVERHEAD;
-const STATE_KEY = 1;
-const STATE_ERASED = 2;
-const OVERWRITES = 3;
-const PAIR: readonly SlotFile[] = ["cases-a", "cases-b"];
+/** Slots looked at in one go: what is asked of the vault meanwhile waits no longer than for these. */
+const SLOTS_AT_ONCE = 64;
 
 export type CaseKeyState = "key" | "erased" | "unknown";
 
@@ -26,152 +17,165 @@ interface Used {
   readonly base: CryptoKey | null;
 }
 
-const hashOf = async (caseId: string): Promise<Bytes> => new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(caseId)));
+const hashOf = (caseId: string): Bytes => new Uint8Array(sha256(utf8(caseId)));
+const nameOf = (caseId: string): string => toHex(hashOf(caseId));
 
+/**
+ * The keys of the cases. A slot is opened when its case is first asked for, and no slot more than once; all of them are looked through
+ * in the background, and before anything is decided that needs to know every slot.
+ */
 export class CaseKeys {
-  readonly #wrap: CryptoKey;
-  readonly #vaultId: string;
+  readonly #store: SlotStore;
+  readonly #slots: CaseSlots;
   readonly #byHash = new Map<string, Used>();
-  #slots: number;
+  /** Where the lists say that a case has its slot; what the slot says counts. */
+  readonly #hints = new Map<string, number>();
+  readonly #opened = new Map<number, Promise<void>>();
+  readonly #torn = new Set<number>();
+  #count: number;
+  #copies: Copies;
+  #all: Promise<void> | null = null;
 
-  private constructor(wrap: CryptoKey, vaultId: string, slots: number) {
-    this.#wrap = wrap;
-    this.#vaultId = vaultId;
+  private constructor(store: SlotStore, slots: CaseSlots, copies: Copies, count: number) {
+    this.#store = store;
     this.#slots = slots;
+    this.#copies = copies;
+    this.#count = count;
   }
 
-  /** Fresh files for a new vault. */
-  static async prepare(files: SlotFiles): Promise<void> {
-    for (const file of PAIR) await files.write(file, 0, randomBlock());
-  }
+  static readonly prepare = (files: SlotFiles): Promise<void> => CaseSlots.prepare(files);
+  static readonly exist = (files: SlotFiles): Promise<boolean> => CaseSlots.exist(files);
 
-  static async exist(files: SlotFiles): Promise<boolean> {
-    for (const file of PAIR) if ((await files.read(file)).length > 0) return true;
-    return false;
-  }
-
-  /** Opens every slot, mends a copy from the other, and finishes an erasure that was broken off. */
-  static async load(files: SlotFiles, wrap: CryptoKey, vaultId: string): Promise<CaseKeys> {
-    const copies = [await files.read("cases-a"), await files.read("cases-b")] as const;
-    const slots = Math.max(BLOCK_SLOTS, Math.ceil(Math.max(copies[0].length, copies[1].length) / BLOCK_BYTES) * BLOCK_SLOTS);
-    const keys = new CaseKeys(wrap, vaultId, slots);
-    for (const [i, copy] of copies.entries()) {
-      const missing = slots * SLOT_BYTES - copy.length;
-      if (missing > 0) await files.write(PAIR[i] as SlotFile, copy.length, randomFill(missing));
-    }
-    for (let from = 0; from < slots; from += BLOCK_SLOTS) {
-      const numbers = Array.from({ length: BLOCK_SLOTS }, (_, i) => from + i);
-      const opened = await Promise.all(numbers.map((slot) => Promise.all(copies.map((copy) => keys.#openSlot(copy, slot)))));
-      for (const [i, pair] of opened.entries()) await keys.#take(files, from + i, pair);
-    }
+  static async load(store: SlotStore, wrap: CryptoKey, vaultId: string): Promise<CaseKeys> {
+    const { copies, slots, isWhole } = await store.alone(CaseSlots.read);
+    const keys = new CaseKeys(store, new CaseSlots(wrap, vaultId), copies, slots);
+    // A copy was gone: it is mended while the other is surely there.
+    if (!isWhole) await keys.all();
     return keys;
   }
 
-  #place(slot: number): Bytes {
-    return associatedData("fanal", "v1", this.#vaultId, "cases", String(slot));
+  hint(caseId: string, slot: number): void {
+    if (slot >= 0 && slot < this.#count) this.#hints.set(caseId, slot);
   }
 
-  #openSlot(copy: Bytes, slot: number): Promise<Bytes | null> {
-    return openBox(this.#wrap, copy.slice(slot * SLOT_BYTES, (slot + 1) * SLOT_BYTES), this.#place(slot));
+  /** Every slot opened, a copy mended from the other, and an erasure finished that was broken off. */
+  all(): Promise<void> {
+    this.#all ??= this.#openAll().catch((error: unknown) => {
+      this.#all = null;
+      throw error;
+    });
+    return this.#all;
   }
 
-  async #take(files: SlotFiles, slot: number, pair: readonly (Bytes | null)[]): Promise<void> {
-    const erased = pair.find((p) => p?.[0] === STATE_ERASED);
-    const live = pair.find((p) => p?.[0] === STATE_KEY);
-    const plain = erased ?? live;
-    if (!plain) return;
-    const hash = toHex(plain.subarray(1, 33));
-    if (erased) {
-      this.#byHash.set(hash, { slot, base: null });
-      if (pair.some((p) => p?.[0] !== STATE_ERASED)) await this.#bury(files, slot, plain.slice(1, 33));
-    } else {
-      const key = plain.slice(33, 65);
-      for (const [i, p] of pair.entries()) if (p === null) await this.#put(files, PAIR[i] as SlotFile, slot, plain);
-      this.#byHash.set(hash, { slot, base: await keyBase(key) });
+  async #openAll(): Promise<void> {
+    for (let from = 0; from < this.#count; from += SLOTS_AT_ONCE) {
+      if (from > 0) await breathe();
+      const slots = Array.from({ length: Math.min(SLOTS_AT_ONCE, this.#count - from) }, (_, i) => from + i);
+      await Promise.all(slots.map((slot) => this.#open(slot)));
     }
-    for (const p of pair) p?.fill(0);
+    await this.#store.alone(async (files) => {
+      for (const slot of this.#torn) await this.#slots.mend(files, slot);
+    });
+    this.#torn.clear();
+    this.#hints.clear();
+    this.#opened.clear();
+    this.#copies = [new Uint8Array(0), new Uint8Array(0)];
   }
 
-  async #put(files: SlotFiles, file: SlotFile, slot: number, plain: Bytes): Promise<void> {
-    await files.write(file, slot * SLOT_BYTES, await sealBox(this.#wrap, plain, this.#place(slot)));
+  #open(slot: number): Promise<void> {
+    const known = this.#opened.get(slot);
+    if (known) return known;
+    const opening = this.#take(slot);
+    this.#opened.set(slot, opening);
+    return opening;
+  }
+
+  async #take(slot: number): Promise<void> {
+    const content = await this.#slots.open(this.#copies, slot);
+    if (!content) return;
+    if (content.isTorn) this.#torn.add(slot);
+    this.#byHash.set(content.hash, { slot, base: content.key && (await keyBase(content.key)) });
+  }
+
+  async #find(caseId: string): Promise<Used | undefined> {
+    const name = nameOf(caseId);
+    const hint = this.#hints.get(caseId);
+    if (!this.#byHash.has(name) && hint !== undefined) await this.#open(hint);
+    if (!this.#byHash.has(name)) await this.all();
+    return this.#byHash.get(name);
   }
 
   async state(caseId: string): Promise<CaseKeyState> {
-    const used = this.#byHash.get(toHex(await hashOf(caseId)));
+    const used = await this.#find(caseId);
     return used ? (used.base ? "key" : "erased") : "unknown";
   }
 
   /** HKDF base of the case's key, or `null` when there is none (any more). */
   async base(caseId: string): Promise<CryptoKey | null> {
-    return this.#byHash.get(toHex(await hashOf(caseId)))?.base ?? null;
+    return (await this.#find(caseId))?.base ?? null;
+  }
+
+  /** The same where it is surely in this slot, without looking through the others; `null` also when it is not. */
+  async baseAt(caseId: string, slot: number): Promise<CryptoKey | null> {
+    this.hint(caseId, slot);
+    if (this.#all === null && slot >= 0 && slot < this.#count) await this.#open(slot);
+    return this.#byHash.get(nameOf(caseId))?.base ?? null;
+  }
+
+  /** Where its key is, as far as known. */
+  slotOf(caseId: string): number | undefined {
+    return this.#byHash.get(nameOf(caseId))?.slot ?? this.#hints.get(caseId);
   }
 
   /** All bases there are: for finding the owner of a row whose index entry was lost. */
-  bases(): readonly CryptoKey[] {
+  async bases(): Promise<readonly CryptoKey[]> {
+    await this.all();
     return [...this.#byHash.values()].flatMap((used) => (used.base ? [used.base] : []));
   }
 
   /** The case's key, made and stored durably if there is none. A case that was erased gets a new one. */
-  async ensure(files: SlotFiles, caseId: string): Promise<CryptoKey> {
-    const hash = await hashOf(caseId);
-    const name = toHex(hash);
-    const known = this.#byHash.get(name);
+  async ensure(caseId: string): Promise<CryptoKey> {
+    const known = await this.#find(caseId);
     if (known?.base) return known.base;
-    const slot = known?.slot ?? (await this.#freeSlot(files));
+    await this.all();
+    const hash = hashOf(caseId);
     const key = randomBytes(32);
-    const plain = plainOf(STATE_KEY, hash, key);
-    for (const file of PAIR) await this.#put(files, file, slot, plain);
-    plain.fill(0);
+    const slot = await this.#store.alone(async (files) => {
+      const free = known?.slot ?? (await this.#freeSlot(files));
+      await this.#slots.keep(files, free, hash, key);
+      return free;
+    });
     const base = await keyBase(key);
-    this.#byHash.set(name, { slot, base });
+    this.#byHash.set(toHex(hash), { slot, base });
     return base;
   }
 
   async #freeSlot(files: SlotFiles): Promise<number> {
-    const used = new Map([...this.#byHash].map(([hash, u]) => [u.slot, { hash, erased: u.base === null }]));
-    const free = Array.from({ length: this.#slots }, (_, i) => i).filter((slot) => !used.has(slot));
+    const used = new Set<number>();
+    for (const { slot } of this.#byHash.values()) used.add(slot);
+    const free = Array.from({ length: this.#count }, (_, i) => i).filter((slot) => !used.has(slot));
     if (free.length > 0) return pick(free);
-    const buried = [...used].filter(([, u]) => u.erased);
+    const buried = [...this.#byHash].filter(([, { base }]) => base === null);
     if (buried.length > BLOCK_SLOTS / 2) {
-      const [slot, { hash }] = pick(buried);
+      const [hash, { slot }] = pick(buried);
       this.#byHash.delete(hash);
       return slot;
     }
-    for (const file of PAIR) await files.write(file, this.#slots * SLOT_BYTES, randomBlock());
-    this.#slots += BLOCK_SLOTS;
-    return this.#slots - BLOCK_SLOTS;
+    await this.#slots.grow(files, this.#count);
+    this.#count += BLOCK_SLOTS;
+    return this.#count - BLOCK_SLOTS;
   }
 
-  /** Overwrites the key in both copies. Safe to repeat; broken off, it is finished at the next `load`. */
-  async erase(files: SlotFiles, caseId: string): Promise<void> {
-    const hash = await hashOf(caseId);
-    const used = this.#byHash.get(toHex(hash));
+  /** Overwrites the key in both copies. Safe to repeat; broken off, it is finished when the slots are next looked through. */
+  async erase(caseId: string): Promise<void> {
+    const used = await this.#find(caseId);
+    await this.all();
     if (!used) return;
+    const hash = hashOf(caseId);
     this.#byHash.set(toHex(hash), { slot: used.slot, base: null });
-    await this.#bury(files, used.slot, hash);
-  }
-
-  async #bury(files: SlotFiles, slot: number, hash: Bytes): Promise<void> {
-    const mark = plainOf(STATE_ERASED, hash, new Uint8Array(32));
-    // The mark goes first: from here on no copy of the key counts, whenever the browser is killed.
-    await this.#put(files, "cases-a", slot, mark);
-    for (const file of ["cases-b", "cases-a"] as const) {
-      for (let i = 0; i < OVERWRITES; i++) await files.write(file, slot * SLOT_BYTES, randomBytes(SLOT_BYTES));
-      await this.#put(files, file, slot, mark);
-    }
+    await this.#store.alone((files) => this.#slots.bury(files, used.slot, hash));
   }
 }
-
-function plainOf(state: number, hash: Bytes, key: Bytes): Bytes {
-  return concatBytes(Uint8Array.of(state), hash, key, new Uint8Array(PLAIN_BYTES - 65));
-}
-
-/** Browsers give at most 64 KiB of random bytes per call. */
-function randomFill(length: number): Bytes {
-  const parts = Array.from({ length: Math.ceil(length / 65536) }, (_, i) => randomBytes(Math.min(65536, length - i * 65536)));
-  return concatBytes(...parts);
-}
-const randomBlock = (): Bytes => randomFill(BLOCK_BYTES);
 
 function pick<T>(from: readonly T[]): T {
   const n = crypto.getRandomValues(new Uint32Array(1))[0] as number;

@@ -13,23 +13,23 @@ export interface IndexEntry {
   readonly caseId?: string;
   /** Absent when the case was erased. */
   readonly projection?: Projection;
-  /** Sealed form of the projection of a case's record; kept so that a shard can be written again without sealing it anew. */
-  readonly sealedProjection?: string;
 }
 
-const EntrySchema = v.strictObject({
+const StoredSchema = v.strictObject({
   r: v.string(),
   n: v.pipe(v.number(), v.integer()),
   c: v.optional(v.string()),
   /** Either the projection, or base64url of its box when the record belongs to a case. */
   p: v.unknown(),
 });
-const ShardSchema = v.strictObject({ v: v.literal(1), entries: v.array(EntrySchema) });
+const ShardSchema = v.strictObject({ v: v.literal(1), entries: v.array(StoredSchema) });
+/** An entry as it lies in its shard. */
+export type StoredEntry = v.InferOutput<typeof StoredSchema>;
 
+/** The shard of a row: the first byte of its id. */
 export function shardOf(rowId: string): number {
-  const bytes = fromB64url(rowId);
-  if (bytes?.length !== 16) throw new TypeError("a row id is 16 bytes, base64url");
-  return bytes[0] as number;
+  if (!/^[\w-]{22}$/.test(rowId)) throw new TypeError("a row id is 16 bytes, base64url");
+  return fromB64url(rowId.slice(0, 4))?.[0] as number;
 }
 
 export interface ShardKeys {
@@ -44,25 +44,21 @@ const shardPlace = (vaultId: string, shard: number, rev: number): Bytes =>
 const projectionPlace = (vaultId: string, rowId: string, rev: number): Bytes =>
   associatedData("fanal", "v1", vaultId, "projection", rowId, String(rev), "1");
 
-export async function sealProjection(
-  keys: ShardKeys,
-  entry: { rowId: string; rev: number; caseId: string; projection: Projection },
-): Promise<string> {
-  const key = await keys.projectionKey(entry.caseId);
-  if (!key) throw new Error("a record cannot be kept for a case without a key");
-  return toB64url(
-    await sealBox(key, utf8(JSON.stringify(entry.projection)), projectionPlace(keys.vaultId, entry.rowId, entry.rev)),
-  );
+/** As it is to lie in its shard. What belongs to a case without a key is listed without its projection. */
+export async function storedEntry(keys: ShardKeys, { rowId, rev, caseId, projection }: IndexEntry): Promise<StoredEntry> {
+  if (caseId === undefined) return { r: rowId, n: rev, p: projection ?? null };
+  const key = projection && (await keys.projectionKey(caseId));
+  const place = projectionPlace(keys.vaultId, rowId, rev);
+  return { r: rowId, n: rev, c: caseId, p: key ? toB64url(await sealBox(key, utf8(JSON.stringify(projection)), place)) : "" };
 }
 
-export async function sealShard(keys: ShardKeys, shard: number, rev: number, entries: readonly IndexEntry[]): Promise<Bytes> {
-  const list = entries.map((e) => ({
-    r: e.rowId,
-    n: e.rev,
-    ...(e.caseId !== undefined && { c: e.caseId }),
-    p: e.sealedProjection ?? e.projection ?? null,
-  }));
-  return sealBox(keys.index, pad(utf8(JSON.stringify({ v: 1, entries: list }))), shardPlace(keys.vaultId, shard, rev));
+export async function sealShard(keys: ShardKeys, shard: number, rev: number, entries: readonly StoredEntry[]): Promise<Bytes> {
+  return sealBox(keys.index, pad(utf8(JSON.stringify({ v: 1, entries }))), shardPlace(keys.vaultId, shard, rev));
+}
+
+/** Whether the shard opens, without reading what it lists. */
+export async function isWholeShard(keys: ShardKeys, shard: number, rev: number, bytes: Bytes): Promise<boolean> {
+  return (await openBox(keys.index, bytes, shardPlace(keys.vaultId, shard, rev))) !== null;
 }
 
 /** `null` when the shard does not open or is not a list of records. */
@@ -71,21 +67,20 @@ export async function openShard(
   shard: number,
   rev: number,
   bytes: Uint8Array<ArrayBuffer>,
-): Promise<IndexEntry[] | null> {
+): Promise<readonly StoredEntry[] | null> {
   const padded = await openBox(keys.index, bytes, shardPlace(keys.vaultId, shard, rev));
   const plain = padded && unpad(padded);
   if (!plain) return null;
   const parsed = v.safeParse(ShardSchema, JSON.parse(fromUtf8(plain)));
-  if (!parsed.success) return null;
-  return Promise.all(parsed.output.entries.map((e) => openEntry(keys, e)));
+  return parsed.success ? parsed.output.entries : null;
 }
 
-async function openEntry(keys: ShardKeys, e: v.InferOutput<typeof EntrySchema>): Promise<IndexEntry> {
+export async function openEntry(keys: ShardKeys, e: StoredEntry): Promise<IndexEntry> {
   if (e.c === undefined) return { rowId: e.r, rev: e.n, projection: e.p as Projection };
-  const entry = { rowId: e.r, rev: e.n, caseId: e.c, sealedProjection: String(e.p) };
-  const box = fromB64url(entry.sealedProjection);
-  const key = await keys.projectionKey(e.c);
-  const plain = key && box && (await openBox(key, box, projectionPlace(keys.vaultId, e.r, e.n)));
+  const entry = { rowId: e.r, rev: e.n, caseId: e.c };
+  const box = fromB64url(String(e.p));
+  const key = box && box.length > 0 && (await keys.projectionKey(e.c));
+  const plain = key && (await openBox(key, box, projectionPlace(keys.vaultId, e.r, e.n)));
   // Written by this vault and authenticated twice: its shape is the one that was put in.
   return plain ? { ...entry, projection: JSON.parse(fromUtf8(plain)) as Projection } : entry;
 }

@@ -2,11 +2,11 @@ import { FIRST_PLACE, type Place } from "#lib/places.ts";
 import { makeVaultWorker } from "#seal/make-worker.ts";
 import { suggestWords } from "#seal/passphrase.ts";
 import type { Call, Method, Reply } from "#seal/rpc.ts";
-import type { VaultPort } from "#seal/vault-port.ts";
+import type { SealedShard, VaultPort } from "#seal/vault-port.ts";
 
 /** What the client needs of a worker, so that tests can stand in for one. */
 export interface WorkerLike {
-  postMessage(message: Call): void;
+  postMessage(message: Call, transfer: Transferable[]): void;
   terminate(): void;
   addEventListener(type: "message", listener: (event: { readonly data: Reply }) => void): void;
   addEventListener(type: "error" | "messageerror", listener: (event: { preventDefault(): void }) => void): void;
@@ -60,9 +60,10 @@ function portOf(place: Place, { at, lineNow, lock, guard }: Shared): VaultPort {
     method: M,
     args: readonly unknown[],
     progress?: (fraction: number | null) => void,
+    transfer: readonly Transferable[] = [],
   ): ReturnType<VaultPort[M]> {
     // The worker runs the same interface: what comes back has the type of the method called.
-    return lineNow().call(place, method, args, progress) as ReturnType<VaultPort[M]>;
+    return lineNow().call(place, method, args, progress, transfer) as ReturnType<VaultPort[M]>;
   }
   async function guarded<T>(run: () => Promise<T>): Promise<T> {
     guard();
@@ -88,8 +89,12 @@ function portOf(place: Place, { at, lineNow, lock, guard }: Shared): VaultPort {
     rest: () => call("rest", []),
     wake: (pin) => call("wake", [pin]),
     lock,
-    loadIndex: (shards) => call("loadIndex", [shards]),
-    list: (kind) => call("list", [kind]),
+    loadIndex: (shards, progress) => call("loadIndex", [shards], progress, buffersOf(shards)),
+    slowShards: () => call("slowShards", []),
+    list: (kind, filter) => call("list", [kind, filter]),
+    cases: (query) => call("cases", [query]),
+    caseFigures: () => call("caseFigures", []),
+    knownCases: (caseIds) => call("knownCases", [caseIds]),
     open: (rows) => call("open", [rows]),
     seal: (change) => guarded(() => call("seal", [change])),
     commit: (ticket) => call("commit", [ticket]),
@@ -104,6 +109,11 @@ function portOf(place: Place, { at, lineNow, lock, guard }: Shared): VaultPort {
     openEnvelope: (bytes, network, today, seen) => call("openEnvelope", [bytes, network, today, seen]),
   };
 }
+
+/** Handed over and not copied: with thousands of cases they are many megabytes. */
+const buffersOf = (shards: readonly SealedShard[]): readonly Transferable[] => [
+  ...new Set(shards.flatMap(({ bytes, quick }) => (quick ? [bytes.buffer, quick.buffer] : [bytes.buffer]))),
+];
 
 /** One worker and the calls that wait for it. */
 class Line {
@@ -124,12 +134,18 @@ class Line {
     }
   }
 
-  call(place: Place, method: Method, args: readonly unknown[], progress?: (fraction: number | null) => void): Promise<unknown> {
+  call(
+    place: Place,
+    method: Method,
+    args: readonly unknown[],
+    progress: ((fraction: number | null) => void) | undefined,
+    transfer: readonly Transferable[],
+  ): Promise<unknown> {
     const id = ++this.#calls;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject, progress: progress ?? (() => undefined) });
       try {
-        this.#worker.postMessage({ id, place, method, args, progress: progress !== undefined });
+        this.#worker.postMessage({ id, place, method, args, progress: progress !== undefined }, [...transfer]);
       } catch (error) {
         // What was handed in cannot be sent to a worker, such as a function inside a record.
         this.#waiting.delete(id);

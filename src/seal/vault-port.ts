@@ -1,4 +1,5 @@
-import type { Projection } from "#domain/case/types.ts";
+import type { CaseFigures, CasePage, CaseQuery } from "#domain/case/summary.ts";
+import type { EntryType, Projection } from "#domain/case/types.ts";
 import type { Network } from "#domain/pack/network.ts";
 import type { Place } from "#lib/places.ts";
 import type { Result } from "#lib/result.ts";
@@ -24,6 +25,8 @@ export interface SealedShard {
   readonly shard: number;
   readonly rev: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** The same list in a form that opens faster; may be missing (`quick-lists.ts`). */
+  readonly quick?: Uint8Array<ArrayBuffer>;
 }
 export interface RecordPut {
   /** 16 random bytes, base64url. */
@@ -36,12 +39,21 @@ export interface RecordPut {
 export interface Change {
   readonly puts: readonly RecordPut[];
   readonly deletes: readonly string[];
+  /** Writes at most so many of the shards anew that have no quick list. */
+  readonly renew?: number;
 }
 export interface SealedChange {
   readonly ticket: number;
   readonly rows: readonly SealedRow[];
   readonly shards: readonly SealedShard[];
   readonly deletes: readonly string[];
+}
+/** All that is given must hold. */
+export interface ListFilter {
+  readonly caseId?: string;
+  readonly caseIds?: readonly string[];
+  readonly types?: readonly EntryType[];
+  readonly refId?: string;
 }
 export interface Listed {
   readonly rowId: string;
@@ -223,9 +235,16 @@ export interface VaultPort {
   /** Ends the worker. Nothing opened stays in memory. */
   lock(): void;
 
-  /** Hands the stored shards to the worker after `unlock`; the ids of shards that do not open come back. */
-  loadIndex(shards: readonly SealedShard[]): Promise<{ readonly damagedShards: readonly number[] }>;
-  list(kind: Projection["kind"]): Promise<readonly Listed[]>;
+  /** Hands the stored shards over to the worker after `unlock` (their bytes go along); the ids of shards that do not open come back. */
+  loadIndex(shards: readonly SealedShard[], progress?: Progress): Promise<{ readonly damagedShards: readonly number[] }>;
+  /** How many shards have no quick list: each makes the next unlock slower. */
+  slowShards(): Promise<number>;
+  list(kind: Projection["kind"], filter?: ListFilter): Promise<readonly Listed[]>;
+  /** A part of the list of cases, newest first; summed up in the worker. */
+  cases(query: CaseQuery): Promise<CasePage>;
+  caseFigures(): Promise<CaseFigures>;
+  /** Of those ids, the ones that are still a case. */
+  knownCases(caseIds: readonly string[]): Promise<readonly string[]>;
   open(rows: readonly SealedRow[]): Promise<readonly OpenedRow[]>;
   seal(change: Change): Promise<SealedChange>;
   commit(ticket: number): Promise<void>;

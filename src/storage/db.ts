@@ -37,6 +37,8 @@ export interface ShardRow {
   readonly shard: number;
   readonly rev: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Sealed like the rest; shards written before it have none. */
+  readonly quick?: Uint8Array<ArrayBuffer>;
 }
 /** Sealed once, retried byte for byte. `control` is a sealed record row holding mailbox, state, attempts and times. */
 export interface OutboxRow {

@@ -10,12 +10,21 @@ interface CardProps {
   readonly testId?: string;
   /** Further `data-…` attributes. */
   readonly data?: Readonly<Record<`data-${string}`, string>>;
+  /** Of a list item: the how-manieth of how many, where not all of them are there yet. Off the screen it is not drawn. */
+  readonly place?: { readonly at: number; readonly of: number };
   readonly children: ReactNode;
 }
 
-export function Card({ as: Tag = "div", tone = "plain", label, testId, data, children }: CardProps) {
+export function Card({ as: Tag = "div", tone = "plain", label, testId, data, place, children }: CardProps) {
   return (
-    <Tag className={classNames(styles.card, styles[tone])} aria-label={label} data-testid={testId} {...data}>
+    <Tag
+      className={classNames(styles.card, styles[tone], place && styles.ofMany)}
+      aria-label={label}
+      aria-posinset={place?.at}
+      aria-setsize={place?.of}
+      data-testid={testId}
+      {...data}
+    >
       {children}
     </Tag>
   );

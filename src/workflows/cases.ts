@@ -3,7 +3,8 @@ import { type CaseView, caseView } from "#domain/case/case-view.ts";
 import { newCaseCode } from "#domain/case/code.ts";
 import { projectEntry } from "#domain/case/project.ts";
 import { EntrySchema } from "#domain/case/schema.ts";
-import type { Entry, Projection } from "#domain/case/types.ts";
+import type { CasePage, CaseQuery } from "#domain/case/summary.ts";
+import type { Entry } from "#domain/case/types.ts";
 import { newId } from "#lib/ids.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import type { RecordPut } from "#seal/vault-port.ts";
@@ -13,42 +14,8 @@ import { forgetCase } from "#workflows/current.ts";
 import { type DraftPlace, draftRows, notePlace } from "#workflows/draft-rows.ts";
 import type { Session } from "#workflows/session.ts";
 
-/** One row of the case list, made from the sealed index alone: no record is opened for it. */
-export interface CaseSummary {
-  readonly caseId: string;
-  readonly code: string;
-  readonly openedAtMs: number;
-  readonly lastAtMs: number;
-  readonly flags: readonly string[];
-  readonly lastReply?: string;
-  readonly referred: boolean;
-}
-
-type EntryProjection = Extract<Projection, { kind: "entry" }>;
-
-/** Newest first. */
-export async function listCases(session: Session): Promise<CaseSummary[]> {
-  const byCase = new Map<string, EntryProjection[]>();
-  for (const { projection } of await session.list("entry")) {
-    if (projection.kind !== "entry") continue;
-    byCase.set(projection.caseId, [...(byCase.get(projection.caseId) ?? []), projection]);
-  }
-  return [...byCase.entries()]
-    .map(([caseId, entries]): CaseSummary => {
-      const inOrder = entries.sort((a, b) => a.atMs - b.atMs);
-      const lastReply = inOrder.findLast((e) => e.type === "reply")?.reply;
-      return {
-        caseId,
-        code: inOrder.find((e) => e.code)?.code ?? "",
-        openedAtMs: inOrder[0]?.atMs ?? 0,
-        lastAtMs: inOrder.at(-1)?.atMs ?? 0,
-        flags: inOrder.findLast((e) => e.type === "screening")?.flags ?? [],
-        referred: inOrder.some((e) => e.type === "referral"),
-        ...(lastReply && { lastReply }),
-      };
-    })
-    .sort((a, b) => b.lastAtMs - a.lastAtMs);
-}
+/** A part of the list, newest first. */
+export const listCases = (session: Session, query: CaseQuery): Promise<CasePage> => session.vault.cases(query);
 
 export interface OpenedCase {
   readonly caseId: string;
@@ -59,7 +26,7 @@ export interface OpenedCase {
 }
 
 export async function readCase(session: Session, caseId: string): Promise<OpenedCase> {
-  const listed = (await session.list("entry")).filter((l) => l.projection.kind === "entry" && l.projection.caseId === caseId);
+  const listed = await session.list("entry", { caseId });
   const rows = await session.open(listed);
   const entries = rows.flatMap((row) => {
     const parsed = row.ok ? v.safeParse(EntrySchema, row.value) : null;
@@ -82,9 +49,7 @@ export function openedEntry(caseId: string, atMs: number): Entry {
 
 /** Whether the case has its first entry already. */
 export async function caseExists(session: Session, caseId: string): Promise<boolean> {
-  return (await session.list("entry")).some(
-    (l) => l.projection.kind === "entry" && l.projection.caseId === caseId && l.projection.type === "opened",
-  );
+  return (await session.list("entry", { caseId, types: ["opened"] })).length > 0;
 }
 
 export type NewEntry = Entry extends infer E ? (E extends Entry ? Omit<E, "entryId" | "atMs"> : never) : never;
@@ -124,9 +89,7 @@ export async function addNote(
 export async function eraseCaseNow(session: Session, caseId: string): Promise<Result<void, SaveError>> {
   return session.exclusive(async (write) => {
     const kinds = ["entry", "screening", "draft"] as const;
-    const rows = (await Promise.all(kinds.map((kind) => session.list(kind))))
-      .flat()
-      .filter((l) => "caseId" in l.projection && l.projection.caseId === caseId);
+    const rows = (await Promise.all(kinds.map((kind) => session.list(kind, { caseId })))).flat();
     await session.vault.eraseCase(caseId);
     const erased = await write({ puts: [], deletes: rows.map((l) => l.rowId) });
     if (erased.ok) forgetCase(caseId);

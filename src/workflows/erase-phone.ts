@@ -34,9 +34,8 @@ async function unsentHere(session: Session) {
 }
 
 export async function onThisPhone(session: Session): Promise<OnThisPhone> {
-  const cases = new Set<string>();
-  for (const { projection } of await session.list("entry")) if (projection.kind === "entry") cases.add(projection.caseId);
-  return { cases: cases.size, unsent: (await unsentHere(session)).length, ...(await heldBack(session)) };
+  const { cases } = await session.vault.caseFigures();
+  return { cases, unsent: (await unsentHere(session)).length, ...(await heldBack(session)) };
 }
 
 /** Everything of the team's part on this phone, for good. What is public stays: rights and help work as before. */

@@ -1,6 +1,5 @@
-import * as v from "valibot";
-import { EntrySchema } from "#domain/case/schema.ts";
 import { listCases } from "#workflows/cases.ts";
+import { childHelp } from "#workflows/child-help.ts";
 import { listDrafts } from "#workflows/draft-rows.ts";
 import { type OnThisPhone, onThisPhone } from "#workflows/erase-phone.ts";
 import { readLog } from "#workflows/safeguarding-log.ts";
@@ -22,20 +21,15 @@ export interface PhoneRisk extends OnThisPhone {
 }
 
 export async function phoneRisk(session: Session): Promise<PhoneRisk> {
-  const cases = await listCases(session);
-  const entries = await session.list("entry");
-  const signs = new Set<string>();
-  for (const { projection } of entries)
-    if (projection.kind === "entry" && (projection.assessment === "T1" || projection.assessment === "T2"))
-      signs.add(projection.caseId);
-  const children = new Set(cases.filter(({ flags }) => flags.includes("child_protection")).map(({ caseId }) => caseId));
-  for (const caseId of await helpedChildren(session)) children.add(caseId);
+  const { danger, signs } = await session.vault.caseFigures();
+  const flagged = await listCases(session, { from: 0, count: Number.MAX_SAFE_INTEGER, flag: "child_protection" });
+  const children = new Set([...flagged.rows.map(({ caseId }) => caseId), ...(await childHelp(session)).values()]);
   const { enrolment } = session.get();
   return {
     ...(await onThisPhone(session)),
     children: children.size,
-    danger: cases.filter(({ flags }) => flags.includes("urgent_check")).length,
-    signs: signs.size,
+    danger,
+    signs,
     talks: (await session.list("screening")).length,
     drafts: (await listDrafts(session)).length,
     logged: (await readLog(session)).length,
@@ -44,15 +38,4 @@ export async function phoneRisk(session: Session): Promise<PhoneRisk> {
         ? null
         : { kind: enrolment.kind, name: enrolment.kind === "team" ? enrolment.team.name : enrolment.organisation.name },
   };
-}
-
-/** Where help was given without questions, the age stands in the entry alone. */
-async function helpedChildren(session: Session): Promise<readonly string[]> {
-  const listed = (await session.list("entry")).filter(
-    ({ projection }) => projection.kind === "entry" && projection.type === "help",
-  );
-  return (await session.open(listed)).flatMap((row) => {
-    const parsed = row.ok ? v.safeParse(EntrySchema, row.value) : null;
-    return parsed?.success && parsed.output.type === "help" && parsed.output.age !== "adult" ? [parsed.output.caseId] : [];
-  });
 }

@@ -45,8 +45,8 @@ export async function prepareReferral(
     const nowMs = session.nowMs();
     const day = utcDay(nowMs);
     const { caseId, organisation, basis, fields } = input;
-    const again = (await session.list("entry")).some((l) => l.projection.kind === "entry" && l.projection.refId === refId);
-    if (again) return err({ type: "AlreadySealed" });
+    const again = await session.list("entry", { refId });
+    if (again.length > 0) return err({ type: "AlreadySealed" });
     const talksToday = await talksOf(session, caseId, day);
     const allowed = checkBasis(basis, {
       organisationId: organisation.id,

@@ -1,8 +1,9 @@
-import { dueAtMs, dueNow, FIRST_RETENTION, type Retention, withNotices } from "#domain/case/retention.ts";
+import { dueAtMs, dueNow, FIRST_RETENTION, NOTICE_DAYS, type Retention, withNotices } from "#domain/case/retention.ts";
+import type { CaseSummary } from "#domain/case/summary.ts";
 import { DAY_MS } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import type { SaveError } from "#storage/save-error.ts";
-import { type CaseSummary, eraseCaseNow, listCases, readCase } from "#workflows/cases.ts";
+import { eraseCaseNow, listCases, readCase } from "#workflows/cases.ts";
 import { configPut, readConfig } from "#workflows/config.ts";
 import type { Session } from "#workflows/session.ts";
 
@@ -48,11 +49,9 @@ export async function keptUntil(session: Session, one: Pick<CaseSummary, "caseId
 
 /** Something of it still has to happen: a promise, a referral on its way, a talk or a form not finished. */
 async function isOpen(session: Session, caseId: string): Promise<boolean> {
-  const of = ({ projection }: { readonly projection: object }) => "caseId" in projection && projection.caseId === caseId;
   // A draft goes by itself after three days; until then what was typed is not thrown away with its case.
-  const unsaved = [...(await session.list("screening")), ...(await session.list("draft"))];
-  if (unsaved.some(of)) return true;
-  const outbox = (await session.list("outbox")).filter(of);
+  for (const kind of ["screening", "draft"] as const) if ((await session.list(kind, { caseId })).length > 0) return true;
+  const outbox = await session.list("outbox", { caseId });
   if (outbox.some(({ projection }) => projection.kind === "outbox" && !["sent", "collected"].includes(projection.state)))
     return true;
   return (await readCase(session, caseId)).view.openTasks.length > 0;
@@ -70,8 +69,9 @@ export interface Tidied {
  */
 export async function tidyCases(session: Session, isShown: boolean): Promise<Result<Tidied, SaveError>> {
   const nowMs = session.nowMs();
-  const cases = await listCases(session);
   const retention = await readRetention(session);
+  const lastBeforeMs = nowMs - (retention.days - NOTICE_DAYS) * DAY_MS + 1;
+  const { rows: cases } = await listCases(session, { from: 0, count: Number.MAX_SAFE_INTEGER, lastBeforeMs });
   const { soon, over } = dueNow(retention, cases, nowMs);
   const waiting = new Set(soon);
   let deleted = 0;
@@ -84,7 +84,7 @@ export async function tidyCases(session: Session, isShown: boolean): Promise<Res
     if (!erased.ok) return err(erased.error);
     deleted += 1;
   }
-  const there = cases.filter(({ caseId }) => waiting.has(caseId) || !over.includes(caseId)).map(({ caseId }) => caseId);
+  const there = await session.vault.knownCases(Object.keys(retention.keptUntilMs));
   const said = [...waiting].filter((caseId) => isShown || caseId in retention.noticedAtMs);
   const next = withNotices(retention, said, there, nowMs);
   if (JSON.stringify(next) !== JSON.stringify(retention)) {

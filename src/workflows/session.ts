@@ -13,10 +13,12 @@ import type {
   CreateError,
   EnrolmentInfo,
   Listed,
+  ListFilter,
   OpenedRow,
   PhoneUnlockError,
   Progress,
   SealedRow,
+  SealedShard,
   UnlockError,
   VaultPort,
 } from "#seal/vault-port.ts";
@@ -259,7 +261,7 @@ export class Session {
   }
 
   unlock(passphrase: string, progress?: Progress): Promise<Result<void, UnlockError>> {
-    return this.#unlock(() => this.vault.unlock(passphrase, progress));
+    return this.#unlock(() => this.vault.unlock(passphrase, progress), progress);
   }
 
   /** `secret`: the 32 bytes the phone gave. */
@@ -269,12 +271,13 @@ export class Session {
 
   async #unlock<E>(
     open: () => Promise<Result<void, E>>,
+    progress?: Progress,
   ): Promise<Result<void, E | { readonly type: "OpenElsewhere" | "StorageRefused" }>> {
     // A lock that is under way would end the worker that was just opened.
     await this.#locking;
     if (!(await this.#window.take())) return err({ type: "OpenElsewhere" });
     this.#isEntering = true;
-    const entered = await this.#enter(open).finally(() => {
+    const entered = await this.#enter(open, progress).finally(() => {
       this.#isEntering = false;
     });
     if (!entered.ok) {
@@ -284,11 +287,17 @@ export class Session {
     return entered;
   }
 
-  async #enter<E>(open: () => Promise<Result<void, E>>): Promise<Result<void, E | { readonly type: "StorageRefused" }>> {
+  async #enter<E>(
+    open: () => Promise<Result<void, E>>,
+    progress: Progress | undefined,
+  ): Promise<Result<void, E | { readonly type: "StorageRefused" }>> {
+    // Read while the key is being made; nobody else writes while this window has the vault.
+    const shards = readShards(this.tables);
+    shards.catch(() => undefined);
     const opened = await open();
     if (!opened.ok) return opened;
     try {
-      await this.#loadRecords();
+      await this.#loadRecords(await shards, progress);
       return ok(undefined);
     } catch {
       // The database does not answer: without the records the vault stays shut.
@@ -297,8 +306,8 @@ export class Session {
     }
   }
 
-  async #loadRecords(): Promise<void> {
-    const { damagedShards } = await this.vault.loadIndex(await readShards(this.tables));
+  async #loadRecords(shards: readonly SealedShard[], progress: Progress | undefined): Promise<void> {
+    const { damagedShards } = await this.vault.loadIndex(shards, progress);
     // What a broken shard listed is found again from the rows before anything is written.
     if (damagedShards.length > 0) await this.vault.open(await readRowsOfShards(this.tables, damagedShards));
     const recordsLost = !(await readVaultMarks(this.#deps.db)).includes(this.#place);
@@ -443,8 +452,8 @@ export class Session {
     return ok(undefined);
   }
 
-  list(kind: Projection["kind"]): Promise<readonly Listed[]> {
-    return this.vault.list(kind);
+  list(kind: Projection["kind"], filter?: ListFilter): Promise<readonly Listed[]> {
+    return this.vault.list(kind, filter);
   }
 
   /** Opens the given records in one call to the worker. A record that cannot be opened says why; the others are there. */

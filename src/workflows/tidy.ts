@@ -1,4 +1,4 @@
-import type { CaseSummary } from "#workflows/cases.ts";
+import type { CaseSummary } from "#domain/case/summary.ts";
 import { tidyCases } from "#workflows/retention.ts";
 import type { Session } from "#workflows/session.ts";
 

@@ -1,5 +1,8 @@
+import type { CaseQuery } from "#domain/case/summary.ts";
+import type { Projection } from "#domain/case/types.ts";
 import { err, ok } from "#lib/result.ts";
-import type { Change, RecordPut } from "#seal/vault-port.ts";
+import { CaseBook } from "#seal/case-book.ts";
+import type { Change, ListFilter, RecordPut } from "#seal/vault-port.ts";
 import type { Session } from "#workflows/session.ts";
 
 /** A session whose vault keeps records in memory: as full, as damaged and as late as a test says. */
@@ -20,13 +23,17 @@ export class MemorySession {
     return ok(undefined);
   };
 
+  /** Summed up anew each time, as the worker keeps it. */
+  #book(): CaseBook {
+    const book = new CaseBook();
+    for (const { rowId, projection } of this.rows.values()) book.swap(rowId, undefined, { rowId, rev: 1, projection });
+    return book;
+  }
+
   readonly session = {
     nowMs: () => this.nowMs,
     get: () => ({ enrolment: { kind: "team", mailbox: "own", recipient: "age1own" } }),
-    list: async (kind: string) =>
-      [...this.rows.values()]
-        .filter(({ projection }) => projection.kind === kind)
-        .map(({ rowId, projection }) => ({ rowId, rev: 1, projection })),
+    list: async (kind: Projection["kind"], filter?: ListFilter) => this.#book().list(kind, filter),
     open: async (listed: readonly { readonly rowId: string }[]) =>
       listed.map(({ rowId }) =>
         this.damaged.has(rowId)
@@ -36,6 +43,9 @@ export class MemorySession {
     write: (change: Change) => this.#write(change),
     exclusive: (act: (write: typeof this.session.write) => Promise<unknown>) => act(this.#write),
     vault: {
+      cases: async (query: CaseQuery) => this.#book().cases(query),
+      caseFigures: async () => this.#book().figures(),
+      knownCases: async (caseIds: readonly string[]) => this.#book().known(caseIds),
       eraseCase: async (caseId: string) => void this.erased.push(caseId),
       sealEnvelope: async (input: unknown) => {
         this.sealed.push(input);

@@ -15,6 +15,7 @@ export function projectEntry(entry: Entry): EntryProjection {
     case "reply":
       return { ...base, refId: entry.refId, reply: entry.reply, organisationId: entry.organisationId };
     case "help":
+      return { ...base, child: entry.age !== "adult" };
     case "note":
     case "follow_up":
     case "meeting_plan":

@@ -74,6 +74,8 @@ export type Projection =
       readonly refId?: string;
       readonly reply?: ReplyKind;
       readonly organisationId?: string;
+      /** Help: it was given to somebody under 18, or maybe. Absent in entries of before, which say it themselves. */
+      readonly child?: boolean;
     }
   | { readonly kind: "screening"; readonly caseId: string; readonly updatedAtMs: number }
   /** Answers a person gives alone, waiting under a key of their own (`boxId`). */

@@ -1,12 +1,12 @@
 import { CalendarPlus } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import type { CaseSummary } from "#domain/case/summary.ts";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { utcDay } from "#lib/clock.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
-import type { CaseSummary } from "#workflows/cases.ts";
 import { useSession, useVaultQuery } from "#workflows/react.ts";
 import { keepLonger, keptUntil } from "#workflows/retention.ts";
 

@@ -2,13 +2,15 @@ import { newId } from "#lib/ids.ts";
 import { systemArgon2 } from "#seal/key-derivation.ts";
 import { suggestWords } from "#seal/passphrase.ts";
 import { createVaultCore } from "#seal/vault-core.ts";
-import type { RecordPut } from "#seal/vault-port.ts";
+import type { RecordPut, SealedRow, SealedShard } from "#seal/vault-port.ts";
 import { entryPut, openedEntry } from "#workflows/cases.ts";
 import { MemoryStore } from "../../tests/seal/support/memory-store.ts";
 
 /** What a browser holds of a full vault: its key files and its sealed rows, bytes as base64. */
 export interface FilledVault {
   readonly words: string;
+  /** Of the case that stands last in the list. */
+  readonly oldestCode: string;
   readonly files: readonly (readonly [name: string, base64: string])[];
   readonly tables: readonly (readonly [name: string, rows: readonly Readonly<Record<string, unknown>>[]])[];
 }
@@ -19,8 +21,6 @@ interface Volume {
 }
 
 const HOUR_MS = 3_600_000;
-/** Sealed together, as one change. */
-const CASES_AT_ONCE = 50;
 const FIVE_WORDS = 5;
 
 const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
@@ -37,25 +37,22 @@ export async function fillVault({ cases, notesPerCase, noteChars }: Volume): Pro
   const words = suggestWords(FIVE_WORDS);
   const made = await core.create(words);
   if (!made.ok) throw new Error(`the vault of the bench: ${made.error.type}`);
-  const records = new Map<string, Readonly<Record<string, unknown>>>();
-  const shards = new Map<number, Readonly<Record<string, unknown>>>();
   // All within the days a case is kept, so that nothing goes while it is measured.
   const beganMs = Date.now() - 24 * HOUR_MS;
-  for (let from = 0; from < cases; from += CASES_AT_ONCE) {
-    const puts = Array.from({ length: Math.min(CASES_AT_ONCE, cases - from) }, (_, at) =>
-      caseOf(beganMs + (from + at) * 1000, notesPerCase, noteChars),
-    ).flat();
-    const sealed = await core.seal({ puts, deletes: [] });
-    await core.commit(sealed.ticket);
-    for (const { bytes, ...row } of sealed.rows) records.set(row.rowId, { ...row, base64: toBase64(bytes) });
-    for (const { bytes, ...row } of sealed.shards) shards.set(row.shard, { ...row, base64: toBase64(bytes) });
-  }
+  const puts = Array.from({ length: cases }, (_, at) => caseOf(beganMs + at * 1000, notesPerCase, noteChars)).flat();
+  const sealed = await core.seal({ puts, deletes: [] });
+  const inBase64 = <T extends SealedRow | SealedShard>(row: T) =>
+    Object.fromEntries(
+      Object.entries(row).map(([name, value]) => [name, value instanceof Uint8Array ? { base64: toBase64(value) } : value]),
+    );
+  const oldest = puts[0]?.projection;
   return {
     words,
+    oldestCode: (oldest?.kind === "entry" && oldest.code) || "",
     files: [...store.files].map(([name, bytes]) => [name, toBase64(bytes)]),
     tables: [
-      ["records", [...records.values()]],
-      ["shards", [...shards.values()]],
+      ["records", sealed.rows.map(inBase64)],
+      ["shards", sealed.shards.map(inBase64)],
       ["meta", [{ key: "vault", value: true }]],
     ],
   };

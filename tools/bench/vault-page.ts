@@ -1,0 +1,160 @@
+import type { Page } from "@playwright/test";
+import type { Browser } from "../../tests/support/browser.ts";
+import { visit } from "../../tests/support/walk.ts";
+import type { FilledVault } from "./vault-data.ts";
+
+/** What the page of the app tells of itself while the vault is measured. Times in milliseconds of the page's own clock. */
+interface Probe {
+  /** From the tap until that is on the screen, or gone from it, and painted. */
+  pressUntil(button: string, seen: string): Promise<number>;
+  pressUntilGone(button: string, seen: string): Promise<number>;
+  /** From typing until exactly one such row is painted. */
+  typeUntilOne(field: string, text: string, row: string): Promise<number>;
+  /** The longest time the page was held up since it was last asked; shorter ones than 50 are not counted. */
+  takeHeld(): number;
+  /** From the last answer of the vault to `method` until now. */
+  sinceAnswer(method: string): number;
+  /** How long the last changes took from sealing to "stored and taken over". */
+  takeSaves(): readonly number[];
+  /** The same bytes by a bare database: one row of 4 KiB a transaction, made durable. */
+  bareSaves(rounds: number): Promise<readonly number[]>;
+}
+interface WithProbe {
+  readonly vaultBench: Probe;
+}
+
+/** Runs in every page, before the app. */
+export function probe(): void {
+  const held: number[] = [];
+  new PerformanceObserver((list) => held.push(...list.getEntries().map(({ duration }) => duration))).observe({
+    type: "longtask",
+  });
+  const asked = new Map<unknown, { readonly method: string; readonly atMs: number }>();
+  const answeredAtMs = new Map<string, number>();
+  const saves: number[] = [];
+  let sealedFromMs = 0;
+  const post = Worker.prototype.postMessage;
+  const heard = new WeakSet<Worker>();
+  Worker.prototype.postMessage = function (this: Worker, message: { id: number; method: string }, ...rest: never[]) {
+    if (!heard.has(this)) {
+      heard.add(this);
+      this.addEventListener("message", ({ data }) => {
+        const call = asked.get(data.id);
+        if (!call || data.kind === "progress") return;
+        asked.delete(data.id);
+        answeredAtMs.set(call.method, performance.now());
+        if (call.method === "seal") sealedFromMs = call.atMs;
+        if (call.method === "commit") saves.push(performance.now() - sealedFromMs);
+      });
+    }
+    asked.set(message.id, { method: message.method, atMs: performance.now() });
+    post.call(this, message, ...rest);
+  } as Worker["postMessage"];
+  const painted = () => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  const until = async (isThere: () => boolean): Promise<void> => {
+    while (!isThere()) await painted();
+    await painted();
+  };
+  const all = (testId: string): NodeListOf<HTMLElement> => document.querySelectorAll(`[data-testid="${testId}"]`);
+  const press = async (testId: string, isThere: () => boolean): Promise<number> => {
+    const startMs = performance.now();
+    all(testId)[0]?.click();
+    await until(isThere);
+    return performance.now() - startMs;
+  };
+  const bareSave = (db: IDBDatabase, key: number) =>
+    new Promise<void>((resolve, reject) => {
+      const change = db.transaction("rows", "readwrite", { durability: "strict" });
+      change.objectStore("rows").put(new Uint8Array(4096).fill(key), key);
+      change.oncomplete = () => resolve();
+      change.onerror = () => reject(change.error);
+    });
+  const bench: Probe = {
+    pressUntil: (button, seen) => press(button, () => all(seen).length > 0),
+    pressUntilGone: (button, seen) => press(button, () => all(seen).length === 0),
+    typeUntilOne: async (field, text, row) => {
+      const input = all(field)[0] as HTMLInputElement;
+      const startMs = performance.now();
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(input, text);
+      input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      await until(() => all(row).length === 1);
+      return performance.now() - startMs;
+    },
+    takeHeld: () => Math.max(0, ...held.splice(0)),
+    sinceAnswer: (method) => performance.now() - (answeredAtMs.get(method) ?? Number.NaN),
+    takeSaves: () => saves.splice(0),
+    bareSaves: async (rounds) => {
+      const db = await new Promise<IDBDatabase>((resolve, reject) => {
+        const open = indexedDB.open("bench");
+        open.onupgradeneeded = () => open.result.createObjectStore("rows");
+        open.onsuccess = () => resolve(open.result);
+        open.onerror = () => reject(open.error);
+      });
+      const took: number[] = [];
+      for (let key = 0; key < rounds; key++) {
+        const startMs = performance.now();
+        await bareSave(db, key);
+        took.push(performance.now() - startMs);
+      }
+      db.close();
+      return took;
+    },
+  };
+  Object.assign(globalThis, { vaultBench: bench });
+}
+
+/** Asks the probe in the page. */
+export const ask = <M extends keyof Probe>(
+  page: Page,
+  method: M,
+  ...args: Parameters<Probe[M]>
+): Promise<Awaited<ReturnType<Probe[M]>>> =>
+  page.evaluate(
+    ([name, given]) =>
+      ((globalThis as unknown as WithProbe).vaultBench[name] as (...all: unknown[]) => unknown)(...given) as never,
+    [method, args] as const,
+  );
+
+const ROWS_AT_ONCE = 300;
+
+/** Puts a vault that was filled outside into this browser, from a page of the app that opens no vault itself. */
+export async function install({ page }: Browser, origin: string, vault: FilledVault): Promise<void> {
+  await visit(page, `${origin}/help`);
+  await page.goto(`${origin}/leave.html`);
+  for (const [name, base64] of vault.files) {
+    await page.evaluate(
+      async ([file, content]) => {
+        const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("v1", { create: true });
+        const writer = await (await folder.getFileHandle(`${file}.bin`, { create: true })).createWritable();
+        await writer.write(Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0)));
+        await writer.close();
+      },
+      [name, base64] as const,
+    );
+  }
+  for (const [table, rows] of vault.tables) {
+    for (let from = 0; from < rows.length; from += ROWS_AT_ONCE)
+      await page.evaluate(putRows, { table, rows: rows.slice(from, from + ROWS_AT_ONCE) });
+  }
+}
+
+/** Runs in the page. Bytes come as `{ base64 }`. */
+const putRows = ({ table, rows }: { readonly table: string; readonly rows: readonly Readonly<Record<string, unknown>>[] }) =>
+  new Promise<void>((resolve, reject) => {
+    const bytesOf = (value: unknown): unknown =>
+      typeof value === "object" && value !== null && "base64" in value
+        ? Uint8Array.from(atob(String(value.base64)), (letter) => letter.charCodeAt(0))
+        : value;
+    const open = indexedDB.open("fanal");
+    open.onerror = () => reject(open.error);
+    open.onsuccess = () => {
+      const change = open.result.transaction(table, "readwrite");
+      for (const row of rows)
+        change.objectStore(table).put(Object.fromEntries(Object.entries(row).map(([name, value]) => [name, bytesOf(value)])));
+      change.onerror = () => reject(change.error);
+      change.oncomplete = () => {
+        open.result.close();
+        resolve();
+      };
+    };
+  });

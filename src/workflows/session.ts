@@ -292,12 +292,13 @@ export class Session {
     progress: Progress | undefined,
   ): Promise<Result<void, E | { readonly type: "StorageRefused" }>> {
     // Read while the key is being made; nobody else writes while this window has the vault.
+    const place = this.#place;
     const shards = readShards(this.tables);
     shards.catch(() => undefined);
     const opened = await open();
     if (!opened.ok) return opened;
     try {
-      await this.#loadRecords(await shards, progress);
+      await this.#loadRecords(await (this.#place === place ? shards : readShards(this.tables)), progress);
       return ok(undefined);
     } catch {
       // The database does not answer: without the records the vault stays shut.

@@ -23,7 +23,7 @@ const projection: fc.Arbitrary<Projection | undefined> = fc.oneof(
           { type: "opened", code: "ABC12" },
           { type: "note" },
           { type: "screening", assessment: "T1", flags: ["child_protection"] },
-          { type: "screening", assessment: "T3", flags: [] },
+          { type: "screening", assessment: "N0", flags: [] },
           { type: "referral", refId: "r" },
           { type: "reply", reply: "seen", refId: "r" },
         ),

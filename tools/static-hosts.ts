@@ -42,36 +42,70 @@ const each = (headers: Headers, line: (name: string, value: string) => string): 
 export const netlifyHeaders = (headers: Headers): string =>
   `/*\n${each(headers, (name, value) => `  ${name}: ${value}`)}\n\n/assets/*\n  cache-control: ${NAMED_BY_HASH}\n`;
 
-export const NETLIFY_REDIRECTS = "/* /index.html 200\n";
+/** A part that is not there any more is said to be missing: the page in its place would be kept as a script. */
+export const NETLIFY_REDIRECTS = ["/assets/* /missing 404", "/packs/* /missing 404", "/* /index.html 200", ""].join("\n");
 
 export const caddyfile = (headers: Headers): string => `fanal.example.org {
 	root * /srv/fanal/app
 	encode zstd gzip
 	header {
 ${each(headers, (name, value) => `\t\t${name} "${value}"`)}
+		?cache-control "${ASK_AGAIN}"
 	}
-	@named path /assets/*
-	header @named cache-control "${NAMED_BY_HASH}"
-	@others not path /assets/*
-	header @others cache-control "${ASK_AGAIN}"
+	@manifest path *.webmanifest
+	header @manifest content-type application/manifest+json
 	@unlisted path /csp.json /_headers /_redirects
-	respond @unlisted 404
-	try_files {path} /index.html
-	file_server {
-		precompressed br
+	handle @unlisted {
+		error 404
+	}
+	handle_errors {
+		header cache-control "${ASK_AGAIN}"
+	}
+	handle /assets/* {
+		@there file
+		header @there cache-control "${NAMED_BY_HASH}"
+		file_server {
+			precompressed br
+		}
+	}
+	handle /packs/* {
+		file_server {
+			precompressed br
+		}
+	}
+	handle {
+		try_files {path} /index.html
+		file_server {
+			precompressed br
+		}
 	}
 }
 `;
 
-export const nginxConf = (headers: Headers): string => `map $uri $fanal_cache {
+export const nginxConf = (
+  headers: Headers,
+): string => `# What is missing is not kept: only an answer that is there may be named by its hash.
+map "$status$uri" $fanal_cache {
 	default "${ASK_AGAIN}";
-	~^/assets/ "${NAMED_BY_HASH}";
+	"~^(200|206|304)/assets/" "${NAMED_BY_HASH}";
+}
+server {
+	server_name fanal.example.org;
+	listen 80;
+	access_log off;
+	return 301 https://$host$request_uri;
 }
 server {
 	server_name fanal.example.org;
 	listen 443 ssl;
+	ssl_certificate /etc/ssl/fanal/fullchain.pem;
+	ssl_certificate_key /etc/ssl/fanal/privkey.pem;
 	root /srv/fanal/app;
 	access_log off;
+	server_tokens off;
+	charset utf-8;
+	gzip on;
+	gzip_types text/css text/javascript application/javascript application/json application/manifest+json application/wasm image/svg+xml;
 ${each(headers, (name, value) => `\tadd_header ${name} "${value}" always;`)}
 	add_header cache-control $fanal_cache always;
 	types { application/manifest+json webmanifest; }

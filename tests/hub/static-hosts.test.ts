@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readInlineHashes } from "../../hub/app-files.ts";
-import { caddyfile, netlifyHeaders, nginxConf, pageHeaders } from "../../tools/static-hosts.ts";
+import { caddyfile, NETLIFY_REDIRECTS, netlifyHeaders, nginxConf, pageHeaders } from "../../tools/static-hosts.ts";
 import { createTestHub, type TestHub, tempDir } from "./support.ts";
 
 /** The hub and the files for other servers must promise the same; each test reads a file back as its server would. */
@@ -50,6 +50,20 @@ describe("a server that only gives out files", () => {
   it("sends the hub's headers under Caddy", () => {
     const [, block = ""] = /\theader \{\n([\s\S]*?)\n\t\}/.exec(caddyfile(headers)) ?? [];
     expect(pairs(block, /^\t\t([a-z-]+) "(.*)"$/gm)).toEqual(fromHub);
+  });
+  it("keeps nothing under nginx that was missing when it was asked for", () => {
+    const [, named = ""] = /"~(\S+)" "public, max-age=\d+, immutable"/.exec(nginxConf(headers)) ?? [];
+    const isKept = (answer: string) => new RegExp(named).test(answer);
+    expect(["200/assets/a.js", "304/assets/a.js"].every(isKept), "what is named by its hash is asked for again").toBe(true);
+    expect(["404/assets/a.js", "200/help", "200/sw.js"].filter(isKept), "kept for a year").toEqual([]);
+  });
+  it("keeps nothing under Caddy that was missing, and says on Netlify that it is", () => {
+    expect(caddyfile(headers)).toMatch(/handle \/assets\/\* \{\n\t\t@there file\n\t\theader @there cache-control "public/);
+    expect(NETLIFY_REDIRECTS.split("\n").slice(0, 3)).toEqual([
+      "/assets/* /missing 404",
+      "/packs/* /missing 404",
+      "/* /index.html 200",
+    ]);
   });
   it("sends the hub's headers under nginx, and no file takes them back", () => {
     const text = nginxConf(headers);

@@ -21,6 +21,10 @@ import { WorkshopContext } from "#workflows/react.ts";
 const SafeguardingLog = lazy(async () => ({ default: (await import("#features/team/SafeguardingLog.tsx")).SafeguardingLog }));
 const ChangeWords = lazy(async () => ({ default: (await import("#features/team/ChangeWords.tsx")).ChangeWords }));
 const LostPhone = lazy(async () => ({ default: (await import("#features/settings/LostPhone.tsx")).LostPhone }));
+const CopyPage = lazy(async () => ({ default: (await import("#features/copy/CopyPage.tsx")).CopyPage }));
+const MakeCopy = lazy(async () => ({ default: (await import("#features/copy/MakeCopy.tsx")).MakeCopy }));
+const OpenCopy = lazy(async () => ({ default: (await import("#features/copy/OpenCopy.tsx")).OpenCopy }));
+const OwnCard = lazy(async () => ({ default: (await import("#features/copy/OwnCard.tsx")).OwnCard }));
 const ErasePhone = lazy(async () => ({ default: (await import("#features/team/ErasePhone.tsx")).ErasePhone }));
 const OtherNotes = lazy(async () => ({ default: (await import("#features/team/OtherNotes.tsx")).OtherNotes }));
 const IfTaken = lazy(async () => ({ default: (await import("#features/team/IfTaken.tsx")).IfTaken }));
@@ -171,6 +175,21 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
           </Route>
           <Route path="/settings/phone">
             <PhoneRoute />
+          </Route>
+          <Route path="/settings/copy">
+            <CopyPage />
+          </Route>
+          <Route path="/settings/copy/phone">
+            <MakeCopy door="phone" />
+          </Route>
+          <Route path="/settings/copy/words">
+            <MakeCopy door="words" />
+          </Route>
+          <Route path="/settings/copy/open">
+            <OpenCopy />
+          </Route>
+          <Route path="/settings/copy/card">
+            <OwnCard />
           </Route>
           <Route path="/settings/lost">
             <LostPhone />

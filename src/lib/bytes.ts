@@ -23,6 +23,9 @@ export function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
 }
 
+/** Inverse of `toHex`. */
+export const fromHex = (hex: string): Bytes => Uint8Array.from(hex.match(/../g) ?? [], (h) => Number.parseInt(h, 16));
+
 /** base64url without padding (RFC 4648 §5). */
 export function toB64url(bytes: Uint8Array): string {
   let binary = "";

@@ -1,6 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { breathe } from "#lib/breathe.ts";
-import { type Bytes, toHex, utf8 } from "#lib/bytes.ts";
+import { type Bytes, fromB64url, fromHex, toB64url, toHex, utf8 } from "#lib/bytes.ts";
+import { DAY_MS } from "#lib/clock.ts";
 import { randomBytes } from "#seal/aead.ts";
 import { BLOCK_SLOTS, CaseSlots, type Copies } from "#seal/case-slots.ts";
 import { keyBase } from "#seal/key-derivation.ts";
@@ -15,10 +16,16 @@ interface Used {
   readonly slot: number;
   /** HKDF base; absent after erasure. */
   readonly base: CryptoKey | null;
+  /** UTC day number of the erasure; 0 while there is a key. */
+  readonly day: number;
 }
 
 const hashOf = (caseId: string): Bytes => new Uint8Array(sha256(utf8(caseId)));
 const nameOf = (caseId: string): string => toHex(hashOf(caseId));
+
+/** So long no copy made before an erasure brings the case back: its mark is not written over. */
+const MARKS_KEPT_DAYS = 90;
+const today = (): number => Math.floor(Date.now() / DAY_MS);
 
 /**
  * The keys of the cases. A slot is opened when its case is first asked for, and no slot more than once; all of them are looked through
@@ -94,7 +101,7 @@ export class CaseKeys {
     const content = await this.#slots.open(this.#copies, slot);
     if (!content) return;
     if (content.isTorn) this.#torn.add(slot);
-    this.#byHash.set(content.hash, { slot, base: content.key && (await keyBase(content.key)) });
+    this.#byHash.set(content.hash, { slot, base: content.key && (await keyBase(content.key)), day: content.day });
   }
 
   async #find(caseId: string): Promise<Used | undefined> {
@@ -146,7 +153,7 @@ export class CaseKeys {
       return free;
     });
     const base = await keyBase(key);
-    this.#byHash.set(toHex(hash), { slot, base });
+    this.#byHash.set(toHex(hash), { slot, base, day: 0 });
     return base;
   }
 
@@ -155,7 +162,8 @@ export class CaseKeys {
     for (const { slot } of this.#byHash.values()) used.add(slot);
     const free = Array.from({ length: this.#count }, (_, i) => i).filter((slot) => !used.has(slot));
     if (free.length > 0) return pick(free);
-    const buried = [...this.#byHash].filter(([, { base }]) => base === null);
+    const old = today() - MARKS_KEPT_DAYS;
+    const buried = [...this.#byHash].filter(([, { base, day }]) => base === null && day < old);
     if (buried.length > BLOCK_SLOTS / 2) {
       const [hash, { slot }] = pick(buried);
       this.#byHash.delete(hash);
@@ -172,8 +180,47 @@ export class CaseKeys {
     await this.all();
     if (!used) return;
     const hash = hashOf(caseId);
-    this.#byHash.set(toHex(hash), { slot: used.slot, base: null });
-    await this.#store.alone((files) => this.#slots.bury(files, used.slot, hash));
+    const day = today();
+    this.#byHash.set(toHex(hash), { slot: used.slot, base: null, day });
+    await this.#store.alone((files) => this.#slots.bury(files, used.slot, hash, day));
+  }
+
+  /** Names that have no key here count as erased from now on, so that no older copy brings them back. */
+  mark(names: readonly string[]): Promise<void> {
+    const day = today();
+    return this.#mark(names.map((name) => ({ hash: hashOf(name), day })));
+  }
+
+  /** Hashed names, base64url, with the UTC day number of their erasure, not older than marks are kept. */
+  async erasedNames(): Promise<readonly (readonly [string, number])[]> {
+    await this.all();
+    const old = today() - MARKS_KEPT_DAYS;
+    return [...this.#byHash].flatMap(([hash, { base, day }]) =>
+      base === null && day >= old ? [[toB64url(fromHex(hash)), day] as const] : [],
+    );
+  }
+
+  /** The same marks on another phone. What has a key there keeps it. */
+  keepErased(names: readonly (readonly [string, number])[]): Promise<void> {
+    const now = today();
+    const marks = names.flatMap(([name, day]) => {
+      const hash = fromB64url(name);
+      return hash?.length === 32 && day <= now && day >= now - MARKS_KEPT_DAYS ? [{ hash, day }] : [];
+    });
+    return this.#mark(marks);
+  }
+
+  async #mark(marks: readonly { readonly hash: Bytes; readonly day: number }[]): Promise<void> {
+    await this.all();
+    await this.#store.alone(async (files) => {
+      for (const { hash, day } of marks) {
+        const name = toHex(hash);
+        if (this.#byHash.has(name)) continue;
+        const slot = await this.#freeSlot(files);
+        await this.#slots.mark(files, slot, hash, day);
+        this.#byHash.set(name, { slot, base: null, day });
+      }
+    });
   }
 }
 

@@ -5,8 +5,8 @@ import type { SlotFile, SlotFiles } from "#seal/slot-store.ts";
 /**
  * One 32-byte key per case, each in a slot of 128 bytes that is overwritten in place: overwriting the slot erases the case, whatever
  * old copies of its records the database still holds. The file is kept twice and grows by blocks of 512 slots; free slots are
- * random bytes. A used slot is IV, sealed { state, SHA-256 of the case id, key, zeros }, tag, under a key of the vault and bound
- * to its place.
+ * random bytes. A used slot is IV, sealed { state, SHA-256 of the case id, key, u32be day of erasure, zeros }, tag, under a key of the
+ * vault and bound to its place.
  */
 const SLOT_BYTES = 128;
 export const BLOCK_SLOTS = 512;
@@ -15,6 +15,7 @@ const PLAIN_BYTES = SLOT_BYTES - BOX_OVERHEAD;
 const STATE_KEY = 1;
 const STATE_ERASED = 2;
 const OVERWRITES = 3;
+const DAY_AT = 65;
 const PAIR: readonly SlotFile[] = ["cases-a", "cases-b"];
 
 /** Both copies of the file, as they lay there when they were read. */
@@ -25,6 +26,8 @@ export interface SlotContent {
   readonly hash: string;
   /** Absent after erasure. Wiped by whoever takes it. */
   readonly key: Bytes | null;
+  /** UTC day number of the erasure; 0 while there is a key, and for marks of before days were noted. */
+  readonly day: number;
   /** The copies do not say the same: one is damaged, or an erasure was broken off. */
   readonly isTorn: boolean;
 }
@@ -81,9 +84,10 @@ export class CaseSlots {
     if (!plain) return null;
     const hash = toHex(plain.subarray(1, 33));
     const key = erased ? null : plain.slice(33, 65);
+    const day = dayIn(plain);
     const isTorn = pair.some((p) => p === null || (erased !== undefined && p[0] !== STATE_ERASED));
     for (const p of pair) p?.fill(0);
-    return { hash, key, isTorn };
+    return { hash, key, day, isTorn };
   }
 
   /** Mends one copy from the other, or finishes the erasure that was broken off. */
@@ -91,7 +95,7 @@ export class CaseSlots {
     const pair = await this.#pair((await CaseSlots.read(files)).copies, slot);
     const erased = pair.find((p) => p?.[0] === STATE_ERASED);
     const plain = erased ?? pair.find((p) => p?.[0] === STATE_KEY);
-    if (erased) await this.bury(files, slot, erased.slice(1, 33));
+    if (erased) await this.bury(files, slot, erased.slice(1, 33), dayIn(erased));
     else if (plain) for (const [i, p] of pair.entries()) if (p === null) await this.#put(files, PAIR[i] as SlotFile, slot, plain);
     for (const p of pair) p?.fill(0);
   }
@@ -106,8 +110,14 @@ export class CaseSlots {
     plain.fill(0);
   }
 
-  async bury(files: SlotFiles, slot: number, hash: Bytes): Promise<void> {
-    const mark = plainOf(STATE_ERASED, hash, new Uint8Array(32));
+  /** Says "erased" of a name that has no key here: into a free slot. */
+  async mark(files: SlotFiles, slot: number, hash: Bytes, day: number): Promise<void> {
+    const mark = plainOf(STATE_ERASED, hash, new Uint8Array(32), day);
+    for (const file of PAIR) await this.#put(files, file, slot, mark);
+  }
+
+  async bury(files: SlotFiles, slot: number, hash: Bytes, day: number): Promise<void> {
+    const mark = plainOf(STATE_ERASED, hash, new Uint8Array(32), day);
     // The mark goes first: from here on no copy of the key counts, whenever the browser is killed.
     await this.#put(files, "cases-a", slot, mark);
     for (const file of ["cases-b", "cases-a"] as const) {
@@ -122,9 +132,12 @@ export class CaseSlots {
   }
 }
 
-function plainOf(state: number, hash: Bytes, key: Bytes): Bytes {
-  return concatBytes(Uint8Array.of(state), hash, key, new Uint8Array(PLAIN_BYTES - 65));
+function plainOf(state: number, hash: Bytes, key: Bytes, day = 0): Bytes {
+  const plain = concatBytes(Uint8Array.of(state), hash, key, new Uint8Array(PLAIN_BYTES - DAY_AT));
+  new DataView(plain.buffer).setUint32(DAY_AT, day);
+  return plain;
 }
+const dayIn = (plain: Bytes): number => new DataView(plain.buffer, plain.byteOffset).getUint32(DAY_AT);
 
 /** Browsers give at most 64 KiB of random bytes per call. */
 function randomFill(length: number): Bytes {

@@ -41,9 +41,11 @@ async function ageFile(plain: Bytes, recipients: readonly string[]): Promise<Byt
   return new Uint8Array(await encrypter.encrypt(plain));
 }
 
+export const frameBytes = ({ inner, cert, sig }: Frame): Bytes => concatBytes(lengthOf(inner), inner, lengthOf(cert), cert, sig);
+
 /** `null` when the frame is larger than the largest size. Throws for a recipient that is not one. */
 export async function sealFrame(frame: Frame, recipients: readonly string[]): Promise<Bytes | null> {
-  const content = concatBytes(lengthOf(frame.inner), frame.inner, lengthOf(frame.cert), frame.cert, frame.sig);
+  const content = frameBytes(frame);
   // The header's length depends on the number and kind of recipients: an empty file shows it.
   const headerBytes = (await ageFile(new Uint8Array(0), recipients)).length - AGE_NONCE - AGE_TAG;
   const size = ENVELOPE_SIZES.find((s) => plainBytesFor(s, headerBytes) >= content.length);

@@ -261,6 +261,16 @@ export class Gate {
     });
   }
 
+  /** The words once more, before something that takes everything along: whoever finds it open does not know them. */
+  async confirmWords(words: string, progress?: Progress): Promise<Result<void, ChangeError>> {
+    return this.#withWords<never>(words, progress, async ({ counted, content }) => {
+      content.vaultKey.fill(0);
+      await this.#deps.store.alone((files) => writeSlots(files, counted.withTries(0, 0)));
+      this.#triedAtMs = null;
+      return ok(undefined);
+    });
+  }
+
   /** The vault key stays; a new salt, new parameters and a new file of slots hold it under the other passphrase. */
   async changePassphrase(current: string, next: string, progress?: Progress): Promise<Result<void, ChangeError>> {
     this.opened();

@@ -1,4 +1,4 @@
-import { type Bytes, toHex } from "#lib/bytes.ts";
+import { type Bytes, fromHex, toHex } from "#lib/bytes.ts";
 import { associatedData, BOX_OVERHEAD, openBox, randomBytes, sealBox } from "#seal/aead.ts";
 import type { KdfParams } from "#seal/key-derivation.ts";
 import {
@@ -226,8 +226,6 @@ function randomSlot(avoid?: number): number {
   const slot = (randomBytes(1)[0] as number) % SLOTS;
   return slot === avoid ? (slot + 1 + ((randomBytes(1)[0] as number) % (SLOTS - 1))) % SLOTS : slot;
 }
-
-const fromHex = (hex: string): Uint8Array => Uint8Array.from(hex.match(/../g) ?? [], (h) => Number.parseInt(h, 16));
 
 /** Mark, derivation, parameters and salt: all that decides how the key is made. */
 const slotPlace = (bytes: Bytes): Bytes =>

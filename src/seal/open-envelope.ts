@@ -1,13 +1,14 @@
 import { Decrypter } from "age-encryption";
 import * as v from "valibot";
 import type { Network } from "#domain/pack/network.ts";
-import { type Bytes, fromB64url } from "#lib/bytes.ts";
+import type { Bytes } from "#lib/bytes.ts";
 import { parseCanonicalJson } from "#lib/parse-canonical.ts";
 import { err, ok, type Result } from "#lib/result.ts";
-import { CertWireSchema, DeviceCertSchema, ENVELOPE_SIZES, type Inner, InnerSchema } from "#protocol/envelope.ts";
+import { ENVELOPE_SIZES, type Inner, InnerSchema } from "#protocol/envelope.ts";
 import { keyIdOf, verifySignature } from "#seal/ed25519.ts";
 import { type Frame, parseFrame, signedBytes } from "#seal/envelope-frame.ts";
 import type { OwnKeys } from "#seal/own-keys.ts";
+import { identifySender, isOtherVersion, type Sender } from "#seal/sender.ts";
 import type { OpenedEnvelope, QuarantineReason } from "#seal/vault-port.ts";
 
 export interface SeenBefore {
@@ -15,14 +16,6 @@ export interface SeenBefore {
   /** `deviceKeyId:seq` */
   readonly deviceSeqs: readonly string[];
 }
-
-interface Sender {
-  readonly id: string;
-  readonly name: string;
-  readonly publicKey: Bytes;
-}
-
-const OrganisationCertSchema = v.looseObject({ v: v.literal(1), org: v.string() });
 
 /**
  * Opens what came from outside. Every way it can be wrong is a reason for quarantine; nothing throws, so that one bad message never
@@ -44,8 +37,11 @@ export async function openEnvelope(
   const value = parseCanonicalJson(frame.inner);
   if (isOtherVersion(value)) return err("unknown_version");
 
-  const sender = await identifySender(frame.cert, network, today);
+  const sender = await identifySender(frame.cert, network);
   if (!sender.ok) return sender;
+  // Judged by the given day: the hub's, where there is one.
+  if (sender.value.device?.isRevoked) return err("certificate_revoked");
+  if (sender.value.device && sender.value.device.notAfter < today) return err("certificate_expired");
   if (!(await isSignedForUs(own, network, frame, sender.value))) return err("signature_wrong");
 
   const inner = v.safeParse(InnerSchema, value);
@@ -56,7 +52,7 @@ export async function openEnvelope(
   return ok({ inner: inner.output, senderName: sender.value.name, senderId: sender.value.id });
 }
 
-async function openAgeFile(identity: string, bytes: Bytes): Promise<Result<Bytes, QuarantineReason>> {
+export async function openAgeFile(identity: string, bytes: Bytes): Promise<Result<Bytes, "not_for_us" | "damaged">> {
   try {
     const decrypter = new Decrypter();
     decrypter.addIdentity(identity);
@@ -64,39 +60,6 @@ async function openAgeFile(identity: string, bytes: Bytes): Promise<Result<Bytes
   } catch (error) {
     return err(error instanceof Error && error.message.startsWith("no identity matched") ? "not_for_us" : "damaged");
   }
-}
-
-function isOtherVersion(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "v" in value && typeof value.v === "number" && value.v !== 1;
-}
-
-/** Certificates are judged by the given day: the hub's, where there is one. */
-async function identifySender(bytes: Bytes, network: Network, today: string): Promise<Result<Sender, QuarantineReason>> {
-  const wire = v.safeParse(CertWireSchema, parseCanonicalJson(bytes));
-  const certBytes = wire.success && fromB64url(wire.output.cert);
-  if (!certBytes) return err("not_understood");
-  const value = parseCanonicalJson(certBytes);
-  if (isOtherVersion(value)) return err("unknown_version");
-
-  const sig = wire.output.sig;
-  if (sig === undefined) {
-    const cert = v.safeParse(OrganisationCertSchema, value);
-    const organisation = cert.success && network.organisations.find((o) => o.id === cert.output.org);
-    const publicKey = organisation && fromB64url(organisation.signKey);
-    return publicKey ? ok({ id: organisation.id, name: organisation.name, publicKey }) : err("unknown_sender");
-  }
-
-  const cert = v.safeParse(DeviceCertSchema, value);
-  if (!cert.success) return err("not_understood");
-  const team = network.teams.find((t) => t.id === cert.output.team);
-  const teamKey = team && fromB64url(team.teamKey);
-  const publicKey = fromB64url(cert.output.devicePub);
-  const signature = fromB64url(sig);
-  if (!teamKey || !publicKey || !signature || !(await verifySignature(teamKey, certBytes, signature)))
-    return err("unknown_sender");
-  if (network.revoked.includes(cert.output.serial)) return err("certificate_revoked");
-  if (cert.output.notAfter < today) return err("certificate_expired");
-  return ok({ id: team.id, name: team.name, publicKey });
 }
 
 /** The set of keys is ours by the signed pack, not what the message says: a message passed on from another reader does not fit. */

@@ -139,6 +139,19 @@ export class OpenVault {
     }
   }
 
+  projectionOf(rowId: string): Projection | undefined {
+    return this.#index.get(rowId)?.projection;
+  }
+
+  /** What was erased here, for copies. */
+  get marks(): Pick<CaseKeys, "mark" | "keepErased" | "erasedNames"> {
+    return this.#keys.cases;
+  }
+  async erasedAmong(names: readonly string[]): Promise<readonly string[]> {
+    const states = await Promise.all(names.map((name) => this.#keys.cases.state(name)));
+    return names.filter((_, i) => states[i] === "erased");
+  }
+
   async loadEnrolment(row: SealedRow): Promise<EnrolmentInfo | null> {
     return this.#post.loadEnrolment(await this.openRow(row));
   }

@@ -23,6 +23,8 @@ export interface OwnKeys {
   readonly certBytes: Bytes;
   readonly identity: string;
   readonly recipient: string;
+  /** Of the device certificate; absent for an organisation. */
+  readonly serial?: string;
 }
 
 /** Stored sealed. `identity` is the age identity answers come to: a team phone makes its own, an organisation brings it along. */
@@ -109,7 +111,7 @@ export async function keysFrom({ enrolment, identity }: Kept): Promise<OwnKeys> 
     return { ...common, info, ownId: organisation.id, certBytes: utf8(canonicalJson({ cert })) };
   }
   const { team, lead } = enrolment;
-  const { flags } = v.parse(DeviceCertSchema, JSON.parse(fromUtf8(fromB64url(enrolment.cert.cert) ?? new Uint8Array(0))));
+  const { flags, serial } = v.parse(DeviceCertSchema, JSON.parse(fromUtf8(fromB64url(enrolment.cert.cert) ?? new Uint8Array(0))));
   const info: EnrolmentInfo = { kind: "team", hub, team, lead, flags, mailbox, deviceKeyId: signKeyId, recipient };
-  return { ...common, info, ownId: team.id, certBytes: utf8(canonicalJson(enrolment.cert)) };
+  return { ...common, info, ownId: team.id, certBytes: utf8(canonicalJson(enrolment.cert)), serial };
 }

@@ -35,6 +35,11 @@ export class OwnPost {
     this.#config = config;
   }
 
+  /** What the worker signs and opens with; never leaves it. */
+  get own(): OwnKeys | null {
+    return this.#own;
+  }
+
   async enrol(
     code: string,
     network: Network,

@@ -51,6 +51,17 @@ const METHODS: ReadonlySet<string> = new Set<Method>([
   "loadEnrolment",
   "sealEnvelope",
   "openEnvelope",
+  "copyCard",
+  "readCopyCard",
+  "beginCopy",
+  "addToCopy",
+  "endCopy",
+  "dropCopy",
+  "openCopy",
+  "readCopyPart",
+  "erasedAmong",
+  "markErased",
+  "keepErased",
 ]);
 
 /** The worker's side. What is thrown reaches the page as a name and a message, never with data. */

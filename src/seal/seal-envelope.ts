@@ -15,7 +15,7 @@ export interface SealedEnvelope {
 }
 
 /** X25519 recipients only; more than this is a mistake, not an organisation. */
-const RECIPIENT = /^age1[02-9ac-hj-np-z]{58}$/;
+export const RECIPIENT = /^age1[02-9ac-hj-np-z]{58}$/;
 const MAX_RECIPIENTS = 16;
 
 /** Checks the basis, signs, pads and seals. Throws only for input that no schema of ours would let through. */
@@ -57,7 +57,7 @@ export async function recipientIdOf(recipient: string): Promise<string> {
 }
 
 /** Half of a character, which some keyboards leave behind, becomes U+FFFD: receivers refuse it. */
-function wellFormed(value: unknown): unknown {
+export function wellFormed(value: unknown): unknown {
   if (typeof value === "string") return value.replace(/\p{Surrogate}/gu, "\ufffd");
   if (Array.isArray(value)) return value.map(wellFormed);
   if (typeof value !== "object" || value === null) return value;

@@ -107,6 +107,18 @@ function portOf(place: Place, { at, lineNow, lock, guard }: Shared): VaultPort {
     loadEnrolment: (row) => call("loadEnrolment", [row]),
     sealEnvelope: (input) => guarded(() => call("sealEnvelope", [input])),
     openEnvelope: (bytes, network, today, seen) => call("openEnvelope", [bytes, network, today, seen]),
+    copyCard: () => call("copyCard", []),
+    readCopyCard: (card, network, today) => call("readCopyCard", [card, network, today]),
+    beginCopy: (words, door, network, today, progress) =>
+      guarded(() => call("beginCopy", [words, door, network, today], progress)),
+    addToCopy: (batch) => guarded(() => call("addToCopy", [batch])),
+    endCopy: (meta) => guarded(() => call("endCopy", [meta])),
+    dropCopy: () => call("dropCopy", []),
+    openCopy: (file, words, network, progress) => call("openCopy", [file, words, network], progress),
+    readCopyPart: (part) => call("readCopyPart", [part]),
+    erasedAmong: (names) => call("erasedAmong", [names]),
+    markErased: (names) => call("markErased", [names]),
+    keepErased: (names) => call("keepErased", [names]),
   };
 }
 

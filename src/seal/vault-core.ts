@@ -2,6 +2,7 @@ import type { Network } from "#domain/pack/network.ts";
 import type { Bytes } from "#lib/bytes.ts";
 import { FIRST_PLACE, type Place } from "#lib/places.ts";
 import { err } from "#lib/result.ts";
+import { CopyDesk } from "#seal/copy-desk.ts";
 import { Gate, type GateDeps, VaultLocked } from "#seal/gate.ts";
 import { sealLetter } from "#seal/letterbox.ts";
 import type { OpenVault } from "#seal/open-vault.ts";
@@ -18,6 +19,7 @@ export interface VaultCoreDeps extends GateDeps {
 export function createVaultCore(deps: VaultCoreDeps): VaultCore {
   const gate = new Gate(deps);
   const soft = new SoftLock();
+  const desk = new CopyDesk(deps);
   const open = (): OpenVault => {
     if (soft.isResting) throw new VaultLocked("the vault waits for its PIN");
     return gate.opened();
@@ -69,5 +71,24 @@ export function createVaultCore(deps: VaultCoreDeps): VaultCore {
     loadEnrolment: async (row: SealedRow) => open().loadEnrolment(row),
     sealEnvelope: async (input: SealEnvelopeInput) => open().post.sealEnvelope(input),
     openEnvelope: async (bytes, network, today, seen) => open().post.openEnvelope(bytes, network, today, seen),
+    copyCard: async () => desk.card(open()),
+    readCopyCard: async (card, network, today) => desk.readCard(open(), card, network, today),
+    beginCopy: async (words, door, network, today, progress) => {
+      const reader = await desk.reader(open(), door, network, today);
+      if (!reader.ok) return reader;
+      const confirmed = await gate.confirmWords(words, progress);
+      return confirmed.ok ? desk.begin(open(), reader.value, progress) : confirmed;
+    },
+    addToCopy: async (batch) => desk.add(open(), batch),
+    endCopy: async (meta) => desk.end(open(), meta),
+    dropCopy: async () => desk.drop(),
+    openCopy: async (file, words, network, progress) => desk.open(open(), file, words, network, progress),
+    readCopyPart: async (part) => {
+      open();
+      return desk.readPart(part);
+    },
+    erasedAmong: async (names) => open().erasedAmong(names),
+    markErased: async (names) => open().marks.mark(names),
+    keepErased: async (names) => open().marks.keepErased(names),
   };
 }

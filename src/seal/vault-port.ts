@@ -5,6 +5,7 @@ import type { Place } from "#lib/places.ts";
 import type { Result } from "#lib/result.ts";
 import type { Enrolment } from "#protocol/enrolment.ts";
 import type { EnvelopeKind, Inner } from "#protocol/envelope.ts";
+import type { CopyPort } from "#seal/copy-port.ts";
 import type { Limits, PhoneKey } from "#seal/slot-header.ts";
 import type { PinError, WakeError } from "#seal/soft-lock.ts";
 
@@ -198,7 +199,7 @@ export interface Letterbox {
   readonly record: RecordPut;
 }
 
-export interface VaultPort {
+export interface VaultPort extends CopyPort {
   /** The vault that lies there; this one is about one place only. All share a worker, so that one of them is open at a time. */
   at(place: Place): VaultPort;
   /** Places of this phone with key files, in use or not; the first always among them. Makes nothing. */

@@ -26,6 +26,7 @@ const ConfigSchemas = {
     hold: v.boolean(),
     keptUntilMs: v.record(v.string(), v.number()),
     noticedAtMs: v.record(v.string(), v.number()),
+    ownDays: v.optional(v.record(v.string(), v.number())),
   }),
   /** After how long without a sign of life it locks. */
   lock: v.strictObject({ idleMinutes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10)) }),
@@ -36,6 +37,12 @@ const ConfigSchemas = {
   }),
   /** Switched on by this phone's worker: erasing in two taps from the page of locks. */
   quick_erase: v.strictObject({ on: v.boolean() }),
+  /** The last sealed copy that left this phone, and for whom. */
+  copied: v.strictObject({
+    atMs: v.number(),
+    door: v.picklist(["phone", "words"]),
+    cases: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  }),
 } as const;
 export type ConfigName = keyof typeof ConfigSchemas;
 export type ConfigValue<N extends ConfigName> = v.InferOutput<(typeof ConfigSchemas)[N]>;

@@ -146,6 +146,8 @@ export async function dropScreening(session: Session, rowId: string): Promise<Re
     if (!listed) return ok(undefined);
     const caseId = listed.projection.kind === "screening" ? listed.projection.caseId : null;
     if (caseId !== null && !(await caseExists(session, caseId))) await session.vault.eraseCase(caseId);
+    // A copy made before does not bring it back either.
+    await session.vault.markErased([rowId]);
     return write({ puts: [], deletes: [rowId] });
   });
 }

@@ -47,6 +47,7 @@ export class MemorySession {
       caseFigures: async () => this.#book().figures(),
       knownCases: async (caseIds: readonly string[]) => this.#book().known(caseIds),
       eraseCase: async (caseId: string) => void this.erased.push(caseId),
+      markErased: async () => undefined,
       sealEnvelope: async (input: unknown) => {
         this.sealed.push(input);
         return ok({ id: "env", bytes: new Uint8Array([1]) });

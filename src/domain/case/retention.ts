@@ -14,6 +14,8 @@ export interface Retention {
   readonly keptUntilMs: Readonly<Record<string, number>>;
   /** Since when a case is said to go. */
   readonly noticedAtMs: Readonly<Record<string, number>>;
+  /** Cases that came with a copy of a phone that keeps them for fewer days: what was promised there holds here. */
+  readonly ownDays?: Readonly<Record<string, number>> | undefined;
 }
 
 export const FIRST_RETENTION: Retention = { days: FIRST_DAYS, hold: false, keptUntilMs: {}, noticedAtMs: {} };
@@ -24,8 +26,22 @@ export interface KeptCase {
 }
 
 /** The instant after which a case may go. */
-export const dueAtMs = ({ days, keptUntilMs }: Retention, { caseId, lastAtMs }: KeptCase): number =>
-  Math.max(lastAtMs + days * DAY_MS, keptUntilMs[caseId] ?? 0);
+export const dueAtMs = ({ days, keptUntilMs, ownDays }: Retention, { caseId, lastAtMs }: KeptCase): number =>
+  Math.max(lastAtMs + Math.min(days, ownDays?.[caseId] ?? days) * DAY_MS, keptUntilMs[caseId] ?? 0);
+
+/** A case that comes with a copy ends on the day it would have ended on the phone it came from. */
+export function withCopied(here: Retention, there: Retention, cases: readonly KeptCase[]): Retention {
+  const keptUntilMs = { ...here.keptUntilMs };
+  const ownDays = { ...here.ownDays };
+  for (const one of cases) {
+    const dueThere = dueAtMs(there, one);
+    if (there.days < here.days) ownDays[one.caseId] = there.days;
+    const dueHere = dueAtMs({ ...here, keptUntilMs: {}, ownDays }, one);
+    if (dueHere < dueThere) keptUntilMs[one.caseId] = dueThere;
+  }
+  const hold = here.hold || there.hold;
+  return { ...here, keptUntilMs, ownDays, hold, noticedAtMs: hold === here.hold ? here.noticedAtMs : {} };
+}
 
 export interface Due {
   /** Said now, or already being said. */
@@ -52,6 +68,9 @@ export function dueNow(retention: Retention, cases: readonly KeptCase[], nowMs: 
 /** The same settings after this day's notices: new ones begin, those of cases that are no longer due, or gone, end. */
 export function withNotices(retention: Retention, soon: readonly string[], there: readonly string[], nowMs: number): Retention {
   const noticedAtMs = Object.fromEntries(soon.map((id) => [id, Math.min(retention.noticedAtMs[id] ?? nowMs, nowMs)]));
-  const keptUntilMs = Object.fromEntries(Object.entries(retention.keptUntilMs).filter(([id]) => there.includes(id)));
-  return { ...retention, noticedAtMs, keptUntilMs };
+  const isThere = new Set(there);
+  const ofThere = (all: Readonly<Record<string, number>>) =>
+    Object.fromEntries(Object.entries(all).filter(([id]) => isThere.has(id)));
+  const ownDays = retention.ownDays && { ownDays: ofThere(retention.ownDays) };
+  return { ...retention, noticedAtMs, keptUntilMs: ofThere(retention.keptUntilMs), ...ownDays };
 }

@@ -9,6 +9,7 @@ import { ListItem } from "#ui/ListItem.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { lastCopy } from "#workflows/copy-make.ts";
 import { phoneRisk } from "#workflows/phone-risk.ts";
 import { useSessionState, useVaultQuery } from "#workflows/react.ts";
 
@@ -16,9 +17,10 @@ const FIRST = ["call", "shut_out", "voice", "warn", "words", "officer"] as const
 
 /** To print and leave with the coordinator while the phone is still there: counts and what to do, no code, no day, no name of a person. */
 export function LostPhone() {
-  const { t } = useTranslation(["settings", "team"]);
+  const { t } = useTranslation(["settings", "team", "copy"]);
   const risk = useVaultQuery(phoneRisk);
   const { numbers } = useSessionState();
+  const copied = useVaultQuery(lastCopy);
   return (
     <Page
       title={t("lost.title")}
@@ -52,6 +54,13 @@ export function LostPhone() {
               )}
             </li>
           </ul>
+          {copied && (
+            <p data-testid="lost-copy">
+              {copied.door === null
+                ? t("copy:last.none")
+                : `${t("copy:last.days", { count: copied.days })}. ${t(`copy:last.${copied.door}`)}`}
+            </p>
+          )}
           <Quiet>{t("lost.sealed")}</Quiet>
           {numbers.length > 1 && <p>{t("team:several.unseen")}</p>}
         </Card>

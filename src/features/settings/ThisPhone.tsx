@@ -1,4 +1,4 @@
-import { ClipboardCheck, HardDriveDownload } from "lucide-react";
+import { Archive, ClipboardCheck, HardDriveDownload, PackageOpen } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { BigButton } from "#ui/BigButton.tsx";
@@ -35,7 +35,7 @@ const LITTLE_MIB = 5;
 
 /** What the phone keeps and may clear, how much room there is, what nobody else has yet: never more than is known. */
 export function ThisPhone({ askKeeping, askPersistence, tryRoom }: ThisPhoneProps) {
-  const { t } = useTranslation(["settings", "team"]);
+  const { t } = useTranslation(["settings", "team", "copy"]);
   const risk = useVaultQuery(phoneRisk);
   const { numbers } = useSessionState();
   const [keeping, setKeeping] = useState<Keeping | null>(null);
@@ -89,6 +89,14 @@ export function ThisPhone({ askKeeping, askPersistence, tryRoom }: ThisPhoneProp
         )}
         <Quiet>{t("phone.room_how")}</Quiet>
       </Card>
+      <Door href="/settings/copy" icon={Archive} title={t("copy:door")} hint={t("copy:door_hint")} testId="open-copy" />
+      <Door
+        href="/settings/copy/open"
+        icon={PackageOpen}
+        title={t("copy:open.title")}
+        hint={t("copy:open.door_hint")}
+        testId="open-open-copy"
+      />
       <Door href="/settings/lost" icon={ClipboardCheck} title={t("lost.title")} hint={t("lost.door")} testId="open-lost" />
     </Page>
   );

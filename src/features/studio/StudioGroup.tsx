@@ -2,7 +2,7 @@ import { Download, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { GROUPS, type Group } from "#features/studio/groups.ts";
-import { saveFile } from "#features/studio/save-file.ts";
+
 import { bytesOf, sizeText } from "#features/studio/sizes.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { ownName } from "#i18n/languages.ts";
@@ -13,6 +13,7 @@ import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { StatusLine } from "#ui/StatusLine.tsx";
+import { saveFile } from "#ui/save-file.ts";
 import { inLanguage } from "#ui/text-in-language.ts";
 import { useSession } from "#workflows/react.ts";
 import { eraseVoices, exportVoices, type StudioLine } from "#workflows/voice-studio.ts";
@@ -36,7 +37,7 @@ export function StudioGroup({ lang, lines, onChoose, onBack }: StudioGroupProps)
 
   async function exportFile() {
     const made = await exportVoices(session, lang);
-    saveFile(`voices-${lang}.json`, JSON.stringify(made));
+    saveFile(`voices-${lang}.json`, new Blob([JSON.stringify(made)], { type: "application/json" }));
     setSaid(t("export.done", { count: made.recordings.length }));
   }
   async function erase() {

@@ -16,7 +16,7 @@ import { useSession } from "#workflows/react.ts";
 
 /** What would be gone, what cannot be undone, what the law may say, and only then the button; a report about a child or a life comes first. */
 export function ErasePhone() {
-  const { t } = useTranslation(["team", "errors"]);
+  const { t } = useTranslation(["team", "errors", "copy"]);
   const session = useSession();
   const [, navigate] = useLocation();
   const [there, setThere] = useState<OnThisPhone | null>(null);
@@ -75,6 +75,7 @@ export function ErasePhone() {
       <p>{t("erase.what")}</p>
       <OnlyThese />
       <Quiet>{t("erase.honest")}</Quiet>
+      <Quiet>{t("copy:erase")}</Quiet>
       <Notice tone="caution" title={t("erase.law_title")}>
         <p>{t("erase.law")}</p>
       </Notice>

@@ -1,0 +1,36 @@
+import { FolderOpen } from "lucide-react";
+import { useRef } from "react";
+import { BigButton } from "#ui/BigButton.tsx";
+
+interface FilePickProps {
+  readonly label: string;
+  readonly kind?: "primary" | "secondary";
+  readonly onPick: (file: File) => void;
+  readonly testId: string;
+}
+
+/** The phone's own way to choose a file, behind a button like the others. Choosing the same one twice is heard twice. */
+export function FilePick({ label, kind = "secondary", onPick, testId }: FilePickProps) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        tabIndex={-1}
+        aria-hidden="true"
+        data-testid={`${testId}-file`}
+        onChange={(event) => {
+          const { files } = event.target;
+          const file = files?.[0];
+          if (file) onPick(file);
+          event.target.value = "";
+        }}
+      />
+      <BigButton kind={kind} icon={FolderOpen} onPress={() => input.current?.click()} testId={testId}>
+        {label}
+      </BigButton>
+    </>
+  );
+}

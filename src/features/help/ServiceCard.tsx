@@ -1,5 +1,6 @@
 import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import type { ListedService } from "#domain/directory/call-marks.ts";
 import { roundedKilometres, SAME_TOWN_KM } from "#domain/directory/distance.ts";
 import type { MatchedService } from "#domain/directory/match-services.ts";
 import { type NeedId, needsOf } from "#domain/directory/needs.ts";
@@ -32,7 +33,7 @@ interface ServiceCardProps {
   readonly nowMs: number;
   /** What somebody looks for: named on the card for a helper. */
   readonly needs?: readonly NeedId[];
-  readonly below?: ReactNode;
+  readonly below?: ((service: ListedService) => ReactNode) | undefined;
 }
 
 const NO_NEEDS: readonly NeedId[] = [];
@@ -129,7 +130,7 @@ export const ServiceCard = memo(function ServiceCard({ match, nowMs, needs = NO_
       )}
       {whole && <ServiceContacts service={service} withVoice={!sure} />}
       {whole && <ServiceActions service={service} needs={needs} />}
-      {below}
+      {below?.(service)}
     </Card>
   );
 });

@@ -131,7 +131,11 @@ export async function dumpPhone(page: Page, origin: string): Promise<{ database:
 }
 
 /** Puts a frozen phone's disk under this address, before the app has ever run there. */
-export async function restorePhone(page: Page, origin: string, { database, files }: Frozen): Promise<void> {
+export async function restorePhone(
+  page: Page,
+  origin: string,
+  { database, files }: Pick<Frozen, "database" | "files">,
+): Promise<void> {
   const body = '<!doctype html><link rel="icon" href="data:,"><title>Empty</title>';
   await page.route(`${origin}${EMPTY_PAGE}`, (route) => route.fulfill({ contentType: "text/html", body }));
   await page.goto(`${origin}${EMPTY_PAGE}`);

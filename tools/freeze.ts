@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { expect, type Page } from "@playwright/test";
 import { type Browser, openBrowser, removeFolder } from "../tests/support/browser.ts";
+import { keepHelpCase, saveNote } from "../tests/support/fault-steps.ts";
 import {
   dumpPhone,
   FROZEN,
@@ -29,6 +30,7 @@ import { createVault, enrol, startTalk } from "../tests/support/walk.ts";
  * a frozen copy is never made again or changed.
  */
 const NOTE = "Frozen note: knows the shelter, would go on a Tuesday. خيمة ⛺";
+const OTHERS_NOTE = "Frozen note of somebody else: asks for the bus on Thursday. خيمة ⛺";
 const REFERENCE = "frozen-2031";
 const FIELDS = ["code", "age_group", "language"];
 /** Without the first sign of a debt the talk goes on to the one that opens the danger screen and is asked "when?". */
@@ -68,8 +70,19 @@ async function tell(page: Page, hub: Hub, codes: Codes): Promise<Omit<FrozenStor
   await startTalk(page, { guide: "rapid", language: "en" });
   await talkUntil(page, isStep(BROKEN_OFF_AT), ANSWERS);
   await expect(show("saved")).toHaveText("Saved on this phone");
+
+  await backTo(page, "open-settings");
+  await show("open-settings").click();
+  await show("open-others").click();
+  await show("make-other-notes").click();
+  const othersWords = (await show("vault-words").innerText()).trim();
+  await show("vault-create").click();
+  await expect(show("open-enrol")).toBeVisible({ timeout: 120_000 });
+  await keepHelpCase(page);
+  await saveNote(page, OTHERS_NOTE);
   return {
     words,
+    others: { words: othersWords, note: OTHERS_NOTE },
     hubOrigin: hub.origin,
     team: "Demo team",
     organisation: { name: "Demo shelter", code: codes.organisation },

@@ -2,10 +2,11 @@ import { expect, test } from "@playwright/test";
 import team from "../../locales/en/team.json" with { type: "json" };
 import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
 import { clockAhead } from "../support/clock.ts";
+import { notesShown, openNewestCase } from "../support/fault-steps.ts";
 import { frozenVersions, readFrozen, restorePhone } from "../support/frozen.ts";
-import { BEGINS, backTo, faults, isStep, openTeam, outboxStates } from "../support/journey.ts";
+import { BEGINS, backTo, faults, isStep, outboxStates } from "../support/journey.ts";
 import { type Hub, startHub } from "../support/stack.ts";
-import { stepShown, walkUntil } from "../support/walk.ts";
+import { stepShown, unlock, visit, walkUntil } from "../support/walk.ts";
 
 /**
  * A phone that was last used with an earlier version, and today's app on it. Its hub is gone, the packs of its time are older than
@@ -47,8 +48,20 @@ for (const version of frozenVersions()) {
     await clockAhead(phone.context, 7);
     await restorePhone(page, hub.origin, frozen);
 
+    if (story.others) {
+      const { words, note } = story.others;
+      await test.step("somebody else's notes on it open with theirs", async () => {
+        await visit(page, `${hub.origin}/team`);
+        await show("notes-2").click();
+        await unlock(page, words);
+        await openNewestCase(page);
+        expect(await notesShown(page)).toEqual([note]);
+      });
+    }
     await test.step("its words open it, and it is in its team", async () => {
-      await openTeam(page, hub.origin, story.words);
+      await visit(page, `${hub.origin}/team`);
+      if (story.others) await show("notes-1").click();
+      await unlock(page, story.words);
       await expect(show("records-lost")).toHaveCount(0);
       await expect(page.getByText(DAMAGED)).toHaveCount(0);
       await expect(show("on-call-lead")).toContainText("Demo lead");

@@ -52,6 +52,8 @@ export interface FrozenStory {
     readonly flags: string;
     readonly referredFields: readonly string[];
   };
+  /** Notes of somebody else on the same phone; absent in versions that knew one vault. */
+  readonly others?: { readonly words: string; readonly note: string };
   /** A talk that was broken off, and the question it stood at. */
   readonly running: { readonly question: string };
   readonly log: {

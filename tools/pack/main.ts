@@ -5,6 +5,7 @@ import { recordingsIn } from "#domain/pack/voices.ts";
 import { readRoot } from "#verify/root.ts";
 import { AUDIO_USAGE, audioCommand } from "./audio/command.ts";
 import { DIRECTORY_USAGE, directoryCommand } from "./directory/command.ts";
+import { EDITORS_USAGE, editorsCommand } from "./editors/command.ts";
 import { GUIDE_USAGE, guideCommand } from "./guide/command.ts";
 import { compilePacks, readIndex, sameVersionOtherContent, writePacks } from "./lib/build.ts";
 import { readAndCheck } from "./lib/check-pack.ts";
@@ -24,6 +25,8 @@ const USAGE = `npm run -s pack -- <command>
   inspect [DIR]                  parts, versions, languages, sizes
   diff    OLD NEW                every value that came, went or changed
   keys    [--new]                list the keys, or make new ones
+
+${EDITORS_USAGE}
 
 ${GUIDE_USAGE}
 
@@ -141,6 +144,7 @@ async function listKeys(keysDir: string, makeNew: boolean): Promise<number> {
 async function main(): Promise<number> {
   if (process.argv[2] === "audio") return audioCommand(process.argv.slice(3), say);
   if (process.argv[2] === "directory") return directoryCommand(process.argv.slice(3), say);
+  if (process.argv[2] === "due" || process.argv[2] === "calls") return editorsCommand(process.argv.slice(2), defaultSources, say);
   const { positionals, values } = parseArgs({
     allowPositionals: true,
     options: {

@@ -1,5 +1,5 @@
 import { isAnswered, isDead, isNoAnswerRecent, type ListedService, markOf } from "#domain/directory/call-marks.ts";
-import { DAY_MS } from "#lib/clock.ts";
+import { DAY_MS, utcDay } from "#lib/clock.ts";
 
 /**
  * `confirmed`: somebody rang and it was right. `stale`: that was too long ago. `unconfirmed`: nobody has rung yet. `doubted`: rung from
@@ -19,6 +19,14 @@ export function assuredDay({ assured_date, marks = [] }: ListedService): string 
   );
 }
 
+/** The last day on which that still counts, `YYYY-MM-DD`; absent while nobody has rung. */
+export function ringAgainBy(service: ListedService): string | undefined {
+  const assured = assuredDay(service);
+  if (assured === undefined) return undefined;
+  const days = service.kinds.includes("local") ? CALL_BACK_DAYS_LOCAL : CALL_BACK_DAYS;
+  return utcDay(Date.parse(assured) + days * DAY_MS);
+}
+
 /** `todayDay`: `YYYY-MM-DD` where the service is. */
 export function freshness(service: ListedService, todayDay: string): Freshness {
   const { marks = [] } = service;
@@ -32,10 +40,9 @@ export function freshness(service: ListedService, todayDay: string): Freshness {
     if (callable.length > 0 && callable.every(({ number }) => isDeadPhone(number))) return "wrong";
     if (marks.some((mark) => isDead(mark) || isNoAnswerRecent(mark, todayDay) || isAnswered(mark))) return "doubted";
   }
-  const assured = assuredDay(service);
-  if (assured === undefined) return "unconfirmed";
-  const days = (Date.parse(todayDay) - Date.parse(assured)) / DAY_MS;
-  return days <= (service.kinds.includes("local") ? CALL_BACK_DAYS_LOCAL : CALL_BACK_DAYS) ? "confirmed" : "stale";
+  const until = ringAgainBy(service);
+  if (until === undefined) return "unconfirmed";
+  return todayDay <= until ? "confirmed" : "stale";
 }
 
 /** Somebody rang and was told other hours. */

@@ -8,15 +8,9 @@ import { DAY_MS, utcDay } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { type PackValues, readPack } from "../lib/pack-values.ts";
 import type { Problem } from "../lib/problems.ts";
+import { stateOf } from "../lib/read-texts.ts";
 import { loadSources } from "../lib/sources.ts";
 import { type Entry, textKey, type Words, wordFieldsOf } from "./entry.ts";
-
-const stateOf = (part: TextPart, key: string): TextPart["review"] => {
-  const prefix = Object.keys(part.reviewByPrefix)
-    .filter((candidate) => key.startsWith(candidate))
-    .sort((a, b) => b.length - a.length)[0];
-  return prefix === undefined ? part.review : (part.reviewByPrefix[prefix] ?? part.review);
-};
 
 function entryOf(service: Service, parts: readonly TextPart[]): Entry {
   const words: Record<string, Words> = {};

@@ -37,6 +37,14 @@ export function readTexts(sources: readonly TextSource[], problems: Problem[]): 
   return out;
 }
 
+/** Review state of one text: the longest prefix that matches wins. */
+export function stateOf(part: TextPart, key: string): TextPart["review"] {
+  const prefix = Object.keys(part.reviewByPrefix)
+    .filter((candidate) => key.startsWith(candidate))
+    .sort((a, b) => b.length - a.length)[0];
+  return prefix === undefined ? part.review : (part.reviewByPrefix[prefix] ?? part.review);
+}
+
 /** The first word of a key: `right.FR-01.title` → `right.`. */
 export const groupOf = (key: string): string => `${key.split(".", 1)[0] ?? ""}.`;
 

@@ -1,0 +1,150 @@
+import { readFileSync } from "node:fs";
+import { parseCsv } from "hucre/csv";
+import * as v from "valibot";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { type Service, ServiceSchema } from "#domain/pack/services.ts";
+import { CALL_COLUMNS, callList, callsCsv } from "../../tools/pack/editors/calls.ts";
+import { takeCalls } from "../../tools/pack/editors/take-calls.ts";
+import { readAndCheck } from "../../tools/pack/lib/check-pack.ts";
+import { SmallPack } from "./small-pack.ts";
+
+const TODAY = "2026-11-22";
+const real = ["fr", "be", "eu"].flatMap((country): readonly Service[] => {
+  const file = new URL(`../../packs/calais/directory/services-${country}.yaml`, import.meta.url);
+  const entries = parse(readFileSync(file, "utf8")) as readonly Record<string, unknown>[];
+  return entries.map(({ notes: _, ...entry }) => v.parse(ServiceSchema, entry));
+});
+const service = (id: string, changes: Partial<Service> = {}): Service => {
+  const found = real.find((one) => one.id === id);
+  if (found === undefined) throw new Error(`no service ${id}`);
+  return { ...found, ...changes };
+};
+const idsOf = (services: readonly Service[]): string[] => callList(services, "2026-11-30").calls.map((call) => call.service.id);
+
+describe("the list of numbers for volunteers", () => {
+  it("names a line for children before one that nobody has ever rung", () => {
+    expect(idsOf([service("be-payoke"), service("fr-119", { assured_date: "2026-01-01" })]).at(0)).toBe("fr-119");
+  });
+  it("names the longest unconfirmed first among the others", () => {
+    const [old, older] = [
+      service("be-payoke", { assured_date: "2026-03-01" }),
+      service("be-surya", { assured_date: "2026-02-01" }),
+    ];
+    expect([...new Set(idsOf([old, older]))]).toEqual(["be-surya", "be-payoke"]);
+  });
+  it("leaves out what was confirmed a month ago", () => {
+    expect(idsOf([service("be-payoke", { assured_date: "2026-11-01" })])).toEqual([]);
+  });
+  it("never asks a volunteer to ring an emergency line", () => {
+    const { calls, neverRing } = callList([service("fr-15"), service("fr-17"), service("eu-112"), service("alarm-phone")], TODAY);
+    expect([calls, neverRing]).toEqual([[], ["fr-15", "fr-17", "eu-112", "alarm-phone"]]);
+  });
+  it("keeps a service whose address is secret out of volunteers' hands", () => {
+    const { calls, secretAddress } = callList([service("fr-afj")], TODAY);
+    expect([calls, secretAddress]).toEqual([[], ["fr-afj"]]);
+  });
+  it("opens in a spreadsheet with no cell taken for a formula", () => {
+    const list = callList([service("be-payoke", { name: '=HYPERLINK("https://x")' })], TODAY);
+    for (const row of parseCsv(callsCsv(list.calls))) for (const cell of row) expect(String(cell)).not.toMatch(/^[=+\-@\t\r]/);
+  });
+  it("is CSV as RFC 4180 writes it: every line ends with CR LF, quotes are doubled", () => {
+    const csv = callsCsv(callList([service("be-payoke", { name: 'The "house", here' })], TODAY).calls);
+    expect([csv.endsWith("\r\n"), csv.includes('"The ""house"", here"'), /[^\r]\n/.test(csv)]).toEqual([true, true, false]);
+  });
+});
+
+describe("a list of calls that comes back", () => {
+  let pack: SmallPack;
+  beforeEach(() => {
+    pack = new SmallPack();
+  });
+  afterEach(() => {
+    pack.remove();
+  });
+
+  const french = (): string => pack.text();
+  const HEADER = CALL_COLUMNS.join(",");
+  const row = (id: string, number: string, date: string, outcome: string, correction = ""): string =>
+    [id, "", number, "", "", "", "", date, outcome, correction].join(",");
+  const take = (rows: readonly string[], into = true) =>
+    takeCalls("back.csv", [HEADER, ...rows].join("\r\n"), [pack.dir], TODAY, into);
+
+  it("writes the day of a right number behind last_checked, and touches no other line", () => {
+    const before = french().split("\n");
+    const taken = take([row("fr-119", "119", "2026-11-20", "correct")]);
+    const added = french()
+      .split("\n")
+      .findIndex((line, at) => line !== before[at]);
+    expect(taken.ok).toBe(true);
+    expect(french().split("\n").toSpliced(added, 1)).toEqual(before);
+    expect(french().split("\n")[added]).toBe('  assured_date: "2026-11-20"');
+  });
+  it("keeps the comments an editor wrote in the file", () => {
+    pack.edit("- id: fr-119", "- id: fr-119 # seen twice");
+    take([row("fr-119", "119", "2026-11-20", "correct")]);
+    expect(french()).toContain("# Ask for the night desk.\n- id: fr-119 # seen twice");
+  });
+  it("hides a wrong number from the public by marking it as conflicting", () => {
+    take([row("fr-119", "119", "2026-11-20", "wrong")]);
+    const { packs } = readAndCheck([pack.dir]);
+    const found = packs.flatMap(({ services }) => services).find((one) => one.service.id === "fr-119");
+    expect(found?.service.phones.map(({ verification }) => verification)).toContain("conflicting");
+  });
+  it("takes away the old confirmation of a service whose number is wrong now", () => {
+    take([row("fr-119", "119", "2026-10-01", "correct")]);
+    take([row("fr-119", "119", "2026-11-20", "wrong")]);
+    expect(french()).not.toContain("assured_date");
+  });
+  it("never puts a number that somebody wrote down into the pack", () => {
+    take([row("fr-119", "119", "2026-11-20", "wrong", "0601020304")]);
+    expect(french()).not.toContain("0601020304");
+  });
+  it("does not confirm a service while something beside it is still to be corrected", () => {
+    const taken = take([row("fr-119", "119", "2026-11-20", "correct", "closed on Sunday")]);
+    expect([taken.ok && taken.value.changed, french().includes("assured_date")]).toEqual([0, false]);
+  });
+  it("changes nothing when nobody answered", () => {
+    const before = french();
+    take([row("fr-119", "119", "2026-11-20", "no answer")]);
+    expect(french()).toBe(before);
+  });
+  it("changes nothing before --into is given, and says what would change", () => {
+    const before = french();
+    const taken = take([row("fr-119", "119", "2026-11-20", "correct")], false);
+    expect(french()).toBe(before);
+    expect(taken.ok && taken.value.words.join("\n")).toMatch(
+      /services\.yaml:\d+: fr-119 .*confirmed on 2026-11-20 \(nobody had rung before\)\./,
+    );
+  });
+  it("reads the semicolons, the mark and the apostrophes of a spreadsheet", () => {
+    const back = `\uFEFF${HEADER.replaceAll(",", ";")}\r\n${row("be-payoke", "'+3232011690", "2026-11-20", "Correct").replaceAll(",", ";")}\r\n`;
+    const taken = takeCalls("back.csv", back, [pack.dir], TODAY, true);
+    expect(taken.ok && taken.value.changed).toBe(1);
+  });
+  it("counts rows nobody has filled in, and leaves them alone", () => {
+    const taken = take([row("fr-119", "119", "", "")]);
+    expect(taken.ok && [taken.value.empty, taken.value.changed]).toEqual([1, 0]);
+  });
+
+  const good = row("fr-119", "119", "2026-11-20", "correct");
+  it.each([
+    ["a service that does not exist", row("fr-999x", "119", "2026-11-20", "correct"), /no service of the packs/i],
+    ["a number the service does not have", row("fr-119", "0601020304", "2026-11-20", "correct"), /is no number of fr-119/],
+    ["a call of tomorrow", row("be-payoke", "+3232011690", "2026-11-23", "correct"), /today is 2026-11-22/],
+    ["a day in another order", row("be-payoke", "+3232011690", "20/11/2026", "correct"), /is no day\. Write year, month and day/],
+    ["an outcome nobody knows", row("be-payoke", "+3232011690", "2026-11-20", "maybe"), /is no outcome\. Write correct, wrong/],
+    ["an outcome without a day", row("be-payoke", "+3232011690", "", "correct"), /date is empty/],
+    ["the same number twice", good, /same number stands in row 2/],
+  ])("is refused whole for %s, with its row", (_, bad, words) => {
+    const before = french();
+    const taken = take([good, bad]);
+    expect(taken.ok ? "" : taken.error.join("\n")).toMatch(words);
+    expect(taken.ok ? "" : taken.error.join("\n")).toMatch(/^back\.csv:3: /m);
+    expect(french()).toBe(before);
+  });
+  it("is refused when a column is gone", () => {
+    const taken = takeCalls("back.csv", "id,number\r\nfr-119,119", [pack.dir], TODAY, true);
+    expect(taken.ok ? [] : taken.error).toEqual([expect.stringMatching(/^back\.csv:1: The columns date, outcome are missing/)]);
+  });
+});

@@ -32,7 +32,7 @@ export class MemorySession {
 
   readonly session = {
     nowMs: () => this.nowMs,
-    get: () => ({ enrolment: { kind: "team", mailbox: "own", recipient: "age1own" } }),
+    get: () => ({ vault: { kind: "open" }, enrolment: { kind: "team", mailbox: "own", recipient: "age1own" } }),
     list: async (kind: Projection["kind"], filter?: ListFilter) => this.#book().list(kind, filter),
     open: async (listed: readonly { readonly rowId: string }[]) =>
       listed.map(({ rowId }) =>

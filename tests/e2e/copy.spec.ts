@@ -22,7 +22,7 @@ import { backTo, caseCode, faults, handIn, outboxStates, readyOffline } from "..
 import { createCanaries, scanFor } from "../support/profile-scan.ts";
 
 /*
- * A phone is lost; its copy brings the cases to another. Fails without, tried: `outboxAdd` in copy-take.ts, `here.entries.has` in
+ * A phone is lost; its copy brings the cases to another. These guard: `outboxAdd` in copy-take.ts, `here.entries.has` in
  * copy-judge.ts, `confirmWords` in vault-core.ts, `flush` only at the end of takeInCopy.
  */
 const ROUNDS = process.env["SOAK"] ? 30 : 3;

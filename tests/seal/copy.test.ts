@@ -14,7 +14,7 @@ import { enrolled, makeTeam, NOW_MS, networkOf, type Team, TODAY, teamCode } fro
 import { PASSPHRASE, quickArgon2 } from "./support/vault.ts";
 
 /*
- * Fails without, tried: `hash` compared in openCopy, `file.size !==` there, `verifySignature` and `to !== reader` in checkedManifest,
+ * These guard: `hash` compared in openCopy, `file.size !==` there, `verifySignature` and `to !== reader` in checkedManifest,
  * `isWithinBounds` in openFrame, `sender.value.id !== own.ownId` in readCopyCard, `isCopied` in copy-desk.ts, `confirmWords` in
  * vault-core.ts.
  */

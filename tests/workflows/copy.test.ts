@@ -16,7 +16,7 @@ import { readRetention, setDays, setHold } from "#workflows/retention.ts";
 import { MemorySession } from "../support/memory-session.ts";
 
 /*
- * Fails without, tried: `here.entries.has`, `isOver`, `gone.has(caseId)`, `MUST_ARRIVE`, `DRAFT_LIFE_MS`, `knownMs` in copy-judge.ts; the case
+ * These guard: `here.entries.has`, `isOver`, `gone.has(caseId)`, `MUST_ARRIVE`, `DRAFT_LIFE_MS`, `knownMs` in copy-judge.ts; the case
  * id compared in takeRow; `withCopied` in copy-take.ts.
  */
 const NOW = Date.UTC(2026, 10, 21, 21);

@@ -1,7 +1,4 @@
 import type { Page } from "@playwright/test";
-import type { Browser } from "../../tests/support/browser.ts";
-import { visit } from "../../tests/support/walk.ts";
-import type { FilledVault } from "./vault-data.ts";
 
 /** What the page of the app tells of itself while the vault is measured. Times in milliseconds of the page's own clock. */
 interface Probe {
@@ -25,6 +22,7 @@ interface WithProbe {
 
 /** Runs in every page, before the app. */
 export function probe(): void {
+  const PATIENCE_MS = 90_000;
   const held: number[] = [];
   new PerformanceObserver((list) => held.push(...list.getEntries().map(({ duration }) => duration))).observe({
     type: "longtask",
@@ -52,7 +50,11 @@ export function probe(): void {
   } as Worker["postMessage"];
   const painted = () => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
   const until = async (isThere: () => boolean): Promise<void> => {
-    while (!isThere()) await painted();
+    const endMs = performance.now() + PATIENCE_MS;
+    while (!isThere()) {
+      if (performance.now() > endMs) throw new Error(`never came: ${isThere}; on the screen: ${document.body.innerText.slice(0, 300)}`);
+      await painted();
+    }
     await painted();
   };
   const all = (testId: string): NodeListOf<HTMLElement> => document.querySelectorAll(`[data-testid="${testId}"]`);
@@ -114,47 +116,3 @@ export const ask = <M extends keyof Probe>(
       ((globalThis as unknown as WithProbe).vaultBench[name] as (...all: unknown[]) => unknown)(...given) as never,
     [method, args] as const,
   );
-
-const ROWS_AT_ONCE = 300;
-
-/** Puts a vault that was filled outside into this browser, from a page of the app that opens no vault itself. */
-export async function install({ page }: Browser, origin: string, vault: FilledVault): Promise<void> {
-  await visit(page, `${origin}/help`);
-  await page.goto(`${origin}/leave.html`);
-  for (const [name, base64] of vault.files) {
-    await page.evaluate(
-      async ([file, content]) => {
-        const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("v1", { create: true });
-        const writer = await (await folder.getFileHandle(`${file}.bin`, { create: true })).createWritable();
-        await writer.write(Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0)));
-        await writer.close();
-      },
-      [name, base64] as const,
-    );
-  }
-  for (const [table, rows] of vault.tables) {
-    for (let from = 0; from < rows.length; from += ROWS_AT_ONCE)
-      await page.evaluate(putRows, { table, rows: rows.slice(from, from + ROWS_AT_ONCE) });
-  }
-}
-
-/** Runs in the page. Bytes come as `{ base64 }`. */
-const putRows = ({ table, rows }: { readonly table: string; readonly rows: readonly Readonly<Record<string, unknown>>[] }) =>
-  new Promise<void>((resolve, reject) => {
-    const bytesOf = (value: unknown): unknown =>
-      typeof value === "object" && value !== null && "base64" in value
-        ? Uint8Array.from(atob(String(value.base64)), (letter) => letter.charCodeAt(0))
-        : value;
-    const open = indexedDB.open("fanal");
-    open.onerror = () => reject(open.error);
-    open.onsuccess = () => {
-      const change = open.result.transaction(table, "readwrite");
-      for (const row of rows)
-        change.objectStore(table).put(Object.fromEntries(Object.entries(row).map(([name, value]) => [name, bytesOf(value)])));
-      change.onerror = () => reject(change.error);
-      change.oncomplete = () => {
-        open.result.close();
-        resolve();
-      };
-    };
-  });

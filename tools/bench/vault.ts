@@ -1,11 +1,11 @@
 import type { CDPSession } from "@playwright/test";
 import { type Browser, openBrowser, removeFolder } from "../../tests/support/browser.ts";
+import { type FilledVault, fillVault, install } from "../../tests/support/filled-vault.ts";
 import { readHeaps } from "../../tests/support/heap.ts";
 import { startHub } from "../../tests/support/stack.ts";
 import { visit } from "../../tests/support/walk.ts";
 import { type Figures, figure, median, percentile, printFigures } from "./measure.ts";
-import { type FilledVault, fillVault } from "./vault-data.ts";
-import { ask, install, probe } from "./vault-page.ts";
+import { ask, probe } from "./vault-page.ts";
 
 /**
  * A phone with many cases: opening, the list, finding, a note more, memory. The smallest vault is the floor of the larger ones; saving

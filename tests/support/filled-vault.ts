@@ -4,7 +4,9 @@ import { suggestWords } from "#seal/passphrase.ts";
 import { createVaultCore } from "#seal/vault-core.ts";
 import type { RecordPut, SealedRow, SealedShard } from "#seal/vault-port.ts";
 import { entryPut, openedEntry } from "#workflows/cases.ts";
-import { MemoryStore } from "../../tests/seal/support/memory-store.ts";
+import { MemoryStore } from "../seal/support/memory-store.ts";
+import type { Browser } from "./browser.ts";
+import { visit } from "./walk.ts";
 
 /** What a browser holds of a full vault: its key files and its sealed rows, bytes as base64. */
 export interface FilledVault {
@@ -69,3 +71,47 @@ function caseOf(atMs: number, notes: number, chars: number): readonly RecordPut[
     ),
   ];
 }
+
+const ROWS_AT_ONCE = 300;
+
+/** Puts a vault that was filled outside into this browser, from a page of the app that opens no vault itself. */
+export async function install({ page }: Browser, origin: string, vault: FilledVault): Promise<void> {
+  await visit(page, `${origin}/help`);
+  await page.goto(`${origin}/leave.html`);
+  for (const [name, base64] of vault.files) {
+    await page.evaluate(
+      async ([file, content]) => {
+        const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("v1", { create: true });
+        const writer = await (await folder.getFileHandle(`${file}.bin`, { create: true })).createWritable();
+        await writer.write(Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0)));
+        await writer.close();
+      },
+      [name, base64] as const,
+    );
+  }
+  for (const [table, rows] of vault.tables) {
+    for (let from = 0; from < rows.length; from += ROWS_AT_ONCE)
+      await page.evaluate(putRows, { table, rows: rows.slice(from, from + ROWS_AT_ONCE) });
+  }
+}
+
+/** Runs in the page. Bytes come as `{ base64 }`. */
+const putRows = ({ table, rows }: { readonly table: string; readonly rows: readonly Readonly<Record<string, unknown>>[] }) =>
+  new Promise<void>((resolve, reject) => {
+    const bytesOf = (value: unknown): unknown =>
+      typeof value === "object" && value !== null && "base64" in value
+        ? Uint8Array.from(atob(String(value.base64)), (letter) => letter.charCodeAt(0))
+        : value;
+    const open = indexedDB.open("fanal");
+    open.onerror = () => reject(open.error);
+    open.onsuccess = () => {
+      const change = open.result.transaction(table, "readwrite");
+      for (const row of rows)
+        change.objectStore(table).put(Object.fromEntries(Object.entries(row).map(([name, value]) => [name, bytesOf(value)])));
+      change.onerror = () => reject(change.error);
+      change.oncomplete = () => {
+        open.result.close();
+        resolve();
+      };
+    };
+  });

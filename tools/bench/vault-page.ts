@@ -9,8 +9,8 @@ interface Probe {
   typeUntilOne(field: string, text: string, row: string): Promise<number>;
   /** The longest time the page was held up since it was last asked; shorter ones than 50 are not counted. */
   takeHeld(): number;
-  /** From the last answer of the vault to `method` until now. */
-  sinceAnswer(method: string): number;
+  /** From the last answer of the vault to the first method until that to the second, and until the last screen was painted. */
+  answered(first: string, second: string): readonly [number, number];
   /** How long the last changes took from sealing to "stored and taken over". */
   takeSaves(): readonly number[];
   /** The same bytes by a bare database: one row of 4 KiB a transaction, made durable. */
@@ -31,6 +31,7 @@ export function probe(): void {
   const answeredAtMs = new Map<string, number>();
   const saves: number[] = [];
   let sealedFromMs = 0;
+  let paintedAtMs = 0;
   const post = Worker.prototype.postMessage;
   const heard = new WeakSet<Worker>();
   Worker.prototype.postMessage = function (this: Worker, message: { id: number; method: string }, ...rest: never[]) {
@@ -52,10 +53,12 @@ export function probe(): void {
   const until = async (isThere: () => boolean): Promise<void> => {
     const endMs = performance.now() + PATIENCE_MS;
     while (!isThere()) {
-      if (performance.now() > endMs) throw new Error(`never came: ${isThere}; on the screen: ${document.body.innerText.slice(0, 300)}`);
+      if (performance.now() > endMs)
+        throw new Error(`never came: ${isThere}; on the screen: ${document.body.innerText.slice(0, 300)}`);
       await painted();
     }
     await painted();
+    paintedAtMs = performance.now();
   };
   const all = (testId: string): NodeListOf<HTMLElement> => document.querySelectorAll(`[data-testid="${testId}"]`);
   const press = async (testId: string, isThere: () => boolean): Promise<number> => {
@@ -83,7 +86,10 @@ export function probe(): void {
       return performance.now() - startMs;
     },
     takeHeld: () => Math.max(0, ...held.splice(0)),
-    sinceAnswer: (method) => performance.now() - (answeredAtMs.get(method) ?? Number.NaN),
+    answered: (first, second) => {
+      const fromMs = answeredAtMs.get(first) ?? Number.NaN;
+      return [(answeredAtMs.get(second) ?? Number.NaN) - fromMs, paintedAtMs - fromMs];
+    },
     takeSaves: () => saves.splice(0),
     bareSaves: async (rounds) => {
       const db = await new Promise<IDBDatabase>((resolve, reject) => {

@@ -41,6 +41,7 @@ export function Unlock({ locked: { waitMs, opensWith, triesLeft, unopened, hasPh
   const isOneOfSeveral = numbers.length > 1;
   const [passphrase, setPassphrase] = useState("");
   const [working, setWorking] = useState(false);
+  const [fraction, setFraction] = useState<number | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [left, wait] = useCountdown(waitMs);
 
@@ -49,7 +50,9 @@ export function Unlock({ locked: { waitMs, opensWith, triesLeft, unopened, hasPh
     if (working || left > 0) return;
     setWorking(true);
     setError(null);
-    const opened = await session.unlock(passphrase);
+    setFraction(null);
+    // How far it is can be said while the notes are listed; how long the key takes cannot.
+    const opened = await session.unlock(passphrase, (done) => setFraction(done === 1 ? null : done));
     if (opened.ok) return;
     setWorking(false);
     setError(opened.error.type);
@@ -64,7 +67,7 @@ export function Unlock({ locked: { waitMs, opensWith, triesLeft, unopened, hasPh
       bottom={
         <Actions>
           {working ? (
-            <Progress label={t("unlock.working")} />
+            <Progress label={t("unlock.working")} {...(fraction !== null && { value: fraction })} />
           ) : (
             <BigButton icon={LockKeyholeOpen} onPress={() => void open()} disabled={left > 0} testId="unlock">
               {left > 0 ? t("unlock.wait", { count: left }) : t("unlock.button")}

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BrowserContext, Page } from "@playwright/test";
 import { build } from "vite";
-import { type FilledVault, fillVault } from "../../tools/bench/vault-data.ts";
 import { freshFolder } from "./browser.ts";
+import { type FilledVault, fillVault } from "./filled-vault.ts";
 import { type Frozen, readFrozen } from "./frozen.ts";
 
 /** A phone that still has version 1 of the database: as frozen, with 500 rows of an invented vault in it. */
@@ -21,7 +21,11 @@ function rowsOf({ tables }: FilledVault, name: string): Frozen["database"]["stor
   if (name === "outbox" || name === "arrivals") return [];
   if (name !== "records" && name !== "shards") return null;
   const rows = tables.find(([table]) => table === name)?.[1] ?? [];
-  return rows.map(({ base64, ...row }) => ({ ...row, bytes: { $bytes: base64 } }));
+  // That version wrote no quick lists.
+  return rows.map(({ bytes, quick: _, ...row }) => ({
+    ...row,
+    bytes: { $bytes: (bytes as { readonly base64: string }).base64 },
+  }));
 }
 
 /** Windows of the version before: its storage code, built as it was, under the app's own address. Open them before the app runs. */

@@ -46,7 +46,7 @@ test("F-75 nothing the browser keeps for the app holds a key, and private rows h
     arrivals: [],
     outbox: ["envelope", "id"],
     records: ["bytes", "rev", "rowId"],
-    shards: ["bytes", "rev", "shard"],
+    shards: ["bytes", "quick", "rev", "shard"],
   });
 });
 

@@ -5,7 +5,7 @@ import { startHub } from "../support/stack.ts";
 import { visit } from "../support/walk.ts";
 
 /**
- * Fails without, tried: `MoreOnSight` on the list (the last case is never reached), `place` on its cards, the version in `useCaseList`
+ * Fails without: `MoreOnSight` on the list (the last case is never reached), `place` on its cards, the version in `useCaseList`
  * (the case stays where it was).
  */
 const CASES = 300;

@@ -6,7 +6,7 @@ import { CaseBook } from "#seal/case-book.ts";
 import type { IndexEntry } from "#seal/index-shards.ts";
 
 /*
- * Fails without, tried: `#changed.add` in #remove, the removal of the projection that was there in `swap`, deleting the summary of a
+ * Fails without: `#changed.add` in #remove, the removal of the projection that was there in `swap`, deleting the summary of a
  * case without entries.
  */
 type EntryProjection = Extract<Projection, { kind: "entry" }>;

@@ -7,7 +7,7 @@ import { openCore, PASSPHRASE, startCore, type TestVault, testVault } from "./su
 
 /*
  * The quick lists beside the shards: what they spare, what they must never show, and that nothing depends on them.
- * Fails without, tried: erasing the key of the lists in `VaultKeys.erase`; `#opened` in CaseKeys; `isWholeShard` in RecordIndex;
+ * Fails without: erasing the key of the lists in `VaultKeys.erase`; `#opened` in CaseKeys; `isWholeShard` in RecordIndex;
  * shard and revision in the associated data of the quick list.
  */
 const note = (caseId: string, atMs = 1): RecordPut => ({

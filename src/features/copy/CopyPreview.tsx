@@ -92,7 +92,7 @@ export function CopyPreview({ preview, howFar, onTake, onBack }: CopyPreviewProp
           {lines(staysOut)}
         </Card>
       )}
-      {counts.erasedThere.length > 0 && (
+      {counts.erasedThere.length > 0 && !beginsHold && (
         <Notice tone="caution" testId="copy-erased-there">
           <p>{t("open.erased_there")}</p>
           <p>{counts.erasedThere.join(" · ")}</p>

@@ -55,11 +55,16 @@ export function LostPhone() {
             </li>
           </ul>
           {copied && (
-            <p data-testid="lost-copy">
-              {copied.door === null
-                ? t("copy:last.none")
-                : `${t("copy:last.days", { count: copied.days })}. ${t(`copy:last.${copied.door}`)}`}
-            </p>
+            <div data-testid="lost-copy">
+              {copied.door === null ? (
+                <p>{t("copy:last.none")}</p>
+              ) : (
+                <>
+                  <p>{t("copy:last.days", { count: copied.days })}</p>
+                  <p>{t(`copy:last.${copied.door}`)}</p>
+                </>
+              )}
+            </div>
           )}
           <Quiet>{t("lost.sealed")}</Quiet>
           {numbers.length > 1 && <p>{t("team:several.unseen")}</p>}

@@ -7,7 +7,7 @@ import { ManifestSchema } from "#domain/pack/manifest.ts";
 import type { Network } from "#domain/pack/network.ts";
 import { readRoot } from "#verify/root.ts";
 import { type BuiltPart, buildNetworkPart, buildPacks, readIndex, writePacks } from "../../tools/pack/lib/build.ts";
-import { diffParts } from "../../tools/pack/lib/diff.ts";
+import { diffValues } from "../../tools/pack/lib/diff-values.ts";
 import { createKeys, ensureKeys, loadKeys, type TrustKeys } from "../../tools/pack/lib/keys.ts";
 import { verifyBuilt } from "../../tools/pack/lib/verify-built.ts";
 import { REAL_SOURCES } from "./workbench.ts";
@@ -193,8 +193,8 @@ describe("a network part", () => {
     ]);
     expect(parts.at(-1)?.values.get("network")).toEqual(network);
     const { parts: before } = await verifyBuilt(outDir);
-    expect(diffParts(before, parts)).toContain('+ demo/directory network:.organisations[demo-org].name "Demo organisation"');
-    expect(diffParts(parts, parts)).toEqual([]);
+    expect(diffValues(before, parts)).toContain('+ demo/directory network:.organisations[demo-org].name "Demo organisation"');
+    expect(diffValues(parts, parts)).toEqual([]);
   });
 
   it("is not made from a network that does not fit", () => {

@@ -41,10 +41,12 @@ describe("the pack command", { timeout: 240_000 }, () => {
   it("tells what changed between two builds, and warns when the version did not", async () => {
     bench.edit("core/text/en/rights.yaml", "You may choose to go home, safely", "You may go home, if you choose");
     await pack("build", ...bench.sources, "--out", after);
-    const { out } = await pack("diff", before, after);
+    const { out } = await pack("diff", before, after, "--values");
     expect(out).toBe(
       '~ core/content text.en.public:.strings.right.INT-09.title "You may choose to go home, safely" → "You may go home, if you choose"\n',
     );
+    const said = (await pack("diff", before, after)).out;
+    expect(said).toContain("core/content\n  Right INT-09 (title) changed from “You may choose to go home, safely” to");
     const again = await pack("build", ...bench.sources, "--out", before);
     expect(again.out).toContain(`core/content: other content than before under version ${CORE_VERSION}.`);
     expect(again.out).not.toContain("calais/content: other content");

@@ -6,15 +6,16 @@ import { readRoot } from "#verify/root.ts";
 import { AUDIO_USAGE, audioCommand } from "./audio/command.ts";
 import { DIRECTORY_USAGE, directoryCommand } from "./directory/command.ts";
 import { EDITORS_USAGE, editorsCommand } from "./editors/command.ts";
+import { diffInWords } from "./editors/diff-words.ts";
 import { GUIDE_USAGE, guideCommand } from "./guide/command.ts";
 import { compilePacks, readIndex, sameVersionOtherContent, writePacks } from "./lib/build.ts";
 import { readAndCheck } from "./lib/check-pack.ts";
 import { staleVoices } from "./lib/check-voices.ts";
-import { diffParts } from "./lib/diff.ts";
+import { diffValues } from "./lib/diff-values.ts";
 import { createKeys, ensureKeys, loadKeys, ofRole } from "./lib/keys.ts";
 import { formatProblem, type Problem } from "./lib/problems.ts";
 import { signaturesFile } from "./lib/sign.ts";
-import { verifyBuilt } from "./lib/verify-built.ts";
+import { type CheckedPart, verifyBuilt } from "./lib/verify-built.ts";
 
 const USAGE = `npm run -s pack -- <command>
 
@@ -23,7 +24,8 @@ const USAGE = `npm run -s pack -- <command>
   sign    [DIR]                  sign the manifests of a built folder again, with the keys that are here
   verify  [DIR] [--root FILE]    read a built folder as a phone would
   inspect [DIR]                  parts, versions, languages, sizes
-  diff    OLD NEW                every value that came, went or changed
+  diff    OLD NEW [--json]       what changed, in sentences to read before signing
+  diff    OLD NEW --values       every value that came, went or changed
   keys    [--new]                list the keys, or make new ones
 
 ${EDITORS_USAGE}
@@ -134,6 +136,17 @@ async function inspect(dir: string): Promise<number> {
   return complaints.length === 0 ? 0 : 1;
 }
 
+function diffLines(
+  before: readonly CheckedPart[],
+  after: readonly CheckedPart[],
+  { values, json }: { readonly values: boolean; readonly json: boolean },
+): readonly string[] {
+  if (values) return diffValues(before, after);
+  const lines = diffInWords(before, after);
+  if (json) return [JSON.stringify(lines, null, 1)];
+  return lines.flatMap(({ part, sentence }, i) => [...(lines[i - 1]?.part === part ? [] : [part]), `  ${sentence}`]);
+}
+
 async function listKeys(keysDir: string, makeNew: boolean): Promise<number> {
   const keys = makeNew ? await createKeys(keysDir) : await loadKeys(keysDir);
   for (const key of keys.keys) say(`${key.role.padEnd(10)} ${key.keyId}`);
@@ -156,6 +169,7 @@ async function main(): Promise<number> {
       into: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       strict: { type: "boolean", default: false },
+      values: { type: "boolean", default: false },
     },
   });
   const [command, ...rest] = positionals;
@@ -175,8 +189,7 @@ async function main(): Promise<number> {
   if (command === "keys") return listKeys(values.keys, values.new);
   if (command === "diff" && rest[0] !== undefined && rest[1] !== undefined) {
     const [before, after] = [await verifyBuilt(rest[0]), await verifyBuilt(rest[1])];
-    const lines = diffParts(before.parts, after.parts);
-    for (const line of lines) say(line);
+    for (const line of diffLines(before.parts, after.parts, values)) say(line);
     for (const complaint of [...before.complaints, ...after.complaints]) say(complaint);
     return 0;
   }

@@ -188,6 +188,8 @@ test("the end of a shift: what is open is listed and settled; the debrief leaves
   await show("promise-done").click();
   await expect(show("nothing-open")).toBeVisible();
 
+  // What the app keeps of itself is all there, so that nothing of it comes later.
+  await readyOffline(phone.page, ["en"]);
   await hub.kill();
   const before = await everythingKept(phone.page);
   await show("how-are-you").click();

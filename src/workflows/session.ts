@@ -444,12 +444,17 @@ export class Session {
   async #finishErasing(place: Place): Promise<Result<void, { readonly type: "StorageRefused" }>> {
     const shredded = await this.#deps.vault.at(place).shred();
     if (!shredded.ok) return shredded;
-    setCurrent({ unrecorded: null });
-    this.vault.lock();
-    this.#window.drop();
+    // One worker has them all: where another vault ends, the one that is being opened goes on.
+    const isOwn = place === this.#place;
+    if (isOwn) {
+      setCurrent({ unrecorded: null });
+      this.vault.lock();
+      this.#window.drop();
+    }
     // Without their keys they are nothing but bytes; the mark stays until they are gone.
     await erasePrivate(this.#deps.db, privateTables(this.#deps.db, place)).catch(() => undefined);
-    this.#set({ enrolment: null, damagedShards: 0, recordsLost: false, hasPin: false, version: this.#state.version + 1 });
+    if (isOwn)
+      this.#set({ enrolment: null, damagedShards: 0, recordsLost: false, hasPin: false, version: this.#state.version + 1 });
     return ok(undefined);
   }
 

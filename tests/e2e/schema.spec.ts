@@ -68,6 +68,7 @@ const shapeOf = (page: Page) =>
 
 /** For `addInitScript`: stops in the middle of the upgrade, after `at` new tables, until the browser is killed. */
 function stopInUpgrade(at: number): void {
+  // The test puts this function there before the page's own scripts run; no type knows of it.
   const scope = globalThis as unknown as { reached(): Promise<void> };
   const stay = () => {
     void scope.reached();

@@ -118,6 +118,7 @@ export const ask = <M extends keyof Probe>(
   ...args: Parameters<Probe[M]>
 ): Promise<Awaited<ReturnType<Probe[M]>>> =>
   page.evaluate(
+    // The arguments are those of the method named, which the signature above has checked; a page's function knows no type parameter.
     ([name, given]) =>
       ((globalThis as unknown as WithProbe).vaultBench[name] as (...all: unknown[]) => unknown)(...given) as never,
     [method, args] as const,

@@ -2,7 +2,8 @@ import { createContext, use, useEffect, useState, useSyncExternalStore } from "r
 import type { AutoLock } from "#workflows/auto-lock.ts";
 import type { Drafts } from "#workflows/drafts.ts";
 import type { HandIn } from "#workflows/hand-in.ts";
-import type { Session, SessionState } from "#workflows/session.ts";
+import type { Session } from "#workflows/session.ts";
+import type { SessionState } from "#workflows/session-state.ts";
 import type { Tidy } from "#workflows/tidy.ts";
 
 /** Handed in by `main.tsx`; screens below it reach private data through workflows only. */

@@ -1,7 +1,7 @@
 import type { Projection } from "#domain/case/types.ts";
 import type { Network } from "#domain/pack/network.ts";
 import type { Clock } from "#lib/clock.ts";
-import { FIRST_PLACE, numberOf, type Place } from "#lib/places.ts";
+import type { Place } from "#lib/places.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { forgetOnPhone } from "#seal/phone-secret.ts";
 import type { PhoneKey } from "#seal/slot-header.ts";
@@ -17,52 +17,24 @@ import type {
   OpenedRow,
   PhoneUnlockError,
   Progress,
-  SealedRow,
   SealedShard,
   UnlockError,
   VaultPort,
 } from "#seal/vault-port.ts";
-import type { MarkedCall } from "#storage/call-marks.ts";
 import { contentStore, valuesOf } from "#storage/content-store.ts";
-import { type ArrivalRow, type FanalDb, type OutboxRow, type PrivateTables, privateTables } from "#storage/db.ts";
+import { type FanalDb, type PrivateTables, privateTables } from "#storage/db.ts";
 import { mergeNetwork } from "#storage/react.ts";
-import {
-  erasePrivate,
-  markErasing,
-  markVault,
-  readRecords,
-  readRowsOfShards,
-  readShards,
-  readVaultMarks,
-  writeSealed,
-} from "#storage/records.ts";
+import { erasePrivate, markErasing, markVault, readRowsOfShards, readShards, readVaultMarks } from "#storage/records.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { NOTHING_OPEN, setCurrent } from "#workflows/current.ts";
-import { type DoorState, freePlace, lookAtDoors } from "#workflows/doors.ts";
+import { lookAtDoors } from "#workflows/doors.ts";
 import { setOnCall } from "#workflows/on-call.ts";
 import { OneWindow } from "#workflows/one-window.ts";
 import { SaveQueue } from "#workflows/save-queue.ts";
+import { SealedRecords, type Write, type WriteExtras } from "#workflows/sealed-records.ts";
 import { arm, beginsDuty, disarm, mayEndDuty } from "#workflows/self-erase.ts";
-
-/** What screens may know about the vault. */
-export interface SessionState {
-  readonly vault: DoorState | { readonly kind: "starting" };
-  /** Numbers of the vaults on this phone, in order. People are told of them while there are several. */
-  readonly numbers: readonly number[];
-  /** Number of the vault that is open, or whose door is shown. */
-  readonly number: number;
-  readonly enrolment: EnrolmentInfo | null;
-  /** Index shards that did not open: some records cannot be listed. The rest is usable. */
-  readonly damagedShards: number;
-  /** The browser removed the records and left the key: an empty list is not the truth. */
-  readonly recordsLost: boolean;
-  /** The vault was made in this window: what may follow is offered once. */
-  readonly isNew: boolean;
-  /** Grows with every change to records, so that lists read again. */
-  readonly version: number;
-  /** Six digits open it again while the app is not closed. */
-  readonly hasPin: boolean;
-}
+import { type SessionState, STARTING } from "#workflows/session-state.ts";
+import { WhichVault } from "#workflows/which-vault.ts";
 
 export interface SessionDeps {
   readonly db: FanalDb;
@@ -70,26 +42,10 @@ export interface SessionDeps {
   readonly clock: Clock;
 }
 
-/** Bytes that are written in the same transaction as the sealed records. */
-export interface WriteExtras {
-  readonly outboxAdd?: readonly OutboxRow[];
-  readonly arrivalAdd?: readonly ArrivalRow[];
-  readonly arrivalDelete?: readonly string[];
-  /** Public, beside the sealed records: what came of ringing a number of the directory. */
-  readonly callMark?: MarkedCall;
-  /** A draft: lists need not be read again for it. */
-  readonly quiet?: boolean;
-}
-
 /** A save that hangs does not keep a lock in danger waiting any longer. */
 const LOCKED_WITHIN_MS = 2000;
 /** Any other lock lets a slow phone end what it saves; a storage that hangs keeps no key in memory longer than this. */
 const SEALED_WITHIN_MS = 10_000;
-
-/** What was begun belongs to a vault that is not the open one any more. */
-export class OtherVault extends Error {
-  override readonly name = "OtherVault";
-}
 
 /**
  * The open vault of this window: unlocks, locks, reads records and writes them. Writes queue behind one another, and a second window
@@ -98,48 +54,41 @@ export class OtherVault extends Error {
 export class Session {
   readonly #deps: SessionDeps;
   readonly #listeners = new Set<() => void>();
-  #state: SessionState = {
-    vault: { kind: "starting" },
-    numbers: [],
-    number: 1,
-    enrolment: null,
-    damagedShards: 0,
-    recordsLost: false,
-    isNew: false,
-    version: 0,
-    hasPin: false,
-  };
+  #state: SessionState = STARTING;
   readonly #queue = new SaveQueue();
   readonly #window = new OneWindow();
-  /** Whose vault this is about: everything read and written belongs to it. */
-  #place: Place = FIRST_PLACE;
-  #there: readonly Place[] = [];
-  /** Its door was asked for, by number or by making it. */
-  #isChosen = false;
-  #looking: Promise<void> = Promise.resolve();
-  /** A vault is being opened or made: until that is over, no look at the doors says which one this is about. */
-  #isEntering = false;
-  /** The vault that was last open in this window. */
-  #lastOpen: Place | null = null;
+  readonly #which = new WhichVault();
+  readonly #records: SealedRecords;
   #locking: Promise<void> | null = null;
   /** Asked before the worker ends, while it can still seal. */
   #beforeLock: () => Promise<unknown> = () => Promise.resolve();
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
+    this.#records = new SealedRecords({
+      db: deps.db,
+      vault: () => this.vault,
+      place: () => this.#which.place,
+      queue: this.#queue,
+      before: async (change) => (beginsDuty(change) ? disarm(this) : ok(undefined)),
+      after: async (change, isQuiet) => {
+        if (mayEndDuty(change)) await arm(this).catch(() => undefined);
+        if (!isQuiet) this.#set({ version: this.#state.version + 1 });
+      },
+    });
   }
 
   get db(): FanalDb {
     return this.#deps.db;
   }
   get vault(): VaultPort {
-    return this.#deps.vault.at(this.#place);
+    return this.#deps.vault.at(this.place);
   }
   get place(): Place {
-    return this.#place;
+    return this.#which.place;
   }
   get tables(): PrivateTables {
-    return privateTables(this.#deps.db, this.#place);
+    return privateTables(this.#deps.db, this.place);
   }
   nowMs(): number {
     return this.#deps.clock.nowMs();
@@ -163,14 +112,7 @@ export class Session {
    * erased itself are taken away. `atDoor`: the door is on the screen.
    */
   refresh(atDoor = true): Promise<void> {
-    return this.#inTurn(() => this.#look(atDoor));
-  }
-
-  /** One look after the other: a slow one never puts back what was chosen meanwhile. */
-  #inTurn(look: () => Promise<void>): Promise<void> {
-    const done = this.#looking.then(look);
-    this.#looking = done.catch(() => undefined);
-    return done;
+    return this.#which.inTurn(() => this.#look(atDoor));
   }
 
   async #look(atDoor: boolean): Promise<void> {
@@ -183,29 +125,26 @@ export class Session {
       return this.#finishErasing(place);
     };
     const looking = { db: this.#deps.db, vault: this.#deps.vault, finish };
-    const { there, place, door } = await lookAtDoors(looking, this.#isChosen ? this.#place : null, atDoor);
-    if (this.#isEntering || (isIn() && !wasIn)) return;
-    this.#there = there;
-    this.#place = place;
-    this.#set({ vault: door, numbers: there.map(numberOf), number: numberOf(place) });
+    const doors = await lookAtDoors(looking, this.#which.chosen, atDoor);
+    if (this.#which.isEntering || (isIn() && !wasIn)) return;
+    this.#which.found(doors);
+    this.#set({ vault: doors.door, numbers: this.#which.numbers, number: this.#which.number });
   }
 
   /** Somebody says whose notes. */
   choose(number: number): Promise<void> {
-    return this.#inTurn(async () => {
-      if (this.#isEntering) return;
-      const place = this.#there.find((one) => numberOf(one) === number);
-      this.#place = place ?? this.#place;
-      this.#isChosen = place !== undefined;
-      await this.#look(true);
-    });
+    return this.#lookAgain(() => this.#which.choose(number));
   }
 
   /** Back to the question whose notes, where there are several. */
   leaveDoor(): Promise<void> {
-    return this.#inTurn(async () => {
-      if (this.#isEntering) return;
-      this.#isChosen = false;
+    return this.#lookAgain(() => this.#which.forgetChoice());
+  }
+
+  #lookAgain(change: () => void): Promise<void> {
+    return this.#which.inTurn(async () => {
+      if (this.#which.isEntering) return;
+      change();
       await this.#look(true);
     });
   }
@@ -214,45 +153,29 @@ export class Session {
   async beginAnother(): Promise<void> {
     await this.lock();
     await this.leaveDoor();
-    const place = freePlace(this.#there);
-    if (place === null) return;
-    this.#place = place;
-    this.#isChosen = true;
-    this.#set({ vault: { kind: "none" }, number: numberOf(place) });
+    if (this.#which.chooseFree()) this.#set({ vault: { kind: "none" }, number: this.#which.number });
   }
 
   /** Nothing of one vault stays in front of the next, not even which of its screens was open. */
   #opened(): void {
-    if (this.#lastOpen !== null && this.#lastOpen !== this.#place) setCurrent(NOTHING_OPEN);
-    this.#lastOpen = this.#place;
-    this.#isChosen = true;
-    if (!this.#there.includes(this.#place)) this.#there = [...this.#there, this.#place].sort((a, b) => numberOf(a) - numberOf(b));
+    if (this.#which.opened()) setCurrent(NOTHING_OPEN);
   }
 
   async create(passphrase: string, progress?: Progress): Promise<Result<void, CreateError | { readonly type: "OpenElsewhere" }>> {
     if (!(await this.#window.take())) return err({ type: "OpenElsewhere" });
-    this.#isEntering = true;
-    try {
+    return this.#which.whileEntering(async () => {
       // First, so that a vault without the mark always means that the database was removed.
-      const marked = await markVault(this.#deps.db, this.#place);
+      const marked = await markVault(this.#deps.db, this.place);
       const made = marked.ok ? await this.vault.create(passphrase, progress) : err({ type: "StorageRefused" as const });
       if (!made.ok) {
         this.#window.drop();
         return made;
       }
       this.#opened();
-      this.#set({
-        vault: { kind: "open" },
-        enrolment: null,
-        damagedShards: 0,
-        recordsLost: false,
-        isNew: true,
-        version: this.#state.version + 1,
-      });
+      const version = this.#state.version + 1;
+      this.#set({ vault: { kind: "open" }, enrolment: null, damagedShards: 0, recordsLost: false, isNew: true, version });
       return ok(undefined);
-    } finally {
-      this.#isEntering = false;
-    }
+    });
   }
 
   /** What is offered once was taken or put off. */
@@ -276,10 +199,7 @@ export class Session {
     // A lock that is under way would end the worker that was just opened.
     await this.#locking;
     if (!(await this.#window.take())) return err({ type: "OpenElsewhere" });
-    this.#isEntering = true;
-    const entered = await this.#enter(open, progress).finally(() => {
-      this.#isEntering = false;
-    });
+    const entered = await this.#which.whileEntering(() => this.#enter(open, progress));
     if (!entered.ok) {
       this.#window.drop();
       await this.refresh();
@@ -292,13 +212,13 @@ export class Session {
     progress: Progress | undefined,
   ): Promise<Result<void, E | { readonly type: "StorageRefused" }>> {
     // Read while the key is being made; nobody else writes while this window has the vault.
-    const place = this.#place;
+    const { place } = this;
     const shards = readShards(this.tables);
     shards.catch(() => undefined);
     const opened = await open();
     if (!opened.ok) return opened;
     try {
-      await this.#loadRecords(await (this.#place === place ? shards : readShards(this.tables)), progress);
+      await this.#loadRecords(await (this.place === place ? shards : readShards(this.tables)), progress);
       return ok(undefined);
     } catch {
       // The database does not answer: without the records the vault stays shut.
@@ -311,7 +231,7 @@ export class Session {
     const { damagedShards } = await this.vault.loadIndex(shards, progress);
     // What a broken shard listed is found again from the rows before anything is written.
     if (damagedShards.length > 0) await this.vault.open(await readRowsOfShards(this.tables, damagedShards));
-    const recordsLost = !(await readVaultMarks(this.#deps.db)).includes(this.#place);
+    const recordsLost = !(await readVaultMarks(this.#deps.db)).includes(this.place);
     const enrolment = await this.#loadEnrolment();
     const version = this.#state.version + 1;
     this.#opened();
@@ -322,7 +242,7 @@ export class Session {
 
   /** Somebody has read that the records are gone. */
   async acknowledgeLoss(): Promise<void> {
-    const marked = await markVault(this.#deps.db, this.#place);
+    const marked = await markVault(this.#deps.db, this.place);
     if (marked.ok) this.#set({ recordsLost: false });
   }
 
@@ -373,9 +293,9 @@ export class Session {
     if (kind !== "open" && kind !== "resting") return this.#locking ?? Promise.resolve();
     const sealing = kind === "open" ? this.#beforeLock().catch(() => undefined) : (this.#locking ?? Promise.resolve());
     setCurrent({ unrecorded: null });
-    this.#isChosen = false;
+    this.#which.forgetChoice();
     const locked = { kind: "locked", waitMs: 0, wrongTries: 0 } as const;
-    this.#set({ vault: this.#there.length > 1 ? { kind: "choose" } : locked, enrolment: null });
+    this.#set({ vault: this.#which.isOneOfSeveral ? { kind: "choose" } : locked, enrolment: null });
     this.#locking = this.#endWorker(sealing).finally(() => {
       this.#locking = null;
     });
@@ -434,9 +354,9 @@ export class Session {
   async erase(): Promise<Result<void, { readonly type: "StorageRefused" }>> {
     await this.#queue.idle();
     // A database that does not answer must not keep the keys alive.
-    await markErasing(this.#deps.db, this.#place).catch(() => undefined);
-    const erased = await this.#finishErasing(this.#place);
-    if (erased.ok) this.#isChosen = false;
+    await markErasing(this.#deps.db, this.place).catch(() => undefined);
+    const erased = await this.#finishErasing(this.place);
+    if (erased.ok) this.#which.forgetChoice();
     await this.refresh();
     return erased;
   }
@@ -445,7 +365,7 @@ export class Session {
     const shredded = await this.#deps.vault.at(place).shred();
     if (!shredded.ok) return shredded;
     // One worker has them all: where another vault ends, the one that is being opened goes on.
-    const isOwn = place === this.#place;
+    const isOwn = place === this.place;
     if (isOwn) {
       setCurrent({ unrecorded: null });
       this.vault.lock();
@@ -459,19 +379,12 @@ export class Session {
   }
 
   list(kind: Projection["kind"], filter?: ListFilter): Promise<readonly Listed[]> {
-    return this.vault.list(kind, filter);
+    return this.#records.list(kind, filter);
   }
 
-  /** Opens the given records in one call to the worker. A record that cannot be opened says why; the others are there. */
-  async open(listed: readonly Listed[]): Promise<readonly OpenedRow[]> {
-    const rows = await readRecords(
-      this.tables,
-      listed.map((l) => l.rowId),
-    );
-    const byId = new Map<string, SealedRow>(rows.map((row) => [row.rowId, row]));
-    const present = listed.filter((l) => byId.has(l.rowId));
-    const opened = new Map((await this.vault.open(present.map((l) => byId.get(l.rowId) as SealedRow))).map((o) => [o.rowId, o]));
-    return listed.map((l) => opened.get(l.rowId) ?? { rowId: l.rowId, ok: false, reason: "missing" });
+  /** A record that cannot be opened says why; the others are there. */
+  open(listed: readonly Listed[]): Promise<readonly OpenedRow[]> {
+    return this.#records.open(listed);
   }
 
   /** Seals, then writes everything in one transaction. Ok means it is on the disk. */
@@ -479,38 +392,9 @@ export class Session {
     return this.exclusive((write) => write(change, extras));
   }
 
-  /** For acts that read, decide and write: nothing else is written in between. Use the given writer inside, not `write`. */
-  exclusive<T>(
-    act: (write: (change: Change, extras?: WriteExtras) => Promise<Result<void, SaveError>>) => Promise<T>,
-  ): Promise<T> {
-    const place = this.#place;
-    return this.#queue.run(() => {
-      this.#mustBe(place);
-      return act((change, extras = {}) => this.#writeNow(place, change, extras));
-    });
-  }
-
-  /** Begun in one vault, an act that took long never ends in another. */
-  #mustBe(place: Place): void {
-    if (place !== this.#place) throw new OtherVault("another vault was opened meanwhile");
-  }
-
-  async #writeNow(place: Place, change: Change, { quiet = false, ...extras }: WriteExtras): Promise<Result<void, SaveError>> {
-    this.#mustBe(place);
-    if (beginsDuty(change)) {
-      const disarmed = await disarm(this);
-      if (!disarmed.ok) return disarmed;
-    }
-    const sealed = await this.vault.seal(change);
-    const written = await writeSealed(this.#deps.db, this.tables, { ...sealed, ...extras });
-    if (!written.ok) {
-      await this.vault.discard(sealed.ticket);
-      return written;
-    }
-    await this.vault.commit(sealed.ticket);
-    if (mayEndDuty(change)) await arm(this).catch(() => undefined);
-    if (!quiet) this.#set({ version: this.#state.version + 1 });
-    return ok(undefined);
+  /** For acts that read, decide and write. Use the given writer inside, not `write`. */
+  exclusive<T>(act: (write: Write) => Promise<T>): Promise<T> {
+    return this.#records.exclusive(act);
   }
 
   setEnrolment(enrolment: EnrolmentInfo): void {
@@ -525,7 +409,7 @@ export class Session {
   async #loadEnrolment(): Promise<EnrolmentInfo | null> {
     const listed = (await this.list("config")).find((l) => l.projection.kind === "config" && l.projection.name === "enrolment");
     if (!listed) return null;
-    const [row] = await readRecords(this.tables, [listed.rowId]);
+    const [row] = await this.#records.read([listed]);
     return row ? this.vault.loadEnrolment(row) : null;
   }
 }

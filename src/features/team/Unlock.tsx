@@ -14,7 +14,7 @@ import { Page } from "#ui/Page.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { useSession, useSessionState } from "#workflows/react.ts";
-import type { SessionState } from "#workflows/session.ts";
+import type { SessionState } from "#workflows/session-state.ts";
 
 /** Seconds left before the next try, counted down on screen. */
 function useCountdown(waitMs: number): [number, (ms: number) => void] {

@@ -51,9 +51,9 @@ describe("guides that stop the build", () => {
       /cannot be read at character 34 .*\) is missing/,
     ));
   it("ask about a question that does not exist", () =>
-    spoil(GUIDES, "relevant: ${q06} = 'yes' and", "relevant: ${q6} = 'yes' and", /No question is called "q6"/));
+    spoil(GUIDES, "relevant: ${q06} = 'yes' and", "relevant: ${q6} = 'yes' and", /No question is called "q6"\. Did you mean "/));
   it("ask about an answer that does not exist", () =>
-    spoil(GUIDES, "relevant: ${q50} = 'yes'", "relevant: ${q50} = 'yse'", /"yse" is no answer of q50/));
+    spoil(GUIDES, "relevant: ${q50} = 'yes'", "relevant: ${q50} = 'yse'", /"yse" is no answer of q50.*Did you mean "yes"/));
   it("wait for a question that comes later", () =>
     spoil(
       GUIDES,
@@ -89,12 +89,17 @@ describe("guides that stop the build", () => {
   it("have an option without a label", () =>
     spoil(GUIDES, "options: [woman, man, no_matter", "options: [woman, man, robot", /label\.robot/));
   it("have a key of the wrong name", () =>
-    spoil(GUIDES, "    passIf: ${v1} = 'yes'", "    passif: ${v1} = 'yes'", /not known here/));
+    spoil(
+      GUIDES,
+      "    passIf: ${v1} = 'yes'",
+      "    passif: ${v1} = 'yes'",
+      /"passif" is not known here\. Did you mean "passIf"/,
+    ));
   it("have a key of the wrong type", () =>
-    spoil(GUIDES, "rescreenAfterDays: 14", "rescreenAfterDays: fourteen", /"fourteen" does not fit.*number/));
+    spoil(GUIDES, "rescreenAfterDays: 14", "rescreenAfterDays: fourteen", /"fourteen" does not fit.*a whole number/));
   it("miss a key", () => spoil(GUIDES, "    section: volunteer\n", "", /section This key is missing/, -1));
   it("name an element that does not exist", () =>
-    spoil(GUIDES, "element: smuggling", "element: smugling", /"smugling" does not fit/));
+    spoil(GUIDES, "element: smuggling", "element: smugling", /"smugling" does not fit\. Did you mean "smuggling"\?/));
 });
 
 describe("indicators and rules that stop the build", () => {
@@ -185,7 +190,8 @@ describe("texts that stop the build", () => {
       line: bench.edit(GUIDES, "- id: v2", "- id: v2"),
     });
   });
-  it("hold a key that nothing uses", () => spoil(TEXT, "  q.v1:", "  q.zz: Old words\n  q.v1:", /Nothing uses this key/));
+  it("hold a key that nothing uses", () =>
+    spoil(TEXT, "  q.v1:", "  q.v1.noet: Old words\n  q.v1:", /Nothing uses this key\. Did you mean "q\.v1\.note"/));
   it("hold a key twice", () => spoil(TEXT, "  q.v1:", "  q.v1: Old words\n  q.v1:", /twice/, 1));
   it("are in another language than their folder", () => spoil(TEXT, "lang: en", "lang: fr", /The folder is "en"/));
   it("are for another audience than their file", () =>

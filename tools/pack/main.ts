@@ -16,6 +16,7 @@ import { createKeys, ensureKeys, loadKeys, ofRole } from "./lib/keys.ts";
 import { formatProblem, type Problem } from "./lib/problems.ts";
 import { signaturesFile } from "./lib/sign.ts";
 import { type CheckedPart, verifyBuilt } from "./lib/verify-built.ts";
+import { SCHEMA_USAGE, schemaCommand } from "./schema/command.ts";
 
 const USAGE = `npm run -s pack -- <command>
 
@@ -29,6 +30,8 @@ const USAGE = `npm run -s pack -- <command>
   keys    [--new]                list the keys, or make new ones
 
 ${EDITORS_USAGE}
+
+${SCHEMA_USAGE}
 
 ${GUIDE_USAGE}
 
@@ -156,6 +159,7 @@ async function listKeys(keysDir: string, makeNew: boolean): Promise<number> {
 
 async function main(): Promise<number> {
   if (process.argv[2] === "audio") return audioCommand(process.argv.slice(3), say);
+  if (process.argv[2] === "schema") return schemaCommand(process.argv.slice(3), defaultSources, say);
   if (process.argv[2] === "directory") return directoryCommand(process.argv.slice(3), say);
   if (process.argv[2] === "due" || process.argv[2] === "calls") return editorsCommand(process.argv.slice(2), defaultSources, say);
   const { positionals, values } = parseArgs({

@@ -65,6 +65,7 @@ export function checkMerged(
   const file: YamlFile = {
     path,
     value: merged.guides,
+    writtenAt: () => null,
     lineOf: () => 0,
     problem: (key, reason, todo) => {
       const place = key.length === 0 ? inFile(path) : places(key);

@@ -8,6 +8,7 @@ import {
   references,
 } from "#domain/screening/expression.ts";
 import type { AnswerValue } from "#domain/screening/types.ts";
+import { didYouMean } from "./nearest.ts";
 import type { Problem } from "./problems.ts";
 import type { KeyPath, YamlFile } from "./yaml-file.ts";
 
@@ -72,11 +73,18 @@ export function checkConditions(guides: Guides, file: YamlFile, problems: Proble
     }
     const named = references(parsed.value);
     for (const id of named.ids)
-      if (!optionsOf.has(id)) problems.push(file.problem(path, `No question is called "${id}".`, "Use the id of a question."));
+      if (!optionsOf.has(id))
+        problems.push(
+          file.problem(path, `No question is called "${id}".`, `${didYouMean(id, optionsOf.keys())}Use the id of a question.`),
+        );
     for (const { id, value } of named.values) {
       if (optionsOf.get(id)?.includes(value) === false)
         problems.push(
-          file.problem(path, `"${value}" is no answer of ${id}, so this can never be true.`, "Use one of its options."),
+          file.problem(
+            path,
+            `"${value}" is no answer of ${id}, so this can never be true.`,
+            `${didYouMean(value, optionsOf.get(id) ?? [])}Use one of its options.`,
+          ),
         );
     }
   }

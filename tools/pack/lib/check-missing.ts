@@ -1,3 +1,4 @@
+import { didYouMean } from "./nearest.ts";
 import type { PackValues } from "./pack-values.ts";
 import type { Problem } from "./problems.ts";
 
@@ -26,7 +27,11 @@ export function checkMissing(values: PackValues, problems: Problem[]): void {
       }
       const service = services.get(call.serviceId);
       if (service === undefined)
-        note("serviceId", `No service is called "${call.serviceId}".`, "Use the id of a service of this pack.");
+        note(
+          "serviceId",
+          `No service is called "${call.serviceId}".`,
+          `${didYouMean(call.serviceId, services.keys())}Use the id of a service of this pack.`,
+        );
       else if (!service.phones.some(({ number }) => number === call.number))
         note("number", `${call.number || "No number"} is not a number of ${service.id}.`, "Make both the same.");
     });

@@ -1,4 +1,5 @@
 import { PAGE_PARTS } from "#domain/pack/pages.ts";
+import { didYouMean } from "./nearest.ts";
 import type { PackValues } from "./pack-values.ts";
 import type { Problem } from "./problems.ts";
 import type { KeyPath } from "./yaml-file.ts";
@@ -27,14 +28,25 @@ export function checkPages(values: PackValues, rightIds: ReadonlySet<string>, pr
     for (const part of PAGE_PARTS) {
       page[part].forEach((id, i) => {
         used.add(id);
-        if (!known.has(id)) note(["pages", at, part, i], `No line is called "${id}".`, "Use the id of a line of this file.");
+        if (!known.has(id))
+          note(
+            ["pages", at, part, i],
+            `No line is called "${id}".`,
+            `${didYouMean(id, known)}Use the id of a line of this file.`,
+          );
       });
     }
     page.rights.forEach((id, i) => {
-      if (!rightIds.has(id)) note(["pages", at, "rights", i], `No right is called "${id}".`, "Use the id of a right.");
+      if (!rightIds.has(id))
+        note(["pages", at, "rights", i], `No right is called "${id}".`, `${didYouMean(id, rightIds)}Use the id of a right.`);
     });
     page.serviceIds.forEach((id, i) => {
-      if (!services.has(id)) note(["pages", at, "serviceIds", i], `No service is called "${id}".`, "Use the id of a service.");
+      if (!services.has(id))
+        note(
+          ["pages", at, "serviceIds", i],
+          `No service is called "${id}".`,
+          `${didYouMean(id, services.keys())}Use the id of a service.`,
+        );
     });
   });
   lines.forEach(({ id }, at) => {

@@ -1,3 +1,4 @@
+import { didYouMean } from "./nearest.ts";
 import type { PackValues } from "./pack-values.ts";
 import type { Problem } from "./problems.ts";
 
@@ -18,13 +19,21 @@ export function checkRights(
     right.seeAlso.forEach((id, i) => {
       if (!rightIds.has(id))
         problems.push(
-          file.problem([at, "seeAlso", i], `No right is called "${id}".`, "Use the id of a right of this pack or of core."),
+          file.problem(
+            [at, "seeAlso", i],
+            `No right is called "${id}".`,
+            `${didYouMean(id, rightIds)}Use the id of a right of this pack or of core.`,
+          ),
         );
     });
     right.say?.forEach((id, i) => {
       if (!askIds.has(id))
         problems.push(
-          file.problem([at, "say", i], `No request is called "${id}".`, "Use an id of asks.yaml of this pack or of core."),
+          file.problem(
+            [at, "say", i],
+            `No request is called "${id}".`,
+            `${didYouMean(id, askIds)}Use an id of asks.yaml of this pack or of core.`,
+          ),
         );
     });
     if (right.kind === "card" && right.ask.length === 0)

@@ -1,3 +1,4 @@
+import { didYouMean } from "./nearest.ts";
 import type { PackValues } from "./pack-values.ts";
 import type { Problem } from "./problems.ts";
 import { groupOf, type SourcedText } from "./read-texts.ts";
@@ -53,7 +54,9 @@ export function checkTexts(values: PackValues, problems: Problem[]): void {
         source.source.file.problem(
           ["strings", key],
           "Nothing uses this key.",
-          isPlan ? "Put it in the file its first word belongs to." : "Correct the key, or remove the line.",
+          isPlan
+            ? "Put it in the file its first word belongs to."
+            : `${didYouMean(key, allowed)}Correct the key, or remove the line.`,
         ),
       );
   }
@@ -63,7 +66,13 @@ export function checkTexts(values: PackValues, problems: Problem[]): void {
     for (const [key, text] of Object.entries(source.part.strings)) {
       const reference = english.get(key);
       if (reference === undefined)
-        problems.push(file.problem(["strings", key], "English has no such key.", "Remove the line, or correct the key."));
+        problems.push(
+          file.problem(
+            ["strings", key],
+            "English has no such key.",
+            `${didYouMean(key, english.keys())}Remove the line, or correct the key.`,
+          ),
+        );
       else if (reference.source.source.name !== name)
         problems.push(
           file.problem(

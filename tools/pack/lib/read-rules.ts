@@ -5,20 +5,25 @@ import { checkShape } from "./shape.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
 const WordsSchema = v.array(v.string());
+export const AUTHORED_RULES = [
+  "delphi",
+  "age",
+  "act",
+  "means",
+  "purpose",
+  "smuggling",
+  "aggravation",
+  "table",
+  "orders",
+] as const;
 const AuthoredSchema = v.strictObject({
-  delphi: v.unknown(),
-  age: WordsSchema,
-  act: WordsSchema,
-  means: WordsSchema,
-  purpose: WordsSchema,
-  smuggling: WordsSchema,
-  aggravation: WordsSchema,
+  ...v.pick(RulesSchema, AUTHORED_RULES).entries,
   table: v.record(v.string(), WordsSchema),
-  orders: v.unknown(),
 });
 
 /** One list of values per input of the table: every value the rules know, each once. */
 const INPUT_SIZES = { age: 3, act: 3, means: 3, purpose: 4, smuggling: 3, aggravation: 3 } as const;
+export const CODES_A_LINE = INPUT_SIZES.smuggling * INPUT_SIZES.aggravation;
 export const TABLE_SIZE = Object.values(INPUT_SIZES).reduce((all, size) => all * size, 1);
 
 const combinations = (lists: readonly (readonly string[])[]): string[] =>

@@ -3,11 +3,12 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { IdSchema } from "#domain/pack/common.ts";
 import { type PackRole, PackRoleSchema } from "#domain/pack/manifest.ts";
+import { didYouMean } from "./nearest.ts";
 import type { Problem } from "./problems.ts";
 import { checkShape } from "./shape.ts";
 import { readYamlFile, type YamlFile } from "./yaml-file.ts";
 
-const MetaSchema = v.strictObject({
+export const MetaSchema = v.strictObject({
   packId: IdSchema,
   version: v.pipe(v.number(), v.integer(), v.minValue(1)),
   created: v.pipe(v.string(), v.isoTimestamp()),
@@ -88,7 +89,11 @@ export function loadSources(dir: string): { readonly sources: PackSources | null
     const path = join(dir, "content", name);
     const known = CONTENT_FILES.find((known) => `${known}.yaml` === name);
     if (known === undefined) {
-      fail(path, "No part of a pack has this name.", `Use one of ${CONTENT_FILES.join(", ")}.`);
+      fail(
+        path,
+        "No part of a pack has this name.",
+        `${didYouMean(name.replace(".yaml", ""), CONTENT_FILES)}Use one of ${CONTENT_FILES.join(", ")}.`,
+      );
       continue;
     }
     const file = read(path);
@@ -106,7 +111,11 @@ export function loadSources(dir: string): { readonly sources: PackSources | null
       const path = join(textDir, lang, name);
       const base = name.replace(/\.yaml$/, "");
       if (!Object.hasOwn(TEXT_FILES, base)) {
-        fail(path, "No text file has this name.", `Use one of ${Object.keys(TEXT_FILES).join(", ")}.`);
+        fail(
+          path,
+          "No text file has this name.",
+          `${didYouMean(base, Object.keys(TEXT_FILES))}Use one of ${Object.keys(TEXT_FILES).join(", ")}.`,
+        );
         continue;
       }
       const file = read(path);

@@ -1,0 +1,81 @@
+import type { SourceKind } from "./source-schemas.ts";
+
+/** Shown by an editor beside a key. `[]` stands for each entry of a list, `*` for each name of a group. */
+export const FIELD_WORDS: Readonly<Partial<Record<SourceKind, Readonly<Record<string, string>>>>> = {
+  pack: {
+    packId: "Never changes.",
+    version:
+      "A whole number. Raise it whenever anything in the pack changes: phones refuse other content under a number they have seen.",
+    created: "When this version was made.",
+    expires: "After it the content is still shown, with its date.",
+    minAppSchema: "What the app must know to read this pack. Leave it as it is.",
+    parts: "content: rights, pages, danger, guides. directory: services.",
+  },
+  services: {
+    "[].id": "Never changes and is never used again: texts and pages name the service by it.",
+    "[].name": "As the service calls itself. In a language with other letters: text service.<id>.name.",
+    "[].kinds": "What it is. Emergency, police, state and child-protection services must say who answers.",
+    "[].phones": "Every number, the best one first. Texts name a number by its place: service.<id>.phone.0 is the first.",
+    "[].phones[].number": 'Digits to dial, in quotes: "+33144528890". Short codes as they are: "119".',
+    "[].phones[].number_local": 'Digits to read, in quotes: "01 44 52 88 90". They must be those of number.',
+    "[].phones[].short_code": "true for a number that works in its country only, such as 119.",
+    "[].phones[].verification": "seen-in-stored-page: read on a page that was kept. Anything else is never shown to the public.",
+    "[].phones[].callable_from": "Countries where the number is known to ring. Leave the line out when nobody has tried.",
+    "[].phones[].free": "Leave the line out when it is not known.",
+    "[].serves.groups": "For whom it is.",
+    "[].location.address_confidential": "true: no address and no pin may stand here. A shelter of children has no town either.",
+    "[].schedule.hours": "Only what a page states plainly.",
+    "[].schedule.uncertain": "true where that page is old or unclear.",
+    "[].who_answers": "Who picks up: charity, state, police, medical or mixed.",
+    "[].who_verification": "How sure who_answers is.",
+    "[].verification": "How sure the entry is as a whole.",
+    "[].last_checked": "When its page was last read, in quotes. Not a call.",
+    "[].assured_date": "When a person last rang and confirmed it, in quotes. pack calls writes it.",
+    "[].only_if_asked":
+      "true for police, labour authority, crime lines and return programmes: in nobody's plan unless they asked.",
+    "[].number_by_law": "true for 112 and the European 116 lines where they are in service.",
+    "[].notes": "For editors. Stays behind and reaches no phone. No names of people.",
+  },
+  text: {
+    lang: "The same as the folder.",
+    audience: "public: rights, asks, pages, danger, services. team: guides, indicators, plan, practice, missing.",
+    review: "en: reference. Others: draft until a native reviewer has passed it, then reviewed.",
+    reviewByPrefix: "Keys in another state than the rest: the beginning of the key, then the state.",
+    strings: "Key and text. A key left out shows the English text, marked as English.",
+  },
+  rights: {
+    "[].id": "Never changes and is never used again. Its words are right.<id>.title, .body and .limits.",
+    "[].kind": "right; myth: what traffickers say, and the facts; card: words to show to an official.",
+    "[].where": "The country, or INT for international rules.",
+    "[].audience": "V someone may be used or forced, S smuggled, C under 18, A everyone. Never shown.",
+    "[].source": "Law and articles.",
+    "[].confidence": "seen: read on a page that was kept; known: recalled; conflicting: sources disagree.",
+    "[].check": "true while a lawyer is asked: shown as being checked.",
+    "[].charityFirst": "true where showing or using it can start a procedure of police, prefecture or Home Office.",
+    "[].checkedOn": "When the source was last read, in quotes.",
+    "[].say": "Requests of asks.yaml, by id.",
+    "[].seeAlso": "Other rights that stand with it, by id.",
+  },
+  pages: {
+    lines: "Sentences, each used by one page or more. Their words are page.line.<id>.",
+    "pages[].happening": "Lines that stand open. Keep them few.",
+    "pages[].serviceIds": "Services of the directory, by id.",
+    keep: "Numbers to learn by heart: three for an adult and three for a child, each one of the directory.",
+  },
+  danger: {
+    "countries[].numbers[].serviceId": "The service of the directory with this number, so that both are corrected together.",
+    "countries[].numbers[].without_sim": "false where a phone without a working SIM cannot reach it.",
+    "countries[].readyText": "To copy or show, in the country's languages.",
+  },
+  missing: {
+    "countries[].calls[].serviceId": "The service of the directory with this number, so that both are corrected together.",
+    "countries[].calls[].atOnce": "true for the call nobody waits with.",
+  },
+  guides: {
+    "questions[].id": "Never changes and is never used again. Its words are q.<id>.",
+    "questions[].options": "May be left out for ynus and talk. skip is added by itself.",
+    "questions[].relevant": "When it is asked, a condition as XLSForm writes it: docs/guide-format.md.",
+    retired: "Ids that are never used again.",
+    notCollected: "Indicators no guide may record.",
+  },
+};

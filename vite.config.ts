@@ -66,7 +66,7 @@ export default defineConfig({
       manifest: false,
       injectManifest: {
         globPatterns: ["**/*.{js,css,html,json,svg,png,webmanifest,woff2,wasm}"],
-        globIgnores: ["csp.json", "sw.js", "**/*.map", "icon-*.png", "home-screen/*.png"],
+        globIgnores: ["csp.json", "sw.js", "**/*.map", "icon-*.png", "home-screen/*.png", "packs/roots/**"],
         maximumFileSizeToCacheInBytes: 8 * 1024 * 1024,
         manifestTransforms: [
           (entries) => ({

@@ -86,11 +86,23 @@ async function buildPacks() {
   if (code !== 0) throw new Error("the packs were not built: see the lines above");
 }
 
+/** Version and hash of every part as it was built: no phone goes below them, whatever it forgot. */
+function builtParts() {
+  const { parts } = JSON.parse(readFileSync(join(OUTPUT, "index.json"), "utf8"));
+  return Object.fromEntries(
+    parts.map(({ packId, role }) => {
+      const manifest = readFileSync(join(OUTPUT, packId, `${role}.manifest.json`));
+      const manifestSha256 = createHash("sha256").update(manifest).digest("hex");
+      return [`${packId}|${role}`, { version: JSON.parse(manifest).version, manifestSha256 }];
+    }),
+  );
+}
+
 /** What Vite has to know besides its own configuration; `npm run dev` uses it too. */
 export function viteSettings() {
   const root = readFileSync(rootFile, "utf8");
   process.env.FANAL_ROOT = root;
-  return { root: ROOT, define: { __FANAL_ROOT__: JSON.stringify(root) } };
+  return { root: ROOT, define: { __FANAL_ROOT__: JSON.stringify(root), __FANAL_PARTS__: JSON.stringify(builtParts()) } };
 }
 
 async function buildApp() {

@@ -13,6 +13,7 @@ import { contentStore, followContent, readActiveParts } from "#storage/content-s
 import { getDb, onStorageTrouble, openStorage, type StorageTrouble, storageTrouble } from "#storage/open.ts";
 import { dropPref, getPref, setPref } from "#storage/prefs.ts";
 import { readVaultMarks } from "#storage/records.ts";
+import { followTrust } from "#storage/trust.ts";
 
 /** Everything behind the first paint: the database, what is kept in it, the packs, the service worker. */
 let withTeamPart = false;
@@ -58,7 +59,7 @@ export function fetchContent(): Promise<void> {
 
 /** Reads the bundled packs into memory. */
 export async function fallBack(): Promise<InstallError | null> {
-  const shown = await showBundled({ languages: [lang] });
+  const shown = await showBundled(isSilent(storageTrouble()) ? null : getDb(), { languages: [lang] });
   return shown.ok ? null : shown.error;
 }
 
@@ -87,6 +88,7 @@ export async function boot(firstLang: string, tell: (kept: Preferences) => void)
   else await fallBack();
   followContent(getDb());
   followCallMarks(getDb());
+  followTrust(getDb());
   followVoices();
   if (answers) void fetchContent();
   else onceStorageAnswers(() => void readKept(tell).then(fetchContent));

@@ -1,27 +1,19 @@
 import * as v from "valibot";
 import { type FetchError, fetchFile } from "#content/fetch-file.ts";
 import { type ParseError, parseJson, parseJsonInPieces } from "#content/parse.ts";
-import { bundledRoot } from "#content/trust-root.ts";
+import { settleTrust, type Taken, type Trust, trustFor, trustInMemory } from "#content/trust.ts";
+import { bundledParts } from "#content/trust-root.ts";
 import { fileKind } from "#domain/pack/files.ts";
 import { APP_SCHEMA, LIMITS, type Manifest, ManifestSchema, type PackFile, PackRoleSchema } from "#domain/pack/manifest.ts";
-import { utf8 } from "#lib/bytes.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { type ContentPart, contentStore } from "#storage/content-store.ts";
 import type { FanalDb, PackFileRow, PartRow } from "#storage/db.ts";
-import {
-  activateParts,
-  activeParts,
-  type Highest,
-  highestSeen,
-  keepFiles,
-  missingFiles,
-  partId,
-  partKey,
-} from "#storage/packs.ts";
+import { activateParts, activeParts, keepFiles, missingFiles, partId, partKey } from "#storage/packs.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import type { VerifyError } from "#verify/errors.ts";
+import { sha256Hex } from "#verify/hash.ts";
+import { MAX_SIGNATURES_BYTES } from "#verify/limits.ts";
 import { verifyFile, verifyPart } from "#verify/part.ts";
-import { readRoot } from "#verify/root.ts";
 
 /** Why a pack was not taken. The one in use stays as it is; the words are `content.<type>`. */
 export type InstallError =
@@ -56,6 +48,8 @@ interface CheckedPart {
   readonly manifestBytes: Uint8Array<ArrayBuffer>;
   readonly signatures: Uint8Array<ArrayBuffer>;
   readonly manifestSha256: string;
+  /** False for what the app was built with, where its signatures count for nothing any more. */
+  readonly isSigned: boolean;
 }
 
 const folder = (part: IndexPart): string => `/packs/${encodeURIComponent(part.packId)}`;
@@ -67,37 +61,62 @@ async function fetchIndex(signal?: AbortSignal): Promise<Result<readonly IndexPa
   return index.ok ? ok(index.value.parts) : index;
 }
 
-/** Size, signatures and version before a single byte is parsed. */
-async function fetchChecked(part: IndexPart, highest: Highest, signal?: AbortSignal): Promise<Result<CheckedPart, InstallError>> {
+interface Pointers {
+  readonly manifest: Uint8Array<ArrayBuffer>;
+  readonly signatures: Uint8Array<ArrayBuffer>;
+}
+
+/** `query`: `?built` asks for what the app was built with, whatever the server has besides. */
+async function fetchPointers(
+  part: IndexPart,
+  query: "" | "?built",
+  signal?: AbortSignal,
+): Promise<Result<Pointers, InstallError>> {
   const base = `${folder(part)}/${part.role}`;
   const [manifest, signatures] = await Promise.all([
-    fetchFile(`${base}.manifest.json`, LIMITS.manifestBytes, signal),
-    fetchFile(`${base}.signatures.json`, LIMITS.manifestBytes, signal),
+    fetchFile(`${base}.manifest.json${query}`, LIMITS.manifestBytes, signal),
+    fetchFile(`${base}.signatures.json${query}`, MAX_SIGNATURES_BYTES, signal),
   ]);
   if (!manifest.ok) return manifest;
-  if (!signatures.ok) return signatures;
-  const root = await readRoot(utf8(bundledRoot()));
-  if (!root.ok) return notTrusted(root.error);
-  const seen = highest[partKey(part.packId, part.role)];
+  return signatures.ok ? ok({ manifest: manifest.value, signatures: signatures.value }) : signatures;
+}
+
+/** Size, signatures and version before a single byte is parsed. */
+async function fetchChecked(part: IndexPart, trust: Trust, signal?: AbortSignal): Promise<Result<CheckedPart, InstallError>> {
+  const key = partKey(part.packId, part.role);
+  const pointers = await fetchPointers(part, "", signal);
+  if (!pointers.ok) return pointers;
   const verified = await verifyPart({
-    root: root.value,
-    manifestBytes: manifest.value,
-    signaturesBytes: signatures.value,
+    root: trust.root,
+    manifestBytes: pointers.value.manifest,
+    signaturesBytes: pointers.value.signatures,
     expectRole: part.role,
     expectPackId: part.packId,
-    highestSeen: seen ?? null,
+    highestSeen: trust.floors[key] ?? null,
   });
-  if (!verified.ok) return notTrusted(verified.error);
-  const parsed = parseJson(manifest.value, ManifestSchema);
+  if (verified.ok) return readChecked(key, pointers.value, verified.value.manifestSha256, true);
+  const built = trust.held.has(key) ? null : await fetchBuilt(part, key, signal);
+  return built ?? notTrusted(verified.error);
+}
+
+/** What the app was built with, known by its hash: where nothing that is signed is to be had, it is better than nothing. */
+async function fetchBuilt(part: IndexPart, key: string, signal?: AbortSignal): Promise<Result<CheckedPart, InstallError> | null> {
+  const pointers = await fetchPointers(part, "?built", signal);
+  if (!pointers.ok) return null;
+  const manifestSha256 = await sha256Hex(pointers.value.manifest);
+  return manifestSha256 === bundledParts()[key]?.manifestSha256 ? readChecked(key, pointers.value, manifestSha256, false) : null;
+}
+
+function readChecked(
+  key: string,
+  { manifest, signatures }: Pointers,
+  manifestSha256: string,
+  isSigned: boolean,
+): Result<CheckedPart, InstallError> {
+  const parsed = parseJson(manifest, ManifestSchema);
   if (!parsed.ok) return parsed;
   if (parsed.value.minAppSchema > APP_SCHEMA) return err({ type: "NeedsNewerApp" });
-  return ok({
-    key: partKey(part.packId, part.role),
-    manifest: parsed.value,
-    manifestBytes: manifest.value,
-    signatures: signatures.value,
-    manifestSha256: verified.value.manifestSha256,
-  });
+  return ok({ key, manifest: parsed.value, manifestBytes: manifest, signatures, manifestSha256, isSigned });
 }
 
 /** Files of the part this phone needs now. */
@@ -141,17 +160,30 @@ const toRow = ({ manifest, manifestBytes, signatures }: CheckedPart): PartRow =>
 });
 
 /**
- * Checks every part the server has, fetches what is missing beside what is in use, and switches all new parts in one transaction.
- * Any error leaves everything as it was. Ok(true) when something changed.
+ * Takes a newer trust root over, checks every part the server has under it, fetches what is missing beside what is in use, and switches
+ * all new parts in one transaction. An error leaves the parts as they were, but for those whose signatures count for nothing any more.
+ * Ok(true) when something changed.
  */
 export async function installPacks(db: FanalDb, options: InstallOptions): Promise<Result<boolean, InstallError>> {
+  const trust = await trustFor(db, options.signal);
+  if (!trust.ok) return notTrusted(trust.error);
+  const done = trust.value.refused ? err(trust.value.refused) : await installUnder(db, trust.value, options);
+  const settled = await settleTrust(db, trust.value, done.ok ? done.value : undefined);
+  if (!done.ok) return done;
+  return settled.ok ? ok(done.value.isChanged) : settled;
+}
+
+interface Installed extends Taken {
+  readonly isChanged: boolean;
+}
+
+async function installUnder(db: FanalDb, trust: Trust, options: InstallOptions): Promise<Result<Installed, InstallError>> {
   const index = await fetchIndex(options.signal);
   if (!index.ok) return index;
-  const highest = await highestSeen(db);
   const checked: CheckedPart[] = [];
   const todo: { readonly part: IndexPart; readonly manifest: Manifest; readonly file: PackFile }[] = [];
   for (const part of index.value) {
-    const one = await fetchChecked(part, highest, options.signal);
+    const one = await fetchChecked(part, trust, options.signal);
     if (!one.ok) return one;
     const files = wanted(one.value.manifest, options);
     if (!files.ok) return files;
@@ -178,23 +210,33 @@ export async function installPacks(db: FanalDb, options: InstallOptions): Promis
   const kept = await keepFiles(db, rows);
   if (!kept.ok) return kept;
   const inUse = new Set((await activeParts(db)).map((part) => part.partId));
-  const fresh = checked.filter((c) => !inUse.has(toRow(c).partId));
-  if (fresh.length === 0) return ok(rows.length > 0);
+  // The same bytes signed anew lie there with signatures that count for nothing.
+  const fresh = checked.filter((c) => !inUse.has(toRow(c).partId) || trust.fallen.has(toRow(c).partId));
+  const taken: Taken = {
+    signed: checked.filter((c) => c.isSigned).map((c) => c.key),
+    unsigned: Object.fromEntries(checked.filter((c) => !c.isSigned).map((c) => [c.key, c.manifest.version])),
+  };
+  if (fresh.length === 0) return ok({ ...taken, isChanged: rows.length > 0 });
   const switched = await activateParts(
     db,
     fresh.map((c) => ({ ...toRow(c), manifestSha256: c.manifestSha256 })),
     checked.map((c) => c.key),
   );
-  return switched.ok ? ok(true) : switched;
+  return switched.ok ? ok({ ...taken, isChanged: true }) : switched;
 }
 
-/** When the database does not answer: the bundled packs, checked the same way, in memory only. */
-export async function showBundled(options: Omit<InstallOptions, "withTeamPart">): Promise<Result<void, InstallError>> {
+/** The bundled packs, checked the same way, in memory only. `db` is `null` when the database does not answer. */
+export async function showBundled(
+  db: FanalDb | null,
+  options: Omit<InstallOptions, "withTeamPart">,
+): Promise<Result<void, InstallError>> {
   const index = await fetchIndex(options.signal);
   if (!index.ok) return index;
+  const trust = db === null ? await trustInMemory(options.signal) : await trustFor(db, options.signal);
+  if (!trust.ok) return notTrusted(trust.error);
   const parts: ContentPart[] = [];
   for (const part of index.value) {
-    const one = await fetchChecked(part, {}, options.signal);
+    const one = await fetchChecked(part, trust.value, options.signal);
     if (!one.ok) return one;
     const { manifest } = one.value;
     const files = wanted(manifest, { ...options, withTeamPart: false });

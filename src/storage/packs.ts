@@ -17,11 +17,13 @@ export const partKey = (packId: string, role: string): string => `${packId}|${ro
 /** How many versions of a part stay: a running interview keeps the version it began with. */
 const KEPT_VERSIONS = 3;
 
+export async function activeIds(db: FanalDb): Promise<string[]> {
+  const ids = v.safeParse(ActiveSchema, (await db.meta.get("active"))?.value);
+  return ids.success ? ids.output : [];
+}
+
 export async function activeParts(db: FanalDb): Promise<PartRow[]> {
-  const row = await db.meta.get("active");
-  const ids = v.safeParse(ActiveSchema, row?.value);
-  if (!ids.success) return [];
-  const parts = await db.parts.bulkGet(ids.output);
+  const parts = await db.parts.bulkGet(await activeIds(db));
   return parts.filter((part): part is PartRow => part !== undefined);
 }
 
@@ -88,7 +90,9 @@ export async function activateParts(
 
 async function dropOldVersions(db: FanalDb, part: PartRow): Promise<void> {
   const all = await db.parts.where("partId").startsWith(`${part.packId}|${part.role}|`).toArray();
-  const old = all.sort((a, b) => b.version - a.version).slice(KEPT_VERSIONS);
+  // The one in use stays, even beside higher numbers that thieves signed.
+  const others = all.filter(({ partId: id }) => id !== part.partId);
+  const old = others.sort((a, b) => b.version - a.version).slice(KEPT_VERSIONS - 1);
   await db.parts.bulkDelete(old.map((p) => p.partId));
 }
 

@@ -2,7 +2,7 @@ import { fromB64url } from "#lib/bytes.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { TRUST_ROLES, type TrustRole, type VerifyError } from "#verify/errors.ts";
 import { keyIdOf } from "#verify/hash.ts";
-import { isCount, isObject, readCanonicalObject } from "#verify/json.ts";
+import { isCount, isInstant, isObject, readCanonicalObject } from "#verify/json.ts";
 import { MAX_ROOT_BYTES } from "#verify/limits.ts";
 import { checkThreshold, type KeysById, type RoleKeys, readSignatures } from "#verify/signatures.ts";
 
@@ -31,7 +31,7 @@ export async function readRoot(bytes: Uint8Array): Promise<Result<Root, VerifyEr
   const read = readCanonicalObject(bytes);
   if (read === null) return malformed("not canonical JSON");
   const { v, version, expires, roles, keys } = read;
-  if (v !== 1 || !isCount(version) || typeof expires !== "string" || !isObject(roles) || !isObject(keys))
+  if (v !== 1 || !isCount(version) || !isInstant(expires) || !isObject(roles) || !isObject(keys))
     return malformed("a field is missing or of another kind");
   const keysById = new Map<string, Uint8Array>();
   for (const [id, pub] of Object.entries(keys)) {
@@ -55,26 +55,43 @@ export async function readRoot(bytes: Uint8Array): Promise<Result<Root, VerifyEr
 }
 
 /**
- * A root document with its signatures. Signed by the threshold of its own root keys, and, where `trusted` is given and older, by the
- * threshold of the trusted root's root keys too; versions go up one at a time.
+ * A root document with its signatures: by the threshold of its own root keys, and, where `trusted` is given, by that of the trusted root
+ * too; versions go up one at a time. With `trusted` nothing is parsed before the known keys have signed it.
  */
 export async function verifyRoot(input: {
   readonly rootBytes: Uint8Array;
   readonly signaturesBytes: Uint8Array;
   readonly trusted?: Root;
 }): Promise<Result<Root, VerifyError>> {
-  const root = await readRoot(input.rootBytes);
-  if (!root.ok) return root;
+  const { rootBytes, trusted } = input;
+  if (rootBytes.length > MAX_ROOT_BYTES) return err({ kind: "too_large", limit: MAX_ROOT_BYTES, actual: rootBytes.length });
   const signatures = readSignatures(input.signaturesBytes);
   if (!signatures.ok) return signatures;
-  const own = await checkThreshold(input.rootBytes, signatures.value, "root", root.value.roles.root, root.value.keys);
-  if (!own.ok) return own;
-  const { trusted } = input;
   if (trusted !== undefined) {
-    const before = await checkThreshold(input.rootBytes, signatures.value, "root", trusted.roles.root, trusted.keys);
+    const before = await checkThreshold(rootBytes, signatures.value, "root", trusted.roles.root, trusted.keys);
     if (!before.ok) return before;
+  }
+  const root = await readRoot(rootBytes);
+  if (!root.ok) return root;
+  const own = await checkThreshold(rootBytes, signatures.value, "root", root.value.roles.root, root.value.keys);
+  if (!own.ok) return own;
+  if (trusted !== undefined) {
     const step = root.value.version - trusted.version;
     if (step !== 0 && step !== 1) return err({ kind: "root_version_gap", known: trusted.version, found: root.value.version });
   }
   return root;
+}
+
+/** One published root as it travels. */
+export interface RootStep {
+  readonly rootBytes: Uint8Array;
+  readonly signaturesBytes: Uint8Array;
+}
+
+/** The root after `trusted`: the same checks, and exactly the next version. An older one, or the same once more, is refused. */
+export async function verifyNextRoot(trusted: Root, step: RootStep): Promise<Result<Root, VerifyError>> {
+  const next = await verifyRoot({ ...step, trusted });
+  if (next.ok && next.value.version !== trusted.version + 1)
+    return err({ kind: "root_version_gap", known: trusted.version, found: next.value.version });
+  return next;
 }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { utf8 } from "#lib/bytes.ts";
-import { type Root, readRoot, verifyRoot } from "#verify/root.ts";
+import { type Root, readRoot, verifyNextRoot, verifyRoot } from "#verify/root.ts";
 import { flipped, rootDocument, signatures, type Trust, trust } from "./trust-fixture.ts";
 
 let old: Trust;
@@ -51,6 +51,42 @@ describe("the trust root", () => {
     });
   });
 
+  it("F-79 goes on one version at a time: an older one, the same once more, and a leap are refused", async () => {
+    const step = (keys: Trust, version: number, signers: Trust["root"]) => {
+      const rootBytes = rootDocument(keys, version);
+      return { rootBytes, signaturesBytes: signatures(rootBytes, signers) };
+    };
+    const second = await verifyNextRoot(trusted, step(next, 2, [...old.root, ...next.root]));
+    if (!second.ok) throw new Error(JSON.stringify(second.error));
+    expect(await verifyNextRoot(second.value, step(next, 3, next.root))).toMatchObject({ ok: true, value: { version: 3 } });
+    for (const version of [1, 2, 4]) {
+      expect(await verifyNextRoot(second.value, step(next, version, next.root))).toMatchObject({
+        ok: false,
+        error: { kind: "root_version_gap", known: 2, found: version },
+      });
+    }
+    expect(await verifyNextRoot(second.value, step(old, 1, old.root)), "the one before").toMatchObject({
+      error: { kind: "not_enough_signatures" },
+    });
+  });
+
+  it("is not parsed before the keys that are known have signed it", async () => {
+    for (const text of ["{not json", "[".repeat(40_000)]) {
+      const rootBytes = utf8(text);
+      const signaturesBytes = signatures(rootBytes, next.root);
+      expect(await verifyNextRoot(trusted, { rootBytes, signaturesBytes })).toMatchObject({
+        error: { kind: "not_enough_signatures", role: "root", valid: 0 },
+      });
+      expect(await verifyNextRoot(trusted, { rootBytes, signaturesBytes: signatures(rootBytes, old.root) })).toMatchObject({
+        error: { kind: "malformed", what: "root" },
+      });
+    }
+    const rootBytes = new Uint8Array(64 * 1024 + 1);
+    expect(await verifyNextRoot(trusted, { rootBytes, signaturesBytes: utf8("no") })).toMatchObject({
+      error: { kind: "too_large" },
+    });
+  });
+
   it("is refused with too few root keys, a threshold of one, a key under another id, or a role without its keys", async () => {
     const ids = old.root.map((key) => key.keyId);
     const fine = { keyIds: ids, threshold: 2 };
@@ -64,6 +100,9 @@ describe("the trust root", () => {
       roles({ directory: undefined }),
       rootDocument(old, 1, { keys: { ["0".repeat(16)]: "A".repeat(43) } }),
       rootDocument(old, 1, { keys: { [ids[0] ?? ""]: "short" } }),
+      rootDocument(old, 1, { expires: "soon" }),
+      rootDocument(old, 1, { v: 2 }),
+      rootDocument(old, 0),
       utf8("{}"),
       utf8("[]"),
       new Uint8Array(64 * 1024 + 1),

@@ -8,6 +8,7 @@ import { CALL_COLUMNS, callList, callsCsv } from "../../tools/pack/editors/calls
 import { takeCalls } from "../../tools/pack/editors/take-calls.ts";
 import { readAndCheck } from "../../tools/pack/lib/check-pack.ts";
 import { SmallPack } from "./small-pack.ts";
+import { Workbench } from "./workbench.ts";
 
 const TODAY = "2026-11-22";
 const real = ["fr", "be", "eu"].flatMap((country): readonly Service[] => {
@@ -125,6 +126,28 @@ describe("a list of calls that comes back", () => {
   it("counts rows nobody has filled in, and leaves them alone", () => {
     const taken = take([row("fr-119", "119", "", "")]);
     expect(taken.ok && [taken.value.empty, taken.value.changed]).toEqual([1, 0]);
+  });
+
+  it("says where a wrong number also stands: danger page, missing child, numbers to learn, texts", () => {
+    const bench = new Workbench();
+    try {
+      bench.edit("calais/text/en/services.yaml", "service.fr-119.description: ", "service.fr-119.description: 01 44 52 88 90. ");
+      const rows = [
+        row("fr-119", "119", "2026-11-20", "wrong"),
+        row("fr-ccem", "+33144528890", "2026-11-20", "wrong"),
+        row("fr-116006", "116006", "2026-11-20", "wrong"),
+      ];
+      const taken = takeCalls("back.csv", [HEADER, ...rows].join("\r\n"), bench.sources, TODAY, false);
+      const words = taken.ok ? taken.value.words.join("\n") : taken.error.join("\n");
+      expect(words).toMatch(/danger\.yaml:\d+: countries\[0\]\.numbers\[\d\]\.number: 116006 stands on the danger page too\./);
+      expect(words).toMatch(
+        /missing\.yaml:\d+: countries\[0\]\.calls\[\d\]\.number: 119 stands on the page for a missing child too\./,
+      );
+      expect(words).toMatch(/pages\.yaml:\d+: keep\[0\]\.child\[\d\]\.number: 119 stands on the numbers to learn by heart too\./);
+      expect(words).toMatch(/\(description\) in English still says 0144528890\./);
+    } finally {
+      bench.remove();
+    }
   });
 
   const good = row("fr-119", "119", "2026-11-20", "correct");

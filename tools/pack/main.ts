@@ -17,6 +17,7 @@ import { formatProblem, type Problem } from "./lib/problems.ts";
 import { signaturesFile } from "./lib/sign.ts";
 import { type CheckedPart, verifyBuilt } from "./lib/verify-built.ts";
 import { SCHEMA_USAGE, schemaCommand } from "./schema/command.ts";
+import { SHEET_USAGE, sheetCommand } from "./sheet/command.ts";
 
 const USAGE = `npm run -s pack -- <command>
 
@@ -30,6 +31,8 @@ const USAGE = `npm run -s pack -- <command>
   keys    [--new]                list the keys, or make new ones
 
 ${EDITORS_USAGE}
+
+${SHEET_USAGE}
 
 ${SCHEMA_USAGE}
 
@@ -159,6 +162,7 @@ async function listKeys(keysDir: string, makeNew: boolean): Promise<number> {
 
 async function main(): Promise<number> {
   if (process.argv[2] === "audio") return audioCommand(process.argv.slice(3), say);
+  if (process.argv[2] === "sheet") return sheetCommand(process.argv.slice(3), defaultSources, say);
   if (process.argv[2] === "schema") return schemaCommand(process.argv.slice(3), defaultSources, say);
   if (process.argv[2] === "directory") return directoryCommand(process.argv.slice(3), say);
   if (process.argv[2] === "due" || process.argv[2] === "calls") return editorsCommand(process.argv.slice(2), defaultSources, say);

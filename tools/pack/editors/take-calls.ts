@@ -5,6 +5,7 @@ import { editYaml } from "../lib/edit-yaml.ts";
 import { formatProblem } from "../lib/problems.ts";
 import { type CallChanges, callChanges } from "./apply-calls.ts";
 import { readCallResults } from "./call-results.ts";
+import { alsoSaid, alsoStands } from "./elsewhere.ts";
 
 function writeWhole(path: string, text: string): void {
   writeFileSync(`${path}.new`, text);
@@ -36,6 +37,19 @@ export function takeCalls(
   );
   if (!read.ok) return err(read.error.map(({ row, reason, repair }) => `${name}:${row}: ${reason} ${repair}`));
   const { edits, words, changed } = callChanges(read.value.results);
+  const wrong = read.value.results
+    .filter(({ outcome }) => outcome === "wrong")
+    .flatMap(({ entry: { service }, phone }) => {
+      const { number, number_local } = service.phones[phone] ?? {};
+      return number === undefined || number_local === undefined ? [] : [{ id: service.id, number, number_local }];
+    });
+  const elsewhere = [
+    ...wrong.flatMap(({ id, number }) => alsoStands(packs, number, id)),
+    ...alsoSaid(
+      packs,
+      wrong.flatMap(({ number, number_local }) => [number, number_local]),
+    ),
+  ];
   const files: { readonly path: string; readonly old: string; readonly text: string }[] = [];
   for (const [{ path }, own] of edits) {
     const old = readFileSync(path, "utf8");
@@ -52,5 +66,5 @@ export function takeCalls(
       return err([...after.map(formatProblem), "With these results the pack would not build: everything is as it was."]);
     }
   }
-  return ok({ words, changed, empty: read.value.empty, files: files.map(({ path }) => path) });
+  return ok({ words: [...words, ...elsewhere], changed, empty: read.value.empty, files: files.map(({ path }) => path) });
 }

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { extname } from "node:path";
-import { err, type Result } from "#lib/result.ts";
+import { err, ok, type Result } from "#lib/result.ts";
 import { type ImportedForm, importForm } from "./import.ts";
 import { FORM_LIMITS } from "./limits.ts";
 import { inFile, type Refusal, Refusals } from "./places.ts";
@@ -9,9 +9,18 @@ import { decodeText, readCsv, readMarkdown } from "./read-table.ts";
 import { readWorkbook } from "./read-workbook.ts";
 import { readForm } from "./rows.ts";
 
+const ZIP = Buffer.from("PK\u0003\u0004", "latin1");
 const OLD_OFFICE = Buffer.from("d0cf11e0a1b11ae1", "hex");
 
-async function readAny(file: string): Promise<Result<Workbook, Refusal>> {
+interface CheckedBytes {
+  readonly bytes: Buffer;
+  /** In small letters, with its dot. */
+  readonly extension: string;
+  readonly isWorkbook: boolean;
+}
+
+/** A file that is there, not too large, and of no kind that holds macros. */
+export function checkedBytes(file: string): Result<CheckedBytes, Refusal> {
   const refuse = (reason: string, repair: string): Result<never, Refusal> => err({ ...inFile(file), reason, repair });
   const stats = statSync(file, { throwIfNoEntry: false });
   if (stats === undefined || !stats.isFile()) return refuse("There is no such file.", "Check the path.");
@@ -26,7 +35,15 @@ async function readAny(file: string): Promise<Result<Workbook, Refusal>> {
   const bytes = readFileSync(file);
   if (bytes.subarray(0, 8).equals(OLD_OFFICE))
     return refuse("The file is an old .xls, or it has a password.", "Save it as .xlsx, without a password.");
-  if (bytes.subarray(0, 4).equals(Buffer.from("PK\u0003\u0004", "latin1"))) return readWorkbook(file, bytes);
+  return ok({ bytes, extension, isWorkbook: bytes.subarray(0, 4).equals(ZIP) });
+}
+
+async function readAny(file: string): Promise<Result<Workbook, Refusal>> {
+  const opened = checkedBytes(file);
+  if (!opened.ok) return opened;
+  const { bytes, extension, isWorkbook } = opened.value;
+  const refuse = (reason: string, repair: string): Result<never, Refusal> => err({ ...inFile(file), reason, repair });
+  if (isWorkbook) return readWorkbook(file, bytes);
   if (extension !== ".csv" && extension !== ".md") return refuse("The file is no spreadsheet.", "Save the form as .xlsx.");
   const text = decodeText(file, bytes);
   if (!text.ok) return text;

@@ -47,8 +47,12 @@ function rawSheet(sheet: Sheet): RawSheet {
   };
 }
 
-/** Reads the sheets of a form out of an `.xlsx`. Nothing of it is run, followed or fetched. */
-export async function readWorkbook(file: string, bytes: Buffer): Promise<Result<Workbook, Refusal>> {
+/** Reads the sheets of a form, or others that are wanted, out of an `.xlsx`. Nothing of it is run, followed or fetched. */
+export async function readWorkbook(
+  file: string,
+  bytes: Buffer,
+  isWanted: (sheet: string) => boolean = isFormSheet,
+): Promise<Result<Workbook, Refusal>> {
   const parts = checkZip(bytes);
   if (!parts.ok) {
     const { part, reason, repair } = parts.error;
@@ -61,7 +65,7 @@ export async function readWorkbook(file: string, bytes: Buffer): Promise<Result<
   try {
     const workbook = await readXlsx(Uint8Array.from(bytes), {
       sheets: ({ name }) => {
-        const wanted = isFormSheet(name);
+        const wanted = isWanted(name);
         if (!wanted) otherSheets.push(name);
         return wanted;
       },

@@ -85,6 +85,23 @@ function wordsOf(issue: v.BaseIssue<unknown>, schema: SchemaNode, path: KeyPath,
   return misfit(issue.input, `${meant}Expected is ${expected}.`);
 }
 
+export interface Misfit extends Words {
+  readonly path: KeyPath;
+}
+
+/** What of a value does not fit its schema, in words. `writtenAt`: what an author typed there, where that is known. */
+export function misfitsOf(
+  schema: v.GenericSchema,
+  candidate: unknown,
+  writtenAt: (path: KeyPath) => string | null = () => null,
+): readonly Misfit[] {
+  const parsed = v.safeParse(schema, candidate);
+  return (parsed.issues ?? []).map((issue) => {
+    const path = (issue.path ?? []).map((part) => part.key as string | number);
+    return { path, ...wordsOf(issue, nodeOf(schema), path, writtenAt(path)) };
+  });
+}
+
 /**
  * The value as its schema reads it, or `null` with every misfit noted at its line. `candidate` may hold more than the file (defaults
  * filled in), but every path that exists in the file is the same in both; `under` is where in the file the candidate begins.
@@ -98,11 +115,7 @@ export function checkShape<S extends v.GenericSchema>(
 ): v.InferOutput<S> | null {
   const parsed = v.safeParse(schema, candidate);
   if (parsed.success) return parsed.output;
-  for (const issue of parsed.issues) {
-    const own = (issue.path ?? []).map((part) => part.key as string | number);
-    const path = [...under, ...own];
-    const { reason, todo } = wordsOf(issue, nodeOf(schema), own, file.writtenAt(path));
-    problems.push(file.problem(path, reason, todo));
-  }
+  for (const { path, reason, todo } of misfitsOf(schema, candidate, (at) => file.writtenAt([...under, ...at])))
+    problems.push(file.problem([...under, ...path], reason, todo));
   return null;
 }

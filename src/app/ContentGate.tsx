@@ -3,9 +3,10 @@ import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useInstallState } from "#app/install-state.ts";
 import { usePorts } from "#app/ports.ts";
+import { leastFresh } from "#domain/pack/freshness.ts";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
-import { useContentState, useStorageTrouble } from "#storage/react.ts";
+import { useContentState, useStorageTrouble, useTrusted } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
 import { Notice } from "#ui/Notice.tsx";
@@ -14,6 +15,12 @@ import { Progress } from "#ui/Progress.tsx";
 
 /** Somebody else's bytes, or broken ones: said aloud. Without a network, or on a full phone, there is nothing wrong with the content. */
 const REFUSED: readonly string[] = ["NotTrusted", "NotUnderstood", "FileNotAllowed", "TooLarge"];
+
+const AGE_WORDS = {
+  expired: "content_old",
+  not_renewed: "content_not_renewed",
+  clock_behind: "content_clock",
+} as const;
 
 interface ContentGateProps {
   readonly title: string;
@@ -28,6 +35,7 @@ export function ContentGate({ title, children }: ContentGateProps) {
   const state = useContentState();
   const install = useInstallState();
   const trouble = useStorageTrouble();
+  const isWithdrawn = Object.keys(useTrusted()?.withdrawn ?? {}).length > 0;
   const { fetchContent, showBundled } = usePorts();
 
   useEffect(() => {
@@ -76,7 +84,7 @@ export function ContentGate({ title, children }: ContentGateProps) {
       </Page>
     );
   }
-  const expired = state.parts.find((part) => Date.parse(part.manifest.expires) < Date.now());
+  const old = leastFresh(state.parts, Date.now());
   return children(
     <>
       {trouble?.type === "NeedsReload" && <Notice tone="caution">{t("storage_needs_reload")}</Notice>}
@@ -87,9 +95,14 @@ export function ContentGate({ title, children }: ContentGateProps) {
           <p>{t("content_refused")}</p>
         </Notice>
       )}
-      {expired && (
-        <Notice tone="danger">
-          <p>{t("content_old", { day: formatDay(expired.manifest.created, lang) })}</p>
+      {isWithdrawn && (
+        <Notice tone="danger" testId="content-withdrawn">
+          <p>{t("content_withdrawn")}</p>
+        </Notice>
+      )}
+      {old && (
+        <Notice tone="danger" testId={`content-${old.freshness}`}>
+          <p>{t(AGE_WORDS[old.freshness], { day: formatDay(old.part.manifest.created, lang) })}</p>
         </Notice>
       )}
     </>,

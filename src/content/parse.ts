@@ -38,9 +38,15 @@ function textOf(bytes: Uint8Array): Result<string, ParseError> {
   }
 }
 
+/** Keys that reach an object's prototype. Written with escapes they are longer than they come out, which is refused below. */
+const PROTOTYPE_KEY = /"(?:__proto__|constructor|prototype)"\s*:/;
+
+/** Files are written in one way only: what comes out shorter than it came in had a key twice, spaces, or escapes that hide something. */
 function jsonOf(text: string): Result<unknown, ParseError> {
+  if (PROTOTYPE_KEY.test(text)) return notUnderstood("a key that is none");
   try {
-    return ok(JSON.parse(text));
+    const value: unknown = JSON.parse(text);
+    return JSON.stringify(value).length === text.length ? ok(value) : notUnderstood("a key twice, or not written canonically");
   } catch {
     return notUnderstood("not JSON");
   }

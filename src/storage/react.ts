@@ -9,11 +9,16 @@ import { mergePages, type Pages } from "#domain/pack/pages.ts";
 import type { Right } from "#domain/pack/rights.ts";
 import type { Indicator, Rules } from "#domain/pack/rules.ts";
 import { createTextLookup, REFERENCE_LANGUAGE, type TextLookup } from "#domain/pack/text-lookup.ts";
+import { vouchedDanger, vouchedMissing, vouchedPages } from "#domain/pack/vouched.ts";
 import { callMarkStore } from "#storage/call-marks.ts";
 import { type ContentState, contentStore, textPartsOf, valuesOf } from "#storage/content-store.ts";
 import { onStorageTrouble, type StorageTrouble, storageTrouble } from "#storage/open.ts";
+import { type Trusted, trustStore } from "#storage/trust.ts";
 
 export const useContentState = (): ContentState => useSyncExternalStore(contentStore.subscribe, contentStore.get);
+
+/** The trust root in use and what was withdrawn under it; `null` until the packs were first fetched. */
+export const useTrusted = (): Trusted | null => useSyncExternalStore(trustStore.subscribe, trustStore.get);
 
 export const useStorageTrouble = (): StorageTrouble | null => useSyncExternalStore(onStorageTrouble, storageTrouble);
 
@@ -37,7 +42,7 @@ export function useAsks(): ReadonlyMap<string, Ask> {
 /** The short pages, with the lines they are made of. */
 export function usePages(): Pages {
   const { parts } = useContentState();
-  return useMemo(() => mergePages(valuesOf(parts, "pages")), [parts]);
+  return useMemo(() => vouchedPages(mergePages(valuesOf(parts, "pages")), valuesOf(parts, "services").flat()), [parts]);
 }
 
 /** The directory, with what this phone knows from ringing it. */
@@ -53,13 +58,16 @@ export function mergeDanger(all: readonly Danger[]): Danger {
 
 export function useDanger(): Danger {
   const { parts } = useContentState();
-  return useMemo(() => mergeDanger(valuesOf(parts, "danger")), [parts]);
+  return useMemo(() => vouchedDanger(mergeDanger(valuesOf(parts, "danger")), valuesOf(parts, "services").flat()), [parts]);
 }
 
 /** Whom to tell when a child is gone, by country; none until the team's part is on this phone. */
 export function useMissing(): Missing {
   const { parts } = useContentState();
-  return useMemo(() => ({ countries: valuesOf(parts, "missing").flatMap((one) => one.countries) }), [parts]);
+  return useMemo(() => {
+    const countries = valuesOf(parts, "missing").flatMap((one) => one.countries);
+    return vouchedMissing({ countries }, valuesOf(parts, "services").flat());
+  }, [parts]);
 }
 
 export function mergeNetwork(all: readonly Network[]): Network {

@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { parseJson, parseJsonInPieces } from "#content/parse.ts";
 import { type Service, ServicesSchema } from "#domain/pack/services.ts";
@@ -88,4 +89,34 @@ describe("F-84 names that hide something", () => {
   it.each(["می‌خواهم", "بڵێ‌ن", "«بله»‌ای", "👩‍👩‍👧", "Thủ Đức", "اَللّٰهُ", "ትግርኛ"])("%s stays as it is", (name) =>
     expect(named(name)).toBe(name),
   );
+});
+
+describe("F-82 what is not written as our files are", () => {
+  const Texts = v.record(v.string(), v.unknown());
+  const read = (text: string) => parseJson(utf8(text), Texts);
+
+  it.each([
+    ["a key twice", '{"a":1,"a":2}'],
+    ["a key twice, deep inside", '{"a":{"b":[{"c":1,"c":1}]}}'],
+    ["a key twice, once in escapes", '{"a":1,"\\u0061":2}'],
+    ["__proto__", '{"__proto__":{"x":1}}'],
+    ["__proto__ deep inside", '{"a":[{"__proto__":{"x":1}}]}'],
+    ["__proto__ in escapes", '{"\\u005f_proto__":{"x":1}}'],
+    ["constructor.prototype", '{"constructor":{"prototype":{"x":1}}}'],
+    ["prototype with a space", '{"prototype" :1}'],
+    ["spaces", '{"a": 1}'],
+    ["a number in other digits", '{"a":1.0}'],
+    ["more after the end", '{"a":1}{}'],
+    ["a mark before the beginning", '\ufeff{"a":1}'],
+    ["nothing", ""],
+    ["a thousand levels", `${'{"a":'.repeat(1000)}1${"}".repeat(1000)}`],
+  ])("%s: refused with a reason, and no object of the page has changed", (_, text) => {
+    expect(read(text)).toMatchObject({ ok: false, error: { type: "NotUnderstood" } });
+    expect(({} as { x?: unknown }).x).toBeUndefined();
+  });
+
+  it("words that only look like it are words", () => {
+    const text = '{"a":"__proto__: the constructor, \\"prototype\\""}';
+    expect(read(text)).toMatchObject({ ok: true });
+  });
 });

@@ -1,5 +1,5 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer, request } from "node:http";
+import { createServer, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { parse } from "yaml";
@@ -55,21 +55,46 @@ export async function buildNewerCore(
   return { older: { files: new Map(plain) }, newer: { files: newer }, olderTitle };
 }
 
+/** An answer that goes on for so many bytes, whatever was said of its size. */
+export interface Endless {
+  readonly bytes: number;
+  /** How much of it the phone took before it turned away. */
+  given?: number;
+}
+export type Served = ReadonlyMap<string, Buffer | Endless | null>;
+
 export interface PackServer {
   readonly origin: string;
-  /** Answers these addresses itself, and the hub all others. */
-  serve(files: ReadonlyMap<string, Buffer>): void;
+  /** Answers these addresses itself (`null`: not there), and the hub all others. */
+  serve(files: Served): void;
   /** Resolves when the phone has been given one whose address holds this name. */
   given(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
+const PIECE = Buffer.alloc(64 * 1024, "0");
+
+function stream(endless: Endless, reply: ServerResponse): void {
+  endless.given = 0;
+  reply.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" });
+  const go = (): void => {
+    while (!reply.destroyed) {
+      if ((endless.given ?? 0) >= endless.bytes) return void reply.end();
+      endless.given = (endless.given ?? 0) + PIECE.length;
+      if (!reply.write(PIECE)) return void reply.once("drain", go);
+    }
+  };
+  go();
+}
+
 /** Stands before the hub and gives other packs than the hub has. */
 export async function createPackServer(target: string): Promise<PackServer> {
-  let own: ReadonlyMap<string, Buffer> = new Map();
+  let own: Served = new Map();
   let waiting: { readonly name: string; readonly tell: () => void } | null = null;
   const server = createServer((from, reply) => {
     const mine = own.get(from.url ?? "");
+    if (mine === null) return void reply.writeHead(404).end();
+    if (mine && !Buffer.isBuffer(mine)) return stream(mine, reply);
     if (mine) {
       reply.writeHead(200, {
         "content-type": from.url?.endsWith(".js") ? "text/javascript" : "application/json",

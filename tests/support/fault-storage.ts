@@ -117,6 +117,23 @@ export const packsInUse = (page: Page): Promise<readonly PackInUse[]> =>
     return out;
   });
 
+/** Version of the trust root in use, and the parts said to be withdrawn. */
+export const trustInUse = (page: Page): Promise<{ readonly version: number; readonly withdrawn: readonly string[] } | null> =>
+  page.evaluate(async () => {
+    const settle = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    if (!(await indexedDB.databases()).some(({ name }) => name === "fanal")) return null;
+    const db = await settle(indexedDB.open("fanal"));
+    const row = (await settle(db.transaction("meta").objectStore("meta").get("trusted"))) as
+      | { value: { version: number; withdrawn: Record<string, number> } }
+      | undefined;
+    db.close();
+    return row ? { version: row.value.version, withdrawn: Object.keys(row.value.withdrawn) } : null;
+  });
+
 /** For `addInitScript`: opening a database never settles, as after a crash of the browser's storage service. */
 export function neverOpen(): void {
   IDBFactory.prototype.open = () => new EventTarget() as IDBOpenDBRequest;

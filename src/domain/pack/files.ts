@@ -53,6 +53,24 @@ const allowed: Record<PackRole, readonly PackFileName[]> = {
   directory: ["services", "network"],
 };
 
+/** Words of services, their numbers and who answers, belong to the directory: nobody else's words can lie over them. */
+const belongsTo = (role: PackRole, key: string): boolean => key.startsWith("service.") === (role === "directory");
+
+const wordsOf = (role: PackRole) => ({
+  texts: v.pipe(
+    TextPartSchema,
+    v.check(
+      ({ strings }) => Object.keys(strings).every((key) => belongsTo(role, key)),
+      `words that ${role} signers may not sign`,
+    ),
+  ),
+  voices: v.pipe(
+    VoicesSchema,
+    v.check(({ recordings }) => recordings.every(({ key }) => belongsTo(role, key)), `voices that ${role} signers may not sign`),
+  ),
+});
+const ofRole: Record<PackRole, ReturnType<typeof wordsOf>> = { content: wordsOf("content"), directory: wordsOf("directory") };
+
 /** Needed by the team's part only: fetched when the team's door is opened or the phone is idle. */
 const teamFiles: readonly PackFileName[] = ["guides", "indicators", "rules", "practice", "missing"];
 
@@ -66,9 +84,9 @@ export interface FileKind {
 /** `null` for a name this app does not know, or one the role may not carry. */
 export function fileKind(name: string, role: PackRole): FileKind | null {
   const text = /^text\.([a-zA-Z-]{2,8})\.(public|team)$/.exec(name);
-  if (text) return { audience: text[2] as "public" | "team", lang: text[1] as string, schema: TextPartSchema };
+  if (text) return { audience: text[2] as "public" | "team", lang: text[1] as string, schema: ofRole[role].texts };
   const voices = /^voices\.([a-zA-Z-]{2,8})\.(public|team)$/.exec(name);
-  if (voices) return { audience: voices[2] as "public" | "team", lang: voices[1] as string, schema: VoicesSchema };
+  if (voices) return { audience: voices[2] as "public" | "team", lang: voices[1] as string, schema: ofRole[role].voices };
   const known = name as PackFileName;
   if (!allowed[role].includes(known)) return null;
   return { audience: teamFiles.includes(known) ? "team" : "public", schema: schemas[known] };

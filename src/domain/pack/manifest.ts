@@ -18,6 +18,8 @@ export const LIMITS = {
   files: 2000,
 } as const;
 
+const isUnique = (texts: readonly string[]): boolean => new Set(texts).size === texts.length;
+
 const CountSchema = v.pipe(v.number(), v.integer(), v.minValue(0));
 const InstantSchema = v.pipe(v.string(), v.isoTimestamp());
 
@@ -30,6 +32,19 @@ export const PackFileSchema = v.strictObject({
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
 });
 
+const FilesSchema = v.pipe(
+  v.array(PackFileSchema),
+  v.minLength(1),
+  v.maxLength(LIMITS.files),
+  v.check((files) => files.every(({ bytes }) => bytes <= LIMITS.fileBytes), "a file is larger than a file may be"),
+  v.check((files) => files.reduce((all, { bytes }) => all + bytes, 0) <= LIMITS.packBytes, "larger than a pack may be"),
+  v.check((files) => isUnique(files.map(({ name }) => name)) && isUnique(files.map(({ path }) => path)), "a file twice"),
+  v.check(
+    (files) => files.every(({ path, sha256 }) => path.endsWith(`.${sha256.slice(0, 16)}.json`)),
+    "another hash than its path says",
+  ),
+);
+
 export const ManifestSchema = v.strictObject({
   packId: IdSchema,
   role: PackRoleSchema,
@@ -39,7 +54,7 @@ export const ManifestSchema = v.strictObject({
   minAppSchema: v.pipe(v.number(), v.integer(), v.minValue(1)),
   /** Version of the trust root the manifest was signed under. */
   root: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  files: v.pipe(v.array(PackFileSchema), v.minLength(1), v.maxLength(LIMITS.files)),
+  files: FilesSchema,
 });
 export type Manifest = v.InferOutput<typeof ManifestSchema>;
 export type PackFile = v.InferOutput<typeof PackFileSchema>;

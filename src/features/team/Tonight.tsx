@@ -24,6 +24,7 @@ import { Enrol } from "#features/team/Enrol.tsx";
 import { GoneFrom } from "#features/team/GoneFrom.tsx";
 import { PhoneOffer } from "#features/team/PhoneOffer.tsx";
 import { Tidied } from "#features/team/Tidied.tsx";
+import { TrustLine } from "#features/team/TrustLine.tsx";
 import { UnsavedDrafts } from "#features/team/UnsavedDrafts.tsx";
 import { Waiting } from "#features/team/Waiting.tsx";
 import { formatDay } from "#i18n/format.ts";
@@ -179,6 +180,7 @@ export function Tonight() {
             {Date.parse(part.manifest.expires) < session.nowMs() && ` ${t("tonight.expired")}`}
           </Quiet>
         ))}
+        <TrustLine />
       </Card>
       <GoneFrom />
       <Door

@@ -22,6 +22,7 @@ export interface SealedWrite {
   readonly shards: readonly ShardRow[];
   readonly deletes: readonly string[];
   readonly outboxAdd?: readonly OutboxRow[];
+  readonly outboxDelete?: readonly string[];
   readonly arrivalAdd?: readonly ArrivalRow[];
   readonly arrivalDelete?: readonly string[];
   readonly callMark?: MarkedCall;
@@ -40,6 +41,7 @@ export async function writeSealed(db: FanalDb, tables: PrivateTables, write: Sea
       await shards.bulkPut([...write.shards]);
       if (write.deletes.length > 0) await records.bulkDelete([...write.deletes]);
       if (write.outboxAdd) await outbox.bulkPut([...write.outboxAdd]);
+      if (write.outboxDelete) await outbox.bulkDelete([...write.outboxDelete]);
       if (write.arrivalAdd) await arrivals.bulkPut([...write.arrivalAdd]);
       if (write.callMark) await putCallMark(db, write.callMark);
       if (write.arrivalDelete) await arrivals.bulkDelete([...write.arrivalDelete]);

@@ -3,6 +3,7 @@ import { readOutboxEnvelope } from "#storage/records.ts";
 import { acceptArrival } from "#workflows/accept-arrival.ts";
 import { configPut, readConfig } from "#workflows/config.ts";
 import { openOutbox, outboxPut, type StoredOutboxItem } from "#workflows/outbox.ts";
+import { sealForTodaysKeys } from "#workflows/seal-again.ts";
 import type { Session } from "#workflows/session.ts";
 import type { SyncPort } from "#workflows/sync-port.ts";
 
@@ -98,10 +99,12 @@ export class HandIn {
     signal.throwIfAborted();
     const token = await this.#token(hub, signal);
     signal.throwIfAborted();
+    const held = await sealForTodaysKeys(session);
     const unsent = (await openOutbox(session)).filter(({ item }) => item.state === "sealed" || item.state === "failed");
     if (token.type !== "Token") return this.#finish({ sent: 0, collected: 0, waiting: unsent.length, failure: token });
 
-    const due = unsent.filter(({ item }) => !onlyDue || item.nextTryMs <= session.nowMs()).sort(withdrawalsFirst);
+    const mayLeave = unsent.filter(({ rowId }) => !held.has(rowId));
+    const due = mayLeave.filter(({ item }) => !onlyDue || item.nextTryMs <= session.nowMs()).sort(withdrawalsFirst);
     let sent = 0;
     let failure: ContactFailure | undefined;
     for (const [index, stored] of due.entries()) {

@@ -20,6 +20,10 @@ export const OutboxItemSchema = v.strictObject({
   nextTryMs: v.number(),
   sealedAtMs: v.number(),
   sentAtMs: v.optional(v.number()),
+  /** Keys it is sealed to; absent in those sealed before that was kept. */
+  sealedTo: v.optional(v.array(v.string())),
+  /** When it was sealed again because the organisation's keys had changed. */
+  sealedAgainMs: v.optional(v.number()),
   receipt: v.optional(ReceiptSchema),
   /** Last thing that went wrong, `sync.<failure>` has the words. */
   failure: v.optional(v.string()),

@@ -97,6 +97,7 @@ export async function prepareReferral(
         attempts: 0,
         nextTryMs: 0,
         sealedAtMs: nowMs,
+        sealedTo: [...organisation.recipients],
       }),
       await configPut(session, "sequence", seq + 1),
       ...(basis.kind === "consent"

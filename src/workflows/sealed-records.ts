@@ -11,6 +11,7 @@ import type { SaveQueue } from "#workflows/save-queue.ts";
 /** Bytes that are written in the same transaction as the sealed records. */
 export interface WriteExtras {
   readonly outboxAdd?: readonly OutboxRow[];
+  readonly outboxDelete?: readonly string[];
   readonly arrivalAdd?: readonly ArrivalRow[];
   readonly arrivalDelete?: readonly string[];
   /** Public, beside the sealed records: what came of ringing a number of the directory. */

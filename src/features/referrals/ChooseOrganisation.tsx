@@ -12,9 +12,11 @@ import { Card } from "#ui/Card.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
 import { LeadCall } from "#ui/LeadCall.tsx";
 import { List } from "#ui/List.tsx";
+import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
-import { useSession, useSessionState } from "#workflows/react.ts";
+import { changedRecipients, recipientsSeen } from "#workflows/known-recipients.ts";
+import { useSession, useSessionState, useVaultQuery } from "#workflows/react.ts";
 
 interface ChooseOrganisationProps {
   readonly isChild: boolean;
@@ -29,6 +31,12 @@ export function ChooseOrganisation({ isChild, onChosen }: ChooseOrganisationProp
   const { enrolment } = useSessionState();
   const organisations = useOrganisations();
   const today = utcDay(session.nowMs());
+  const ids = organisations.map(({ id, recipients }) => `${id} ${recipients.join(" ")}`).join("\n");
+  const changed = useVaultQuery((vault) => changedRecipients(vault, organisations), ids);
+  const choose = (organisation: Organisation) => {
+    void recipientsSeen(session, organisation);
+    onChosen(organisation);
+  };
   return (
     <Page title={t("organisation.title")} back="/cases/open" focusKey="organisation">
       <p>{t("organisation.text")}</p>
@@ -55,8 +63,13 @@ export function ChooseOrganisation({ isChild, onChosen }: ChooseOrganisationProp
                   })}
                 </Quiet>
               )}
+              {changed?.has(organisation.id) && (
+                <Notice tone="caution" title={t("organisation.key_changed_title")} testId={`key-changed-${organisation.id}`}>
+                  <p>{t("organisation.key_changed")}</p>
+                </Notice>
+              )}
               {offered.ok ? (
-                <BigButton icon={Building2} onPress={() => onChosen(organisation)} testId={`organisation-${organisation.id}`}>
+                <BigButton icon={Building2} onPress={() => choose(organisation)} testId={`organisation-${organisation.id}`}>
                   {t("organisation.choose", { name: organisation.name })}
                 </BigButton>
               ) : (

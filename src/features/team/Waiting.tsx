@@ -45,6 +45,7 @@ export function Waiting() {
             <ListItem key={rowId} testId="outbox-item">
               <span data-state={item.state}>
                 <Bidi>{item.toName}</Bidi> · {t(`waiting.state.${item.state}`)}
+                {item.sealedAgainMs !== undefined && ` · ${t("waiting.sealed_again")}`}
                 {item.failure && ` · ${t(`contact.${item.failure}`)}`}
               </span>
             </ListItem>

@@ -1,0 +1,91 @@
+import * as v from "valibot";
+import { EntrySchema } from "#domain/case/schema.ts";
+import type { Entry } from "#domain/case/types.ts";
+import type { Organisation } from "#domain/pack/network.ts";
+import { utcDay } from "#lib/clock.ts";
+import { entryPut } from "#workflows/cases.ts";
+import { configPut, readConfig } from "#workflows/config.ts";
+import { type OutboxItem, openOutbox, outboxPut, type StoredOutboxItem } from "#workflows/outbox.ts";
+import type { Write } from "#workflows/sealed-records.ts";
+import type { Session } from "#workflows/session.ts";
+
+/** The same keys, in whatever order. */
+export const sameRecipients = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((one) => b.includes(one));
+
+/**
+ * Referrals that have not left are sealed again where the organisation's keys in the signed directory are others than those they were
+ * sealed to. Gives the rows that must not leave now: of an organisation the directory does not have, or that could not be sealed again.
+ *
+ * The reference stays. What was on its way already may arrive as well, sealed to the old key: whoever opens both sees the second named
+ * as seen before. That it may have left stays known (`attempts`), so that taking a yes back reaches it too.
+ */
+export async function sealForTodaysKeys(session: Session): Promise<ReadonlySet<string>> {
+  return session.exclusive(async (write) => {
+    const { organisations } = session.network();
+    const held = new Set<string>();
+    for (const stored of await openOutbox(session)) {
+      const { kind, state, toId, sealedTo } = stored.item;
+      if (kind !== "referral" || (state !== "sealed" && state !== "failed")) continue;
+      const organisation = organisations.find(({ id }) => id === toId);
+      if (organisation && sealedTo && sameRecipients(sealedTo, organisation.recipients)) continue;
+      const failure = organisation ? await sealAgain(session, write, stored, organisation) : "RecipientGone";
+      if (failure === null) continue;
+      held.add(stored.rowId);
+      // Before the directory is read there is nobody in it, and nothing to say of that.
+      if (organisations.length > 0 && stored.item.failure !== failure)
+        await write({ puts: [outboxPut({ ...stored.item, failure }, stored.rowId)], deletes: [] }, { quiet: true });
+    }
+    return held;
+  });
+}
+
+async function referralOf(session: Session, refId: string): Promise<Extract<Entry, { type: "referral" }> | null> {
+  for (const row of await session.open(await session.list("entry", { refId }))) {
+    const entry = row.ok ? v.safeParse(EntrySchema, row.value) : null;
+    if (entry?.success && entry.output.type === "referral") return entry.output as Extract<Entry, { type: "referral" }>;
+  }
+  return null;
+}
+
+/** `null` when it is sealed anew and written; else the word for why not. The envelope that was there stays then, and does not leave. */
+async function sealAgain(
+  session: Session,
+  write: Write,
+  { rowId, item }: StoredOutboxItem,
+  organisation: Organisation,
+): Promise<"NotSealedAgain" | null> {
+  const { enrolment } = session.get();
+  const entry = await referralOf(session, item.refId);
+  if (entry === null || enrolment?.kind !== "team") return "NotSealedAgain";
+  const { basis, fields } = entry;
+  const seq = (await readConfig(session, "sequence")) ?? 0;
+  const sealed = await session.vault.sealEnvelope({
+    kind: "referral",
+    refId: item.refId,
+    seq,
+    day: utcDay(session.nowMs()),
+    to: { id: organisation.id, recipients: organisation.recipients },
+    basis: basis.kind === "consent" ? { ...basis, scope: [...basis.scope] } : { ...basis },
+    body: { fields, replyTo: { mailbox: enrolment.mailbox, recipient: enrolment.recipient } },
+  });
+  if (!sealed.ok) return "NotSealedAgain";
+  const { id: envelopeId, bytes } = sealed.value;
+  const { failure: _, ...rest } = item;
+  const next: OutboxItem = {
+    ...rest,
+    envelopeId,
+    mailbox: organisation.mailbox,
+    toName: organisation.name,
+    state: "sealed",
+    nextTryMs: 0,
+    sealedTo: [...organisation.recipients],
+    sealedAgainMs: session.nowMs(),
+  };
+  const puts = [entryPut({ ...entry, envelopeId }), outboxPut(next, rowId), await configPut(session, "sequence", seq + 1)];
+  const saved = await write(
+    { puts, deletes: [] },
+    { outboxAdd: [{ id: envelopeId, envelope: bytes }], outboxDelete: [item.envelopeId] },
+  );
+  return saved.ok ? null : "NotSealedAgain";
+}

@@ -2,27 +2,21 @@ import { type Bytes, toHex } from "#lib/bytes.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { randomBytes } from "#seal/aead.ts";
 import { CaseKeys } from "#seal/case-keys.ts";
-import { type Argon2, derive, deriveFirst, isWithinBounds, keyBase, subKey } from "#seal/key-derivation.ts";
-import { KeySlots, type SlotContent } from "#seal/key-slots.ts";
+import { type Argon2, derive, deriveFirst, isWithinBounds, type KdfParams, keyBase, subKey } from "#seal/key-derivation.ts";
+import { KeySlots } from "#seal/key-slots.ts";
 import { OpenVault } from "#seal/open-vault.ts";
 import { estimateBits, MIN_BITS, MIN_BITS_SLOW, passphraseBytes } from "#seal/passphrase.ts";
 import { isHalfShredded, overwriteKeys, shred } from "#seal/shred.ts";
 import { readSlots, writeSlots } from "#seal/slot-file.ts";
-import { type Limits, MAX_NAME_BYTES, type PhoneKey } from "#seal/slot-header.ts";
 import { type SlotStore, StorageRefused } from "#seal/slot-store.ts";
+import { type Entry, entryOf, wipe, withEntered } from "#seal/two-sides.ts";
 import { justOpened, lookAt } from "#seal/unopened.ts";
-import type {
-  AddPhoneKeyError,
-  ChangeError,
-  CreateError,
-  PhoneUnlockError,
-  Progress,
-  UnlockError,
-  VaultState,
-} from "#seal/vault-port.ts";
+import type { ChangeError, CreateError, PhoneUnlockError, Progress, UnlockError, VaultState } from "#seal/vault-port.ts";
 
 export interface GateDeps {
   readonly store: SlotStore;
+  /** Files of the vault at the other side: keys of its cases and nothing else. */
+  readonly other: SlotStore;
   readonly argon2: Argon2;
   readonly clock: { nowMs(): number; monotonicMs(): number };
   /** Claims the open vault for this window; `null` when another window has it. */
@@ -38,9 +32,9 @@ export class VaultLocked extends Error {
 const WAIT_S = [0, 0, 0, 5, 15, 30, 60, 120, 300] as const;
 /** So many tries before the last the door says how many are left. */
 const TRIES_SAID = 3;
-const SHRED_ROUNDS = 3;
+export const SHRED_ROUNDS = 3;
 const KEK_LABEL = "kek/pass/v1";
-const PHONE_KEK_LABEL = "kek/prf/v1";
+export const PHONE_KEK_LABEL = "kek/prf/v1";
 const OPENS_WITH = { none: null, begun: "old", done: "new" } as const;
 
 interface CommonError {
@@ -49,13 +43,21 @@ interface CommonError {
 type Wrong = Extract<UnlockError, { readonly type: "WrongPassphrase" | "Erased" }>;
 interface OpenedSlots {
   readonly counted: KeySlots;
-  readonly content: SlotContent & { readonly slot: number };
+  readonly entry: Entry;
+}
+/** What is open, and by which slot; no key of the vault itself. */
+export type Opened = Pick<Entry, "side" | "slot" | "vaultId" | "sidesKey"> & { readonly vault: OpenVault };
+
+interface NewKek {
+  readonly params: KdfParams;
+  readonly salt: Bytes;
+  readonly kek: CryptoKey;
 }
 
-/** Key slots, wrong tries, and the way from a passphrase to an open vault. */
+/** Key slots, wrong tries, and the way from a passphrase to an open vault. What is changed while it is open: `gate-changes.ts`. */
 export class Gate {
   readonly #deps: GateDeps;
-  #vault: OpenVault | null = null;
+  #open: Opened | null = null;
   #queue: Promise<unknown> = Promise.resolve();
   /** Monotonic time of the last try in this process: the wall clock may be turned meanwhile. */
   #triedAtMs: number | null = null;
@@ -65,8 +67,13 @@ export class Gate {
   }
 
   opened(): OpenVault {
-    if (!this.#vault) throw new VaultLocked("the vault is locked");
-    return this.#vault;
+    return this.entered().vault;
+  }
+
+  /** By which way, and to which side. */
+  entered(): Opened {
+    if (!this.#open) throw new VaultLocked("the vault is locked");
+    return this.#open;
   }
 
   async #read() {
@@ -92,7 +99,7 @@ export class Gate {
 
   /** `atDoor`: somebody looks at the door now, so that what it says counts as said. */
   async state(atDoor = true): Promise<VaultState> {
-    if (this.#vault) return { kind: "open" };
+    if (this.#open) return { kind: "open" };
     try {
       if (await this.#deps.store.alone(isHalfShredded)) return { kind: "erased" };
       const read = await this.#read();
@@ -137,28 +144,28 @@ export class Gate {
   }
 
   async create(passphrase: string, progress?: Progress): Promise<Result<void, CreateError>> {
-    const { argon2, clock, store } = this.#deps;
-    if (estimateBits(passphrase) < (argon2.wasm ? MIN_BITS : MIN_BITS_SLOW)) return err({ type: "PassphraseTooWeak" });
-    return this.#exclusive(async () => {
+    const { clock, store } = this.#deps;
+    if (this.isTooWeak(passphrase)) return err({ type: "PassphraseTooWeak" });
+    return this.exclusive(async () => {
       const read = await this.#read();
-      if (this.#vault || read.kind === "damaged" || read.slots.header.inUse) return err({ type: "VaultExists" });
+      if (this.#open || read.kind === "damaged" || read.slots.header.inUse) return err({ type: "VaultExists" });
       const claim = await this.#deps.claim();
       if (!claim) return err({ type: "VaultExists" });
       try {
         progress?.(null);
-        const salt = randomBytes(16);
-        const { params, bytes } = await deriveFirst(argon2, passphraseBytes(passphrase), salt, clock.monotonicMs, (f) =>
-          progress?.(f),
-        );
-        const kek = await subKey(await keyBase(bytes), KEK_LABEL);
-        const vaultKey = randomBytes(32);
-        const vaultId = toHex(randomBytes(16));
-        const slots = (await KeySlots.forOne(params, salt, kek, { vaultId, vaultKey })).withUnopened(justOpened(clock.nowMs()));
+        const { params, salt, kek } = await this.newKek(passphrase, progress);
+        const content = { vaultId: toHex(randomBytes(16)), vaultKey: randomBytes(32) };
+        const slots = (await KeySlots.forOne(params, salt, kek, content)).withUnopened(justOpened(clock.nowMs()));
+        content.vaultKey.fill(0);
+        await this.#prepareOther();
         await store.alone(async (files) => {
           await CaseKeys.prepare(files);
           await writeSlots(files, slots);
         });
-        this.#vault = await OpenVault.from(store, vaultId, vaultKey);
+        const opened = await slots.open(kek);
+        const entry = opened && (await entryOf(slots, opened));
+        if (!entry) throw new StorageRefused("what was sealed does not open");
+        await this.#enter(slots, entry);
         progress?.(1);
         return ok(undefined);
       } catch (error) {
@@ -181,17 +188,18 @@ export class Gate {
   /** By the secret of the phone, 32 bytes. It is too long to be guessed: no try is counted, and no wait of wrong words holds it up. */
   async unlockWithPhone(secret: Bytes): Promise<Result<void, PhoneUnlockError>> {
     return this.#claimed<PhoneUnlockError>(async (slots) => {
-      const content = await slots.openWithPhone(await subKey(await keyBase(secret), PHONE_KEK_LABEL));
-      if (!content) return err({ type: "WrongPhoneKey" });
-      await this.#enter(slots, content);
+      const opened = await slots.openWithPhone(await subKey(await keyBase(secret), PHONE_KEK_LABEL));
+      const entry = opened && (await entryOf(slots, opened));
+      if (!entry) return err({ type: "WrongPhoneKey" });
+      await this.#enter(slots, entry);
       return ok(undefined);
     });
   }
 
   /** What every way in has in common: one at a time, whole slots, a vault, and no other window that has it open. */
   async #claimed<E>(work: (slots: KeySlots) => Promise<Result<void, E>>): Promise<Result<void, E | CommonError>> {
-    if (this.#vault) return ok(undefined);
-    return this.#exclusive<E | CommonError>(async () => {
+    if (this.#open) return ok(undefined);
+    return this.exclusive<E | CommonError>(async () => {
       const read = await this.#read();
       if (read.kind === "damaged") return err({ type: "SlotsDamaged" });
       if (!read.slots.header.inUse) return err({ type: "NoVault" });
@@ -211,146 +219,148 @@ export class Gate {
   async #try(slots: KeySlots, passphrase: string, progress?: Progress): Promise<Result<void, Wrong>> {
     const opened = await this.#openSlots(slots, passphrase, progress);
     if (!opened.ok) return opened;
-    await this.#enter(opened.value.counted, opened.value.content);
+    await this.#enter(opened.value.counted, opened.value.entry);
     progress?.(1);
     return ok(undefined);
   }
 
-  async #enter(slots: KeySlots, { vaultId, vaultKey }: SlotContent): Promise<void> {
-    const { store, clock } = this.#deps;
-    const vault = await OpenVault.from(store, vaultId, vaultKey);
-    await store.alone((files) => writeSlots(files, slots.withOpened(clock.nowMs())));
+  async #enter(slots: KeySlots, entry: Entry): Promise<void> {
+    const { store, other, clock } = this.#deps;
+    const { side, slot, vaultId, sidesKey } = entry;
+    await this.#prepareOther();
+    const vault = await OpenVault.from(side === "own" ? store : other, vaultId, entry.vaultKey);
+    wipe(entry);
+    const entered = await withEntered(slots.withOpened(clock.nowMs()), entry);
+    await store.alone((files) => writeSlots(files, entered));
     this.#triedAtMs = null;
-    this.#vault = vault;
+    this.#open = { vault, side, slot, vaultId, sidesKey };
+    // As many writes before somebody is in as with any words; what was overwritten once opens nothing, the other rounds follow.
+    if (side === "other") void this.#overwriteAgain().catch(() => undefined);
   }
 
-  async #openSlots(slots: KeySlots, passphrase: string, progress?: Progress): Promise<Result<OpenedSlots, Wrong>> {
-    const { argon2, clock, store } = this.#deps;
-    const { params, salt, wrongTries, limits } = slots.header;
+  #overwriteAgain(): Promise<unknown> {
+    return this.exclusive<never>(async () => {
+      const opened = this.entered();
+      for (let round = 1; round < SHRED_ROUNDS; round++) await this.rewrite((slots) => withEntered(slots, opened));
+      return ok(undefined);
+    });
+  }
+
+  /** Made with every vault: that the other side has files tells nothing. */
+  async #prepareOther(): Promise<void> {
+    await this.#deps.other.alone(async (files) => {
+      if (!(await CaseKeys.exist(files))) await CaseKeys.prepare(files);
+    });
+  }
+
+  /** `only`: these words have to open this vault; those of the other side are wrong here. */
+  async #openSlots(slots: KeySlots, passphrase: string, progress?: Progress, only?: string): Promise<Result<OpenedSlots, Wrong>> {
+    const { clock, store } = this.#deps;
+    const { wrongTries, limits } = slots.header;
     // Counted before deriving: ending the browser half-way does not give a try back.
     const counted = await store.alone((files) => writeSlots(files, slots.withTries(wrongTries + 1, clock.nowMs())));
     this.#triedAtMs = clock.monotonicMs();
-    progress?.(null);
-    const secret: Bytes = await derive(argon2, passphraseBytes(passphrase), salt, params, (f) => progress?.(f));
-    const content = await counted.open(await subKey(await keyBase(secret), KEK_LABEL));
-    if (content) return ok({ counted, content });
+    const opened = await counted.open(await this.kekOf(counted, passphrase, progress));
+    const entry = opened && (await entryOf(counted, opened));
+    if (entry && (only === undefined || entry.vaultId === only)) return ok({ counted, entry });
+    if (entry) wipe(entry);
     this.#triedAtMs = clock.monotonicMs();
     if (limits.tries > 0 && wrongTries + 1 >= limits.tries) {
       // Here and not in the page: before anybody is told that the words were wrong, the keys are gone.
       await store.alone(overwriteKeys);
-      this.#vault = null;
+      this.#open = null;
       return err({ type: "Erased" });
     }
     return err({ type: "WrongPassphrase", waitMs: this.#waitMs(counted.header) });
   }
 
-  /** With the words asked for once more, in an open vault: for what may not be changed by whoever finds it open. */
-  async #withWords<E>(
+  /** The key these words make with the salt and parameters of this file. */
+  async kekOf({ header: { salt, params } }: KeySlots, passphrase: string, progress?: Progress): Promise<CryptoKey> {
+    progress?.(null);
+    const secret = await derive(this.#deps.argon2, passphraseBytes(passphrase), salt, params, (f) => progress?.(f));
+    return subKey(await keyBase(secret), KEK_LABEL);
+  }
+
+  /** The same with a new salt, and parameters measured anew. */
+  async newKek(passphrase: string, progress?: Progress): Promise<NewKek> {
+    const { argon2, clock } = this.#deps;
+    const salt = randomBytes(16);
+    const { params, bytes } = await deriveFirst(argon2, passphraseBytes(passphrase), salt, clock.monotonicMs, (f) =>
+      progress?.(f),
+    );
+    return { params, salt, kek: await subKey(await keyBase(bytes), KEK_LABEL) };
+  }
+
+  isTooWeak(passphrase: string): boolean {
+    return estimateBits(passphrase) < (this.#deps.argon2.wasm ? MIN_BITS : MIN_BITS_SLOW);
+  }
+
+  /** With the words asked for once more, in an open vault: for what may not be changed by whoever finds it open. Its try is counted. */
+  async withWords<E>(
     words: string,
     progress: Progress | undefined,
-    work: (opened: OpenedSlots) => Promise<Result<void, E>>,
+    work: (slots: KeySlots, entry: Entry) => Promise<Result<void, E>>,
   ): Promise<Result<void, E | ChangeError>> {
-    return this.#exclusive<E | ChangeError>(async () => {
-      this.opened();
-      const read = await this.#read();
-      if (read.kind === "damaged") return err({ type: "SlotsDamaged" });
-      const waitMs = this.#waitMs(read.slots.header);
+    return this.whileOpen<E | ChangeError>(async (slots, { vaultId }) => {
+      const waitMs = this.#waitMs(slots.header);
       if (waitMs > 0) return err({ type: "Wait", waitMs });
-      const opened = await this.#openSlots(read.slots, words, progress);
-      return opened.ok ? work(opened.value) : opened;
+      const opened = await this.#openSlots(slots, words, progress, vaultId);
+      if (!opened.ok) return opened;
+      const { counted, entry } = opened.value;
+      try {
+        this.#triedAtMs = null;
+        return await work(counted.withTries(0, 0), entry);
+      } finally {
+        wipe(entry);
+      }
     });
   }
 
-  /** The words once more, before something that takes everything along: whoever finds it open does not know them. */
-  async confirmWords(words: string, progress?: Progress): Promise<Result<void, ChangeError>> {
-    return this.#withWords<never>(words, progress, async ({ counted, content }) => {
-      content.vaultKey.fill(0);
-      await this.#deps.store.alone((files) => writeSlots(files, counted.withTries(0, 0)));
-      this.#triedAtMs = null;
-      return ok(undefined);
-    });
-  }
-
-  /** The vault key stays; a new salt, new parameters and a new file of slots hold it under the other passphrase. */
-  async changePassphrase(current: string, next: string, progress?: Progress): Promise<Result<void, ChangeError>> {
-    this.opened();
-    const { argon2, clock, store } = this.#deps;
-    if (estimateBits(next) < (argon2.wasm ? MIN_BITS : MIN_BITS_SLOW)) return err({ type: "PassphraseTooWeak" });
-    return this.#withWords(current, progress, async ({ counted, content }) => {
-      await store.alone((files) => writeSlots(files, counted.withTries(0, 0).withChange("begun")));
-      this.#triedAtMs = null;
-      const salt = randomBytes(16);
-      const { params, bytes } = await deriveFirst(argon2, passphraseBytes(next), salt, clock.monotonicMs, (f) => progress?.(f));
-      const kek = await subKey(await keyBase(bytes), KEK_LABEL);
-      const slots = await KeySlots.forOther(counted.withTries(0, 0), params, salt, kek, content);
-      content.vaultKey.fill(0);
-      await store.alone((files) => writeSlots(files, slots.withChange("done")));
-      progress?.(1);
-      return ok(undefined);
-    });
-  }
-
-  /** Needs the open vault: only it knows whether something must be kept, and then takes the limits out again. */
-  async setLimits(limits: Limits): Promise<Result<void, { readonly type: "StorageRefused" }>> {
-    return this.#exclusive<never>(async () => {
-      this.opened();
+  /** What changes the file while the vault is open, one thing at a time. `write` says what it holds from now on. */
+  whileOpen<E>(
+    work: (slots: KeySlots, opened: Opened) => Promise<Result<void, E>>,
+  ): Promise<Result<void, E | { readonly type: "StorageRefused" | "SlotsDamaged" }>> {
+    return this.exclusive<E | { readonly type: "SlotsDamaged" }>(async () => {
+      const opened = this.entered();
       const read = await this.#read();
-      if (read.kind === "damaged") throw new StorageRefused("damaged");
-      const { limits: now } = read.slots.header;
-      if (now.tries === limits.tries && now.days === limits.days) return ok(undefined);
-      const next = read.slots.withLimits(limits).withUnopened(justOpened(this.#deps.clock.nowMs()));
-      await this.#deps.store.alone((files) => writeSlots(files, next));
-      return ok(undefined);
+      return read.kind === "damaged" ? err({ type: "SlotsDamaged" }) : work(read.slots, opened);
     });
   }
 
-  async phoneKey(): Promise<PhoneKey | null> {
-    try {
-      const read = await this.#read();
-      return read.kind === "ok" ? read.slots.phoneKey : null;
-    } catch (error) {
-      if (error instanceof StorageRefused) return null;
-      throw error;
-    }
+  async write(slots: KeySlots): Promise<void> {
+    await this.#deps.store.alone((files) => writeSlots(files, slots));
   }
 
-  async addPhoneKey(words: string, key: PhoneKey, secret: Bytes, progress?: Progress): Promise<Result<void, AddPhoneKeyError>> {
-    if (key.name.length === 0 || key.name.length > MAX_NAME_BYTES) return err({ type: "PhoneKeyUnusable" });
-    const kek = await subKey(await keyBase(secret), PHONE_KEK_LABEL);
-    return this.#withWords<AddPhoneKeyError>(words, progress, async ({ counted, content }) => {
-      const slots = await counted.withTries(0, 0).withPhoneKey(key, kek, content, content.slot);
-      content.vaultKey.fill(0);
-      await this.#deps.store.alone((files) => writeSlots(files, slots));
-      this.#triedAtMs = null;
-      progress?.(1);
-      return ok(undefined);
+  /** Read and written in one go, also against other windows. What cannot be read is left as it is. */
+  async rewrite(change: (slots: KeySlots) => KeySlots | Promise<KeySlots>): Promise<void> {
+    await this.#deps.store.alone(async (files) => {
+      const read = await readSlots(files, () => CaseKeys.exist(files));
+      if (read.kind === "ok") await writeSlots(files, await change(read.slots));
     });
   }
 
-  /** Overwritten as often as everything else that ends. Open or locked: it takes a way in away and gives none. */
-  async removePhoneKey(): Promise<Result<void, { readonly type: "StorageRefused" }>> {
-    return this.#exclusive<never>(async () => {
-      await this.#deps.store.alone(async (files) => {
-        const read = await readSlots(files, () => CaseKeys.exist(files));
-        if (read.kind === "damaged" || !read.slots.phoneKey) return;
-        const { slot } = read.slots.phoneKey;
-        let { slots } = read;
-        for (let round = 0; round < SHRED_ROUNDS; round++) slots = await writeSlots(files, slots.withoutPhoneKey(slot));
-      });
-      return ok(undefined);
-    });
+  /** The file as it is, open or locked. */
+  async slots(): Promise<KeySlots | null> {
+    const read = await this.#read();
+    return read.kind === "ok" ? read.slots : null;
+  }
+
+  /** What is open opens no more by the key it has. */
+  forget(): void {
+    this.#open = null;
   }
 
   async shred(): Promise<Result<void, { readonly type: "StorageRefused" }>> {
-    return this.#exclusive<never>(async () => {
+    return this.exclusive<never>(async () => {
       await this.#deps.store.alone(shred);
-      this.#vault = null;
+      await this.#deps.other.alone(shred);
+      this.#open = null;
       return ok(undefined);
     });
   }
 
   /** One try at a time, also when the button is pressed twice; storage that refuses becomes an error value. */
-  #exclusive<E>(work: () => Promise<Result<void, E>>): Promise<Result<void, E | { readonly type: "StorageRefused" }>> {
+  exclusive<E>(work: () => Promise<Result<void, E>>): Promise<Result<void, E | { readonly type: "StorageRefused" }>> {
     const run = this.#queue.then(work).catch((error: unknown) => {
       if (error instanceof StorageRefused) return err({ type: "StorageRefused" as const });
       throw error;

@@ -4,6 +4,7 @@ import { FIRST_PLACE, type Place } from "#lib/places.ts";
 import { err } from "#lib/result.ts";
 import { CopyDesk } from "#seal/copy-desk.ts";
 import { Gate, type GateDeps, VaultLocked } from "#seal/gate.ts";
+import { GateChanges } from "#seal/gate-changes.ts";
 import { sealLetter } from "#seal/letterbox.ts";
 import type { OpenVault } from "#seal/open-vault.ts";
 import { SoftLock } from "#seal/soft-lock.ts";
@@ -18,6 +19,7 @@ export interface VaultCoreDeps extends GateDeps {
 
 export function createVaultCore(deps: VaultCoreDeps): VaultCore {
   const gate = new Gate(deps);
+  const changes = new GateChanges(gate, () => deps.clock.nowMs());
   const soft = new SoftLock();
   const desk = new CopyDesk(deps);
   const open = (): OpenVault => {
@@ -32,7 +34,7 @@ export function createVaultCore(deps: VaultCoreDeps): VaultCore {
     unlock: async (passphrase, progress) => (soft.isResting ? err({ type: "OpenElsewhere" }) : gate.unlock(passphrase, progress)),
     changePassphrase: async (current, next, progress) => {
       open();
-      return gate.changePassphrase(current, next, progress);
+      return changes.changePassphrase(current, next, progress);
     },
     setPin: async (pin: string | null) => {
       open();
@@ -41,16 +43,32 @@ export function createVaultCore(deps: VaultCoreDeps): VaultCore {
     rest: async () => soft.rest(),
     wake: (pin: string) => soft.wake(pin),
     shred: () => gate.shred(),
-    setLimits: async (limits) => {
+    setLimits: async (limits, mayGo) => {
       open();
-      return gate.setLimits(limits);
+      return changes.setLimits(limits, mayGo);
     },
-    phoneKey: () => gate.phoneKey(),
+    sides: async () => {
+      open();
+      return changes.sides();
+    },
+    setDuressWords: async (words, duress, progress) => {
+      open();
+      return changes.setDuressWords(words, duress, progress);
+    },
+    removeDuressWords: async (words, progress) => {
+      open();
+      return changes.removeDuressWords(words, progress);
+    },
+    emptyOther: async () => {
+      open();
+      return changes.emptyOther();
+    },
+    phoneKey: () => changes.phoneKey(),
     addPhoneKey: async (words, key, secret, progress) => {
       open();
-      return gate.addPhoneKey(words, key, secret, progress);
+      return changes.addPhoneKey(words, key, secret, progress);
     },
-    removePhoneKey: () => gate.removePhoneKey(),
+    removePhoneKey: () => changes.removePhoneKey(),
     unlockWithPhone: async (secret) => (soft.isResting ? err({ type: "OpenElsewhere" }) : gate.unlockWithPhone(secret)),
     loadIndex: async (shards: readonly SealedShard[], progress) => open().loadIndex(shards, progress),
     slowShards: async () => open().slowShards(),
@@ -76,7 +94,7 @@ export function createVaultCore(deps: VaultCoreDeps): VaultCore {
     beginCopy: async (words, door, network, today, progress) => {
       const reader = await desk.reader(open(), door, network, today);
       if (!reader.ok) return reader;
-      const confirmed = await gate.confirmWords(words, progress);
+      const confirmed = await changes.confirmWords(words, progress);
       return confirmed.ok ? desk.begin(open(), reader.value, progress) : confirmed;
     },
     addToCopy: async (batch) => desk.add(open(), batch),

@@ -8,6 +8,7 @@ import type { EnvelopeKind, Inner } from "#protocol/envelope.ts";
 import type { CopyPort } from "#seal/copy-port.ts";
 import type { Limits, PhoneKey } from "#seal/slot-header.ts";
 import type { PinError, WakeError } from "#seal/soft-lock.ts";
+import type { Behind, Side } from "#seal/two-sides.ts";
 
 /**
  * The vault as the rest of the app sees it. Everything behind it runs in a worker that alone holds keys; the page gets
@@ -112,11 +113,25 @@ export type ChangeError =
   | { readonly type: "WrongPassphrase"; readonly waitMs: number }
   | { readonly type: "Wait"; readonly waitMs: number }
   | { readonly type: "PassphraseTooWeak" }
+  /** They open something here already. */
+  | { readonly type: "WordsTaken" }
   | { readonly type: "SlotsDamaged" }
   /** That was the last try: the keys are overwritten. */
   | { readonly type: "Erased" }
   | { readonly type: "StorageRefused" };
+export type DuressError =
+  | ChangeError
+  /** This vault has no other side to give. */
+  | { readonly type: "NoRoom" }
+  /** What was written behind the duress words holds something that has to be kept. */
+  | { readonly type: "BehindMustStay" };
 export type AddPhoneKeyError = ChangeError | { readonly type: "PhoneKeyUnusable" };
+
+/** Which of the two vaults behind one door is open, and what this one may know of the other. */
+export interface Sides {
+  readonly side: Side;
+  readonly behind: Behind;
+}
 
 export interface Progress {
   /** 0–1, or `null` where the work cannot be measured. */
@@ -213,8 +228,22 @@ export interface VaultPort extends CopyPort {
   changePassphrase(current: string, next: string, progress?: Progress): Promise<Result<void, ChangeError>>;
   /** Overwrites every key of the vault, open or locked: nothing of it can ever be opened again. */
   shred(): Promise<Result<void, { readonly type: "StorageRefused" }>>;
-  /** When a locked vault ends itself. Needs the open vault; a limit is set only while nothing must be kept (`slot-header.ts`). */
-  setLimits(limits: Limits): Promise<Result<void, { readonly type: "StorageRefused" }>>;
+  /**
+   * When a locked vault ends itself, and whether it may be taken away at all (`mayGo`: nothing in it has to be kept). Needs the open
+   * vault; a limit stands in the file only while nothing must be kept on either side (`slot-header.ts`, `two-sides.ts`).
+   */
+  setLimits(limits: Limits, mayGo: boolean): Promise<Result<void, { readonly type: "StorageRefused" }>>;
+  /** Needs the open vault. */
+  sides(): Promise<Sides>;
+  /**
+   * Sets the words that open the other side and take the own words away where nothing has to be kept; in place of those there were.
+   * Needs the open vault and its words. Until `setLimits` says that it may, nothing is taken away.
+   */
+  setDuressWords(words: string, duress: string, progress?: Progress): Promise<Result<void, DuressError>>;
+  /** Overwrites them, and the key of what was written behind them. */
+  removeDuressWords(words: string, progress?: Progress): Promise<Result<void, DuressError>>;
+  /** Ends what the duress words opened, and nothing else: they open an empty vault again. Locks. */
+  emptyOther(): Promise<Result<void, { readonly type: "StorageRefused" }>>;
   /** How the phone is asked for its secret; `null` where there is no such way in. */
   phoneKey(): Promise<PhoneKey | null>;
   /** A second way in. Needs the open vault, and the words again; `secret` (32 bytes) is wiped. */

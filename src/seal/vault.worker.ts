@@ -1,4 +1,4 @@
-import { isPlace, type Place } from "#lib/places.ts";
+import { isPlace, otherSide, type Place } from "#lib/places.ts";
 import { systemArgon2 } from "#seal/key-derivation.ts";
 import { createOpfsStore, placesInUse } from "#seal/opfs-store.ts";
 import { answer, type Call } from "#seal/rpc.ts";
@@ -39,6 +39,7 @@ function coreAt(place: Place): VaultCore {
     cores.get(place) ??
     createVaultCore({
       store: createOpfsStore(place),
+      other: createOpfsStore(otherSide(place)),
       argon2: systemArgon2(),
       clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
       claim,

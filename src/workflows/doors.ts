@@ -1,4 +1,4 @@
-import { FIRST_PLACE, numberOf, type Place } from "#lib/places.ts";
+import { doorOf, FIRST_PLACE, numberOf, otherSide, type Place } from "#lib/places.ts";
 import type { VaultPort, VaultState } from "#seal/vault-port.ts";
 import { type FanalDb, privateTables } from "#storage/db.ts";
 import { countPrivateRows, readErasing, readVaultMarks } from "#storage/records.ts";
@@ -40,28 +40,25 @@ async function stateAt({ vault, finish }: Looking, place: Place, atDoor: boolean
 async function foundAt(looking: Looking, place: Place, atDoor: boolean): Promise<Found> {
   const state = await stateAt(looking, place, atDoor);
   if (state.kind !== "none") return { place, state };
-  const rows = await countPrivateRows(privateTables(looking.db, place)).catch(() => 0);
-  return { place, state: rows > 0 ? { kind: "keys_missing" } : state };
+  const counts = [place, otherSide(place)].map((side) => countPrivateRows(privateTables(looking.db, side)).catch(() => 0));
+  const rows = await Promise.all(counts);
+  return { place, state: rows.some((count) => count > 0) ? { kind: "keys_missing" } : state };
 }
 
 /**
- * Looks at every vault of this phone, whichever door is shown: days unopened count for all of them, and what was being erased is
+ * Looks at every door of this phone, whichever is shown: days unopened count for all of them, and what was being erased is
  * finished. `chosen`: the place whose door somebody asked for. `atDoor`: that door is on the screen.
  */
 export async function lookAtDoors(looking: Looking, chosen: Place | null, atDoor: boolean): Promise<Doors> {
   const { db, vault } = looking;
   for (const place of await readErasing(db).catch(() => [])) await looking.finish(place);
   const marked = await readVaultMarks(db).catch(() => []);
-  const places = [...new Set([...(await vault.places()), ...marked])].sort((a, b) => a - b);
+  // What lies at the other side of a number has no door of its own.
+  const places = [...new Set([...(await vault.places()), ...marked].map(doorOf))].sort((a, b) => a - b);
   const isOnly = places.length === 1;
   const all: Found[] = [];
   for (const place of places) all.push(await foundAt(looking, place, atDoor && (isOnly || place === chosen)));
-  const there = new Map<number, Found>();
-  for (const found of all) {
-    const number = numberOf(found.place);
-    if (found.state.kind !== "none" && !there.has(number)) there.set(number, found);
-  }
-  const shown = [...there.values()].sort((a, b) => numberOf(a.place) - numberOf(b.place));
+  const shown = all.filter(({ state }) => state.kind !== "none");
   const found = shown.find(({ place }) => place === chosen);
   const [first, second] = shown;
   const where = { there: shown.map(({ place }) => place), place: (found ?? first)?.place ?? FIRST_PLACE };

@@ -17,6 +17,8 @@ export interface OnThisPhone {
 export type EraseError =
   | { readonly type: "MustArriveFirst"; readonly count: number }
   | HeldBack
+  /** What was written behind the duress words holds something that has to leave the phone first. */
+  | { readonly type: "BehindMustStay" }
   /** The browser does not let its files be overwritten. */
   | { readonly type: "StorageRefused" };
 
@@ -38,9 +40,15 @@ export async function onThisPhone(session: Session): Promise<OnThisPhone> {
   return { cases, unsent: (await unsentHere(session)).length, ...(await heldBack(session)) };
 }
 
-/** Everything of the team's part on this phone, for good. What is public stays: rights and help work as before. */
+/**
+ * Everything of the team's part on this phone, for good. What is public stays: rights and help work as before. Behind the duress words,
+ * while the own notes have to be kept, only what was written there goes.
+ */
 export async function erasePhone(session: Session): Promise<Result<void, EraseError>> {
   const { mustArrive, hold } = await heldBack(session);
   if (hold) return err({ type: "OnHold" });
-  return mustArrive > 0 ? err({ type: "MustArriveFirst", count: mustArrive }) : session.erase();
+  if (mustArrive > 0) return err({ type: "MustArriveFirst", count: mustArrive });
+  const { side, behind } = await session.vault.sides();
+  if (behind !== "keep") return session.erase();
+  return side === "other" ? session.eraseOther() : err({ type: "BehindMustStay" });
 }

@@ -70,14 +70,15 @@ export const mayEndDuty = (change: Change): boolean =>
 
 /** Takes the limits out of the slot file. What must be kept is not written where they cannot be taken out. */
 export async function disarm(session: Session): Promise<Result<void, SaveError>> {
-  const off = await session.vault.setLimits(NO_LIMITS);
+  const off = await session.vault.setLimits(NO_LIMITS, false);
   return off.ok ? ok(undefined) : err({ type: "SaveFailed", name: "limits" });
 }
 
 /** Sets the limits as they are meant now. Where that fails the file keeps none, or those that were right when it was locked. */
 export async function arm(session: Session): Promise<void> {
   const { tries, days } = await readSelfErase(session);
-  await session.vault.setLimits((await mustStay(session)) ? NO_LIMITS : { tries, days });
+  const mayGo = !(await mustStay(session));
+  await session.vault.setLimits(mayGo ? { tries, days } : NO_LIMITS, mayGo);
 }
 
 /** Day and time from which on it may go when nobody opens it, counted from now; `null` while it does not go by itself. */

@@ -1,7 +1,7 @@
 import type { Projection } from "#domain/case/types.ts";
 import type { Network } from "#domain/pack/network.ts";
 import type { Clock } from "#lib/clock.ts";
-import type { Place } from "#lib/places.ts";
+import { doorOf, otherSide, type Place } from "#lib/places.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { forgetOnPhone } from "#seal/phone-secret.ts";
 import type { PhoneKey } from "#seal/slot-header.ts";
@@ -11,6 +11,7 @@ import type {
   Change,
   ChangeError,
   CreateError,
+  DuressError,
   EnrolmentInfo,
   Listed,
   ListFilter,
@@ -82,8 +83,9 @@ export class Session {
     return this.#deps.db;
   }
   get vault(): VaultPort {
-    return this.#deps.vault.at(this.place);
+    return this.#deps.vault.at(this.#which.door);
   }
+  /** Where the records of this vault lie. */
   get place(): Place {
     return this.#which.place;
   }
@@ -165,7 +167,7 @@ export class Session {
     if (!(await this.#window.take())) return err({ type: "OpenElsewhere" });
     return this.#which.whileEntering(async () => {
       // First, so that a vault without the mark always means that the database was removed.
-      const marked = await markVault(this.#deps.db, this.place);
+      const marked = await markVault(this.#deps.db, this.#which.door);
       const made = marked.ok ? await this.vault.create(passphrase, progress) : err({ type: "StorageRefused" as const });
       if (!made.ok) {
         this.#window.drop();
@@ -218,6 +220,7 @@ export class Session {
     const opened = await open();
     if (!opened.ok) return opened;
     try {
+      this.#which.entered((await this.vault.sides()).side);
       await this.#loadRecords(await (this.place === place ? shards : readShards(this.tables)), progress);
       return ok(undefined);
     } catch {
@@ -231,7 +234,7 @@ export class Session {
     const { damagedShards } = await this.vault.loadIndex(shards, progress);
     // What a broken shard listed is found again from the rows before anything is written.
     if (damagedShards.length > 0) await this.vault.open(await readRowsOfShards(this.tables, damagedShards));
-    const recordsLost = !(await readVaultMarks(this.#deps.db)).includes(this.place);
+    const recordsLost = !(await readVaultMarks(this.#deps.db)).includes(this.#which.door);
     const enrolment = await this.#loadEnrolment();
     const version = this.#state.version + 1;
     this.#opened();
@@ -242,7 +245,7 @@ export class Session {
 
   /** Somebody has read that the records are gone. */
   async acknowledgeLoss(): Promise<void> {
-    const marked = await markVault(this.#deps.db, this.place);
+    const marked = await markVault(this.#deps.db, this.#which.door);
     if (marked.ok) this.#set({ recordsLost: false });
   }
 
@@ -325,6 +328,28 @@ export class Session {
     return this.#orErased(await this.vault.addPhoneKey(words, key, secret, progress));
   }
 
+  /** Words that open the other side. What is here goes with them only once it may (`arm`). */
+  async setDuressWords(words: string, duress: string, progress?: Progress): Promise<Result<void, DuressError>> {
+    const { behind } = await this.vault.sides();
+    // Left over from words that were taken out: no key opens it any more.
+    if (behind === "none" && this.place === this.#which.door) await this.#clearOther();
+    const set = await this.#orErased(await this.vault.setDuressWords(words, duress, progress));
+    if (set.ok) await arm(this).catch(() => undefined);
+    return set;
+  }
+
+  /** Takes them out, and what was written behind them. */
+  async removeDuressWords(words: string, progress?: Progress): Promise<Result<void, DuressError>> {
+    const removed = await this.#orErased(await this.vault.removeDuressWords(words, progress));
+    if (removed.ok) await this.#clearOther();
+    return removed;
+  }
+
+  async #clearOther(): Promise<void> {
+    const other = privateTables(this.#deps.db, otherSide(this.#which.door));
+    await erasePrivate(this.#deps.db, other).catch(() => undefined);
+  }
+
   async #orErased<E extends { readonly type: string }>(result: Result<void, E>): Promise<Result<void, E>> {
     if (!result.ok && result.error.type === "Erased") await this.refresh();
     return result;
@@ -354,25 +379,39 @@ export class Session {
   async erase(): Promise<Result<void, { readonly type: "StorageRefused" }>> {
     await this.#queue.idle();
     // A database that does not answer must not keep the keys alive.
-    await markErasing(this.#deps.db, this.place).catch(() => undefined);
-    const erased = await this.#finishErasing(this.place);
+    await markErasing(this.#deps.db, this.#which.door).catch(() => undefined);
+    const erased = await this.#finishErasing(this.#which.door);
     if (erased.ok) this.#which.forgetChoice();
     await this.refresh();
     return erased;
   }
 
+  /** Ends what the duress words opened, and locks: the own notes stay behind their words. */
+  async eraseOther(): Promise<Result<void, { readonly type: "StorageRefused" }>> {
+    await this.#queue.idle();
+    await markErasing(this.#deps.db, this.place).catch(() => undefined);
+    const emptied = await this.vault.emptyOther();
+    if (emptied.ok) await this.lock();
+    return emptied;
+  }
+
   async #finishErasing(place: Place): Promise<Result<void, { readonly type: "StorageRefused" }>> {
+    if (place !== doorOf(place)) {
+      await erasePrivate(this.#deps.db, privateTables(this.#deps.db, place)).catch(() => undefined);
+      return ok(undefined);
+    }
     const shredded = await this.#deps.vault.at(place).shred();
     if (!shredded.ok) return shredded;
     // One worker has them all: where another vault ends, the one that is being opened goes on.
-    const isOwn = place === this.place;
+    const isOwn = place === this.#which.door;
     if (isOwn) {
       setCurrent({ unrecorded: null });
       this.vault.lock();
       this.#window.drop();
     }
     // Without their keys they are nothing but bytes; the mark stays until they are gone.
-    await erasePrivate(this.#deps.db, privateTables(this.#deps.db, place)).catch(() => undefined);
+    for (const side of [otherSide(place), place])
+      await erasePrivate(this.#deps.db, privateTables(this.#deps.db, side)).catch(() => undefined);
     if (isOwn)
       this.#set({ enrolment: null, damagedShards: 0, recordsLost: false, hasPin: false, version: this.#state.version + 1 });
     return ok(undefined);

@@ -1,4 +1,5 @@
-import { FIRST_PLACE, numberOf, type Place } from "#lib/places.ts";
+import { doorOf, FIRST_PLACE, numberOf, otherSide, type Place } from "#lib/places.ts";
+import type { Side } from "#seal/two-sides.ts";
 import { type Doors, freePlace } from "#workflows/doors.ts";
 
 /** Which of the phone's vaults this window is about. Looks at the doors and changes of mind queue behind one another. */
@@ -16,6 +17,10 @@ export class WhichVault {
   get place(): Place {
     return this.#place;
   }
+  /** Where its words are tried. */
+  get door(): Place {
+    return doorOf(this.#place);
+  }
   get number(): number {
     return numberOf(this.#place);
   }
@@ -27,7 +32,7 @@ export class WhichVault {
   }
   /** The place whose door somebody asked for. */
   get chosen(): Place | null {
-    return this.#isChosen ? this.#place : null;
+    return this.#isChosen ? this.door : null;
   }
   /** A vault is being opened or made: until that is over, no look at the doors says which one this is about. */
   get isEntering(): boolean {
@@ -76,12 +81,17 @@ export class WhichVault {
     return true;
   }
 
+  /** The words led to one of the two sides behind the door. */
+  entered(side: Side): void {
+    this.#place = side === "own" ? this.door : otherSide(this.door);
+  }
+
   /** It is open. True when another one was open in this window before. */
   opened(): boolean {
     const isAnother = this.#lastOpen !== null && this.#lastOpen !== this.#place;
     this.#lastOpen = this.#place;
     this.#isChosen = true;
-    if (!this.#there.includes(this.#place)) this.#there = [...this.#there, this.#place].sort((a, b) => numberOf(a) - numberOf(b));
+    if (!this.#there.includes(this.door)) this.#there = [...this.#there, this.door].sort((a, b) => a - b);
     return isAnother;
   }
 }

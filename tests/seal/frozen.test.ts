@@ -53,7 +53,7 @@ function locked(
   for (const name of names) store.files.set(name, change(slotFile(frozen, name), name));
   const clock = new TestClock();
   clock.wallMs = frozen.story.frozenMs;
-  return startCore({ store, clock, argon2: systemArgon2() });
+  return startCore({ store, other: new MemoryStore(), clock, argon2: systemArgon2() });
 }
 async function unlocked(frozen: Frozen, names: readonly SlotFile[] = SLOT_FILES): Promise<VaultCore> {
   const core = locked(frozen, names);

@@ -15,7 +15,7 @@ const LONGEST_WAIT_MS = 300_000;
 async function withLimits(tries: number, days: number): Promise<TestVault> {
   const parts = testVault();
   const core = await openCore(parts);
-  expect(await core.setLimits({ tries, days })).toEqual({ ok: true, value: undefined });
+  expect(await core.setLimits({ tries, days }, true)).toEqual({ ok: true, value: undefined });
   return parts;
 }
 /** A phone that was switched off and on again: nothing is remembered but what is on the disk. */
@@ -83,7 +83,7 @@ describe("F-61 wrong tries, with the limit switched on", () => {
   it("tries for other words, in a phone found open, count as well", async () => {
     const parts = testVault();
     const core = await openCore(parts);
-    await core.setLimits({ tries: 10, days: 0 });
+    await core.setLimits({ tries: 10, days: 0 }, true);
     for (let tries = 1; tries <= 9; tries++) {
       parts.clock.pass(LONGEST_WAIT_MS);
       expect(await core.changePassphrase(WRONG, "olive river moon paper zebra")).toMatchObject({ ok: false });
@@ -127,7 +127,7 @@ describe("F-61 wrong tries, with the limit switched on", () => {
 
   it("limits are set only in an open vault, and a number from outside counts as off", async () => {
     const parts = await withLimits(10, 0);
-    await expect(startCore(parts).setLimits({ tries: 0, days: 0 })).rejects.toMatchObject({ name: "VaultLocked" });
+    await expect(startCore(parts).setLimits({ tries: 0, days: 0 }, true)).rejects.toMatchObject({ name: "VaultLocked" });
     const other = await withLimits(3, 90);
     for (let tries = 1; tries <= 12; tries++) await tryWrong(other);
     other.clock.pass(100 * DAY_MS);

@@ -122,7 +122,7 @@ describe("F-67 the phone's own key", () => {
     const { parts, secret } = await withPhone();
     const core = startCore(parts);
     await core.unlock(PASSPHRASE);
-    await core.setLimits({ tries: 10, days: 14 });
+    await core.setLimits({ tries: 10, days: 14 }, true);
     for (let tries = 0; tries < 9; tries++) {
       parts.clock.pass(300_000);
       await startCore(parts).unlock(WRONG);

@@ -32,6 +32,7 @@ export async function fillVault({ cases, notesPerCase, noteChars }: Volume): Pro
   const store = new MemoryStore();
   const core = createVaultCore({
     store,
+    other: new MemoryStore(),
     argon2: systemArgon2(),
     clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
     claim: async () => ({ release: () => undefined }),

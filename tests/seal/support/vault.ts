@@ -32,11 +32,14 @@ export class TestClock {
 
 export interface TestVault {
   readonly store: MemoryStore;
+  /** Files of the other side. */
+  readonly other: MemoryStore;
   readonly clock: TestClock;
   readonly argon2: Argon2;
 }
 export const testVault = (parts: Partial<TestVault> = {}): TestVault => ({
   store: new MemoryStore(),
+  other: new MemoryStore(),
   clock: new TestClock(),
   argon2: quickArgon2,
   ...parts,
@@ -44,11 +47,11 @@ export const testVault = (parts: Partial<TestVault> = {}): TestVault => ({
 
 /** A newly started worker on the same files. */
 export function startCore(
-  { store, clock, argon2 }: TestVault,
+  { store, other, clock, argon2 }: TestVault,
   claim: VaultCoreDeps["claim"] = async () => ({ release: () => undefined }),
 ): VaultCore {
   clock.runningMs = 0;
-  return createVaultCore({ store, clock, argon2, claim });
+  return createVaultCore({ store, other, clock, argon2, claim });
 }
 
 /** The page's side with a worker in the same process; messages are copied as between real threads. */

@@ -29,6 +29,7 @@ const ErasePhone = lazy(async () => ({ default: (await import("#features/team/Er
 const OtherNotes = lazy(async () => ({ default: (await import("#features/team/OtherNotes.tsx")).OtherNotes }));
 const IfTaken = lazy(async () => ({ default: (await import("#features/team/IfTaken.tsx")).IfTaken }));
 const PhoneKey = lazy(async () => ({ default: (await import("#features/team/PhoneKey.tsx")).PhoneKey }));
+const DuressWords = lazy(async () => ({ default: (await import("#features/team/DuressWords.tsx")).DuressWords }));
 const LockMenu = lazy(async () => ({ default: (await import("#features/team/LockMenu.tsx")).LockMenu }));
 const ScreeningPage = lazy(async () => ({ default: (await import("#features/screening/ScreeningPage.tsx")).ScreeningPage }));
 const HelpNowPage = lazy(async () => ({ default: (await import("#features/screening/HelpNowPage.tsx")).HelpNowPage }));
@@ -205,6 +206,9 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
           </Route>
           <Route path="/settings/phone-key">
             <PhoneKey />
+          </Route>
+          <Route path="/settings/duress">
+            <DuressWords />
           </Route>
           <Route path="/team/locks">
             <LockMenu />

@@ -13,7 +13,8 @@ import type { Session } from "#workflows/session.ts";
  * The setting lies sealed in the vault. The slot file has the limits only while nothing must be kept, so that whatever fires there
  * while the vault is locked never takes a report about a child or a life, or what police or a court have asked for, with it. They
  * are taken out **before** anything that must be kept is written, and put back after the last of it has gone: broken off between the
- * two, the vault does not erase itself, which is the mistake that can be mended.
+ * two, the vault does not erase itself, which is the mistake that can be mended. The duress words are armed and disarmed by the same
+ * calls: until `arm` has said that everything here may go, they take nothing away.
  */
 export type SelfErase = ConfigValue<"self_erase">;
 export const NEVER: SelfErase = { tries: 0, days: 0 };

@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
 import { countRows, joinTeam, keepHelpCase, notesShown, openNewestCase, saveNote, sealReferral } from "../support/fault-steps.ts";
 import { backTo, faults, readyOffline } from "../support/journey.ts";
+import { foundOnDisk, keyBytes, piecesOf } from "../support/key-bytes.ts";
 import { visit } from "../support/walk.ts";
 
 /*
@@ -90,41 +89,11 @@ test("F-03 the browser is killed while the words are changed: the words the scre
   }
 });
 
-/** The bytes of the key files, as the browser gives them. */
-const keyBytes = (page: Page): Promise<readonly number[][]> =>
-  page.evaluate(async () => {
-    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("v1");
-    const files = ["slots-a.bin", "slots-b.bin", "cases-a.bin"].map(async (name) => {
-      const file = await (await folder.getFileHandle(name)).getFile();
-      return [...new Uint8Array(await file.arrayBuffer())];
-    });
-    return Promise.all(files);
-  });
-
-/** How many of these pieces lie in the browser's files. */
-function foundOnDisk(profile: string, pieces: readonly Buffer[]): number {
-  const files = readdirSync(profile, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const all = files.flatMap((entry) => {
-    try {
-      return [readFileSync(join(entry.parentPath, entry.name))];
-    } catch (error) {
-      // The browser's own passing files go between the listing and the reading.
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
-      throw error;
-    }
-  });
-  return pieces.filter((piece) => all.some((bytes) => bytes.includes(piece))).length;
-}
-
 test("the team's part erased: no byte of its keys is left on the disk, rights and help go on without a network", async () => {
   await keepHelpCase(browser.page);
   await saveNote(browser.page, "warm coat given");
   await readyOffline(browser.page, ["en"]);
-  const pieces = (await keyBytes(browser.page)).flatMap((bytes) =>
-    Array.from({ length: Math.floor(bytes.length / 64) }, (_, at) => Buffer.from(bytes.slice(at * 64, at * 64 + 32))).filter(
-      (piece) => new Set(piece).size > 12,
-    ),
-  );
+  const pieces = (await keyBytes(browser.page)).flatMap(piecesOf);
   expect(pieces.length).toBeGreaterThan(1000);
   expect(foundOnDisk(browser.profile, pieces), "the keys lie there before").toBe(pieces.length);
   await backTo(browser.page, "open-settings");

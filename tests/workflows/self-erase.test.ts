@@ -29,15 +29,17 @@ const change = (...puts: RecordPut[]): Change => ({ puts, deletes: [] });
 function withVault(damagedShards = 0) {
   const memory = new MemorySession();
   const told: unknown[] = [];
+  const mayGo: boolean[] = [];
   const { session } = memory;
   Object.assign(session.vault, {
-    setLimits: async (limits: unknown) => {
+    setLimits: async (limits: unknown, may: boolean) => {
       told.push(limits);
+      mayGo.push(may);
       return memory.full ? err({ type: "StorageRefused" as const }) : ok(undefined);
     },
   });
   Object.assign(session, { get: () => ({ damagedShards, recordsLost: false }) });
-  return { memory, session, told };
+  return { memory, session, told, mayGo };
 }
 const OFF = { tries: 0, days: 0 };
 const ON = { tries: 10, days: 14 } as const;
@@ -59,6 +61,32 @@ describe("what must be kept", () => {
     expect(mayEndDuty(change(envelope("child_protection", "sent")))).toBe(true);
     expect(mayEndDuty({ puts: [], deletes: ["row"] })).toBe(true);
     expect(mayEndDuty(change({ rowId: "r", value: {}, projection: { kind: "config", name: "shift" } }))).toBe(false);
+  });
+});
+
+describe("F-66 the duress words", () => {
+  it("may take the notes away once nothing has to be kept, whether or not a limit is set, and not before", async () => {
+    const { session, mayGo } = withVault();
+    await arm(session);
+    await disarm(session);
+    const sealed = envelope("child_protection", "sealed");
+    await session.write(change(sealed));
+    await arm(session);
+    await session.write(change({ ...envelope("child_protection", "sent"), rowId: sealed.rowId }));
+    await arm(session);
+    expect(mayGo).toEqual([true, false, false, true]);
+  });
+
+  it("take nothing away while notes were asked for, that setting cannot be read, or a part of the records cannot", async () => {
+    const { memory, session, mayGo } = withVault();
+    await setHold(session, true);
+    await arm(session);
+    await setHold(session, false);
+    for (const rowId of memory.rows.keys()) memory.damaged.add(rowId);
+    await arm(session);
+    const broken = withVault(1);
+    await arm(broken.session);
+    expect([...mayGo, ...broken.mayGo]).toEqual([false, false, false]);
   });
 });
 

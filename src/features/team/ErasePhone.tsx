@@ -79,7 +79,7 @@ export function ErasePhone() {
       <Notice tone="caution" title={t("erase.law_title")}>
         <p>{t("erase.law")}</p>
       </Notice>
-      {error === "StorageRefused" && (
+      {(error === "StorageRefused" || error === "BehindMustStay") && (
         <Notice tone="danger" live testId="erase-error">
           <p>{t(`errors:${error}`)}</p>
         </Notice>

@@ -1,4 +1,4 @@
-import { Fingerprint } from "lucide-react";
+import { Fingerprint, KeyRound } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { OnlyThese } from "#features/team/OnlyThese.tsx";
@@ -92,6 +92,7 @@ export function IfTaken() {
         </Card>
       )}
       <Door href="/settings/phone-key" icon={Fingerprint} title={t("phone.title")} testId="open-phone-key" />
+      <Door href="/settings/duress" icon={KeyRound} title={t("duress.title")} testId="open-duress" />
     </Page>
   );
 }

@@ -1,0 +1,12 @@
+import type { Session } from "#workflows/session.ts";
+
+/** Whether duress words are set, as far as the open side may know: behind them there are none. */
+export async function hasDuressWords(session: Session): Promise<boolean> {
+  const { side, behind } = await session.vault.sides();
+  return side === "own" && behind !== "none";
+}
+
+/** The same words, however they were spaced. */
+export const isSameWords = (one: string, two: string): boolean => spaced(one) === spaced(two);
+
+const spaced = (words: string): string => words.trim().toLowerCase().split(/\s+/).join(" ");

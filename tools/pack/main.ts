@@ -16,6 +16,7 @@ import { createKeys, ensureKeys, loadKeys, ofRole } from "./lib/keys.ts";
 import { formatProblem, type Problem } from "./lib/problems.ts";
 import { signaturesFile } from "./lib/sign.ts";
 import { type CheckedPart, verifyBuilt } from "./lib/verify-built.ts";
+import { PREVIEW_USAGE, previewCommand } from "./preview/command.ts";
 import { SCHEMA_USAGE, schemaCommand } from "./schema/command.ts";
 import { SHEET_USAGE, sheetCommand } from "./sheet/command.ts";
 
@@ -31,6 +32,8 @@ const USAGE = `npm run -s pack -- <command>
   keys    [--new]                list the keys, or make new ones
 
 ${EDITORS_USAGE}
+
+${PREVIEW_USAGE}
 
 ${SHEET_USAGE}
 
@@ -162,6 +165,7 @@ async function listKeys(keysDir: string, makeNew: boolean): Promise<number> {
 
 async function main(): Promise<number> {
   if (process.argv[2] === "audio") return audioCommand(process.argv.slice(3), say);
+  if (process.argv[2] === "preview") return previewCommand(process.argv.slice(3), defaultSources, say);
   if (process.argv[2] === "sheet") return sheetCommand(process.argv.slice(3), defaultSources, say);
   if (process.argv[2] === "schema") return schemaCommand(process.argv.slice(3), defaultSources, say);
   if (process.argv[2] === "directory") return directoryCommand(process.argv.slice(3), say);

@@ -20,6 +20,7 @@ import { type Sound, soundsOf } from "./compile-voices.ts";
 import { loadKeys, ofRole, type TrustKeys } from "./keys.ts";
 import type { Problem } from "./problems.ts";
 import { signaturesFile } from "./sign.ts";
+import type { PackMeta } from "./sources.ts";
 
 export interface BuiltPart {
   readonly packId: string;
@@ -104,13 +105,21 @@ export function writeIndex(outDir: string, entries: readonly IndexEntry[]): void
   writeFileSync(join(outDir, "index.json"), utf8(canonicalJson({ parts: [...unique.values()] })));
 }
 
-/** Checks, compiles and signs packs that are used together. The same sources and keys give the same bytes. */
-export function compilePacks(sources: readonly string[], keys: TrustKeys): Result<readonly BuiltPart[], readonly Problem[]> {
+/**
+ * Checks, compiles and signs packs that are used together. The same sources and keys give the same bytes. `versionOf`: for a build that
+ * is not to be released.
+ */
+export function compilePacks(
+  sources: readonly string[],
+  keys: TrustKeys,
+  versionOf = (meta: PackMeta): number => meta.version,
+): Result<readonly BuiltPart[], readonly Problem[]> {
   const { packs, problems } = readAndCheck(sources);
   if (problems.length > 0) return err(problems);
   return ok(
     packs.flatMap((pack) => {
-      const { packId, version, created, expires, minAppSchema, parts: roles } = pack.sources.meta;
+      const { packId, created, expires, minAppSchema, parts: roles } = pack.sources.meta;
+      const version = versionOf(pack.sources.meta);
       return roles.map((role) =>
         makePart({ packId, version, created, expires, minAppSchema }, role, compilePart(pack, role), keys, soundsOf(pack, role)),
       );

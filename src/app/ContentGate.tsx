@@ -90,7 +90,7 @@ export function ContentGate({ title, children }: ContentGateProps) {
       {trouble?.type === "NeedsReload" && <Notice tone="caution">{t("storage_needs_reload")}</Notice>}
       {trouble?.type === "BlockedByAnotherTab" && <Notice tone="caution">{t("storage_blocked")}</Notice>}
       {state.fromBundle && <Notice tone="caution">{t("content_bundle")}</Notice>}
-      {install.kind === "failed" && REFUSED.includes(install.error.type) && (
+      {install.kind === "failed" && !isWithdrawn && REFUSED.includes(install.error.type) && (
         <Notice tone="caution" testId="content-refused">
           <p>{t("content_refused")}</p>
         </Notice>

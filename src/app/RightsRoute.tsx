@@ -59,6 +59,7 @@ export function RightRoute({ topic, country }: RightRouteProps) {
         if (right) return <RightPage key={right.id} right={right} country={country.country} notices={notices} />;
         return (
           <Page title={t("not_found")} back="/rights">
+            {notices}
             <EmptyState icon={BookX} title={t("none_text")} action={<BigButton href="/help">{t("to_help")}</BigButton>} />
           </Page>
         );

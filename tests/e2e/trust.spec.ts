@@ -9,7 +9,7 @@ import { builtPart, keysOf, type Part, publishedRoot, rawFile, signedPart, withF
 import { visit } from "../support/walk.ts";
 
 /*
- * F-79 fails without: `follow` in content/trust.ts (the older root is taken back); `changedRoles` in verify/standing.ts (the rightful
+ * F-79 fails without: `readRoots` in content/trust.ts (the older root comes back); `changedRoles` in verify/standing.ts (the rightful
  *   signers are locked out by version 2,000,000,000)
  * F-81 fails without: `total > limit` in content/fetch-file.ts
  * F-82 fails without: the line of each row in content/parse.ts, domain/pack/files.ts or the schema it names
@@ -109,7 +109,7 @@ test("F-79 a root that one of the old keys did not sign, or that leaps, is refus
   }
 });
 
-test("stolen keys changed a text and signed version 2,000,000,000: once they are taken back it is gone, offline too, and the rightful signers are not locked out", async () => {
+test("F-79 stolen keys changed a text and signed version 2,000,000,000: once they are taken back it is gone, and the rightful signers are not locked out", async () => {
   server.serve(theirs());
   await openRight();
   await says(THEIRS);

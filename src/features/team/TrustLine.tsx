@@ -13,9 +13,9 @@ export function TrustLine() {
   const session = useSession();
   const trusted = useTrusted();
   if (!trusted) return null;
-  const parts = Object.entries(trusted.withdrawn).map(([key, version]) => {
+  const parts = Object.keys(trusted.withdrawn).map((key) => {
     const [packId, role] = key.split("|");
-    return `${packId} · ${t(role === "directory" ? "role.directory" : "role.content")} ${version}`;
+    return `${packId} · ${t(role === "directory" ? "role.directory" : "role.content")}`;
   });
   return (
     <>

@@ -17,12 +17,15 @@ import { ROOT, run } from "./lib/process.mjs";
  *
  * `FANAL_PACKS`: a folder of packs signed elsewhere, instead of signing those of `packs/`.
  *
+ * npm run build -- --release: only with packs of `pack release` and a root without development keys (docs/keys.md).
+ *
  * npm run build -- --remove-worker: puts the worker that removes itself in the place of `app/sw.js` of the last build.
  */
 const dist = resolve(ROOT, process.env.FANAL_DIST ?? "dist");
 const data = resolve(ROOT, process.env.FANAL_DATA ?? "data");
 const rootFile = join(data, "keys", "root.json");
 const stampFile = join(dist, "built-from");
+const isRelease = process.argv.includes("--release");
 
 const SOURCES = [
   "src",
@@ -65,14 +68,17 @@ export const isBuilt = () => existsSync(stampFile) && readFileSync(stampFile, "u
 
 /** Packs that others signed, for whoever checks a build and has no keys: they are taken as they are, once they fit the root. */
 async function takePacks(folder) {
-  const { code } = await run(process.execPath, ["--import", "tsx", "tools/pack/main.ts", "verify", folder, "--root", rootFile]);
-  if (code !== 0) throw new Error(`the packs in ${folder} are not whole, or not signed for ${rootFile}`);
+  const verify = ["verify", folder, "--root", rootFile, ...(isRelease ? ["--release"] : [])];
+  const { code } = await run(process.execPath, ["--import", "tsx", "tools/pack/main.ts", ...verify]);
+  if (code !== 0) throw new Error(`the packs in ${folder} cannot be taken with ${rootFile}: see the lines above`);
   rmSync(OUTPUT, { recursive: true, force: true });
   cpSync(folder, OUTPUT, { recursive: true });
 }
 
 async function buildPacks() {
   if (process.env.FANAL_PACKS) return takePacks(resolve(ROOT, process.env.FANAL_PACKS));
+  if (isRelease)
+    throw new Error("a release takes packs that their keepers signed: FANAL_DATA=OUT FANAL_PACKS=OUT/packs, see docs/keys.md");
   const { code } = await run(process.execPath, [
     "--import",
     "tsx",

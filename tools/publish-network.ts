@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { ManifestSchema } from "#domain/pack/manifest.ts";
 import { NetworkSchema } from "#domain/pack/network.ts";
 import { DAY_MS } from "#lib/clock.ts";
+import { publishRoots } from "./pack/keys/published.ts";
 import { buildNetworkPart } from "./pack/lib/build.ts";
 import { packFile } from "./pack/lib/compile-part.ts";
 import { ensureKeys } from "./pack/lib/keys.ts";
@@ -32,8 +33,7 @@ const isSame =
 if (!isSame) {
   mkdirSync(outDir, { recursive: true });
   const keys = await ensureKeys(join(data, "keys"));
-  writeFileSync(join(outDir, "root.json"), keys.rootBytes);
-  writeFileSync(join(outDir, "root.signatures.json"), keys.rootSignatures);
+  publishRoots(outDir, keys.roots);
   buildNetworkPart({
     packId: PACK_ID,
     network,

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { recordingsIn } from "#domain/pack/voices.ts";
@@ -8,13 +8,17 @@ import { DIRECTORY_USAGE, directoryCommand } from "./directory/command.ts";
 import { EDITORS_USAGE, editorsCommand } from "./editors/command.ts";
 import { diffInWords } from "./editors/diff-words.ts";
 import { GUIDE_USAGE, guideCommand } from "./guide/command.ts";
-import { compilePacks, readIndex, sameVersionOtherContent, writePacks } from "./lib/build.ts";
+import { keysCommand } from "./keys/command.ts";
+import { refuseDevelopment } from "./keys/development.ts";
+import { personAtTerminal } from "./keys/person.ts";
+import { refusalLine } from "./keys/refusal.ts";
+import { KEYS_USAGE } from "./keys/usage.ts";
+import { compilePacks, sameVersionOtherContent, writePacks } from "./lib/build.ts";
 import { readAndCheck } from "./lib/check-pack.ts";
 import { staleVoices } from "./lib/check-voices.ts";
 import { diffValues } from "./lib/diff-values.ts";
-import { createKeys, ensureKeys, loadKeys, ofRole } from "./lib/keys.ts";
+import { ensureKeys } from "./lib/keys.ts";
 import { formatProblem, type Problem } from "./lib/problems.ts";
-import { signaturesFile } from "./lib/sign.ts";
 import { type CheckedPart, verifyBuilt } from "./lib/verify-built.ts";
 import { PREVIEW_USAGE, previewCommand } from "./preview/command.ts";
 import { SCHEMA_USAGE, schemaCommand } from "./schema/command.ts";
@@ -24,12 +28,12 @@ const USAGE = `npm run -s pack -- <command>
 
   check   [folder…]              read the sources and say what is wrong
   build   [folder…] [--out DIR]  check, compile, sign; makes development keys when there are none
-  sign    [DIR]                  sign the manifests of a built folder again, with the keys that are here
-  verify  [DIR] [--root FILE]    read a built folder as a phone would
+  verify  [DIR] [--root FILE]    read a built folder as a phone would; --release: refuse development keys
   inspect [DIR]                  parts, versions, languages, sizes
   diff    OLD NEW [--json]       what changed, in sentences to read before signing
   diff    OLD NEW --values       every value that came, went or changed
-  keys    [--new]                list the keys, or make new ones
+
+${KEYS_USAGE}
 
 ${EDITORS_USAGE}
 
@@ -95,22 +99,18 @@ async function build(sources: readonly string[], keysDir: string, outDir: string
     }
   }
   tellStale(sources);
+  if (keys.keys.length === 0) say("Nobody has signed it yet: npm run -s pack -- sign --help");
   say(`Written to ${relative(process.cwd(), resolve(outDir)) || "."}`);
   return 0;
 }
 
-async function sign(dir: string, keysDir: string): Promise<number> {
-  const keys = await loadKeys(keysDir);
-  for (const { packId, role } of readIndex(dir)) {
-    const signers = ofRole(keys, role);
-    const manifest = Uint8Array.from(readFileSync(join(dir, packId, `${role}.manifest.json`)));
-    writeFileSync(join(dir, packId, `${role}.signatures.json`), signaturesFile(manifest, signers));
-    say(`${packId}/${role}: signed by ${signers.map((key) => key.keyId).join(", ") || "nobody"}`);
+async function verify(dir: string, rootFile: string | undefined, isRelease: boolean): Promise<number> {
+  for (const file of isRelease ? [join(dir, "root.json"), ...(rootFile === undefined ? [] : [rootFile])] : []) {
+    const refused = await refuseDevelopment(file);
+    if (refused.ok) continue;
+    say(refusalLine(refused.error));
+    return 1;
   }
-  return 0;
-}
-
-async function verify(dir: string, rootFile: string | undefined): Promise<number> {
   const trusted = rootFile === undefined ? undefined : await readRoot(Uint8Array.from(readFileSync(rootFile)));
   if (trusted?.ok === false) {
     say(`${rootFile}: ${JSON.stringify(trusted.error)}`);
@@ -156,13 +156,6 @@ function diffLines(
   return lines.flatMap(({ part, sentence }, i) => [...(lines[i - 1]?.part === part ? [] : [part]), `  ${sentence}`]);
 }
 
-async function listKeys(keysDir: string, makeNew: boolean): Promise<number> {
-  const keys = makeNew ? await createKeys(keysDir) : await loadKeys(keysDir);
-  for (const key of keys.keys) say(`${key.role.padEnd(10)} ${key.keyId}`);
-  say(`Root version ${keys.rootVersion}, in ${keysDir}`);
-  return 0;
-}
-
 async function main(): Promise<number> {
   if (process.argv[2] === "audio") return audioCommand(process.argv.slice(3), say);
   if (process.argv[2] === "preview") return previewCommand(process.argv.slice(3), defaultSources, say);
@@ -170,13 +163,15 @@ async function main(): Promise<number> {
   if (process.argv[2] === "schema") return schemaCommand(process.argv.slice(3), defaultSources, say);
   if (process.argv[2] === "directory") return directoryCommand(process.argv.slice(3), say);
   if (process.argv[2] === "due" || process.argv[2] === "calls") return editorsCommand(process.argv.slice(2), defaultSources, say);
+  if (["keys", "sign", "release"].includes(process.argv[2] ?? ""))
+    return keysCommand(process.argv.slice(2), { person: personAtTerminal(say), nowMs: Date.now(), defaultSources });
   const { positionals, values } = parseArgs({
     allowPositionals: true,
     options: {
       out: { type: "string" },
       keys: { type: "string", default: join(process.env.FANAL_DATA ?? "data", "keys") },
       root: { type: "string" },
-      new: { type: "boolean", default: false },
+      release: { type: "boolean", default: false },
       pack: { type: "string", default: join("packs", "core") },
       into: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
@@ -195,12 +190,11 @@ async function main(): Promise<number> {
     return code;
   }
   if (command === "build") return build(sources, values.keys, out);
-  if (command === "sign") return sign(dir, values.keys);
-  if (command === "verify") return verify(dir, values.root);
+  if (command === "verify") return verify(dir, values.root, values.release);
   if (command === "inspect") return inspect(dir);
-  if (command === "keys") return listKeys(values.keys, values.new);
   if (command === "diff" && rest[0] !== undefined && rest[1] !== undefined) {
-    const [before, after] = [await verifyBuilt(rest[0]), await verifyBuilt(rest[1])];
+    // Whoever signs reads it before there are signatures.
+    const [before, after] = [await verifyBuilt(rest[0]), await verifyBuilt(rest[1], undefined, { signatures: "awaited" })];
     for (const line of diffLines(before.parts, after.parts, values)) say(line);
     for (const complaint of [...before.complaints, ...after.complaints]) say(complaint);
     return 0;

@@ -14,6 +14,7 @@ import { type Network, NetworkSchema } from "#domain/pack/network.ts";
 import { type Bytes, utf8 } from "#lib/bytes.ts";
 import { canonicalJson } from "#lib/canonical-json.ts";
 import { err, ok, type Result } from "#lib/result.ts";
+import { publishRoots } from "../keys/published.ts";
 import { readAndCheck } from "./check-pack.ts";
 import { type BuiltFile, compilePart, packFile } from "./compile-part.ts";
 import { type Sound, soundsOf } from "./compile-voices.ts";
@@ -127,13 +128,12 @@ export function compilePacks(
   );
 }
 
-/** Empties `outDir`, then writes every part, the trust root and the index. */
+/** Empties `outDir`, then writes every part, the trust roots and the index. */
 export function writePacks(outDir: string, parts: readonly BuiltPart[], keys: TrustKeys): void {
   rmSync(outDir, { recursive: true, force: true });
   mkdirSync(outDir, { recursive: true });
   for (const part of parts) writePart(outDir, part);
-  writeFileSync(join(outDir, "root.json"), keys.rootBytes);
-  writeFileSync(join(outDir, "root.signatures.json"), keys.rootSignatures);
+  publishRoots(outDir, keys.roots);
   writeIndex(outDir, parts);
 }
 

@@ -2,10 +2,11 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { join } from "node:path";
 import { ed25519 } from "@noble/curves/ed25519.js";
 import * as v from "valibot";
-import { type Bytes, fromB64url, toB64url, utf8 } from "#lib/bytes.ts";
-import { canonicalJson } from "#lib/canonical-json.ts";
+import { type Bytes, fromB64url, toB64url } from "#lib/bytes.ts";
 import { TRUST_ROLES, type TrustRole } from "#verify/errors.ts";
 import { keyIdOf } from "#verify/hash.ts";
+import { type PublishedRoot, readRoots } from "../keys/published.ts";
+import { rootBytesOf } from "../keys/root-document.ts";
 import { signaturesFile } from "./sign.ts";
 
 export const KEYS_PER_ROLE = 3;
@@ -26,9 +27,17 @@ export interface TrustKeys {
   /** Canonical JSON, and beside it `{"signatures":[…]}`: what the app is built with. */
   readonly rootBytes: Bytes;
   readonly rootSignatures: Bytes;
+  /** Every root there was, oldest first, this one last. */
+  readonly roots: readonly PublishedRoot[];
 }
 
-const KeyFileSchema = v.strictObject({ role: v.picklist(TRUST_ROLES), publicB64: v.string(), seedB64: v.string() });
+const KeyFileSchema = v.strictObject({
+  role: v.picklist(TRUST_ROLES),
+  publicB64: v.string(),
+  seedB64: v.string(),
+  /** What lies here unsealed never signs a release. */
+  development: v.optional(v.literal(true)),
+});
 const RootVersionSchema = v.object({ version: v.number() });
 
 export const ofRole = (keys: TrustKeys, role: TrustRole): readonly TrustKey[] => keys.keys.filter((key) => key.role === role);
@@ -39,27 +48,9 @@ async function newKey(role: TrustRole): Promise<TrustKey> {
   return { role, keyId: await keyIdOf(publicKey), publicKey, seed };
 }
 
-function rootDocument(keys: readonly TrustKey[], version: number, expires: string): Bytes {
-  const roles = Object.fromEntries(
-    TRUST_ROLES.map((role) => [
-      role,
-      { keyIds: keys.filter((key) => key.role === role).map((key) => key.keyId), threshold: THRESHOLD },
-    ]),
-  );
-  return utf8(
-    canonicalJson({
-      v: 1,
-      version,
-      expires,
-      roles,
-      keys: Object.fromEntries(keys.map((key) => [key.keyId, toB64url(key.publicKey)])),
-    }),
-  );
-}
-
 /**
- * Makes three keys for each role and a root that names them. For development and for the demo: in the field each key lives with
- * another person. Refuses a folder that already holds keys.
+ * Makes three keys for each role and a root that names them, marked as development keys. For development and for the demo: in the field
+ * each key lives with another person (`pack keys new`). Refuses a folder that already holds keys.
  */
 export async function createKeys(dir: string, now: Date = new Date()): Promise<TrustKeys> {
   if (existsSync(join(dir, "root.json"))) throw new Error(`${dir} already holds keys`);
@@ -70,21 +61,33 @@ export async function createKeys(dir: string, now: Date = new Date()): Promise<T
     for (let n = 1; n <= KEYS_PER_ROLE; n++) {
       const key = await newKey(role);
       keys.push(key);
-      const file = `${JSON.stringify({ role, publicB64: toB64url(key.publicKey), seedB64: toB64url(key.seed) })}\n`;
+      const halves = { publicB64: toB64url(key.publicKey), seedB64: toB64url(key.seed) };
+      const file = `${JSON.stringify({ role, ...halves, development: true })}\n`;
       writeFileSync(join(dir, `${role}-${n}.key.json`), file, { mode: 0o600, flag: "wx" });
     }
   }
   const expires = new Date(Date.UTC(now.getUTCFullYear() + ROOT_YEARS, now.getUTCMonth(), now.getUTCDate())).toISOString();
-  const rootBytes = rootDocument(keys, 1, expires);
+  const threshold = { root: THRESHOLD, content: THRESHOLD, directory: THRESHOLD };
+  const rootBytes = rootBytesOf({ version: 1, expires, keys, threshold, isDevelopment: true, revoked: [] });
   const rootKeys = keys.filter((key) => key.role === "root");
   const rootSignatures = signaturesFile(rootBytes, rootKeys);
   writeFileSync(join(dir, "root.signatures.json"), rootSignatures);
   // Written last: its presence says that the folder is complete.
   writeFileSync(join(dir, "root.json"), rootBytes, { flag: "wx" });
-  return { keys, rootVersion: 1, rootBytes, rootSignatures };
+  return { keys, ...trustOf([], { version: 1, bytes: rootBytes, signatures: rootSignatures }) };
 }
 
-/** Reads the keys that are here; a signer who holds one key has one file. Throws when the folder holds no root or a broken key. */
+const trustOf = (earlier: readonly PublishedRoot[], newest: PublishedRoot): Omit<TrustKeys, "keys"> => ({
+  rootVersion: newest.version,
+  rootBytes: newest.bytes,
+  rootSignatures: newest.signatures,
+  roots: [...earlier, newest],
+});
+
+/**
+ * Reads the development keys that are here, or the root alone: then what is built is unsigned. Throws when the folder holds no root or a
+ * broken key.
+ */
 export async function loadKeys(dir: string): Promise<TrustKeys> {
   const rootBytes = Uint8Array.from(readFileSync(join(dir, "root.json")));
   const rootSignatures = Uint8Array.from(readFileSync(join(dir, "root.signatures.json")));
@@ -101,7 +104,8 @@ export async function loadKeys(dir: string): Promise<TrustKeys> {
   }
   keys.sort((a, b) => TRUST_ROLES.indexOf(a.role) - TRUST_ROLES.indexOf(b.role));
   const { version } = v.parse(RootVersionSchema, JSON.parse(new TextDecoder().decode(rootBytes)));
-  return { keys, rootVersion: version, rootBytes, rootSignatures };
+  const earlier = readRoots(dir).filter((root) => root.version < version);
+  return { keys, ...trustOf(earlier, { version, bytes: rootBytes, signatures: rootSignatures }) };
 }
 
 export const ensureKeys = (dir: string): Promise<TrustKeys> =>

@@ -70,6 +70,9 @@ async function tell(page: Page, hub: Hub, codes: Codes): Promise<Omit<FrozenStor
   await startTalk(page, { guide: "rapid", language: "en" });
   await talkUntil(page, isStep(BROKEN_OFF_AT), ANSWERS);
   await expect(show("saved")).toHaveText("Saved on this phone");
+  await show("talk-menu").click();
+  await show("open-another-day").click();
+  await show("put-aside").click();
 
   await backTo(page, "open-settings");
   await show("open-settings").click();

@@ -37,7 +37,10 @@ const withBytes = <T extends { readonly bytes: FrozenBytes }>(row: T) => ({ ...r
 const rowsOf = (frozen: Frozen): SealedRow[] =>
   stored<{ rowId: string; rev: number; bytes: FrozenBytes }>(frozen, "records").map(withBytes);
 const shardsOf = (frozen: Frozen): SealedShard[] =>
-  stored<{ shard: number; rev: number; bytes: FrozenBytes }>(frozen, "shards").map(withBytes);
+  stored<{ shard: number; rev: number; bytes: FrozenBytes; quick?: FrozenBytes }>(frozen, "shards").map(({ quick, ...row }) => ({
+    ...withBytes(row),
+    ...(quick && { quick: bytesOf(quick.$bytes) }),
+  }));
 
 const codeOf = (name: string) => Object.entries(ASSESSMENTS).find(([, each]) => each === name)?.[0];
 

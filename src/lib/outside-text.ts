@@ -43,5 +43,5 @@ export function dialDigits(number: string): string {
   return number.trim().startsWith("+") ? `+${digits}` : digits;
 }
 
-/** A number as it is read: its groups hold together, and stay in their order inside right-to-left text. */
-export const shownNumber = (number: string): string => number.replaceAll(" ", "\u00a0");
+/** A number as it is read: its groups hold together, and stay in their order inside right-to-left text (isolated, UAX 9). */
+export const shownNumber = (number: string): string => `\u2066${number.replaceAll(" ", "\u00a0")}\u2069`;

@@ -15,6 +15,12 @@ describe("a contact file tells a stranger nothing", () => {
     expect(lines.every((line) => /^(BEGIN|VERSION|N|FN|TEL;TYPE=[A-Z]+|END):/.test(line))).toBe(true);
     expect(file).not.toMatch(/traffick|traite|asyl|refug|victim|https?:|fanal/i);
   });
+  it("a short code is kept with its country", () => {
+    const short = shown.filter(({ phones }) => phones.some((phone) => phone.short_code));
+    expect(short.length).toBeGreaterThan(5);
+    for (const service of short)
+      expect(contactFile(service)).toMatch(new RegExp(`^FN:.*${service.service_area.country}\r$`, "m"));
+  });
   it("no line can be slipped in", () => {
     const [first] = shown;
     if (!first) throw new Error("no service with a number is public");

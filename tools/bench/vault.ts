@@ -11,7 +11,7 @@ import { ask, probe } from "./vault-page.ts";
  * A phone with many cases: opening, the list, finding, a note more, memory. The smallest vault is the floor of the larger ones; saving
  * has a bare database of the same browser as its floor.
  */
-const SIZES = [100, 1000, 5000] as const;
+const SIZES = [100, 400] as const;
 const NOTES_PER_CASE = 2;
 const NOTE_CHARS = 2000;
 const SLOWED = 4;
@@ -35,7 +35,7 @@ interface Measured {
   readonly shownMs: number;
   readonly bare: readonly number[];
   /** The longest times the page answered to nothing. */
-  readonly heldMs: { readonly unlock: number; readonly list: number; readonly notes: number };
+  readonly heldMs: Readonly<Record<"unlock" | "list" | "scroll" | "notes", number>>;
   readonly pageMb: number;
   readonly vaultMb: number;
 }
@@ -57,24 +57,22 @@ async function measure(browser: Browser, origin: string, { words, oldestCode }: 
     if (i < UNLOCKS - 1) await slowDown(session, 1);
   }
   const listMs = await ask(page, "pressUntil", "open-cases", "open-case");
-  for (let i = 0; i < PARTS_OF_LIST; i++) {
-    await page.mouse.wheel(0, 20_000);
-    await page.waitForTimeout(300);
-  }
   const listHeldMs = await ask(page, "takeHeld");
+  await ask(page, "scroll", PARTS_OF_LIST);
+  const scrollHeldMs = await ask(page, "takeHeld");
   const findMs = await ask(page, "typeUntilOne", "find-case", oldestCode, "case");
   await ask(page, "pressUntil", "open-case", "add-note");
   await ask(page, "takeSaves");
   const saves: number[] = [];
   const shown: number[] = [];
   for (let i = 0; i < SAVES; i++) {
-    await page.getByTestId("add-note").click();
-    await page.getByTestId("note-text").fill("x".repeat(NOTE_CHARS));
+    await ask(page, "pressUntil", "add-note", "note-text");
+    await ask(page, "typeNote", "x".repeat(NOTE_CHARS));
     shown.push(await ask(page, "pressUntilGone", "save-note", "note-text"));
     saves.push(...(await ask(page, "takeSaves")).slice(-1));
   }
   const bare = await ask(page, "bareSaves", SAVES);
-  const heldMs = { unlock: unlockHeldMs, list: listHeldMs, notes: await ask(page, "takeHeld") };
+  const heldMs = { unlock: unlockHeldMs, list: listHeldMs, scroll: scrollHeldMs, notes: await ask(page, "takeHeld") };
   await slowDown(session, 1);
   await session.detach();
   const { bytes } = await readHeaps(context, page);

@@ -6,6 +6,7 @@ import { Ltr } from "#i18n/Bidi.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { useDanger, usePackText } from "#storage/react.ts";
+import { useNumberWords } from "#ui/use-number-words.ts";
 
 /** On paper only: emergency numbers, then what the screen shows. Nothing on it says who it is for. */
 const MOST = 25;
@@ -15,6 +16,7 @@ export const CallList = memo(function CallList({ matches }: { readonly matches: 
   const { lang } = useLanguage();
   const text = usePackText(lang);
   const danger = useDanger();
+  const numbers = useNumberWords();
   const callable = matches.filter(({ service }) => service.phones.length > 0).slice(0, MOST);
   return (
     <div className={styles.paper} aria-hidden="true">
@@ -46,7 +48,7 @@ export const CallList = memo(function CallList({ matches }: { readonly matches: 
                   .slice(0, 2)
                   .map((phone) => (
                     <div key={phone.number}>
-                      <Ltr>{phone.number_local}</Ltr>
+                      {numbers.withCountry(phone, service.service_area.country)}
                       {freshness !== "confirmed" && !service.number_by_law && " ?"}
                     </div>
                   ))}

@@ -3,7 +3,6 @@ import type { ListedService } from "#domain/directory/call-marks.ts";
 import type { NeedId } from "#domain/directory/needs.ts";
 import styles from "#features/help/HelperCard.module.css";
 import { localWords } from "#features/help/local-words.ts";
-import { Ltr } from "#i18n/Bidi.tsx";
 import { cleanOutsideText, shownNumber } from "#lib/outside-text.ts";
 import { Dialog } from "#ui/Dialog.tsx";
 
@@ -13,6 +12,10 @@ interface HelperCardProps {
   readonly open: boolean;
   readonly onClose: () => void;
 }
+
+/** The same short code is another service in the next country. */
+const countryIn = (lang: string, country: string): string =>
+  country === "EU" ? "" : ` (${new Intl.DisplayNames([lang], { type: "region" }).of(country) ?? country})`;
 
 /** Large words for somebody on the spot, in the language of the place. On the screen only: never printed, sent or kept. */
 export function HelperCard({ service, needs, open, onClose }: HelperCardProps) {
@@ -46,7 +49,8 @@ export function HelperCard({ service, needs, open, onClose }: HelperCardProps) {
             <>
               <p>{words.call}</p>
               <p className={styles.number}>
-                <Ltr>{shownNumber(phone.number_local)}</Ltr>
+                {shownNumber(phone.number_local)}
+                {phone.short_code && countryIn(lang, service.service_area.country)}
               </p>
             </>
           )}

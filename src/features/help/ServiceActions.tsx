@@ -13,6 +13,7 @@ import { BigButton } from "#ui/BigButton.tsx";
 import { copyText } from "#ui/copy-text.ts";
 import { Disclosure } from "#ui/Disclosure.tsx";
 import { StatusLine } from "#ui/StatusLine.tsx";
+import { useNumberWords } from "#ui/use-number-words.ts";
 
 interface ServiceActionsProps {
   readonly service: ListedService;
@@ -37,12 +38,13 @@ export function ServiceActions({ service, needs }: ServiceActionsProps) {
   const { t } = useTranslation(["help", "common"]);
   const { lang } = useLanguage();
   const text = usePackText(lang);
+  const numbers = useNumberWords();
   const [showing, setShowing] = useState(false);
   const [status, setStatus] = useState("");
   const { location } = service;
   const words = [
     text(`service.${service.id}.name`)?.text ?? service.name,
-    ...service.phones.map((phone) => phone.number_local),
+    ...service.phones.map((phone) => numbers.withCountry(phone, service.service_area.country)),
     ...(location?.address && !location.address_confidential ? [location.address] : []),
   ]
     .map(cleanOutsideText)

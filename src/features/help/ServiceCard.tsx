@@ -17,7 +17,7 @@ import { WhoAnswers } from "#features/help/WhoAnswers.tsx";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
 import { ownName } from "#i18n/languages.ts";
-import { cleanOutsideText, shownNumber } from "#lib/outside-text.ts";
+import { cleanOutsideText } from "#lib/outside-text.ts";
 import { usePackText } from "#storage/react.ts";
 import { CallButton } from "#ui/CallButton.tsx";
 import { Card } from "#ui/Card.tsx";
@@ -27,6 +27,7 @@ import { ListenButton } from "#ui/ListenButton.tsx";
 import { Said } from "#ui/Said.tsx";
 import { ownLanguage } from "#ui/text-in-language.ts";
 import { useAfterPaint } from "#ui/use-after-paint.ts";
+import { useNumberWords } from "#ui/use-number-words.ts";
 
 interface ServiceCardProps {
   readonly match: MatchedService;
@@ -60,6 +61,7 @@ export const ServiceCard = memo(function ServiceCard({ match, nowMs, needs = NO_
   const sure = freshness === "confirmed" || service.number_by_law;
   // What is folded comes a moment after what is read.
   const whole = useAfterPaint(true, false);
+  const numbers = useNumberWords();
   const sentences = useFreshnessWords(service, freshness, dayIn(zoneOf(country), nowMs));
   const lines = serviceLines(service, {
     lang,
@@ -119,11 +121,7 @@ export const ServiceCard = memo(function ServiceCard({ match, nowMs, needs = NO_
         <CallButton
           number={voice.number}
           numberShown={voice.number_local}
-          label={
-            country === "EU"
-              ? t("call_short", { number: shownNumber(voice.number_local) })
-              : t("call", { number: shownNumber(voice.number_local), country: t(`common:country.${country}`) })
-          }
+          label={numbers.call(voice.number_local, country)}
           before={<WhoAnswers service={service} />}
           testId="service-call"
         />

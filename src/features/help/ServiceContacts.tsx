@@ -6,13 +6,14 @@ import styles from "#features/help/Help.module.css";
 import { WhoAnswers } from "#features/help/WhoAnswers.tsx";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
-import { cleanOutsideText, shownNumber } from "#lib/outside-text.ts";
+import { cleanOutsideText } from "#lib/outside-text.ts";
 import { usePackText } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { CallButton } from "#ui/CallButton.tsx";
 import { Disclosure } from "#ui/Disclosure.tsx";
 import { geoHref, mailHref, webHref } from "#ui/links.ts";
 import { ownLanguage } from "#ui/text-in-language.ts";
+import { useNumberWords } from "#ui/use-number-words.ts";
 
 interface ServiceContactsProps {
   readonly service: ListedService;
@@ -20,8 +21,7 @@ interface ServiceContactsProps {
   readonly withVoice: boolean;
 }
 
-const WAY_WORDS = { call: "call_short", text: "text", whatsapp: "whatsapp" } as const;
-function wayOf(type: Phone["type"]): keyof typeof WAY_WORDS {
+function wayOf(type: Phone["type"]): "call" | "text" | "whatsapp" {
   if (type === "whatsapp") return "whatsapp";
   return type === "text" || type === "sms" ? "text" : "call";
 }
@@ -29,6 +29,8 @@ function wayOf(type: Phone["type"]): keyof typeof WAY_WORDS {
 export function ServiceContacts({ service, withVoice }: ServiceContactsProps) {
   const { t } = useTranslation(["help", "common"]);
   const { lang } = useLanguage();
+  const numbers = useNumberWords();
+  const { country } = service.service_area;
   const text = usePackText(lang);
   const firstVoice = service.phones.findIndex((phone) => phone.type === "voice");
   const phones = service.phones
@@ -60,7 +62,11 @@ export function ServiceContacts({ service, withVoice }: ServiceContactsProps) {
               how={way}
               number={phone.number}
               numberShown={phone.number_local}
-              label={t(WAY_WORDS[way], { number: shownNumber(phone.number_local) })}
+              label={
+                way === "call"
+                  ? numbers.call(phone.number_local, country)
+                  : t(way, { number: numbers.withCountry(phone, country) })
+              }
               before={<WhoAnswers service={service} />}
             />
             {note && (

@@ -4,14 +4,17 @@ import { cleanOutsideText, dialDigits } from "#lib/outside-text.ts";
 /** A file and a name that tell a stranger nothing of what the number is for. */
 export const CONTACT_FILE = "contact.vcf";
 
-/** First letters of the organisation, and the town: enough to find the number again. */
-function neutralName({ organization, location, service_area }: ListedService): string {
+/** First letters of the organisation, and the town: enough to find the number again. A short code is nothing without its country. */
+function neutralName({ organization, location, phones, service_area }: ListedService): string {
   const letters = cleanOutsideText(organization.name)
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean)
     .slice(0, 5)
     .map((word) => [...word][0]?.toUpperCase() ?? "");
-  return `${letters.join("")} ${cleanOutsideText(location?.city ?? service_area.country)}`.trim();
+  const { country } = service_area;
+  const city = location?.city === undefined ? "" : cleanOutsideText(location.city);
+  const land = city === "" || phones.some((phone) => phone.short_code) ? country : "";
+  return [letters.join(""), city, land].filter(Boolean).join(" ");
 }
 
 const escaped = (text: string): string => text.replace(/[\\,;]/g, (char) => `\\${char}`).replace(/\s+/g, " ");

@@ -3,15 +3,17 @@ import { visibleService } from "#domain/directory/visibility.ts";
 import type { Service } from "#domain/pack/services.ts";
 import styles from "#features/rights/Rights.module.css";
 import { useLanguage } from "#i18n/language-context.ts";
-import { cleanOutsideText, shownNumber } from "#lib/outside-text.ts";
+import { cleanOutsideText } from "#lib/outside-text.ts";
 import { usePackText } from "#storage/react.ts";
 import { CallButton } from "#ui/CallButton.tsx";
 import { ownLanguage } from "#ui/text-in-language.ts";
+import { useNumberWords } from "#ui/use-number-words.ts";
 
 /** Services of the directory in a few lines each: who it is, who answers, who may be told, and the number where one is known. */
 export function WhomToCall({ services }: { readonly services: readonly Service[] }) {
   const { t } = useTranslation(["rights", "common", "help"]);
   const { lang } = useLanguage();
+  const numbers = useNumberWords();
   const text = usePackText(lang);
   return (
     <ul className={styles.calls}>
@@ -40,11 +42,7 @@ export function WhomToCall({ services }: { readonly services: readonly Service[]
                 kind="secondary"
                 number={phone.number}
                 numberShown={phone.number_local}
-                label={
-                  country === "EU"
-                    ? t("help:call_short", { number: shownNumber(phone.number_local) })
-                    : t("help:call", { number: shownNumber(phone.number_local), country: t(`common:country.${country}`) })
-                }
+                label={numbers.call(phone.number_local, country)}
                 before={
                   <>
                     <p>{answers}</p>

@@ -74,6 +74,7 @@ export function CreateVault({ mayVanish, askToKeep }: CreateVaultProps) {
       )}
       <Notice tone="caution" title={t("create.lost_title")}>
         <p>{t("create.lost")}</p>
+        <p>{t("create.not_saved")}</p>
       </Notice>
       {error && (
         <Notice tone="danger" live>

@@ -9,4 +9,7 @@ export async function hasDuressWords(session: Session): Promise<boolean> {
 /** The same words, however they were spaced. */
 export const isSameWords = (one: string, two: string): boolean => spaced(one) === spaced(two);
 
+/** So far what is typed is not these words, nor their beginning. */
+export const isOtherWords = (words: string, typed: string): boolean => !spaced(words).startsWith(spaced(typed));
+
 const spaced = (words: string): string => words.trim().toLowerCase().split(/\s+/).join(" ");

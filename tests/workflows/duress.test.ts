@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ok } from "#lib/result.ts";
 import type { Sides } from "#seal/vault-port.ts";
-import { hasDuressWords, isSameWords } from "#workflows/duress.ts";
+import { hasDuressWords, isOtherWords, isSameWords } from "#workflows/duress.ts";
 import { erasePhone } from "#workflows/erase-phone.ts";
 import { MemorySession } from "../support/memory-session.ts";
 
@@ -50,5 +50,13 @@ describe("F-66 the page of duress words", () => {
     expect(isSameWords("zoo zone zero", "  Zoo  zone zero ")).toBe(true);
     expect(isSameWords("zoo zone zero", "zoo zone")).toBe(false);
     expect(isSameWords("", "zoo")).toBe(false);
+    const other = (typed: string) => isOtherWords("zoo zone zero", typed);
+    expect([other(""), other("Zoo zo"), other("zoo  zone zero"), other("zoo zin"), other("zoo zone zero x")]).toEqual([
+      false,
+      false,
+      false,
+      true,
+      true,
+    ]);
   });
 });

@@ -12,7 +12,7 @@ import { Page } from "#ui/Page.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { useBusy } from "#ui/use-busy.ts";
-import { hasDuressWords, isSameWords } from "#workflows/duress.ts";
+import { hasDuressWords, isOtherWords, isSameWords } from "#workflows/duress.ts";
 import { useSession } from "#workflows/react.ts";
 
 /** Words for whoever is forced to open the notes: what they do and cannot do comes before them, and the words of now are asked for. */
@@ -101,7 +101,6 @@ export function DuressWords() {
       </Page>
     );
   }
-  const isOther = again.trim() !== "" && !isSameWords(again, duress);
   return (
     <Page
       title={t("duress.title")}
@@ -142,7 +141,7 @@ export function DuressWords() {
         dir="ltr"
         value={again}
         onChange={setAgain}
-        error={isOther ? t("duress.differ") : undefined}
+        error={isOtherWords(duress, again) ? t("duress.differ") : undefined}
         testId="duress-again"
       />
       {ownWords}

@@ -64,6 +64,8 @@ const ports: Ports = {
     void booting.then((b) => b.saverChosen(saver));
   },
   fetchContent: () => void booting.then((b) => b.fetchContent()),
+  lookNow: () => void booting.then((b) => b.lookNow()),
+  stopLooking: () => void booting.then((b) => b.stopLooking()),
   showBundled: () => void booting.then((b) => b.fallBack()),
   openWorkshop() {
     void booting.then((b) => b.fetchTeamPart());

@@ -3,6 +3,7 @@
  * pieces (see offline/sets.ts). It never takes over by itself: the page says when (see offline/register.ts). Only GETs of this origin
  * that are in the list are answered from the cache; everything else, the hub above all, goes to the network untouched.
  */
+import { BUILT_HEADER, PATIENT_HEADER } from "#content/fetch-file.ts";
 import { digestOf } from "#offline/digest.ts";
 import type { FromWorker, OfflineSet, ToWorker } from "#offline/sets.ts";
 import { isPackPointer } from "#offline/sets.ts";
@@ -17,7 +18,9 @@ declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: readonly Entry[]
 const FILES = "fanal-files-v1";
 /** Holds which pieces were asked for and which language the shell speaks: nothing about a person. */
 const CHOICES = "fanal-choices-v1";
-const PACK_PATIENCE_MS = 4000;
+/** Somebody waits for the first texts; nobody waits for newer ones, and on 2G they take their time. */
+const FIRST_PATIENCE_MS = 4000;
+const PATIENCE_MS = 60_000;
 
 const entries = self.__WB_MANIFEST;
 const byPath = new Map(entries.map((entry) => [`/${entry.url}`, entry]));
@@ -172,17 +175,18 @@ async function shell(path: string): Promise<Response | undefined> {
   return (spoken && (await fromCache(spoken))) ?? (index && (await fromCache(index)));
 }
 
-/** The signed pointers of the packs: the network when it answers soon and with JSON, else what was built in. */
+/** The signed pointers of the packs: the network when it answers in time and with JSON, else what was built in, marked. */
 async function packPointer(request: Request, entry: Entry | undefined): Promise<Response> {
   const kept = entry && (await fromCache(entry));
   if (!kept) return fetch(request);
+  const patience = request.headers.has(PATIENT_HEADER) ? PATIENCE_MS : FIRST_PATIENCE_MS;
   try {
-    const response = await fetch(request, { cache: "no-cache", signal: AbortSignal.timeout(PACK_PATIENCE_MS) });
+    const response = await fetch(request, { cache: "no-cache", signal: AbortSignal.timeout(patience) });
     if (response.ok && response.headers.get("content-type")?.includes("json")) return response;
   } catch {
     // Offline or too slow: below.
   }
-  return kept;
+  return new Response(kept.body, { headers: { "content-type": "application/json; charset=utf-8", [BUILT_HEADER]: "1" } });
 }
 
 self.addEventListener("fetch", (event) => {

@@ -1,7 +1,8 @@
 import { CloudDownload, CloudOff } from "lucide-react";
 import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { useInstallState } from "#app/install-state.ts";
+import { type InstallState, useInstallState } from "#app/install-state.ts";
+import { outcomeKey } from "#app/look-outcome.ts";
 import { usePorts } from "#app/ports.ts";
 import { leastFresh } from "#domain/pack/freshness.ts";
 import { formatDay } from "#i18n/format.ts";
@@ -13,8 +14,9 @@ import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Progress } from "#ui/Progress.tsx";
 
+const whole = (state: InstallState): InstallState => state;
 /** Somebody else's bytes, or broken ones: said aloud. Without a network, or on a full phone, there is nothing wrong with the content. */
-const REFUSED: readonly string[] = ["NotTrusted", "NotUnderstood", "FileNotAllowed", "TooLarge"];
+const isRefused = ({ outcome }: InstallState): boolean => outcome !== null && outcomeKey(outcome).startsWith("refused");
 
 const AGE_WORDS = {
   expired: "content_old",
@@ -33,64 +35,18 @@ export function ContentGate({ title, children }: ContentGateProps) {
   const { t } = useTranslation("app");
   const { lang } = useLanguage();
   const state = useContentState();
-  const install = useInstallState();
+  const refused = useInstallState(isRefused);
   const trouble = useStorageTrouble();
   const isWithdrawn = Object.keys(useTrusted()?.withdrawn ?? {}).length > 0;
-  const { fetchContent, showBundled } = usePorts();
 
-  useEffect(() => {
-    if (state.status !== "empty" || state.fromBundle) return;
-    showBundled();
-  }, [state.status, state.fromBundle, showBundled]);
-
-  if (state.parts.length === 0) {
-    if (install.kind === "failed") {
-      const offline = install.error.type === "Offline";
-      return (
-        <Page title={title} back="/">
-          <EmptyState
-            icon={CloudOff}
-            title={t("content_missing")}
-            action={
-              <>
-                <BigButton onPress={fetchContent}>{t("content_again")}</BigButton>
-                <BigButton kind="danger" href="/danger">
-                  {t("danger")}
-                </BigButton>
-              </>
-            }
-          >
-            {!offline && <p>{t("content_failed")}</p>}
-            <p>{t("content_missing_text")}</p>
-          </EmptyState>
-        </Page>
-      );
-    }
-    const installing = install.kind === "installing" && state.status !== "loading";
-    return (
-      <Page title={title} back="/">
-        <EmptyState icon={CloudDownload} title={installing ? t("content_installing") : t("content_loading")}>
-          {install.kind === "installing" && install.allBytes > 0 && (
-            <Progress
-              label={t("content_installing")}
-              detail={t("content_progress", {
-                done: Math.round(install.doneBytes / 1024),
-                all: Math.round(install.allBytes / 1024),
-              })}
-              value={install.doneBytes / install.allBytes}
-            />
-          )}
-        </EmptyState>
-      </Page>
-    );
-  }
+  if (state.parts.length === 0) return <NoContent title={title} />;
   const old = leastFresh(state.parts, Date.now());
   return children(
     <>
       {trouble?.type === "NeedsReload" && <Notice tone="caution">{t("storage_needs_reload")}</Notice>}
       {trouble?.type === "BlockedByAnotherTab" && <Notice tone="caution">{t("storage_blocked")}</Notice>}
       {state.fromBundle && <Notice tone="caution">{t("content_bundle")}</Notice>}
-      {install.kind === "failed" && !isWithdrawn && REFUSED.includes(install.error.type) && (
+      {refused && !isWithdrawn && (
         <Notice tone="caution" testId="content-refused">
           <p>{t("content_refused")}</p>
         </Notice>
@@ -106,5 +62,56 @@ export function ContentGate({ title, children }: ContentGateProps) {
         </Notice>
       )}
     </>,
+  );
+}
+
+function NoContent({ title }: { readonly title: string }) {
+  const { t } = useTranslation("app");
+  const state = useContentState();
+  const { running, outcome } = useInstallState(whole);
+  const { fetchContent, showBundled } = usePorts();
+
+  useEffect(() => {
+    if (state.status !== "empty" || state.fromBundle) return;
+    showBundled();
+  }, [state.status, state.fromBundle, showBundled]);
+
+  if (!running && outcome) {
+    return (
+      <Page title={title} back="/">
+        <EmptyState
+          icon={CloudOff}
+          title={t("content_missing")}
+          action={
+            <>
+              <BigButton onPress={fetchContent}>{t("content_again")}</BigButton>
+              <BigButton kind="danger" href="/danger">
+                {t("danger")}
+              </BigButton>
+            </>
+          }
+        >
+          {outcomeKey(outcome) !== "no_network" && <p>{t("content_failed")}</p>}
+          <p>{t("content_missing_text")}</p>
+        </EmptyState>
+      </Page>
+    );
+  }
+  const installing = running && state.status !== "loading";
+  return (
+    <Page title={title} back="/">
+      <EmptyState icon={CloudDownload} title={installing ? t("content_installing") : t("content_loading")}>
+        {running && running.allBytes > 0 && (
+          <Progress
+            label={t("content_installing")}
+            detail={t("content_progress", {
+              done: Math.round(running.doneBytes / 1024),
+              all: Math.round(running.allBytes / 1024),
+            })}
+            value={running.doneBytes / running.allBytes}
+          />
+        )}
+      </EmptyState>
+    </Page>
   );
 }

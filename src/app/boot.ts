@@ -1,9 +1,11 @@
-import { setInstallState } from "#app/install-state.ts";
+import { noteInstalled, noteInstalling } from "#app/install-state.ts";
 import { showLetters } from "#app/letters.ts";
 import type { Preferences } from "#app/ports.ts";
 import { followVoices } from "#app/voice-source.ts";
 import { setVoicesState } from "#app/voices-state.ts";
-import { type InstallError, installPacks, showBundled } from "#content/install.ts";
+import { type InstallError, type InstallOptions, installPacks, showBundled } from "#content/install.ts";
+import { createLookout } from "#content/lookout.ts";
+import { oneWindow } from "#content/one-window.ts";
 import { dropVoices, keepGreetings, keepVoices } from "#content/voices.ts";
 import type { Country } from "#domain/pack/common.ts";
 import { keepOffline, startOffline } from "#offline/register.ts";
@@ -26,14 +28,47 @@ let running: Promise<void> | null = null;
 /** The language of voices, where it is another one than that of the screens. */
 let heard: string | null = null;
 
-async function install(): Promise<void> {
-  const progress = (doneBytes: number, allBytes: number) => setInstallState({ kind: "installing", doneBytes, allBytes });
-  setInstallState({ kind: "installing", doneBytes: 0, allBytes: 0 });
+const lookout = createLookout({
+  look: () => fetchContent(),
+  nowMs: () => performance.now(),
+  random: Math.random,
+  later: (act, ms) => {
+    const timer = setTimeout(act, ms);
+    return () => clearTimeout(timer);
+  },
+});
+let stopping = new AbortController();
+
+async function install(isAsked: boolean, signal: AbortSignal): Promise<void> {
+  noteInstalling(0, 0);
   const languages = [lang, ...(heard === null ? [] : [heard]), ...spoken];
-  const done = await installPacks(getDb(), { languages, withTeamPart, onProgress: progress });
-  setInstallState(done.ok ? { kind: "idle" } : { kind: "failed", error: done.error });
-  if (done.ok) await refreshVoices();
+  const options: InstallOptions = { languages, withTeamPart, isAsked, signal, onProgress: noteInstalling };
+  const look = () => oneWindow(() => installPacks(getDb(), options));
+  let done = await look();
+  if (!done.ok && done.error.type === "Overtaken") done = await look();
+  noteInstalled(done.ok ? { type: done.value } : done.error);
+  const isReached = done.ok ? done.value !== "no_network" : done.error.type !== "Offline" && done.error.type !== "NotTheFile";
+  lookout.noteLook(isReached);
+  if (done.ok && isReached && !savesData()) await refreshVoices();
 }
+
+/** Somebody pays for each megabyte: then no sound is fetched that nobody asked for just now. */
+function savesData(): boolean {
+  const { connection } = navigator as Navigator & { readonly connection?: { readonly saveData?: boolean } };
+  return connection?.saveData === true;
+}
+
+/** A network that comes back, or somebody who comes back to the page, is a moment to look for newer packs. */
+function lookAgainWhenWoken(): void {
+  window.addEventListener("online", () => lookout.wake());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && lookout.wake());
+}
+
+/** Somebody asked whether there is anything newer. */
+export const lookNow = (): Promise<void> => fetchContent(true);
+
+/** Ends what is being fetched; what came is kept for the next time. */
+export const stopLooking = (): void => stopping.abort();
 
 /** Recordings that a new version brought, for languages whose voices this phone keeps; quietly, and again the next time. */
 async function refreshVoices(): Promise<void> {
@@ -49,8 +84,12 @@ async function fetchLetters(of: string): Promise<void> {
 }
 
 /** One run at a time; a call during a run waits for it and runs once more, since it may want more. */
-export function fetchContent(): Promise<void> {
-  const next: Promise<void> = (running ?? Promise.resolve()).then(install, install).finally(() => {
+export function fetchContent(isAsked = false): Promise<void> {
+  // Whoever stops it stops what waits behind it too, and nothing that is wanted afterwards.
+  if (!running || stopping.signal.aborted) stopping = new AbortController();
+  const { signal } = stopping;
+  const start = () => install(isAsked, signal);
+  const next: Promise<void> = (running ?? Promise.resolve()).then(start, start).finally(() => {
     if (running === next) running = null;
   });
   running = next;
@@ -90,8 +129,9 @@ export async function boot(firstLang: string, tell: (kept: Preferences) => void)
   followCallMarks(getDb());
   followTrust(getDb());
   followVoices();
+  lookAgainWhenWoken();
   if (answers) void fetchContent();
-  else onceStorageAnswers(() => void readKept(tell).then(fetchContent));
+  else onceStorageAnswers(() => void readKept(tell).then(() => fetchContent()));
   if (import.meta.env.PROD) await startOffline(lang);
 }
 

@@ -26,6 +26,9 @@ export interface Ports {
   readonly saverChosen: (on: boolean) => void;
   /** Fetches public content, or tries again. */
   readonly fetchContent: () => void;
+  /** Looks for newer content because somebody asked. */
+  readonly lookNow: () => void;
+  readonly stopLooking: () => void;
   /** Reads the bundled packs into memory when the database does not answer. */
   readonly showBundled: () => void;
   /** Opens the team's part: its content, its vault worker. Called when its door is opened. */
@@ -47,6 +50,8 @@ export const noPorts: Ports = {
   countryChosen: () => undefined,
   saverChosen: () => undefined,
   fetchContent: () => undefined,
+  lookNow: () => undefined,
+  stopLooking: () => undefined,
   showBundled: () => undefined,
   openWorkshop: () => Promise.reject(new Error("no workshop here")),
   lockNow: () => undefined,

@@ -1,5 +1,6 @@
 import { lazy, type ReactNode, Suspense, use, useMemo } from "react";
 import { Redirect, Route, Switch } from "wouter";
+import { ContentHere } from "#app/ContentHere.tsx";
 import type { CountryChoice } from "#app/country.ts";
 import { NotFound } from "#app/NotFound.tsx";
 import { PhoneRoute } from "#app/PhoneRoute.tsx";
@@ -80,7 +81,7 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
         <HeldWaiting />
         <Switch>
           <Route path="/team">
-            <Tonight />
+            <Tonight ContentHere={ContentHere} />
           </Route>
           <Route path="/team/log">
             <SafeguardingLog />

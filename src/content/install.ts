@@ -1,29 +1,46 @@
 import * as v from "valibot";
-import { type FetchError, fetchFile } from "#content/fetch-file.ts";
-import { type ParseError, parseJson, parseJsonInPieces } from "#content/parse.ts";
+import { type FetchError, fetchPointer } from "#content/fetch-file.ts";
+import { fetchFiles, fetchOne, type Todo } from "#content/fetch-files.ts";
+import { type ParseError, parseJson } from "#content/parse.ts";
+import { heldOff, noteRefusal } from "#content/refused.ts";
 import { settleTrust, type Taken, type Trust, trustFor, trustInMemory } from "#content/trust.ts";
 import { bundledParts } from "#content/trust-root.ts";
 import { fileKind } from "#domain/pack/files.ts";
 import { APP_SCHEMA, LIMITS, type Manifest, ManifestSchema, type PackFile, PackRoleSchema } from "#domain/pack/manifest.ts";
+import type { Bytes } from "#lib/bytes.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { type ContentPart, contentStore } from "#storage/content-store.ts";
-import type { FanalDb, PackFileRow, PartRow } from "#storage/db.ts";
-import { activateParts, activeParts, keepFiles, missingFiles, partId, partKey } from "#storage/packs.ts";
+import type { FanalDb, PartRow } from "#storage/db.ts";
+import { dropHalvesExcept } from "#storage/half-files.ts";
+import {
+  activeParts,
+  clearRefused,
+  type Highest,
+  highestSeen,
+  missingFiles,
+  partId,
+  partKey,
+  type RefusedUpdate,
+} from "#storage/packs.ts";
 import type { SaveError } from "#storage/save-error.ts";
+import { activateParts, type Overtaken, tidyPacks } from "#storage/switch-packs.ts";
 import type { VerifyError } from "#verify/errors.ts";
 import { sha256Hex } from "#verify/hash.ts";
 import { MAX_SIGNATURES_BYTES } from "#verify/limits.ts";
-import { verifyFile, verifyPart } from "#verify/part.ts";
+import { verifyPart } from "#verify/part.ts";
 
 /** Why a pack was not taken. The one in use stays as it is; the words are `content.<type>`. */
 export type InstallError =
   | FetchError
   | ParseError
   | SaveError
+  | Overtaken
   /** Not signed by those who may, older than what was here, or changed on the way. */
   | { readonly type: "NotTrusted"; readonly reason: VerifyError }
   | { readonly type: "NeedsNewerApp" }
-  | { readonly type: "FileNotAllowed"; readonly name: string };
+  | { readonly type: "FileNotAllowed"; readonly name: string }
+  /** The very update that was refused a while ago; it is not fetched again yet. */
+  | { readonly type: "RefusedBefore"; readonly why: RefusedUpdate["why"] };
 
 const notTrusted = (reason: VerifyError) => err<InstallError>({ type: "NotTrusted", reason });
 
@@ -32,9 +49,21 @@ export interface InstallOptions {
   readonly languages: readonly string[];
   /** False at the first visit: the team's part follows when idle or when its door is opened. */
   readonly withTeamPart: boolean;
-  readonly signal?: AbortSignal;
+  /** Somebody asked for it: what was refused a while ago is fetched again. */
+  readonly isAsked?: boolean;
+  readonly signal?: AbortSignal | undefined;
+  /** Of the files to fetch; those that half came before count with what is here. */
   readonly onProgress?: (doneBytes: number, allBytes: number) => void;
 }
+
+/** What came of looking. */
+export type Installed =
+  /** Nothing newer than what is in use. */
+  | "newest"
+  /** A newer version took the place of an older one. */
+  | "changed"
+  /** The network did not answer; all that came with the app is here. */
+  | "no_network";
 
 /** Which parts the server has, in the order in which they lie over one another. A hint only: what counts is signed. */
 const IndexSchema = v.strictObject({
@@ -50,41 +79,62 @@ interface CheckedPart {
   readonly manifestSha256: string;
   /** False for what the app was built with, where its signatures count for nothing any more. */
   readonly isSigned: boolean;
+  readonly isBuilt: boolean;
 }
 
 const folder = (part: IndexPart): string => `/packs/${encodeURIComponent(part.packId)}`;
 
-async function fetchIndex(signal?: AbortSignal): Promise<Result<readonly IndexPart[], InstallError>> {
-  const bytes = await fetchFile("/packs/index.json", LIMITS.manifestBytes, signal);
-  if (!bytes.ok) return bytes;
-  const index = parseJson(bytes.value, IndexSchema);
-  return index.ok ? ok(index.value.parts) : index;
+interface Looking {
+  /** Nobody waits for it: the network is given time. */
+  readonly patient: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+interface Index {
+  readonly parts: readonly IndexPart[];
+  readonly isBuilt: boolean;
+}
+
+async function fetchIndex(looking: Looking): Promise<Result<Index, InstallError>> {
+  const fetched = await fetchPointer("/packs/index.json", LIMITS.manifestBytes, looking);
+  if (!fetched.ok) return fetched;
+  const index = parseJson(fetched.value.bytes, IndexSchema);
+  return index.ok ? ok({ parts: index.value.parts, isBuilt: fetched.value.isBuilt }) : index;
 }
 
 interface Pointers {
-  readonly manifest: Uint8Array<ArrayBuffer>;
-  readonly signatures: Uint8Array<ArrayBuffer>;
+  readonly manifest: Bytes;
+  readonly signatures: Bytes;
+  /** The network did not answer for one of them, or for both: that one came with the app. */
+  readonly isBuilt: boolean;
+  readonly areBothBuilt: boolean;
 }
 
 /** `query`: `?built` asks for what the app was built with, whatever the server has besides. */
-async function fetchPointers(
-  part: IndexPart,
-  query: "" | "?built",
-  signal?: AbortSignal,
-): Promise<Result<Pointers, InstallError>> {
+async function fetchPointers(part: IndexPart, query: "" | "?built", looking: Looking): Promise<Result<Pointers, InstallError>> {
   const base = `${folder(part)}/${part.role}`;
   const [manifest, signatures] = await Promise.all([
-    fetchFile(`${base}.manifest.json${query}`, LIMITS.manifestBytes, signal),
-    fetchFile(`${base}.signatures.json${query}`, MAX_SIGNATURES_BYTES, signal),
+    fetchPointer(`${base}.manifest.json${query}`, LIMITS.manifestBytes, looking),
+    fetchPointer(`${base}.signatures.json${query}`, MAX_SIGNATURES_BYTES, looking),
   ]);
   if (!manifest.ok) return manifest;
-  return signatures.ok ? ok({ manifest: manifest.value, signatures: signatures.value }) : signatures;
+  if (!signatures.ok) return signatures;
+  const built = [manifest.value.isBuilt, signatures.value.isBuilt];
+  return ok({
+    manifest: manifest.value.bytes,
+    signatures: signatures.value.bytes,
+    isBuilt: built.includes(true),
+    areBothBuilt: !built.includes(false),
+  });
 }
 
-/** Size, signatures and version before a single byte is parsed. */
-async function fetchChecked(part: IndexPart, trust: Trust, signal?: AbortSignal): Promise<Result<CheckedPart, InstallError>> {
+/**
+ * Size, signatures and version before a single byte is parsed. `null`: the network did not answer, and what came with the app is not what
+ * is in use.
+ */
+async function fetchChecked(part: IndexPart, trust: Trust, looking: Looking): Promise<Result<CheckedPart | null, InstallError>> {
   const key = partKey(part.packId, part.role);
-  const pointers = await fetchPointers(part, "", signal);
+  const pointers = await fetchPointers(part, "", looking);
   if (!pointers.ok) return pointers;
   const verified = await verifyPart({
     root: trust.root,
@@ -95,13 +145,17 @@ async function fetchChecked(part: IndexPart, trust: Trust, signal?: AbortSignal)
     highestSeen: trust.floors[key] ?? null,
   });
   if (verified.ok) return readChecked(key, pointers.value, verified.value.manifestSha256, true);
-  const built = trust.held.has(key) ? null : await fetchBuilt(part, key, signal);
-  return built ?? notTrusted(verified.error);
+  if (trust.held.has(key)) return pointers.value.isBuilt ? ok(null) : notTrusted(verified.error);
+  const built = await fetchBuilt(part, key, looking);
+  if (built) return built;
+  // One from the network and one from the app need not fit each other.
+  const isTorn = pointers.value.isBuilt && !pointers.value.areBothBuilt;
+  return isTorn ? err({ type: "Offline" }) : notTrusted(verified.error);
 }
 
 /** What the app was built with, known by its hash: where nothing that is signed is to be had, it is better than nothing. */
-async function fetchBuilt(part: IndexPart, key: string, signal?: AbortSignal): Promise<Result<CheckedPart, InstallError> | null> {
-  const pointers = await fetchPointers(part, "?built", signal);
+async function fetchBuilt(part: IndexPart, key: string, looking: Looking): Promise<Result<CheckedPart, InstallError> | null> {
+  const pointers = await fetchPointers(part, "?built", looking);
   if (!pointers.ok) return null;
   const manifestSha256 = await sha256Hex(pointers.value.manifest);
   return manifestSha256 === bundledParts()[key]?.manifestSha256 ? readChecked(key, pointers.value, manifestSha256, false) : null;
@@ -109,14 +163,14 @@ async function fetchBuilt(part: IndexPart, key: string, signal?: AbortSignal): P
 
 function readChecked(
   key: string,
-  { manifest, signatures }: Pointers,
+  { manifest, signatures, isBuilt }: Pointers,
   manifestSha256: string,
   isSigned: boolean,
 ): Result<CheckedPart, InstallError> {
   const parsed = parseJson(manifest, ManifestSchema);
   if (!parsed.ok) return parsed;
   if (parsed.value.minAppSchema > APP_SCHEMA) return err({ type: "NeedsNewerApp" });
-  return ok({ key, manifest: parsed.value, manifestBytes: manifest, signatures, manifestSha256, isSigned });
+  return ok({ key, manifest: parsed.value, manifestBytes: manifest, signatures, manifestSha256, isSigned, isBuilt });
 }
 
 /** Files of the part this phone needs now. */
@@ -133,22 +187,6 @@ function wanted(manifest: Manifest, options: InstallOptions): Result<PackFile[],
   return ok(out);
 }
 
-async function fetchContent(
-  part: IndexPart,
-  manifest: Manifest,
-  file: PackFile,
-  signal?: AbortSignal,
-): Promise<Result<PackFileRow, InstallError>> {
-  const bytes = await fetchFile(`${folder(part)}/${file.path}`, Math.min(file.bytes, LIMITS.fileBytes), signal);
-  if (!bytes.ok) return bytes;
-  const intact = await verifyFile(bytes.value, file);
-  if (!intact.ok) return notTrusted(intact.error);
-  const kind = fileKind(file.name, manifest.role);
-  if (!kind) return err({ type: "FileNotAllowed", name: file.name });
-  const value = await parseJsonInPieces(bytes.value, kind.schema);
-  return value.ok ? ok({ sha256: file.sha256, value: value.value }) : value;
-}
-
 const toRow = ({ manifest, manifestBytes, signatures }: CheckedPart): PartRow => ({
   partId: partId(manifest.packId, manifest.role, manifest.version),
   packId: manifest.packId,
@@ -159,70 +197,106 @@ const toRow = ({ manifest, manifestBytes, signatures }: CheckedPart): PartRow =>
   hashes: manifest.files.map((f) => f.sha256),
 });
 
+/** What the server has of all parts, checked, and which of their files this phone needs. */
+interface Offer {
+  readonly checked: readonly CheckedPart[];
+  readonly files: readonly Todo[];
+  readonly isBuilt: boolean;
+}
+
+async function readOffer(trust: Trust, looking: Looking, options: InstallOptions): Promise<Result<Offer, InstallError>> {
+  const index = await fetchIndex(looking);
+  if (!index.ok) return index;
+  const found = await Promise.all(index.value.parts.map((part) => fetchChecked(part, trust, looking)));
+  const checked: CheckedPart[] = [];
+  const files: Todo[] = [];
+  let { isBuilt } = index.value;
+  for (const [at, part] of index.value.parts.entries()) {
+    const one = found[at];
+    if (!one) continue;
+    if (!one.ok) return one;
+    isBuilt ||= one.value === null || one.value.isBuilt;
+    if (!one.value) continue;
+    const { manifest } = one.value;
+    const mine = wanted(manifest, options);
+    if (!mine.ok) return mine;
+    checked.push(one.value);
+    files.push(...mine.value.map((file) => ({ address: `${folder(part)}/${file.path}`, role: manifest.role, file })));
+  }
+  const all = files.reduce((sum, { file }) => sum + file.bytes, 0);
+  if (all > LIMITS.packBytes) return err({ type: "TooLarge", limit: LIMITS.packBytes });
+  return ok({ checked, files, isBuilt });
+}
+
 /**
- * Takes a newer trust root over, checks every part the server has under it, fetches what is missing beside what is in use, and switches
- * all new parts in one transaction. An error leaves the parts as they were, but for those whose signatures count for nothing any more.
- * Ok(true) when something changed.
+ * Takes a newer trust root over, checks every part the server has under it, fetches what is missing beside what is in use, each file kept
+ * as it comes, and switches all new parts in one transaction. An error leaves the parts as they were, but for those whose signatures count
+ * for nothing any more; what came of an update stays for the next time.
  */
-export async function installPacks(db: FanalDb, options: InstallOptions): Promise<Result<boolean, InstallError>> {
+export async function installPacks(db: FanalDb, options: InstallOptions): Promise<Result<Installed, InstallError>> {
+  const seen = await highestSeen(db);
   const trust = await trustFor(db, options.signal);
   if (!trust.ok) return notTrusted(trust.error);
-  const done = trust.value.refused ? err(trust.value.refused) : await installUnder(db, trust.value, options);
+  const done = trust.value.refused ? err(trust.value.refused) : await installUnder(db, trust.value, seen, options);
   const settled = await settleTrust(db, trust.value, done.ok ? done.value : undefined);
   if (!done.ok) return done;
-  return settled.ok ? ok(done.value.isChanged) : settled;
+  return settled.ok ? ok(done.value.what) : settled;
 }
 
-interface Installed extends Taken {
-  readonly isChanged: boolean;
+interface Done extends Taken {
+  readonly what: Installed;
 }
 
-async function installUnder(db: FanalDb, trust: Trust, options: InstallOptions): Promise<Result<Installed, InstallError>> {
-  const index = await fetchIndex(options.signal);
-  if (!index.ok) return index;
-  const checked: CheckedPart[] = [];
-  const todo: { readonly part: IndexPart; readonly manifest: Manifest; readonly file: PackFile }[] = [];
-  for (const part of index.value) {
-    const one = await fetchChecked(part, trust, options.signal);
-    if (!one.ok) return one;
-    const files = wanted(one.value.manifest, options);
-    if (!files.ok) return files;
-    const missing = new Set(
-      await missingFiles(
-        db,
-        files.value.map((f) => f.sha256),
-      ),
-    );
-    checked.push(one.value);
-    todo.push(...files.value.filter((f) => missing.has(f.sha256)).map((file) => ({ part, manifest: one.value.manifest, file })));
-  }
-  const all = todo.reduce((n, { file }) => n + file.bytes, 0);
-  if (all > LIMITS.packBytes) return err({ type: "TooLarge", limit: LIMITS.packBytes });
-  let done = 0;
-  const rows: PackFileRow[] = [];
-  for (const { part, manifest, file } of todo) {
-    const row = await fetchContent(part, manifest, file, options.signal);
-    if (!row.ok) return row;
-    rows.push(row.value);
-    done += file.bytes;
-    options.onProgress?.(done, all);
-  }
-  const kept = await keepFiles(db, rows);
-  if (!kept.ok) return kept;
-  const inUse = new Set((await activeParts(db)).map((part) => part.partId));
+const takenOf = (checked: readonly CheckedPart[]): Taken => ({
+  signed: checked.filter((c) => c.isSigned).map((c) => c.key),
+  unsigned: Object.fromEntries(checked.filter((c) => !c.isSigned).map((c) => [c.key, c.manifest.version])),
+});
+
+async function installUnder(
+  db: FanalDb,
+  trust: Trust,
+  seen: Highest,
+  options: InstallOptions,
+): Promise<Result<Done, InstallError>> {
+  const before = await activeParts(db);
+  const offer = await readOffer(trust, { patient: before.length > 0, signal: options.signal }, options);
+  if (!offer.ok) return offer;
+  const { checked, files, isBuilt } = offer.value;
+  const taken = takenOf(checked);
+  const needs = files.map(({ file }) => file.sha256);
+  const missing = new Set(await missingFiles(db, needs));
+  await dropHalvesExcept(db, missing);
+  const inUse = new Set(before.map((part) => part.partId));
   // The same bytes signed anew lie there with signatures that count for nothing.
   const fresh = checked.filter((c) => !inUse.has(toRow(c).partId) || trust.fallen.has(toRow(c).partId));
-  const taken: Taken = {
-    signed: checked.filter((c) => c.isSigned).map((c) => c.key),
-    unsigned: Object.fromEntries(checked.filter((c) => !c.isSigned).map((c) => [c.key, c.manifest.version])),
-  };
-  if (fresh.length === 0) return ok({ ...taken, isChanged: rows.length > 0 });
-  const switched = await activateParts(
-    db,
-    fresh.map((c) => ({ ...toRow(c), manifestSha256: c.manifestSha256 })),
-    checked.map((c) => c.key),
-  );
-  return switched.ok ? ok({ ...taken, isChanged: true }) : switched;
+  if (fresh.length === 0 && missing.size === 0) {
+    await tidyPacks(db, Date.now());
+    return ok({ ...taken, what: isBuilt ? "no_network" : "newest" });
+  }
+
+  const of = fresh.map(({ manifestSha256 }) => manifestSha256).join();
+  const refused = options.isAsked ? null : await heldOff(db, of, Date.now());
+  if (refused) return err({ type: "RefusedBefore", why: refused.why });
+  const todo = new Map(files.filter((f) => missing.has(f.file.sha256)).map((f) => [f.file.sha256, f]));
+  const fetched = await fetchFiles(db, [...todo.values()], options);
+  if (!fetched.ok) {
+    await noteRefusal(db, of, fetched.error, Date.now());
+    // A phone without room needs what there is for notes.
+    if (fetched.error.type === "StorageFull") await dropHalvesExcept(db, new Set()).then(() => tidyPacks(db, Date.now()));
+    return fetched;
+  }
+  const switched = await activateParts(db, {
+    parts: fresh.map((c) => ({ ...toRow(c), manifestSha256: c.manifestSha256 })),
+    order: checked.map((c) => c.key),
+    needs,
+    seen,
+    nowMs: Date.now(),
+  });
+  if (!switched.ok) return switched;
+  await clearRefused(db).catch(() => undefined);
+  const had = new Set(before.map((part) => partKey(part.packId, part.role)));
+  if (fresh.some(({ key }) => had.has(key))) return ok({ ...taken, what: "changed" });
+  return ok({ ...taken, what: isBuilt ? "no_network" : "newest" });
 }
 
 /** The bundled packs, checked the same way, in memory only. `db` is `null` when the database does not answer. */
@@ -230,22 +304,20 @@ export async function showBundled(
   db: FanalDb | null,
   options: Omit<InstallOptions, "withTeamPart">,
 ): Promise<Result<void, InstallError>> {
-  const index = await fetchIndex(options.signal);
-  if (!index.ok) return index;
   const trust = db === null ? await trustInMemory(options.signal) : await trustFor(db, options.signal);
   if (!trust.ok) return notTrusted(trust.error);
+  const looking = { patient: false, signal: options.signal };
+  // Nothing is in use: whatever the app came with is better than nothing.
+  const offer = await readOffer({ ...trust.value, held: new Set() }, looking, { ...options, withTeamPart: false });
+  if (!offer.ok) return offer;
   const parts: ContentPart[] = [];
-  for (const part of index.value) {
-    const one = await fetchChecked(part, trust.value, options.signal);
-    if (!one.ok) return one;
-    const { manifest } = one.value;
-    const files = wanted(manifest, { ...options, withTeamPart: false });
-    if (!files.ok) return files;
+  for (const { manifest } of offer.value.checked) {
     const values = new Map<string, unknown>();
-    for (const file of files.value) {
-      const row = await fetchContent(part, manifest, file, options.signal);
+    const own = new Set(manifest.files.map(({ sha256 }) => sha256));
+    for (const one of offer.value.files.filter(({ file }) => own.has(file.sha256))) {
+      const row = await fetchOne(one, options.signal);
       if (!row.ok) return row;
-      values.set(file.name, row.value.value);
+      values.set(one.file.name, row.value.value);
     }
     parts.push({ partId: partId(manifest.packId, manifest.role, manifest.version), manifest, values });
   }

@@ -57,14 +57,32 @@ async function loadPart(db: FanalDb, part: PartRow): Promise<ContentPart | null>
 
 /** Follows the switch row, also when another window switches. Returns a function that stops following. */
 export function followContent(db: FanalDb): () => void {
+  const loaded = new Map<string, ContentPart | null>();
+  /** A file that is no part's in use, such as one of a newer version that is still arriving, does not have the parts read again. */
+  const load = async (part: PartRow, files: ReadonlySet<string>): Promise<ContentPart | null> => {
+    const key = `${part.partId} ${part.hashes.filter((hash) => files.has(hash)).join()}`;
+    const known = loaded.get(key);
+    if (known !== undefined) return known;
+    const read = await loadPart(db, part);
+    for (const old of [...loaded.keys()].filter((one) => one.startsWith(`${part.packId}|${part.role}|`))) loaded.delete(old);
+    loaded.set(key, read);
+    return read;
+  };
   const subscription = liveQuery(async () => {
     // Reading the keys makes the query follow files that arrive later, such as another language.
     const files = new Set((await db.packFiles.toCollection().primaryKeys()) as string[]);
-    return { files, parts: await Promise.all((await activeParts(db)).map((part) => loadPart(db, part))) };
+    const parts = await activeParts(db);
+    return { files, parts: await Promise.all(parts.map((part) => load(part, files))) };
   }).subscribe({
     next: ({ files, parts }) => {
       const found = parts.filter((part): part is ContentPart => part !== null);
-      if (found.length === 0 && contentStore.get().fromBundle) return;
+      const before = contentStore.get();
+      if (found.length === 0 && before.fromBundle) return;
+      const isSame = found.length === before.parts.length && found.every((part, at) => part === before.parts[at]);
+      if (isSame && found.length > 0 && before.status === "ready" && !before.fromBundle) {
+        contentStore.set({ ...before, files });
+        return;
+      }
       contentStore.set({ status: found.length > 0 ? "ready" : "empty", parts: found, fromBundle: false, files });
     },
     error: () => {

@@ -22,6 +22,8 @@ export interface PartRow {
   readonly signatures: Uint8Array<ArrayBuffer>;
   /** SHA-256 of every file the manifest names, kept here or not. */
   readonly hashes: readonly string[];
+  /** When a newer version took its place; absent while it is in use. */
+  readonly replacedMs?: number;
 }
 export interface PackFileRow {
   readonly sha256: string;

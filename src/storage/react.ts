@@ -1,4 +1,4 @@
-import { useMemo, useSyncExternalStore } from "react";
+import { createContext, use, useMemo, useSyncExternalStore } from "react";
 import { type ListedService, withCallMarks } from "#domain/directory/call-marks.ts";
 import type { Ask } from "#domain/pack/asks.ts";
 import type { Danger } from "#domain/pack/danger.ts";
@@ -11,7 +11,7 @@ import type { Indicator, Rules } from "#domain/pack/rules.ts";
 import { createTextLookup, REFERENCE_LANGUAGE, type TextLookup } from "#domain/pack/text-lookup.ts";
 import { vouchedDanger, vouchedMissing, vouchedPages } from "#domain/pack/vouched.ts";
 import { callMarkStore } from "#storage/call-marks.ts";
-import { type ContentState, contentStore, textPartsOf, valuesOf } from "#storage/content-store.ts";
+import { type ContentPart, type ContentState, contentStore, textPartsOf, valuesOf } from "#storage/content-store.ts";
 import { onStorageTrouble, type StorageTrouble, storageTrouble } from "#storage/open.ts";
 import { type Trusted, trustStore } from "#storage/trust.ts";
 
@@ -22,10 +22,24 @@ export const useTrusted = (): Trusted | null => useSyncExternalStore(trustStore.
 
 export const useStorageTrouble = (): StorageTrouble | null => useSyncExternalStore(onStorageTrouble, storageTrouble);
 
+/** The part a talk began with: its words stand above those of a newer version, also while that one is taken over. */
+export const WordsOf = createContext<ContentPart | null>(null);
+
+/** What lies over a part goes on lying over it; a language that the older version does not have here is read from the newer one. */
+export function withWordsOf(parts: readonly ContentPart[], older: ContentPart | null): readonly ContentPart[] {
+  if (!older || parts.includes(older)) return parts;
+  const { packId, role } = older.manifest;
+  return parts.flatMap((part) => (part.manifest.packId === packId && part.manifest.role === role ? [part, older] : [part]));
+}
+
 /** Words of the packs in `lang`, falling back to the reference language. */
 export function usePackText(lang: string): TextLookup {
   const { parts } = useContentState();
-  return useMemo(() => createTextLookup([lang, REFERENCE_LANGUAGE].map((l) => textPartsOf(parts, l))), [parts, lang]);
+  const older = use(WordsOf);
+  return useMemo(() => {
+    const worded = withWordsOf(parts, older);
+    return createTextLookup([lang, REFERENCE_LANGUAGE].map((l) => textPartsOf(worded, l)));
+  }, [parts, older, lang]);
 }
 
 export function useRights(): readonly Right[] {
@@ -91,6 +105,8 @@ export interface GuideContent {
   readonly guides: Guides;
   readonly indicators: readonly Indicator[];
   readonly rules: Rules;
+  /** The part itself, for its words; absent, those in use are read. */
+  readonly part?: ContentPart;
 }
 
 export function guideContentOf(state: Pick<ContentState, "parts">): GuideContent | null {
@@ -100,7 +116,7 @@ export function guideContentOf(state: Pick<ContentState, "parts">): GuideContent
   const [indicators] = valuesOf([part], "indicators");
   const [rules] = valuesOf([part], "rules");
   if (!guides || !indicators || !rules) return null;
-  return { partId: part.partId, packId: part.manifest.packId, version: part.manifest.version, guides, indicators, rules };
+  return { partId: part.partId, packId: part.manifest.packId, version: part.manifest.version, guides, indicators, rules, part };
 }
 
 export function useGuideContent(): GuideContent | null {

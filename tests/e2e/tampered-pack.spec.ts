@@ -2,18 +2,20 @@ import { expect, test } from "@playwright/test";
 import app from "../../locales/en/app.json" with { type: "json" };
 import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
 import { buildNewerCore, CHANGED_RIGHT, createPackServer, NEWER_TITLE, type PackServer } from "../support/fault-packs.ts";
-import { packsInUse } from "../support/fault-storage.ts";
+import { addFilesOfNoPart, filesOfNoPart, packsInUse } from "../support/fault-storage.ts";
 import { buildOnce, type Hub, startHub } from "../support/stack.ts";
 import { visit } from "../support/walk.ts";
 
 /*
- * F-06 fails without: `keepFiles` before `activateParts` in content/install.ts
- * F-78 fails without: `verifyFile` in content/install.ts, or the threshold in verify/signatures.ts
- * F-23 fails without: `verifyFile` in content/install.ts
- * F-79 fails without: `highestSeen` in content/install.ts
- * F-86 fails without: `keepFiles` before `activateParts` in content/install.ts
+ * F-06 fails without: `fetchFiles` before `activateParts` in content/install.ts
+ * F-78 fails without: `verifyFile` in content/fetch-files.ts, or the threshold in verify/signatures.ts
+ * F-23 fails without: `verifyFile` in content/fetch-files.ts
+ * F-79 fails without: `floors` in `fetchChecked` of content/install.ts
+ * F-86 fails without: the one transaction in `activateParts` of storage/switch-packs.ts, or `fetchFiles` before it in content/install.ts
  */
-const ROUNDS = process.env["SOAK"] ? 30 : 3;
+const SOAK = process.env["SOAK"] !== undefined;
+const ROUNDS = SOAK ? 200 : 3;
+const SOAK_MS = 3 * 60 * 60_000;
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 type Files = ReadonlyMap<string, Buffer>;
 
@@ -132,27 +134,75 @@ test("F-79 a newer pack is taken when it is whole; the older one is refused afte
   expect(await version()).toBe(built + 1);
 });
 
+/** Opens the killed phone again, with a server that has the older pack; what is in use is one whole version of every part. */
+async function openKilled(): Promise<{ readonly isNewer: boolean }> {
+  await browser.kill();
+  browser = await openBrowser({ profile: browser.profile });
+  server.serve(older);
+  await openRights();
+  await expect.poll(() => packsInUse(browser.page).then((found) => found.length)).toBe(3);
+  const inUse = await packsInUse(browser.page);
+  expect(inUse.map(({ id }) => id.replace(/\|\d+$/, ""))).toEqual(["core|content", "calais|content", "calais|directory"]);
+  for (const { missing } of inUse) expect(missing).toEqual([]);
+  const isNewer = inUse.some(({ id }) => id === `core|content|${built + 1}`);
+  await expect(browser.page.getByText(NEWER_TITLE)).toHaveCount(isNewer ? 1 : 0);
+  return { isNewer };
+}
+async function freshPhone(): Promise<void> {
+  await browser.close();
+  removeFolder(browser.profile);
+  browser = await openBrowser();
+}
+/** A moment in the given part of the time, so that few rounds still reach all of it. */
+const moment = (round: number, ms: number): number => (((round % 3) + Math.random()) / 3) * ms;
+const startOnly = () => browser.page.goto(`${server.origin}/rights`, { waitUntil: "commit" });
+
+test("F-86 the browser is killed at the first visit: afterwards everything is there, whole", async () => {
+  if (SOAK) test.setTimeout(SOAK_MS);
+  for (let round = 0; round < ROUNDS; round++) {
+    await freshPhone();
+    await startOnly();
+    await sleep(moment(round, 2000));
+    expect(await openKilled()).toEqual({ isNewer: false });
+  }
+});
+
 test("F-86 the browser is killed while a newer pack installs: the older or the newer one is there, whole", async () => {
+  if (SOAK) test.setTimeout(SOAK_MS);
   for (let round = 0; round < ROUNDS; round++) {
     server.serve(newer);
     const lastFile = server.given(pathOf(newer, "text.en.public").split("/").at(-1) ?? "");
-    await browser.page.goto(`${server.origin}/rights`, { waitUntil: "commit" });
+    await startOnly();
     // A browser killed earlier may have kept the file: then nobody asks for it again.
     await Promise.race([lastFile, sleep(3000)]);
-    await sleep(((round + Math.random()) / ROUNDS) * 500);
-    await browser.kill();
-    browser = await openBrowser({ profile: browser.profile });
-    server.serve(older);
+    await sleep(moment(round, 500));
+    if (!(await openKilled()).isNewer) continue;
+    await freshPhone();
     await openRights();
-    const inUse = await packsInUse(browser.page);
-    expect(inUse.map(({ id }) => id.replace(/\|\d+$/, ""))).toEqual(["core|content", "calais|content", "calais|directory"]);
-    for (const { missing } of inUse) expect(missing).toEqual([]);
-    const isNewer = inUse.some(({ id }) => id === `core|content|${built + 1}`);
-    await expect(browser.page.getByText(NEWER_TITLE)).toHaveCount(isNewer ? 1 : 0);
-    if (!isNewer) continue;
-    await browser.close();
-    removeFolder(browser.profile);
-    browser = await openBrowser();
-    await openRights();
+    await expect.poll(() => version()).toBe(built);
+  }
+});
+
+test("F-86 the browser is killed while a bad pack is refused: the older one is there, whole", async () => {
+  if (SOAK) test.setTimeout(SOAK_MS);
+  for (let round = 0; round < ROUNDS; round++) {
+    server.serve(changed("text.en.public", flip));
+    const badFile = server.given(pathOf(newer, "text.en.public").split("/").at(-1) ?? "");
+    await startOnly();
+    // Refused a while ago, it is not fetched again.
+    await Promise.race([badFile, sleep(2000)]);
+    await sleep(moment(round, 500));
+    expect(await openKilled()).toEqual({ isNewer: false });
+  }
+});
+
+test("F-86 the browser is killed while files nobody needs are cleared away: what is in use stays whole, and they go", async () => {
+  if (SOAK) test.setTimeout(SOAK_MS);
+  for (let round = 0; round < ROUNDS; round++) {
+    await addFilesOfNoPart(browser.page, 300);
+    await startOnly();
+    await sleep(moment(round, 1000));
+    expect(await openKilled()).toEqual({ isNewer: false });
+    await expect.poll(() => filesOfNoPart(browser.page)).toBe(0);
   }
 });

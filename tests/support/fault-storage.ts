@@ -134,6 +134,47 @@ export const trustInUse = (page: Page): Promise<{ readonly version: number; read
     return row ? { version: row.value.version, withdrawn: Object.keys(row.value.withdrawn) } : null;
   });
 
+const NO_PART = "of-no-part-";
+
+/** Files beside the packs that no part names, as updates that were never finished leave them. */
+export const addFilesOfNoPart = (page: Page, count: number): Promise<void> =>
+  page.evaluate(
+    ([prefix, many]) =>
+      new Promise<void>((resolve, reject) => {
+        const open = indexedDB.open("fanal");
+        open.onerror = () => reject(open.error);
+        open.onsuccess = () => {
+          const change = open.result.transaction("packFiles", "readwrite", { durability: "strict" });
+          for (let i = 0; i < many; i++)
+            change.objectStore("packFiles").put({ sha256: `${prefix}${i}`, value: "x".repeat(20_000) });
+          change.onerror = () => reject(change.error);
+          change.oncomplete = () => {
+            open.result.close();
+            resolve();
+          };
+        };
+      }),
+    [NO_PART, count] as const,
+  );
+
+export const filesOfNoPart = (page: Page): Promise<number> =>
+  page.evaluate(
+    (prefix) =>
+      new Promise<number>((resolve, reject) => {
+        const open = indexedDB.open("fanal");
+        open.onerror = () => reject(open.error);
+        open.onsuccess = () => {
+          const files = open.result.transaction("packFiles").objectStore("packFiles");
+          const count = files.count(IDBKeyRange.bound(prefix, `${prefix}~`));
+          count.onsuccess = () => {
+            open.result.close();
+            resolve(count.result);
+          };
+        };
+      }),
+    NO_PART,
+  );
+
 /** For `addInitScript`: opening a database never settles, as after a crash of the browser's storage service. */
 export function neverOpen(): void {
   IDBFactory.prototype.open = () => new EventTarget() as IDBOpenDBRequest;

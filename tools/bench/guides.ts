@@ -1,6 +1,4 @@
-import { fileURLToPath } from "node:url";
 import type { CDPSession, Page } from "@playwright/test";
-import { build } from "vite";
 import { compileGuides } from "#domain/screening/compile.ts";
 import type { AnswerValue } from "#domain/screening/types.ts";
 import { freshFolder, openBrowser, removeFolder } from "../../tests/support/browser.ts";
@@ -15,6 +13,7 @@ import { writeWorkbook } from "../pack/guide/write-workbook.ts";
 import { LARGE_GUIDE, largeAnswers, largeGuide } from "./guide-data.ts";
 import type { GuideBench, GuideFiles, TalkTimes } from "./guide-page.ts";
 import { type Figures, figure, median, percentile, printFigures } from "./measure.ts";
+import { pageScript } from "./page-script.ts";
 import { TRAINED, talkThrough } from "./talk.ts";
 
 /** Our full guide and one of a thousand questions in ten languages, in a page of a slowed browser, with the app's own rules. */
@@ -35,22 +34,6 @@ interface Answered {
   readonly openMs: number;
   readonly heapBytes: number;
   readonly talks: readonly TalkTimes[];
-}
-
-async function pageScript(): Promise<string> {
-  const built = await build({
-    configFile: false,
-    logLevel: "silent",
-    root: fileURLToPath(new URL("../..", import.meta.url)),
-    build: {
-      write: false,
-      lib: { entry: fileURLToPath(new URL("./guide-page.ts", import.meta.url)), formats: ["iife"], name: "benched" },
-    },
-  });
-  const [first] = Array.isArray(built) ? built : [built];
-  const chunk = first !== undefined && "output" in first ? first.output[0] : undefined;
-  if (chunk?.type !== "chunk") throw new Error("the page of the bench was not built");
-  return chunk.code;
 }
 
 const textFile = (source: GuideSource, lang: string): string => JSON.stringify({ lang, audience: "team", ...source.texts[lang] });
@@ -154,7 +137,7 @@ const profile = freshFolder("bench-guides");
 const browser = await openBrowser({ profile });
 try {
   const session = await browser.context.newCDPSession(browser.page);
-  await browser.page.addScriptTag({ content: await pageScript() });
+  await browser.page.addScriptTag({ content: await pageScript("./guide-page.ts") });
   tell(
     figures,
     "full",

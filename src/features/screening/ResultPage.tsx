@@ -7,6 +7,7 @@ import { PlanView } from "#features/screening/PlanView.tsx";
 import type { PlanSlots } from "#features/screening/slots.ts";
 import { Ltr } from "#i18n/Bidi.tsx";
 import { DAY_MS, utcDay } from "#lib/clock.ts";
+import { WordsOf } from "#storage/react.ts";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Notice } from "#ui/Notice.tsx";
@@ -74,7 +75,9 @@ export function ResultPage({ caseId, slots }: { readonly caseId: string; readonl
           <p>{t("result.no_consent_today")}</p>
         </Notice>
       )}
-      <PlanView screening={entry.screening} assessment={entry.assessment} content={content} slots={slots} saved />
+      <WordsOf value={content.part ?? null}>
+        <PlanView screening={entry.screening} assessment={entry.assessment} content={content} slots={slots} saved />
+      </WordsOf>
       {error && (
         <Notice tone="danger" live>
           <p>{t(`errors:${error}`)}</p>

@@ -17,7 +17,7 @@ import type { PlanSlots } from "#features/screening/slots.ts";
 import { UnrecordedResult } from "#features/screening/UnrecordedResult.tsx";
 import { ownName } from "#i18n/languages.ts";
 import { newId } from "#lib/ids.ts";
-import { type GuideContent, useGuideContent } from "#storage/react.ts";
+import { type GuideContent, useGuideContent, WordsOf } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
 import { Notice } from "#ui/Notice.tsx";
@@ -155,7 +155,7 @@ export function ScreeningPage({ caseId, slots }: { readonly caseId: string | nul
   switch (view.kind) {
     case "running":
       return (
-        <>
+        <WordsOf value={view.content.part ?? null}>
           {error && (
             <Notice tone="danger" live>
               <p>{t(`errors:${error}`)}</p>
@@ -171,7 +171,7 @@ export function ScreeningPage({ caseId, slots }: { readonly caseId: string | nul
             onForget={(then) => void forget(view.stored, then)}
             onResult={(screening) => void finish(view.stored, view.content, screening)}
           />
-        </>
+        </WordsOf>
       );
     case "meeting":
       return (
@@ -186,7 +186,11 @@ export function ScreeningPage({ caseId, slots }: { readonly caseId: string | nul
         />
       );
     case "unrecorded":
-      return <UnrecordedResult screening={view.screening} content={view.content} slots={slots} onDone={() => go("/team")} />;
+      return (
+        <WordsOf value={view.content.part ?? null}>
+          <UnrecordedResult screening={view.screening} content={view.content} slots={slots} onDone={() => go("/team")} />
+        </WordsOf>
+      );
     case "language":
       return (
         <ChooseLanguage

@@ -1,7 +1,6 @@
 import {
   BookOpenText,
   BookUser,
-  ClipboardList,
   FolderLock,
   Footprints,
   GraduationCap,
@@ -17,38 +16,34 @@ import {
   TriangleAlert,
   Users,
 } from "lucide-react";
-import { useState } from "react";
+import { type ComponentType, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { DueNow } from "#features/team/DueNow.tsx";
 import { Enrol } from "#features/team/Enrol.tsx";
 import { GoneFrom } from "#features/team/GoneFrom.tsx";
 import { PhoneOffer } from "#features/team/PhoneOffer.tsx";
 import { Tidied } from "#features/team/Tidied.tsx";
-import { TrustLine } from "#features/team/TrustLine.tsx";
 import { UnsavedDrafts } from "#features/team/UnsavedDrafts.tsx";
 import { Waiting } from "#features/team/Waiting.tsx";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { ownName } from "#i18n/languages.ts";
 import { utcDay } from "#lib/clock.ts";
-import { useContentState, useStorageTrouble } from "#storage/react.ts";
+import { useStorageTrouble } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
 import { Door } from "#ui/Door.tsx";
 import { LeadCall } from "#ui/LeadCall.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
-import { Quiet } from "#ui/Quiet.tsx";
 import { useSession, useSessionState, useVaultQuery } from "#workflows/react.ts";
 import { readRunning } from "#workflows/screening.ts";
 
 /** The worker's start: help without questions comes before screening. */
-export function Tonight() {
+export function Tonight({ ContentHere }: { readonly ContentHere: ComponentType }) {
   const { t } = useTranslation(["team", "practice", "studio", "taken", "app"]);
   const { lang, chosen } = useLanguage();
   const session = useSession();
   const { enrolment, damagedShards, recordsLost } = useSessionState();
-  const content = useContentState();
   const trouble = useStorageTrouble();
   const running = useVaultQuery(readRunning);
   const [enrolling, setEnrolling] = useState(false);
@@ -167,21 +162,7 @@ export function Tonight() {
         testId="open-practice"
       />
       <Door href="/team/studio" icon={Mic} title={t("studio:title")} hint={t("studio:door_hint")} testId="open-studio" />
-      <Card as="section" label={t("tonight.content")}>
-        <h2>{t("tonight.content")}</h2>
-        {content.parts.map((part) => (
-          <Quiet key={part.partId}>
-            <ClipboardList aria-hidden="true" size={16} />{" "}
-            {t("tonight.part", {
-              name: `${part.manifest.packId} · ${t(`role.${part.manifest.role}`)}`,
-              version: part.manifest.version,
-              day: formatDay(part.manifest.created, lang),
-            })}
-            {Date.parse(part.manifest.expires) < session.nowMs() && ` ${t("tonight.expired")}`}
-          </Quiet>
-        ))}
-        <TrustLine />
-      </Card>
+      <ContentHere />
       <GoneFrom />
       <Door
         href="/team/locks"

@@ -38,6 +38,7 @@ const ResultPage = lazy(async () => ({ default: (await import("#features/screeni
 const CasesPage = lazy(async () => ({ default: (await import("#features/cases/CasesPage.tsx")).CasesPage }));
 const CasePage = lazy(async () => ({ default: (await import("#features/cases/CasePage.tsx")).CasePage }));
 const ReferPage = lazy(async () => ({ default: (await import("#features/referrals/ReferPage.tsx")).ReferPage }));
+const WithdrawalPage = lazy(async () => ({ default: (await import("#features/withdrawal/WithdrawalPage.tsx")).WithdrawalPage }));
 const PersonHeldPage = lazy(async () => ({ default: (await import("#features/person-held/PersonHeldPage.tsx")).PersonHeldPage }));
 const HeldScreen = lazy(async () => ({ default: (await import("#features/person-held/HeldScreen.tsx")).HeldScreen }));
 const LearnCards = lazy(async () => ({ default: (await import("#features/practice/pages.ts")).LearnCards }));
@@ -168,6 +169,9 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
             {withCase((id) => (
               <ReferPage caseId={id} />
             ))}
+          </Route>
+          <Route path="/cases/withdraw">
+            <WithdrawalPage caseId={caseId} />
           </Route>
           <Route path="/inbox">
             <InboxPage />

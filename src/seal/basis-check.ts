@@ -20,6 +20,7 @@ const BodySchema = v.object({
  * one organisation, until its last day, for the fields agreed to; child protection and danger to life carry the minimum.
  */
 export function checkBasis(input: SealEnvelopeInput): Result<void, BasisError> {
+  if (input.kind === "withdrawal") return checkWithdrawal(input);
   const aboutPerson = NEEDS_BASIS.includes(input.kind) || input.basis !== undefined || input.body["fields"] !== undefined;
   if (!aboutPerson) return ok(undefined);
 
@@ -38,6 +39,12 @@ export function checkBasis(input: SealEnvelopeInput): Result<void, BasisError> {
     ...definedKeys(body.output.fields).filter((field) => !allowed.includes(field)),
     ...definedKeys(input.body).filter((key) => !(key in BodySchema.entries)),
   ];
+  return beyond.length > 0 ? err({ type: "ConsentTooNarrow", fields: beyond }) : ok(undefined);
+}
+
+/** It says which referral by its number, where a word back goes, and nothing else. */
+function checkWithdrawal({ basis, body }: SealEnvelopeInput): Result<void, BasisError> {
+  const beyond = [...(basis === undefined ? [] : ["basis"]), ...definedKeys(body).filter((key) => key !== "replyTo")];
   return beyond.length > 0 ? err({ type: "ConsentTooNarrow", fields: beyond }) : ok(undefined);
 }
 

@@ -1,12 +1,14 @@
 import type { CaseFigures, CasePage, CaseQuery } from "#domain/case/summary.ts";
 import type { Projection } from "#domain/case/types.ts";
 import type { Bytes } from "#lib/bytes.ts";
+import { err, type Result } from "#lib/result.ts";
 import { CaseKeys } from "#seal/case-keys.ts";
 import { Changes, entryOf } from "#seal/changes.ts";
 import { OwnPost } from "#seal/own-post.ts";
 import { listsSlot } from "#seal/quick-lists.ts";
 import { RecordIndex } from "#seal/record-index.ts";
 import { openRecord } from "#seal/records.ts";
+import type { SealedEnvelope } from "#seal/seal-envelope.ts";
 import type { SlotStore } from "#seal/slot-store.ts";
 import { mainKeys, VaultKeys } from "#seal/vault-keys.ts";
 import type {
@@ -16,6 +18,8 @@ import type {
   ListFilter,
   OpenedRow,
   Progress,
+  SealEnvelopeError,
+  SealEnvelopeInput,
   SealedChange,
   SealedRow,
   SealedShard,
@@ -150,6 +154,13 @@ export class OpenVault {
   async erasedAmong(names: readonly string[]): Promise<readonly string[]> {
     const states = await Promise.all(names.map((name) => this.#keys.cases.state(name)));
     return names.filter((_, i) => states[i] === "erased");
+  }
+
+  /** A referral whose yes was taken back has a mark under its number, and is never sealed again, whoever asks. */
+  async sealEnvelope(input: SealEnvelopeInput): Promise<Result<SealedEnvelope, SealEnvelopeError>> {
+    if (input.kind === "referral" && (await this.#keys.cases.state(input.refId)) === "erased")
+      return err({ type: "ConsentWithdrawn" });
+    return this.#post.sealEnvelope(input);
   }
 
   async loadEnrolment(row: SealedRow): Promise<EnrolmentInfo | null> {

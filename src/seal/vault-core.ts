@@ -87,7 +87,7 @@ export function createVaultCore(deps: VaultCoreDeps): VaultCore {
     enrol: async (code: string, network: Network, nowMs: number, origins: readonly string[]) =>
       open().post.enrol(code, network, nowMs, origins),
     loadEnrolment: async (row: SealedRow) => open().loadEnrolment(row),
-    sealEnvelope: async (input: SealEnvelopeInput) => open().post.sealEnvelope(input),
+    sealEnvelope: async (input: SealEnvelopeInput) => open().sealEnvelope(input),
     openEnvelope: async (bytes, network, today, seen) => open().post.openEnvelope(bytes, network, today, seen),
     copyCard: async () => desk.card(open()),
     readCopyCard: async (card, network, today) => desk.readCard(open(), card, network, today),

@@ -178,6 +178,7 @@ export type SealEnvelopeError =
   | { readonly type: "BasisMissing" }
   | { readonly type: "ConsentForAnother" }
   | { readonly type: "ConsentExpired" }
+  | { readonly type: "ConsentWithdrawn" }
   | { readonly type: "ConsentTooNarrow"; readonly fields: readonly string[] }
   /** An address nothing can be sealed to: not one of ours, or mistyped. */
   | { readonly type: "RecipientUnusable" }

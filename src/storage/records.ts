@@ -84,6 +84,9 @@ export const readShards = ({ shards }: PrivateTables): Promise<ShardRow[]> => sh
 export const readOutboxEnvelope = async ({ outbox }: PrivateTables, id: string): Promise<Uint8Array<ArrayBuffer> | null> =>
   (await outbox.get(id))?.envelope ?? null;
 
+export const readArrival = async ({ arrivals }: PrivateTables, id: string): Promise<Uint8Array<ArrayBuffer> | null> =>
+  (await arrivals.get(id))?.envelope ?? null;
+
 export const countPrivateRows = ({ records }: PrivateTables): Promise<number> => records.count();
 
 /** Set before a vault is made: one without it has lost its database. */

@@ -5,9 +5,12 @@ import { utcDay } from "#lib/clock.ts";
 import { newId } from "#lib/ids.ts";
 import type { Inner } from "#protocol/envelope.ts";
 import type { RecordPut } from "#seal/vault-port.ts";
+import { caseExists } from "#workflows/cases.ts";
+import { erasingPut, finishErasing } from "#workflows/erase-keys.ts";
 import { openOutbox, outboxPut } from "#workflows/outbox.ts";
 import { countReceived, type ReceivedItem, readReceived, receivedPut } from "#workflows/received.ts";
 import type { Session } from "#workflows/session.ts";
+import { isTakenBackHere, takeBack } from "#workflows/take-back-received.ts";
 
 const ReplySchema = v.looseObject({
   answers: v.string(),
@@ -35,6 +38,11 @@ export async function acceptArrival(session: Session, envelopeId: string, bytes:
       return kept.ok;
     }
     const { inner, senderId, senderName } = opened.value;
+    const about = { refId: inner.refId, senderId };
+    if (inner.kind === "referral" && inner.basis?.kind === "consent" && (await isTakenBackHere(session, before, about))) {
+      const refused: ReceivedItem = { envelopeId, atMs, state: "quarantined", reason: "withdrawn", senderId, senderName };
+      return (await write({ puts: [receivedPut(refused)], deletes: [] })).ok;
+    }
     const item: ReceivedItem = {
       envelopeId,
       atMs,
@@ -43,8 +51,16 @@ export async function acceptArrival(session: Session, envelopeId: string, bytes:
       senderId,
       senderName,
     };
-    const puts = [receivedPut(item), ...(inner.kind === "reply" ? await replyPuts(session, inner, senderId, atMs) : [])];
-    return (await write({ puts, deletes: [] })).ok;
+    if (inner.kind === "withdrawal") {
+      const { puts, deletes, arrivalDelete, erase } = await takeBack(session, before, item, about);
+      const saved = await write({ puts: [...puts, await erasingPut(session, erase)], deletes }, { arrivalDelete });
+      return saved.ok && (await finishErasing(session, write)).ok;
+    }
+    const answer = inner.kind === "reply" ? await replyPuts(session, inner, senderId, atMs) : [];
+    // Of an answer to what is gone here, nothing is kept but that it came.
+    const isLoose = inner.kind === "reply" && answer.length === 0;
+    const kept: ReceivedItem = isLoose ? { envelopeId, atMs, state: "answered" } : item;
+    return (await write({ puts: [receivedPut(kept), ...answer], deletes: [] })).ok;
   });
 }
 
@@ -52,10 +68,12 @@ export async function acceptArrival(session: Session, envelopeId: string, bytes:
 async function replyPuts(session: Session, inner: Inner, senderId: string, atMs: number): Promise<RecordPut[]> {
   const reply = v.safeParse(ReplySchema, inner.body);
   if (!reply.success) return [];
-  const sent = (await openOutbox(session)).find(
-    ({ item }) => item.kind === "referral" && item.refId === inner.refId && item.toId === senderId,
-  );
-  if (!sent?.item.caseId) return [];
+  const outbox = (await openOutbox(session)).filter(({ item }) => item.toId === senderId);
+  const withdrawal = outbox.find(({ item }) => item.kind === "withdrawal" && item.envelopeId === reply.output.answers);
+  if (withdrawal) return [outboxPut({ ...withdrawal.item, state: "collected", seenAtMs: atMs }, withdrawal.rowId)];
+  const sent = outbox.find(({ item }) => item.kind === "referral" && item.refId === inner.refId);
+  // A case that was deleted does not begin anew with an answer.
+  if (!sent?.item.caseId || !(await caseExists(session, sent.item.caseId))) return [];
   const entry = {
     type: "reply" as const,
     entryId: newId(),

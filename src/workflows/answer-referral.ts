@@ -2,11 +2,13 @@ import * as v from "valibot";
 import type { DeclineReason, ReplyKind } from "#domain/referral/types.ts";
 import { utcDay } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
-import type { SealEnvelopeError } from "#seal/vault-port.ts";
+import type { RecordPut, SealEnvelopeError } from "#seal/vault-port.ts";
+import type { OutboxRow } from "#storage/db.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { configPut, readConfig } from "#workflows/config.ts";
-import { outboxPut } from "#workflows/outbox.ts";
-import { receivedPut, type StoredReceivedItem } from "#workflows/received.ts";
+import { erasingPut, finishErasing } from "#workflows/erase-keys.ts";
+import { outboxPut, WAITING } from "#workflows/outbox.ts";
+import { type ReceivedItem, readReceived, receivedPut, type StoredReceivedItem } from "#workflows/received.ts";
 import type { Session } from "#workflows/session.ts";
 
 const ReplyToSchema = v.looseObject({
@@ -15,6 +17,42 @@ const ReplyToSchema = v.looseObject({
 
 export type AnswerError = SealEnvelopeError | SaveError | { readonly type: "NotAReferral" };
 
+/** The answer to one envelope, sealed to the phone that sent it; `null` where that names no phone. Nothing is written here. */
+async function sealReply(
+  session: Session,
+  { envelopeId: answers, inner, senderId, senderName }: ReceivedItem,
+  reply: ReplyKind,
+  reason?: DeclineReason,
+): Promise<Result<{ readonly puts: readonly RecordPut[]; readonly outboxAdd: readonly OutboxRow[] } | null, SealEnvelopeError>> {
+  const replyTo = v.safeParse(ReplyToSchema, inner?.body);
+  if (!inner || !replyTo.success || senderId === undefined) return ok(null);
+  const nowMs = session.nowMs();
+  const seq = (await readConfig(session, "sequence")) ?? 0;
+  const { mailbox, recipient } = replyTo.output.replyTo;
+  const sealed = await session.vault.sealEnvelope({
+    kind: "reply",
+    refId: inner.refId,
+    seq,
+    day: utcDay(nowMs),
+    to: { id: senderId, recipients: [recipient] },
+    body: { answers, reply, ...(reason && { reason }) },
+  });
+  if (!sealed.ok) return sealed;
+  const { id: envelopeId, bytes } = sealed.value;
+  const to = { mailbox, toId: senderId, toName: senderName ?? senderId };
+  return ok({
+    puts: [
+      outboxPut({ envelopeId, ...to, kind: "reply", refId: inner.refId, ...WAITING, sealedAtMs: nowMs }),
+      await configPut(session, "sequence", seq + 1),
+    ],
+    outboxAdd: [{ id: envelopeId, envelope: bytes }],
+  });
+}
+
+/** What stands there under this row; a page may show what was taken back meanwhile. */
+const readAgain = async (session: Session, { rowId }: StoredReceivedItem): Promise<ReceivedItem | undefined> =>
+  (await readReceived(session)).find((stored) => stored.rowId === rowId)?.item;
+
 /** The receiving organisation's answer, sealed to the phone that sent the referral. */
 export async function answerReferral(
   session: Session,
@@ -22,47 +60,34 @@ export async function answerReferral(
   reply: ReplyKind,
   reason?: DeclineReason,
 ): Promise<Result<void, AnswerError>> {
-  const { rowId, item } = stored;
-  const { inner } = item;
-  const replyTo = v.safeParse(ReplyToSchema, inner?.body);
-  if (inner?.kind !== "referral" || !replyTo.success || !item.senderId) return err({ type: "NotAReferral" });
-  const senderId = item.senderId;
   return session.exclusive(async (write) => {
-    const nowMs = session.nowMs();
-    const seq = (await readConfig(session, "sequence")) ?? 0;
-    const { mailbox, recipient } = replyTo.output.replyTo;
-    const sealed = await session.vault.sealEnvelope({
-      kind: "reply",
-      refId: inner.refId,
-      seq,
-      day: utcDay(nowMs),
-      to: { id: senderId, recipients: [recipient] },
-      body: { answers: item.envelopeId, reply, ...(reason && { reason }) },
-    });
+    const item = await readAgain(session, stored);
+    if (item?.inner?.kind !== "referral" || item.state === "withdrawn") return err({ type: "NotAReferral" });
+    const sealed = await sealReply(session, item, reply, reason);
     if (!sealed.ok) return sealed;
-    const { id: envelopeId, bytes } = sealed.value;
-    const saved = await write(
-      {
-        puts: [
-          outboxPut({
-            envelopeId,
-            mailbox,
-            toId: senderId,
-            toName: item.senderName ?? senderId,
-            kind: "reply",
-            refId: inner.refId,
-            state: "sealed",
-            attempts: 0,
-            nextTryMs: 0,
-            sealedAtMs: nowMs,
-          }),
-          receivedPut({ ...item, state: "answered", reply }, rowId),
-          await configPut(session, "sequence", seq + 1),
-        ],
-        deletes: [],
-      },
-      { outboxAdd: [{ id: envelopeId, envelope: bytes }] },
+    if (sealed.value === null) return err({ type: "NotAReferral" });
+    const { puts, outboxAdd } = sealed.value;
+    return write(
+      { puts: [...puts, receivedPut({ ...item, state: "answered", reply }, stored.rowId)], deletes: [] },
+      { outboxAdd },
     );
-    return saved.ok ? ok(undefined) : saved;
+  });
+}
+
+/** Somebody here has seen that it was taken back, and looked for paper: that is told, and the code goes too. */
+export async function confirmWithdrawal(session: Session, stored: StoredReceivedItem): Promise<Result<void, AnswerError>> {
+  return session.exclusive(async (write) => {
+    const item = await readAgain(session, stored);
+    if (item?.withdrawn === undefined || item.state !== "withdrawn") return err({ type: "NotAReferral" });
+    const sealed = await sealReply(session, item, "seen");
+    if (!sealed.ok) return sealed;
+    const { code: _, ...left } = item.withdrawn;
+    const puts = [
+      receivedPut({ ...item, withdrawn: { ...left, seenAtMs: session.nowMs() } }),
+      await erasingPut(session, { keys: [stored.rowId], marks: [] }),
+      ...(sealed.value?.puts ?? []),
+    ];
+    const saved = await write({ puts, deletes: [stored.rowId] }, { outboxAdd: sealed.value?.outboxAdd ?? [] });
+    return saved.ok ? finishErasing(session, write) : saved;
   });
 }

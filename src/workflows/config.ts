@@ -30,6 +30,8 @@ const ConfigSchemas = {
   }),
   /** Keys of each organisation when it was last chosen, so that a change is seen. */
   recipients: v.record(v.string(), v.array(v.string())),
+  /** Keys to destroy, and names to remember as erased: begun with the transaction it was written in. */
+  erasing: v.strictObject({ keys: v.array(v.string()), marks: v.array(v.string()) }),
   /** After how long without a sign of life it locks. */
   lock: v.strictObject({ idleMinutes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10)) }),
   /** After how many wrong tries, and how many days unopened, the team's part erases itself; 0 = never. */

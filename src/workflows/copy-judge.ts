@@ -3,6 +3,7 @@ import { caseView } from "#domain/case/case-view.ts";
 import { dueAtMs, type Retention } from "#domain/case/retention.ts";
 import { EntrySchema } from "#domain/case/schema.ts";
 import type { Entry } from "#domain/case/types.ts";
+import { withdrawnName } from "#domain/referral/withdrawal.ts";
 import { toB64url, utf8 } from "#lib/bytes.ts";
 import { canonicalJson } from "#lib/canonical-json.ts";
 import type { RecordPut } from "#seal/vault-port.ts";
@@ -13,7 +14,7 @@ import type { Here } from "#workflows/copy-here.ts";
 import { type DraftProjection, placeKey } from "#workflows/draft-rows.ts";
 import { DRAFT_LIFE_MS } from "#workflows/drafts.ts";
 import { outboxPut } from "#workflows/outbox.ts";
-import { receivedPut } from "#workflows/received.ts";
+import { type ReceivedItem, receivedPut } from "#workflows/received.ts";
 import { logPut } from "#workflows/safeguarding-log.ts";
 import type { Session } from "#workflows/session.ts";
 
@@ -50,10 +51,19 @@ export async function judge(judging: Judging, group: CopiedGroup): Promise<Judge
   const { session, here, there, hold, nowMs } = judging;
   const { caseId } = group;
   const gone = new Set(
-    await session.vault.erasedAmong([...(caseId === null ? [] : [caseId]), ...group.talks.map(({ rowId }) => rowId)]),
+    await session.vault.erasedAmong([
+      ...(caseId === null ? [] : [caseId]),
+      ...group.talks.map(({ rowId }) => rowId),
+      ...group.outbox.map(({ item }) => item.refId),
+      ...group.received.map(({ rowId }) => rowId),
+      ...group.received.flatMap(({ item }) => withdrawnNames(item)),
+    ]),
   );
   const isHere = caseId !== null && here.cases.has(caseId);
-  const outbox = missingOutbox(here, group);
+  // A yes that was taken back here does not come back with an older copy; the message that says so does.
+  const outbox = missingOutbox(here, group).filter(
+    ({ item }) => item.kind !== "referral" || item.basis !== "consent" || !gone.has(item.refId),
+  );
   if (caseId !== null && !isHere && gone.has(caseId)) {
     // Erased here on purpose. A report about a child or a life still has to arrive; what rested on a yes does not.
     const must = outbox.filter(({ item }) => UNSENT.includes(item.state) && MUST_ARRIVE.includes(item.basis ?? ""));
@@ -63,7 +73,10 @@ export async function judge(judging: Judging, group: CopiedGroup): Promise<Judge
 
   const entries = await missingEntries(session, here, group.entries);
   const log = group.log.filter(({ logId }) => !here.log.has(logId));
-  const received = group.received.filter(({ item }) => !here.received.has(item.envelopeId));
+  const received = group.received.filter(
+    ({ rowId, item }) =>
+      !here.received.has(item.envelopeId) && !gone.has(rowId) && !withdrawnNames(item).some((name) => gone.has(name)),
+  );
   const talks = await missingTalks(judging, group, gone);
   const drafts = missingDrafts(judging, group);
   const sent = withOutbox(group, outbox);
@@ -86,6 +99,12 @@ export async function judge(judging: Judging, group: CopiedGroup): Promise<Judge
     unreadable: group.unreadable + sent.unreadable,
   };
 }
+
+/** The name its withdrawal would have left a mark under here; none for what no yes carried. */
+const withdrawnNames = ({ inner, senderId }: ReceivedItem): string[] =>
+  inner?.kind === "referral" && inner.basis?.kind === "consent" && senderId !== undefined
+    ? [withdrawnName({ refId: inner.refId, senderId })]
+    : [];
 
 const NOTHING = { puts: [], outboxAdd: [], unsent: 0, both: 0, newerThere: 0, stays: 0, unreadable: 0 } as const;
 

@@ -29,6 +29,7 @@ export function setCurrent(next: Partial<Current>): void {
 /** It is erased: no screen of it stays open, nor opens by going back. */
 export function forgetCase(caseId: string): void {
   if (current.caseId === caseId) setCurrent({ caseId: null, noting: null });
+  if (current.unrecorded?.screening.caseId === caseId) setCurrent({ unrecorded: null, resumeRowId: null });
 }
 
 const get = (): Current => current;

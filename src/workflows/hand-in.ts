@@ -2,7 +2,7 @@ import type { ContactFailure, ExchangeOutcome, HubAddress, PushOutcome } from "#
 import { readOutboxEnvelope } from "#storage/records.ts";
 import { acceptArrival } from "#workflows/accept-arrival.ts";
 import { configPut, readConfig } from "#workflows/config.ts";
-import { openOutbox, outboxPut, type StoredOutboxItem } from "#workflows/outbox.ts";
+import { isUnsent, openOutbox, outboxPut, type StoredOutboxItem } from "#workflows/outbox.ts";
 import { sealForTodaysKeys } from "#workflows/seal-again.ts";
 import type { Session } from "#workflows/session.ts";
 import type { SyncPort } from "#workflows/sync-port.ts";
@@ -30,6 +30,8 @@ export class HandIn {
   readonly #listeners = new Set<() => void>();
   #state: HandInState = { kind: "idle", last: null };
   #abort: AbortController | null = null;
+  /** Something was asked for while it ran: what was sealed meanwhile does not wait for the next quarter of an hour. */
+  #isWanted = false;
 
   constructor(session: Session, sync: SyncPort) {
     this.#session = session;
@@ -76,7 +78,12 @@ export class HandIn {
   /** `onlyDue` leaves items that still wait after a failure; the button tries all. */
   async run({ onlyDue }: { onlyDue: boolean }): Promise<HandInReport | null> {
     const { vault, enrolment } = this.#session.get();
-    if (vault.kind !== "open" || !enrolment || this.#state.kind === "running") return null;
+    if (vault.kind !== "open" || !enrolment) return null;
+    if (this.#state.kind === "running") {
+      this.#isWanted = true;
+      return null;
+    }
+    this.#isWanted = false;
     this.#abort = new AbortController();
     const { signal } = this.#abort;
     this.#set({ kind: "running", done: 0, of: 0 });
@@ -90,6 +97,7 @@ export class HandIn {
       this.#abort = null;
       this.#set({ kind: "idle", last: report ?? (this.#state.kind === "idle" ? this.#state.last : null) });
     }
+    if (this.#isWanted && report?.failure === undefined) void this.run({ onlyDue: true });
     return report;
   }
 
@@ -100,17 +108,19 @@ export class HandIn {
     const token = await this.#token(hub, signal);
     signal.throwIfAborted();
     const held = await sealForTodaysKeys(session);
-    const unsent = (await openOutbox(session)).filter(({ item }) => item.state === "sealed" || item.state === "failed");
+    const unsent = (await openOutbox(session)).filter(({ item }) => isUnsent(item));
     if (token.type !== "Token") return this.#finish({ sent: 0, collected: 0, waiting: unsent.length, failure: token });
 
     const mayLeave = unsent.filter(({ rowId }) => !held.has(rowId));
-    const due = mayLeave.filter(({ item }) => !onlyDue || item.nextTryMs <= session.nowMs()).sort(withdrawalsFirst);
+    const due = mayLeave.filter(({ item }) => !onlyDue || isDue(item, session.nowMs())).sort(withdrawalsFirst);
     let sent = 0;
     let failure: ContactFailure | undefined;
     for (const [index, stored] of due.entries()) {
       if (signal.aborted) break;
       this.#set({ kind: "running", done: index, of: due.length });
       const outcome = await this.#push(hub, token.token, stored, signal);
+      // It was taken back while it stood in line.
+      if (outcome === null) continue;
       if (outcome.type === "Sent" || outcome.type === "AlreadyCollected") sent += 1;
       else {
         failure ??= outcome;
@@ -162,19 +172,50 @@ export class HandIn {
     return saved.ok ? got : { type: "Later", retryAfterMs: null };
   }
 
-  async #push(hub: HubAddress, token: string, stored: StoredOutboxItem, signal: AbortSignal): Promise<PushOutcome> {
+  async #push(hub: HubAddress, token: string, stored: StoredOutboxItem, signal: AbortSignal): Promise<PushOutcome | null> {
     const session = this.#session;
     const { rowId, item } = stored;
+    const stop = await this.#begin(stored);
+    if (stop !== undefined) return stop;
     const bytes = await readOutboxEnvelope(session.tables, item.envelopeId);
     const outcome: PushOutcome = bytes
       ? await this.#sync.push(hub, token, { mailbox: item.mailbox, id: item.envelopeId, bytes }, signal)
       : { type: "Refused", code: "bytes_missing" };
     signal.throwIfAborted();
-    const next = afterPush(item, outcome, session.nowMs(), this.#sync.backOffMs(item.attempts + 1));
-    await session.write({ puts: [outboxPut(next, rowId)], deletes: [] });
+    const waitMs = this.#sync.backOffMs(item.attempts + 1);
+    await session.exclusive(async (write) => {
+      const now = await this.#now(rowId);
+      if (!now) return;
+      const next = afterPush({ ...now, attempts: item.attempts }, outcome, session.nowMs(), waitMs);
+      await write({ puts: [outboxPut(next, rowId)], deletes: [] });
+    });
     return outcome;
   }
+
+  /**
+   * What rests on a yes is noted as tried before it leaves: should the person take the yes back, what may have arrived is told to erase
+   * it, even if the phone died before the answer came. Where that cannot be noted it does not leave.
+   */
+  async #begin({ rowId }: StoredOutboxItem): Promise<PushOutcome | null | undefined> {
+    return this.#session.exclusive(async (write) => {
+      const now = await this.#now(rowId);
+      if (!now) return null;
+      if (now.basis !== "consent" || now.attempts > 0) return undefined;
+      const noted = await write({ puts: [outboxPut({ ...now, attempts: 1 }, rowId)], deletes: [] }, { quiet: true });
+      return noted.ok ? undefined : { type: "Later", retryAfterMs: null };
+    });
+  }
+
+  /** As it stands there at this moment; something may have been taken back while the network was waited for. */
+  async #now(rowId: string): Promise<StoredOutboxItem["item"] | undefined> {
+    const listed = (await this.#session.list("outbox")).filter((one) => one.rowId === rowId);
+    return (await openOutbox(this.#session, listed))[0]?.item;
+  }
 }
+
+/** A withdrawal waits for nobody but a hub that asked for time. */
+const isDue = (item: StoredOutboxItem["item"], nowMs: number): boolean =>
+  item.nextTryMs <= nowMs || (item.kind === "withdrawal" && item.failure !== undefined && item.failure !== "Later");
 
 /** Withdrawals before anything else, then in the order they were sealed. */
 function withdrawalsFirst(a: StoredOutboxItem, b: StoredOutboxItem): number {

@@ -24,6 +24,8 @@ export const OutboxItemSchema = v.strictObject({
   sealedTo: v.optional(v.array(v.string())),
   /** When it was sealed again because the organisation's keys had changed. */
   sealedAgainMs: v.optional(v.number()),
+  /** Somebody there said that they have seen it: withdrawals only. */
+  seenAtMs: v.optional(v.number()),
   receipt: v.optional(ReceiptSchema),
   /** Last thing that went wrong, `sync.<failure>` has the words. */
   failure: v.optional(v.string()),
@@ -48,6 +50,11 @@ export function outboxPut(item: OutboxItem, rowId = newId()): RecordPut {
     },
   };
 }
+
+/** How a message that waits to be sent is begun. */
+export const WAITING = { state: "sealed", attempts: 0, nextTryMs: 0 } as const;
+
+export const isUnsent = ({ state }: Pick<OutboxItem, "state">): boolean => state === "sealed" || state === "failed";
 
 export async function openOutbox(session: Session, listed?: readonly Listed[]): Promise<StoredOutboxItem[]> {
   const rows = await session.open(listed ?? (await session.list("outbox")));

@@ -7,7 +7,7 @@ import { newId } from "#lib/ids.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import type { RecordPut, SealEnvelopeError } from "#seal/vault-port.ts";
 import type { SaveError } from "#storage/save-error.ts";
-import { entryPut, readCase } from "#workflows/cases.ts";
+import { caseExists, entryPut, readCase } from "#workflows/cases.ts";
 import { configPut, readConfig } from "#workflows/config.ts";
 import { draftRows } from "#workflows/draft-rows.ts";
 import { outboxPut } from "#workflows/outbox.ts";
@@ -46,16 +46,20 @@ export async function prepareReferral(
     const day = utcDay(nowMs);
     const { caseId, organisation, basis, fields } = input;
     const again = await session.list("entry", { refId });
-    if (again.length > 0) return err({ type: "AlreadySealed" });
+    const isWithdrawn = again.some(({ projection }) => projection.kind === "entry" && projection.type === "withdrawal");
+    if (again.length > 0 && !isWithdrawn) return err({ type: "AlreadySealed" });
     const talksToday = await talksOf(session, caseId, day);
     const allowed = checkBasis(basis, {
       organisationId: organisation.id,
       fields,
       today: day,
       isChild: input.isChild,
+      // A case that is gone took every yes along.
+      withdrawn: isWithdrawn || !(await caseExists(session, caseId)),
       talksToday,
     });
     if (!allowed.ok) return allowed;
+    if (isWithdrawn) return err({ type: "AlreadySealed" });
 
     const seq = (await readConfig(session, "sequence")) ?? 0;
     const sealed = await session.vault.sealEnvelope({

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { REPLY_KINDS } from "#domain/referral/types.ts";
 import { newId } from "#lib/ids.ts";
+import { cleanOutsideText } from "#lib/outside-text.ts";
 import { InnerSchema } from "#protocol/envelope.ts";
 import type { RecordPut } from "#seal/vault-port.ts";
 import type { Session } from "#workflows/session.ts";
@@ -9,11 +10,23 @@ import type { Session } from "#workflows/session.ts";
 export const ReceivedItemSchema = v.strictObject({
   envelopeId: v.string(),
   atMs: v.number(),
-  state: v.picklist(["open", "answered", "quarantined"]),
+  state: v.picklist(["open", "answered", "quarantined", "withdrawn"]),
   inner: v.optional(InnerSchema),
   senderId: v.optional(v.string()),
   senderName: v.optional(v.string()),
   reason: v.optional(v.string()),
+  /** A withdrawal: what is left of the referral it takes back. */
+  withdrawn: v.optional(
+    v.strictObject({
+      /** So that paper can be found. Gone once somebody says it is done, and after the days cases are kept. */
+      code: v.optional(v.string()),
+      /** When the referral came; absent where it is not here. */
+      cameAtMs: v.optional(v.number()),
+      /** Police or a court have asked: the text stays locked away until that ends. */
+      held: v.optional(v.literal(true)),
+      seenAtMs: v.optional(v.number()),
+    }),
+  ),
   /** The last answer we gave. */
   reply: v.optional(v.picklist(REPLY_KINDS)),
 });
@@ -23,9 +36,13 @@ export interface StoredReceivedItem {
   readonly item: ReceivedItem;
 }
 
+/** What speaks of a person has a key of its own, named by its row, that is destroyed with it. */
+const hasOwnKey = ({ inner, withdrawn }: ReceivedItem): boolean => inner?.kind === "referral" || withdrawn?.code !== undefined;
+
 export function receivedPut(item: ReceivedItem, rowId = newId()): RecordPut {
   return {
     rowId,
+    ...(hasOwnKey(item) && { caseId: rowId }),
     value: item,
     projection: {
       kind: "received",
@@ -41,6 +58,14 @@ export async function countReceived(session: Session, envelopeId: string): Promi
   return (await session.list("received")).filter(
     (l) => l.projection.kind === "received" && l.projection.envelopeId === envelopeId,
   ).length;
+}
+
+/** The code in a referral, which both sides may say aloud. */
+export function codeOf({ inner }: ReceivedItem): string {
+  const fields = inner?.body["fields"];
+  return typeof fields === "object" && fields !== null && "code" in fields && typeof fields.code === "string"
+    ? cleanOutsideText(fields.code)
+    : "";
 }
 
 /** Newest first. */

@@ -1,6 +1,9 @@
 import type { CaseSummary } from "#domain/case/summary.ts";
+import { finishErasing } from "#workflows/erase-keys.ts";
 import { tidyCases } from "#workflows/retention.ts";
 import type { Session } from "#workflows/session.ts";
+import { tidyReceived } from "#workflows/take-back-received.ts";
+import { tidyWithdrawals } from "#workflows/withdraw.ts";
 
 export interface TidyState {
   /** Deleted since the vault was opened, and not told yet. */
@@ -11,6 +14,13 @@ export interface TidyState {
 /** The first screen comes first; where it tells of this itself, once is enough. */
 const AFTER_MS = 500;
 const NOTHING: TidyState = { deleted: 0, soon: [] };
+
+/** What was begun is ended, and what was taken back is forgotten, once its days are over. Not done now, the next opening does it. */
+async function endErasing(session: Session): Promise<void> {
+  await session.exclusive((write) => finishErasing(session, write));
+  await tidyReceived(session);
+  await tidyWithdrawals(session);
+}
 
 /** Lets cases go whose days are over, as soon as the vault opens, whatever screen is in front; the team's first screen tells of it. */
 export class Tidy {
@@ -52,6 +62,7 @@ export class Tidy {
 
   async #look(isShown: boolean): Promise<void> {
     if (!this.#isOpen) return;
+    await endErasing(this.#session);
     const tidied = await tidyCases(this.#session, isShown);
     // Locked meanwhile: the next opening does it.
     if (!tidied.ok || !this.#isOpen) return;

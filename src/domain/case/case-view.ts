@@ -8,7 +8,7 @@ type EntryOf<T extends Entry["type"]> = Extract<Entry, { readonly type: T }>;
 export type FollowUpTask = EntryOf<"follow_up">["task"];
 
 /** `waiting`: sealed and not answered yet; whether it was sent is the outbox's to say. */
-export type ReferralState = "waiting" | ReplyKind;
+export type ReferralState = "waiting" | "withdrawn" | ReplyKind;
 
 export interface ReferralView {
   readonly refId: string;
@@ -20,6 +20,7 @@ export interface ReferralView {
   readonly state: ReferralState;
   readonly answeredAtMs?: number;
   readonly declineReason?: DeclineReason;
+  readonly withdrawnAtMs?: number;
 }
 
 export interface NoteView {
@@ -54,11 +55,14 @@ export interface CaseView {
   readonly missingPlan: EntryOf<"missing_plan"> | null;
 }
 
-const RANK: Readonly<Record<ReferralState, number>> = { waiting: 0, seen: 1, accepted: 2, declined: 2, done: 3 };
+const RANK: Readonly<Record<ReplyKind | "waiting", number>> = { waiting: 0, seen: 1, accepted: 2, declined: 2, done: 3 };
 
-/** Answers may come late or twice: the furthest counts, and of two equally far the later. Only the organisation asked may answer. */
+/**
+ * Answers may come late or twice: the furthest counts, and of two equally far the later. Only the organisation asked may answer. What was
+ * taken back stays taken back, whatever comes after.
+ */
 function referralView(referral: EntryOf<"referral">, entries: readonly Entry[]): ReferralView {
-  let state: ReferralState = "waiting";
+  let state: ReplyKind | "waiting" = "waiting";
   let answer: EntryOf<"reply"> | null = null;
   for (const entry of entries) {
     if (entry.type !== "reply" || entry.refId !== referral.refId || entry.organisationId !== referral.organisationId) continue;
@@ -66,6 +70,7 @@ function referralView(referral: EntryOf<"referral">, entries: readonly Entry[]):
     state = entry.reply;
     answer = entry;
   }
+  const withdrawn = entries.find((entry) => entry.type === "withdrawal" && entry.refId === referral.refId);
   return {
     refId: referral.refId,
     envelopeId: referral.envelopeId,
@@ -73,7 +78,8 @@ function referralView(referral: EntryOf<"referral">, entries: readonly Entry[]):
     basis: referral.basis.kind,
     fields: referral.fields,
     atMs: referral.atMs,
-    state,
+    state: withdrawn ? "withdrawn" : state,
+    ...(withdrawn && { withdrawnAtMs: withdrawn.atMs }),
     ...(answer !== null && { answeredAtMs: answer.atMs }),
     ...(answer?.reason !== undefined && { declineReason: answer.reason }),
   };

@@ -11,6 +11,7 @@ export function projectEntry(entry: Entry): EntryProjection {
     case "screening":
       return { ...base, assessment: entry.assessment.shown, flags: entry.assessment.flags };
     case "referral":
+    case "withdrawal":
       return { ...base, refId: entry.refId, organisationId: entry.organisationId };
     case "reply":
       return { ...base, refId: entry.refId, reply: entry.reply, organisationId: entry.organisationId };

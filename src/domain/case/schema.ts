@@ -149,6 +149,13 @@ export const EntrySchema = v.variant("type", [
   }),
   v.looseObject({
     ...base,
+    type: v.literal("withdrawal"),
+    refId: TextSchema,
+    organisationId: TextSchema,
+    outcome: v.picklist(["destroyed", "told", "call"]),
+  }),
+  v.looseObject({
+    ...base,
     type: v.literal("follow_up"),
     task: v.picklist(["lead_decides", "meet_again", "call_back", "missing_child", "reach_child"]),
     dueDay: v.optional(v.pipe(v.string(), v.isoDate())),

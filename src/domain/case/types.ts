@@ -49,6 +49,13 @@ export type Entry = EntryBase &
         readonly reason?: DeclineReason;
         readonly organisationId: string;
       }
+    /** The yes to that referral was taken back: it was destroyed before it left, a message asks to erase it, or somebody has to call. */
+    | {
+        readonly type: "withdrawal";
+        readonly refId: string;
+        readonly organisationId: string;
+        readonly outcome: "destroyed" | "told" | "call";
+      }
     | {
         readonly type: "follow_up";
         readonly task: "lead_decides" | "meet_again" | "call_back" | "missing_child" | "reach_child";
@@ -113,7 +120,8 @@ export type Projection =
 /** Where something is written before it is saved. */
 export type DraftForm = "note" | "referral" | "meeting" | "missing" | "log";
 
-export type ReceivedState = "open" | "answered" | "quarantined";
+/** `withdrawn`: the yes was taken back, and the text is erased, or waits to be. */
+export type ReceivedState = "open" | "answered" | "quarantined" | "withdrawn";
 export type OutboxState = "sealed" | "sent" | "collected" | "failed";
 
 /** Apart from cases, without answers; survives withdrawal and the end of the case. */

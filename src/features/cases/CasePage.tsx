@@ -1,4 +1,4 @@
-import { ClipboardCheck, GitCompareArrows, MessageSquarePlus, Scale, Send, Trash2 } from "lucide-react";
+import { ClipboardCheck, GitCompareArrows, Hand, MessageSquarePlus, Scale, Send, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
@@ -25,6 +25,7 @@ import { Quiet } from "#ui/Quiet.tsx";
 import { addEntry, eraseCase, type OpenedCase, readCase } from "#workflows/cases.ts";
 import { setCurrent, useCurrent } from "#workflows/current.ts";
 import { useSession, useSessionState, useVaultQuery } from "#workflows/react.ts";
+import { readTold } from "#workflows/withdraw.ts";
 
 interface CasePageProps {
   readonly caseId: string;
@@ -41,6 +42,7 @@ export function CasePage({ caseId, safety }: CasePageProps) {
   const [, go] = useLocation();
   const guides = useGuideContent();
   const opened = useVaultQuery((s) => readCase(s, caseId), caseId);
+  const told = useVaultQuery((s) => readTold(s, caseId), caseId);
   const { noting } = useCurrent();
   const write = (of?: string) => setCurrent({ noting: { caseId, ...(of !== undefined && { of }) } });
   const [deleting, setDeleting] = useState(false);
@@ -140,6 +142,7 @@ export function CasePage({ caseId, safety }: CasePageProps) {
             key={entry.entryId}
             entry={entry}
             replaced={replaced.has(entry.entryId)}
+            told={entry.type === "withdrawal" ? told?.get(entry.refId) : undefined}
             referral={entry.type === "referral" ? view.referrals.find((r) => r.refId === entry.refId) : undefined}
             onEdit={entry.type === "note" && !replaced.has(entry.entryId) ? () => write(entry.entryId) : undefined}
           />
@@ -147,6 +150,9 @@ export function CasePage({ caseId, safety }: CasePageProps) {
       </List>
       <Quiet>{t("case.kept", { day: formatDay(utcDay(view.openedAtMs), lang) })}</Quiet>
       <KeptUntil of={{ caseId, lastAtMs: view.lastAtMs }} onError={setError} />
+      <BigButton kind="quiet" icon={Hand} href="/cases/withdraw" testId="withdraw">
+        {t("case.withdraw")}
+      </BigButton>
       <BigButton kind="quiet" icon={Trash2} onPress={() => setDeleting(true)} testId="delete-case">
         {t("case.delete")}
       </BigButton>

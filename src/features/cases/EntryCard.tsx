@@ -13,16 +13,19 @@ import { useOrganisations } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import type { Told } from "#workflows/withdraw.ts";
 
 interface EntryCardProps {
   readonly entry: Entry;
   /** A newer text stands in its place; the old one stays readable. */
   readonly replaced: boolean;
   readonly referral: ReferralView | undefined;
+  /** How far the message that takes a referral back got. */
+  readonly told: Told | undefined;
   readonly onEdit: (() => void) | undefined;
 }
 
-export function EntryCard({ entry, replaced, referral, onEdit }: EntryCardProps) {
+export function EntryCard({ entry, replaced, referral, told, onEdit }: EntryCardProps) {
   const { t } = useTranslation(["cases", "help"]);
   const { lang } = useLanguage();
   const organisations = useOrganisations();
@@ -57,6 +60,12 @@ export function EntryCard({ entry, replaced, referral, onEdit }: EntryCardProps)
         <p data-testid="reply" data-reply={entry.reply}>
           <Bidi>{nameOf(entry.organisationId)}</Bidi>: {t(`reply.${entry.reply}`)}
           {entry.reason && ` · ${t(`reason.${entry.reason}`)}`}
+        </p>
+      )}
+      {entry.type === "withdrawal" && (
+        <p data-testid="withdrawal-state" data-told={told ?? entry.outcome}>
+          <Bidi>{nameOf(entry.organisationId)}</Bidi> · {t(`withdrawal.${entry.outcome}`)}
+          {told && ` · ${t(`told.${told}`)}`}
         </p>
       )}
       {entry.type === "follow_up" && (

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Corrections } from "#features/inbox/Corrections.tsx";
 import styles from "#features/inbox/Inbox.module.css";
 import { ReceivedReferral } from "#features/inbox/ReceivedReferral.tsx";
+import { WithdrawnReferral } from "#features/inbox/WithdrawnReferral.tsx";
 import { Bidi, Ltr } from "#i18n/Bidi.tsx";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
@@ -20,15 +21,7 @@ import { Quiet } from "#ui/Quiet.tsx";
 import { usePaged } from "#ui/use-paged.ts";
 import { correctionOf } from "#workflows/mark-call.ts";
 import { useSessionState, useVaultQuery } from "#workflows/react.ts";
-import { type ReceivedItem, readReceived } from "#workflows/received.ts";
-
-/** The code in a referral, which both sides may say aloud. */
-function codeOf(item: ReceivedItem): string {
-  const fields = item.inner?.body.fields;
-  return typeof fields === "object" && fields !== null && "code" in fields && typeof fields.code === "string"
-    ? cleanOutsideText(fields.code)
-    : "";
-}
+import { codeOf, readReceived } from "#workflows/received.ts";
 
 /** What came for this organisation; what could not be accepted stands below with its reason. */
 export function InboxPage() {
@@ -37,7 +30,8 @@ export function InboxPage() {
   const { enrolment } = useSessionState();
   const received = useVaultQuery(readReceived);
   const [openId, setOpenId] = useState<string | null>(null);
-  const referrals = received?.filter(({ item }) => item.inner?.kind === "referral") ?? [];
+  const referrals = received?.filter(({ item }) => item.inner?.kind === "referral" && item.state !== "withdrawn") ?? [];
+  const withdrawn = received?.filter(({ item }) => item.inner?.kind === "withdrawal" && item.state === "withdrawn") ?? [];
   const refused = received?.filter(({ item }) => item.state === "quarantined") ?? [];
   const { shown, more } = usePaged(referrals);
   const opened = referrals.find(({ rowId }) => rowId === openId);
@@ -53,10 +47,20 @@ export function InboxPage() {
   }
   const list = (
     <div>
-      {received && referrals.length === 0 && received.every((stored) => correctionOf(stored) === null) && (
+      {received && referrals.length + withdrawn.length === 0 && received.every((stored) => correctionOf(stored) === null) && (
         <EmptyState icon={Inbox} title={t("empty")} action={<BigButton href="/team">{t("look")}</BigButton>}>
           <p>{t("empty_text")}</p>
         </EmptyState>
+      )}
+      {withdrawn.length > 0 && (
+        <section aria-label={t("withdrawn.title")}>
+          <h2>{t("withdrawn.title")}</h2>
+          <List label={t("withdrawn.title")}>
+            {withdrawn.map((stored) => (
+              <WithdrawnReferral key={stored.rowId} stored={stored} />
+            ))}
+          </List>
+        </section>
       )}
       <List label={t("title")}>
         {shown.map(({ rowId, item }) => (

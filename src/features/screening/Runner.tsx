@@ -95,6 +95,10 @@ export function Runner({ start, content, worker, slots, onLeave, onForget, onRes
         }}
         onPutAside={onLeave}
         onForget={() => onForget()}
+        onEverything={() => {
+          setCurrent({ caseId: run.screening.caseId, resumeRowId: null });
+          go("/cases/withdraw");
+        }}
         onHandOver={() => {
           setCurrent({ personHeld: { rowId: start.rowId }, resumeRowId: start.rowId });
           go("/screen/person");

@@ -33,6 +33,7 @@ interface TalkSheetProps {
   readonly onChange: (questionId: string) => void;
   readonly onPutAside: () => void;
   readonly onForget: () => void;
+  readonly onEverything: () => void;
   readonly onHandOver: () => void;
 }
 
@@ -99,7 +100,8 @@ export function TalkSheet(props: TalkSheetProps) {
   if (sheet === "withdraw") {
     return (
       <WithdrawPage
-        caseStays={screening.rescreen}
+        caseId={screening.rescreen ? screening.caseId : null}
+        onEverything={props.onEverything}
         onGoOn={() => {
           run.answer(CONSENT_TO_RECORD, "no");
           close();

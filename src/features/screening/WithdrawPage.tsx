@@ -1,21 +1,30 @@
-import { MessageCircle, Trash2 } from "lucide-react";
+import { MessageCircle, Trash2, Undo2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { isTakenBack } from "#domain/referral/withdrawal.ts";
+import { Bidi } from "#i18n/Bidi.tsx";
+import { cleanOutsideText } from "#lib/outside-text.ts";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
+import { useVaultQuery } from "#workflows/react.ts";
+import { readShared } from "#workflows/withdraw.ts";
 
 interface WithdrawPageProps {
-  /** The case is older than this talk: what was kept before stays until the case is deleted. */
-  readonly caseStays: boolean;
+  /** A case older than this talk: what was kept before, and what was shared, is not taken back here. */
+  readonly caseId: string | null;
+  /** To the page on which all of it is. */
+  readonly onEverything: () => void;
   readonly onGoOn: () => void;
   readonly onEnd: () => void;
   readonly onBack: () => void;
 }
 
 /** The person takes back the yes to notes. What was noted in this talk goes at once; talking on is their choice. */
-export function WithdrawPage({ caseStays, onGoOn, onEnd, onBack }: WithdrawPageProps) {
+export function WithdrawPage({ caseId, onEverything, onGoOn, onEnd, onBack }: WithdrawPageProps) {
   const { t } = useTranslation("screening");
+  const found = useVaultQuery(async (s) => (caseId === null ? null : readShared(s, caseId)), caseId ?? "");
+  const names = found?.shared.filter(({ fate }) => isTakenBack(fate)).map(({ organisation }) => cleanOutsideText(organisation)) ?? [];
   return (
     <Page
       title={t("withdraw.title")}
@@ -39,8 +48,19 @@ export function WithdrawPage({ caseStays, onGoOn, onEnd, onBack }: WithdrawPageP
       <Notice tone="caution">
         <p>{t("withdraw.for_good")}</p>
       </Notice>
-      {caseStays && <p>{t("withdraw.case_stays")}</p>}
-      <p>{t("withdraw.sent")}</p>
+      {caseId !== null && (
+        <>
+          <p>{t("withdraw.case_stays")}</p>
+          {names.length > 0 && (
+            <p>
+              {t("withdraw.sent")} <Bidi>{names.join(" · ")}</Bidi>
+            </p>
+          )}
+          <BigButton kind="quiet" icon={Undo2} onPress={onEverything} testId="withdraw-all">
+            {t("withdraw.everything")}
+          </BigButton>
+        </>
+      )}
     </Page>
   );
 }

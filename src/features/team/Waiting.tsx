@@ -44,7 +44,8 @@ export function Waiting() {
           {shown.map(({ rowId, item }) => (
             <ListItem key={rowId} testId="outbox-item">
               <span data-state={item.state}>
-                <Bidi>{item.toName}</Bidi> · {t(`waiting.state.${item.state}`)}
+                <Bidi>{item.toName}</Bidi> · {item.kind === "withdrawal" && `${t("waiting.withdrawal")} · `}
+                {item.seenAtMs === undefined ? t(`waiting.state.${item.state}`) : t("waiting.seen")}
                 {item.sealedAgainMs !== undefined && ` · ${t("waiting.sealed_again")}`}
                 {item.failure && ` · ${t(`contact.${item.failure}`)}`}
               </span>

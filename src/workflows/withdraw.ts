@@ -1,0 +1,226 @@
+import type { Entry } from "#domain/case/types.ts";
+import type { BasisKind } from "#domain/referral/types.ts";
+import { type Fate, fateOf, isTakenBack } from "#domain/referral/withdrawal.ts";
+import { DAY_MS, utcDay } from "#lib/clock.ts";
+import { newId } from "#lib/ids.ts";
+import { err, ok, type Result } from "#lib/result.ts";
+import type { RecordPut, SealEnvelopeError } from "#seal/vault-port.ts";
+import type { OutboxRow } from "#storage/db.ts";
+import type { SaveError } from "#storage/save-error.ts";
+import { entryPut, type HeldBack, type OpenedCase, readCase } from "#workflows/cases.ts";
+import { configPut, readConfig } from "#workflows/config.ts";
+import { forgetCase } from "#workflows/current.ts";
+import { draftRows } from "#workflows/draft-rows.ts";
+import { erasingPut, finishErasing } from "#workflows/erase-keys.ts";
+import { heldBack } from "#workflows/erase-phone.ts";
+import { isUnsent, type OutboxItem, openOutbox, outboxPut, type StoredOutboxItem, WAITING } from "#workflows/outbox.ts";
+import { readReceived } from "#workflows/received.ts";
+import { readRetention } from "#workflows/retention.ts";
+import type { Session } from "#workflows/session.ts";
+
+/** One organisation that got something of a case, or was to get it. */
+export interface Shared {
+  readonly refId: string;
+  readonly organisationId: string;
+  readonly organisation: string;
+  readonly basis: BasisKind;
+  readonly atMs: number;
+  readonly fate: Fate;
+}
+export interface WhatWasShared {
+  readonly shared: readonly Shared[];
+  /** Police or a court have asked: nothing may be erased here. */
+  readonly hold: boolean;
+}
+
+/** `one`: the yes to one referral. `sharing`: to all of them, and the case stays. `everything`: the case is erased here too. */
+export type WithdrawWhat =
+  | { readonly kind: "one"; readonly refId: string }
+  | { readonly kind: "sharing" }
+  | { readonly kind: "everything" };
+
+export type WithdrawError =
+  | SealEnvelopeError
+  | SaveError
+  | HeldBack
+  | { readonly type: "NotInTeam" }
+  /** There is nothing left of it to take back. */
+  | { readonly type: "NothingToWithdraw" };
+
+interface Read {
+  readonly opened: OpenedCase;
+  readonly shared: readonly Shared[];
+  readonly outbox: readonly StoredOutboxItem[];
+}
+
+export async function readShared(session: Session, caseId: string): Promise<WhatWasShared> {
+  const { shared } = await read(session, caseId);
+  return { shared, hold: (await heldBack(session)).hold };
+}
+
+/** Newest first. What an entry that cannot be opened does not say, the outbox does. */
+async function read(session: Session, caseId: string): Promise<Read> {
+  const opened = await readCase(session, caseId);
+  const all = await openOutbox(session);
+  const { organisations } = session.network();
+  const { referrals } = opened.view;
+  const known = new Set(referrals.map(({ refId }) => refId));
+  const outbox = all.filter(({ item }) => item.caseId === caseId || known.has(item.refId));
+  const posted = new Map(outbox.flatMap(({ item }) => (item.kind === "referral" ? [[item.refId, item] as const] : [])));
+  const told = new Set(outbox.flatMap(({ item }) => (item.kind === "withdrawal" ? [item.refId] : [])));
+  const unread = [...posted.values()].filter(({ refId }) => !known.has(refId));
+  const one = (refId: string, organisationId: string, basis: BasisKind, atMs: number, isWithdrawn: boolean): Shared => {
+    const organisation = organisations.find(({ id }) => id === organisationId);
+    const of = {
+      basis,
+      isWithdrawn: isWithdrawn || told.has(refId),
+      posted: posted.get(refId),
+      isReachable: organisation !== undefined,
+    };
+    const name = organisation?.name ?? posted.get(refId)?.toName ?? organisationId;
+    return { refId, organisationId, organisation: name, basis, atMs, fate: fateOf(of) };
+  };
+  const shared = [
+    ...referrals.map((r) => one(r.refId, r.organisationId, r.basis, r.atMs, r.withdrawnAtMs !== undefined)),
+    ...unread.map(({ refId, toId, basis, sealedAtMs }) => one(refId, toId, basis ?? "consent", sealedAtMs, false)),
+  ].sort((a, b) => b.atMs - a.atMs);
+  return { opened, shared, outbox };
+}
+
+/**
+ * The person no longer agrees. What never left is destroyed; for what left, or may have, a withdrawal is sealed and put in front of all
+ * that waits, in the transaction in which the texts go. Reports on a child's or a life's account rest on no yes: they stay, unsent ones
+ * too. Resolves to how many messages wait now.
+ */
+export async function withdrawConsent(
+  session: Session,
+  caseId: string,
+  what: WithdrawWhat,
+): Promise<Result<{ readonly waiting: number }, WithdrawError>> {
+  return session.exclusive(async (write) => {
+    const isAll = what.kind === "everything";
+    if (isAll && (await heldBack(session)).hold) return err({ type: "OnHold" });
+    const found = await read(session, caseId);
+    const meant = found.shared.filter(({ fate, refId }) => isTakenBack(fate) && (what.kind !== "one" || what.refId === refId));
+    if (!isAll && meant.length === 0) return err({ type: "NothingToWithdraw" });
+    const letters = await sealLetters(
+      session,
+      meant.filter(({ fate }) => fate === "told"),
+      isAll ? undefined : caseId,
+    );
+    if (!letters.ok) return letters;
+
+    const refIds = meant.map(({ refId }) => refId);
+    const own = found.outbox.filter(({ item }) => item.kind === "referral" && refIds.includes(item.refId));
+    const here = isAll ? await whatGoes(session, caseId, found) : await whatIsNoted(session, caseId, meant);
+    const puts = [...letters.value.puts, ...here.puts, await erasingPut(session, { keys: isAll ? [caseId] : [], marks: refIds })];
+    const deletes = [...here.deletes, ...own.map(({ rowId }) => rowId)];
+    const outboxDelete = own.map(({ item }) => item.envelopeId);
+    const saved = await write({ puts, deletes }, { outboxAdd: letters.value.outboxAdd, outboxDelete });
+    if (!saved.ok) return saved;
+    if (isAll) forgetCase(caseId);
+    const ended = await finishErasing(session, write);
+    return ended.ok ? ok({ waiting: letters.value.outboxAdd.length }) : ended;
+  });
+}
+
+/** One message for each referral, to the keys of the signed packs, each the size of any other. */
+async function sealLetters(
+  session: Session,
+  told: readonly Shared[],
+  caseId: string | undefined,
+): Promise<Result<{ puts: readonly RecordPut[]; outboxAdd: readonly OutboxRow[] }, SealEnvelopeError | { type: "NotInTeam" }>> {
+  const { enrolment } = session.get();
+  if (told.length === 0) return ok({ puts: [], outboxAdd: [] });
+  if (enrolment?.kind !== "team") return err({ type: "NotInTeam" });
+  const { organisations } = session.network();
+  const nowMs = session.nowMs();
+  const first = (await readConfig(session, "sequence")) ?? 0;
+  const puts: RecordPut[] = [await configPut(session, "sequence", first + told.length)];
+  const outboxAdd: OutboxRow[] = [];
+  for (const [index, { refId, organisationId }] of told.entries()) {
+    const organisation = organisations.find(({ id }) => id === organisationId);
+    if (!organisation) return err({ type: "RecipientUnusable" });
+    const { id: toId, name: toName, mailbox, recipients } = organisation;
+    const sealed = await session.vault.sealEnvelope({
+      kind: "withdrawal",
+      refId,
+      seq: first + index,
+      day: utcDay(nowMs),
+      to: { id: toId, recipients },
+      body: { replyTo: { mailbox: enrolment.mailbox, recipient: enrolment.recipient } },
+    });
+    if (!sealed.ok) return sealed;
+    const { id: envelopeId, bytes } = sealed.value;
+    const ofCase = caseId !== undefined && { caseId };
+    puts.push(
+      outboxPut({ envelopeId, mailbox, toId, toName, kind: "withdrawal", refId, ...ofCase, ...WAITING, sealedAtMs: nowMs }),
+    );
+    outboxAdd.push({ id: envelopeId, envelope: bytes });
+  }
+  return ok({ puts, outboxAdd });
+}
+
+interface Here {
+  readonly puts: readonly RecordPut[];
+  readonly deletes: readonly string[];
+}
+
+/** The case stays: it says what was taken back, and a form filled in for another referral begins anew. */
+async function whatIsNoted(session: Session, caseId: string, meant: readonly Shared[]): Promise<Here> {
+  const puts = meant.flatMap(({ refId, organisationId, fate }) => {
+    if (!isTakenBack(fate)) return [];
+    const base = { entryId: newId(), caseId, atMs: session.nowMs() };
+    return [entryPut({ type: "withdrawal", ...base, refId, organisationId, outcome: fate } satisfies Entry)];
+  });
+  return { puts, deletes: await draftRows(session, { form: "referral", caseId }) };
+}
+
+/** Every row of the case. What still has to arrive, or be told, stays without saying of which case it is. */
+async function whatGoes(session: Session, caseId: string, { shared, outbox }: Read): Promise<Here> {
+  const kinds = ["entry", "screening", "draft"] as const;
+  const rows = (await Promise.all(kinds.map((kind) => session.list(kind, { caseId })))).flat();
+  const refIds = new Set(shared.map(({ refId }) => refId));
+  const answers = (await readReceived(session)).filter(
+    ({ item }) => item.inner?.kind === "reply" && refIds.has(item.inner.refId),
+  );
+  const puts = outbox.flatMap(({ rowId, item: { caseId: _, ...item } }) =>
+    item.kind === "withdrawal" || (item.basis !== undefined && item.basis !== "consent") ? [outboxPut(item, rowId)] : [],
+  );
+  return { puts, deletes: [...rows, ...answers].map(({ rowId }) => rowId) };
+}
+
+/** How far a withdrawal got: `seen` by somebody there, `received` by their device. */
+export type Told = "waiting" | "sent" | "received" | "seen";
+
+export const toldOf = (item: Pick<OutboxItem, "state" | "seenAtMs">): Told => {
+  if (isUnsent(item)) return "waiting";
+  if (item.seenAtMs !== undefined) return "seen";
+  return item.state === "sent" ? "sent" : "received";
+};
+
+/** By the number of the referral, for the withdrawals of a case that still stand in the outbox. */
+export async function readTold(session: Session, caseId: string): Promise<ReadonlyMap<string, Told>> {
+  const items = await openOutbox(session, await session.list("outbox", { caseId }));
+  return new Map(items.flatMap(({ item }) => (item.kind === "withdrawal" ? [[item.refId, toldOf(item)] as const] : [])));
+}
+
+/** The hub forgets that something was collected, or never fetched, after so long: nothing more will be heard of it. */
+const UNHEARD_DAYS = 90;
+
+/** That somebody was told to erase is forgotten too: after the days cases are kept once it was seen, and at the latest after 90 days. */
+export async function tidyWithdrawals(session: Session): Promise<Result<void, SaveError>> {
+  return session.exclusive(async (write) => {
+    if ((await heldBack(session)).hold) return ok(undefined);
+    const { days } = await readRetention(session);
+    const nowMs = session.nowMs();
+    const over = (await openOutbox(session)).filter(({ item: { kind, state, seenAtMs, sentAtMs } }) => {
+      if (kind !== "withdrawal" || isUnsent({ state })) return false;
+      if (seenAtMs !== undefined) return nowMs - seenAtMs > days * DAY_MS;
+      return nowMs - (sentAtMs ?? nowMs) > UNHEARD_DAYS * DAY_MS;
+    });
+    if (over.length === 0) return ok(undefined);
+    const outboxDelete = over.map(({ item }) => item.envelopeId);
+    return write({ puts: [], deletes: over.map(({ rowId }) => rowId) }, { outboxDelete });
+  });
+}

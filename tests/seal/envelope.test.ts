@@ -200,8 +200,19 @@ describe("F-91: the basis is asked for by the sealing itself", () => {
     }
   });
   it("messages about nobody need none", async () => {
-    for (const kind of ["reply", "withdrawal", "directory_correction", "tally"] as const)
+    for (const kind of ["reply", "directory_correction", "tally"] as const)
       expect(await refused({ kind, basis: undefined, body: { answers: "x" } })).toBe("sealed");
+  });
+  it("a withdrawal says which referral and where a word back goes, and nothing of the person; it looks like any other envelope", async () => {
+    const replyTo = { mailbox: "m", recipient: phone.recipient };
+    const withdrawal = { kind: "withdrawal", basis: undefined } as const;
+    expect(await refused({ ...withdrawal, body: { replyTo } })).toBe("sealed");
+    expect(await refused({ ...withdrawal, body: { replyTo, fields: { code: "7H3K9W" } } })).toEqual({
+      type: "ConsentTooNarrow",
+      fields: ["fields"],
+    });
+    expect(await refused({ ...withdrawal, basis: consent(), body: {} })).toEqual({ type: "ConsentTooNarrow", fields: ["basis"] });
+    expect((await seal(referral({ ...withdrawal, body: { replyTo } }))).length).toBe((await seal(referral())).length);
   });
 });
 

@@ -1,9 +1,16 @@
 import type { CaseQuery } from "#domain/case/summary.ts";
 import type { Projection } from "#domain/case/types.ts";
+import type { Network } from "#domain/pack/network.ts";
 import { err, ok } from "#lib/result.ts";
 import { CaseBook } from "#seal/case-book.ts";
-import type { Change, ListFilter, RecordPut } from "#seal/vault-port.ts";
+import { openEnvelope } from "#seal/open-envelope.ts";
+import type { OwnKeys } from "#seal/own-keys.ts";
+import { sealEnvelope } from "#seal/seal-envelope.ts";
+import type { Change, ListFilter, RecordPut, SealEnvelopeInput } from "#seal/vault-port.ts";
+import type { WriteExtras } from "#workflows/sealed-records.ts";
 import type { Session } from "#workflows/session.ts";
+
+type OpenGiven = Parameters<typeof openEnvelope> extends [OwnKeys, ...infer Given] ? Given : never;
 
 /** A session whose vault keeps records in memory: as full, as damaged and as late as a test says. */
 export class MemorySession {
@@ -13,14 +20,35 @@ export class MemorySession {
   readonly damaged = new Set<string>();
   /** Cases whose key was destroyed. */
   readonly erased: string[] = [];
+  /** Names that count as erased without ever having had a key here. */
+  readonly marks = new Set<string>();
   /** What envelopes were sealed of. */
   readonly sealed: unknown[] = [];
+  /** Sealed bytes that wait, and those that came and were kept as they are. */
+  readonly outbox = new Map<string, { readonly envelope: Uint8Array<ArrayBuffer> }>();
+  readonly arrivals = new Map<string, { readonly envelope: Uint8Array<ArrayBuffer> }>();
+  network: Network = { organisations: [], teams: [], revoked: [] };
+  enrolment: object = { kind: "team", mailbox: "own", recipient: "age1own" };
+  /** Keys with which it seals and opens envelopes for good; without them sealing is only noted. */
+  own: OwnKeys | null = null;
+  /** The browser dies with the next key to destroy: what was written is written. */
+  dies = false;
 
-  #write = async ({ puts, deletes }: Change) => {
+  #write = async ({ puts, deletes }: Change, extras: WriteExtras = {}) => {
     if (this.full) return err({ type: "StorageFull" as const });
-    for (const put of puts) this.rows.set(put.rowId, structuredClone(put));
     for (const rowId of deletes) this.rows.delete(rowId);
+    for (const put of puts) this.rows.set(put.rowId, structuredClone(put));
+    for (const { id, envelope } of extras.outboxAdd ?? []) this.outbox.set(id, { envelope });
+    for (const id of extras.outboxDelete ?? []) this.outbox.delete(id);
+    for (const { id, envelope } of extras.arrivalAdd ?? []) this.arrivals.set(id, { envelope });
+    for (const id of extras.arrivalDelete ?? []) this.arrivals.delete(id);
     return ok(undefined);
+  };
+
+  #isErased = (name: string): boolean => this.erased.includes(name) || this.marks.has(name);
+  #opens = (rowId: string): boolean => {
+    const { caseId } = this.rows.get(rowId) ?? {};
+    return !this.damaged.has(rowId) && (caseId === undefined || !this.erased.includes(caseId));
   };
 
   /** Summed up anew each time, as the worker keeps it. */
@@ -32,26 +60,34 @@ export class MemorySession {
 
   readonly session = {
     nowMs: () => this.nowMs,
-    get: () => ({ vault: { kind: "open" }, enrolment: { kind: "team", mailbox: "own", recipient: "age1own" } }),
+    get: () => ({ vault: { kind: "open" }, enrolment: this.enrolment, damagedShards: 0, recordsLost: false }),
+    network: () => this.network,
+    tables: {
+      outbox: { get: async (id: string) => this.outbox.get(id) },
+      arrivals: { get: async (id: string) => this.arrivals.get(id) },
+    },
     list: async (kind: Projection["kind"], filter?: ListFilter) => this.#book().list(kind, filter),
     open: async (listed: readonly { readonly rowId: string }[]) =>
       listed.map(({ rowId }) =>
-        this.damaged.has(rowId)
-          ? { rowId, ok: false, reason: "damaged" }
-          : { rowId, ok: true, value: this.rows.get(rowId)?.value },
+        this.#opens(rowId) ? { rowId, ok: true, value: this.rows.get(rowId)?.value } : { rowId, ok: false, reason: "damaged" },
       ),
-    write: (change: Change) => this.#write(change),
+    write: (change: Change, extras?: WriteExtras) => this.#write(change, extras),
     exclusive: (act: (write: typeof this.session.write) => Promise<unknown>) => act(this.#write),
     vault: {
       cases: async (query: CaseQuery) => this.#book().cases(query),
       caseFigures: async () => this.#book().figures(),
       knownCases: async (caseIds: readonly string[]) => this.#book().known(caseIds),
-      eraseCase: async (caseId: string) => void this.erased.push(caseId),
-      markErased: async () => undefined,
-      sealEnvelope: async (input: unknown) => {
-        this.sealed.push(input);
-        return ok({ id: "env", bytes: new Uint8Array([1]) });
+      eraseCase: async (caseId: string) => {
+        if (this.dies) throw new Error("killed");
+        this.erased.push(caseId);
       },
+      markErased: async (names: readonly string[]) => names.forEach((name) => void this.marks.add(name)),
+      erasedAmong: async (names: readonly string[]) => names.filter(this.#isErased),
+      sealEnvelope: async (input: SealEnvelopeInput) => {
+        this.sealed.push(input);
+        return this.own ? sealEnvelope(this.own, input) : ok({ id: `env${this.sealed.length}`, bytes: new Uint8Array([1]) });
+      },
+      openEnvelope: async (...given: OpenGiven) => (this.own ? openEnvelope(this.own, ...given) : err("not_for_us")),
     },
     // The rest of a session is not there: a workflow that calls it fails at once.
   } as unknown as Session;

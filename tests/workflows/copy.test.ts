@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dueAtMs, FIRST_RETENTION, withCopied } from "#domain/case/retention.ts";
 import type { Entry } from "#domain/case/types.ts";
+import { withdrawnName } from "#domain/referral/withdrawal.ts";
 import { toB64url } from "#lib/bytes.ts";
 import { DAY_MS } from "#lib/clock.ts";
 import { newId } from "#lib/ids.ts";
@@ -169,6 +170,64 @@ describe("a copy that is taken in", () => {
     expect(await take()).toMatchObject({ fresh: 0, erased: 2, unsent: 1 });
     expect(values("entry")).toEqual([]);
     expect(values("outbox")).toMatchObject([{ basis: "child_protection" }]);
+  });
+
+  it("a yes that was taken back here does not come back either; the message that says so does, from whichever phone it was lost", async () => {
+    const c = newId();
+    const [referral, envelope] = unsent(c, "consent") as [Extract<CopyItem, { k: "row" }>, CopyItem];
+    const { refId } = referral.value as OutboxItem;
+    const message = {
+      ...(referral.value as OutboxItem),
+      envelopeId: newId(),
+      kind: "withdrawal",
+      basis: undefined,
+      caseId: undefined,
+    };
+    const loose = [row("outbox", newId(), message), { ...envelope, id: message.envelopeId } as CopyItem];
+    const { gone, take, values } = phoneWith(
+      itemsOf([{ caseId: c, entries: [note(c, "n")], rest: [referral, envelope] }], loose),
+    );
+    gone.add(refId);
+    expect(await take()).toMatchObject({ fresh: 1, unsent: 1 });
+    expect(values("outbox")).toMatchObject([{ kind: "withdrawal", refId }]);
+  });
+
+  it("what a team took back from an organisation does not come back there", async () => {
+    const inner = {
+      v: 1,
+      kind: "referral",
+      refId: newId(),
+      from: "team",
+      deviceKeyId: "d",
+      seq: 1,
+      day: "2026-11-20",
+      to: { id: "org", keyIds: [] },
+      basis: {
+        kind: "consent",
+        organisationId: "org",
+        scope: [],
+        purpose: "p",
+        how: "spoken",
+        lang: "en",
+        day: "2026-11-20",
+        expires: "2026-12-20",
+      },
+      body: {},
+    };
+    const received = (rowId: string) =>
+      ({
+        k: "row",
+        kind: "received",
+        rowId,
+        value: { envelopeId: newId(), atMs: NOW, state: "open", inner, senderId: "team" },
+      }) as CopyItem;
+    const rowId = newId();
+    for (const mark of [null, rowId, withdrawnName({ refId: inner.refId, senderId: "team" })]) {
+      const { gone, take, values } = phoneWith(itemsOf([], [received(rowId)]));
+      if (mark !== null) gone.add(mark);
+      await take();
+      expect(values("received")).toHaveLength(mark === null ? 1 : 0);
+    }
   });
 
   it("drafts keep their three days, and what is being written here stays", async () => {

@@ -24,7 +24,8 @@ interface WithdrawPageProps {
 export function WithdrawPage({ caseId, onEverything, onGoOn, onEnd, onBack }: WithdrawPageProps) {
   const { t } = useTranslation("screening");
   const found = useVaultQuery(async (s) => (caseId === null ? null : readShared(s, caseId)), caseId ?? "");
-  const names = found?.shared.filter(({ fate }) => isTakenBack(fate)).map(({ organisation }) => cleanOutsideText(organisation)) ?? [];
+  const names =
+    found?.shared.filter(({ fate }) => isTakenBack(fate)).map(({ organisation }) => cleanOutsideText(organisation)) ?? [];
   return (
     <Page
       title={t("withdraw.title")}

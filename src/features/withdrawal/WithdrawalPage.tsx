@@ -41,6 +41,7 @@ function Withdraw({ caseId, onDone }: WithdrawProps) {
   if (!found) return <Page title={t("title")} back="/cases/open" quietTitle />;
   const { shared, hold } = found;
   const hasSome = shared.some(({ fate }) => isTakenBack(fate));
+  const kind = asked?.kind ?? "one";
   const hasReports = shared.some(({ fate }) => fate === "stays");
 
   async function takeBack(what: Asked) {
@@ -105,7 +106,7 @@ function Withdraw({ caseId, onDone }: WithdrawProps) {
       <Dialog
         open={asked !== null}
         onClose={() => setAsked(null)}
-        title={t(`${asked?.kind ?? "one"}.title`, { name: asked?.kind === "one" ? cleanOutsideText(asked.of.organisation) : "" })}
+        title={t(`ask.title.${kind}`, { name: asked?.kind === "one" ? cleanOutsideText(asked.of.organisation) : "" })}
         actions={
           <>
             <BigButton
@@ -114,7 +115,7 @@ function Withdraw({ caseId, onDone }: WithdrawProps) {
               onPress={() => asked && void takeBack(asked)}
               testId="withdraw-confirm"
             >
-              {t(`${asked?.kind ?? "one"}.yes`)}
+              {t(`ask.yes.${kind}`)}
             </BigButton>
             <BigButton kind="secondary" onPress={() => setAsked(null)}>
               {t("no")}
@@ -122,7 +123,7 @@ function Withdraw({ caseId, onDone }: WithdrawProps) {
           </>
         }
       >
-        <p>{t(`${asked?.kind ?? "one"}.text`)}</p>
+        <p>{t(`ask.text.${kind}`)}</p>
       </Dialog>
     </Page>
   );

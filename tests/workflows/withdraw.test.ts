@@ -9,7 +9,7 @@ import { ENVELOPE_SIZES } from "#protocol/envelope.ts";
 import type { SealEnvelopeInput } from "#seal/vault-port.ts";
 import { acceptArrival } from "#workflows/accept-arrival.ts";
 import { answerReferral, confirmWithdrawal } from "#workflows/answer-referral.ts";
-import { addNote, readCase } from "#workflows/cases.ts";
+import { addNote, eraseCase, readCase } from "#workflows/cases.ts";
 import { finishErasing } from "#workflows/erase-keys.ts";
 import { HandIn } from "#workflows/hand-in.ts";
 import { openOutbox, outboxPut } from "#workflows/outbox.ts";
@@ -133,7 +133,8 @@ describe("the person no longer agrees", () => {
     expect(await withdrawConsent(worker.session, "c", { kind: "one", refId })).toEqual(ok({ waiting: 1 }));
     expect(worker.erased).toEqual([]);
     const { view } = await readCase(worker.session, "c");
-    expect(view.referrals.map(({ state }) => state)).toEqual(["withdrawn", "waiting"]);
+    const states = view.referrals.map(({ organisationId, state }) => `${organisationId} ${state}`);
+    expect(states.sort()).toEqual(["org-a withdrawn", "org-b waiting"]);
     expect([...(await readTold(worker.session, "c"))]).toEqual([[refId, "waiting"]]);
     expect(await waiting(worker)).toEqual(["referral org-b sealed", "withdrawal org-a sealed"]);
     // Pressed again there is nothing left to do.
@@ -196,7 +197,7 @@ describe("the person no longer agrees", () => {
     expect(worker.sealed).toHaveLength(1);
   });
 
-  it("an answer that comes late does not begin the case anew", async () => {
+  it.each(["taken back", "deleted"])("an answer that comes late does not begin a case anew that was %s", async (how) => {
     const { worker, refIds } = await workerWith({ to: org, basis: yes("org-a") });
     const reply = await seal(
       {
@@ -209,7 +210,7 @@ describe("the person no longer agrees", () => {
       },
       inbox,
     );
-    await withdrawConsent(worker.session, "c", everything);
+    await (how === "deleted" ? eraseCase(worker.session, "c") : withdrawConsent(worker.session, "c", everything));
     expect(await acceptArrival(worker.session, newId(), reply)).toBe(true);
     expect(await worker.session.list("entry")).toEqual([]);
     expect(JSON.stringify((await readReceived(worker.session)).map(({ item }) => item))).not.toContain(refIds[0]);

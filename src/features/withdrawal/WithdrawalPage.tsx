@@ -19,7 +19,9 @@ import { readShared, type Shared, type WithdrawWhat, withdrawConsent } from "#wo
 type Asked = Exclude<WithdrawWhat, { kind: "one" }> | { readonly kind: "one"; readonly of: Shared };
 
 /** The person no longer agrees: what happens to what was shared, what is erased here, what stays and why; then two taps. */
-export function WithdrawalPage({ caseId }: { readonly caseId: string | null }) {
+export function WithdrawalPage({ caseId: opened }: { readonly caseId: string | null }) {
+  // Erased, it is no longer the open case, and this page has still to say so.
+  const [caseId] = useState(opened);
   const [done, setDone] = useState<{ readonly waiting: number; readonly isErased: boolean } | null>(null);
   if (done) return <Withdrawn {...done} />;
   if (caseId === null) return <Redirect to="/cases" replace />;

@@ -14,11 +14,12 @@ export const sameRecipients = (a: readonly string[], b: readonly string[]): bool
   a.length === b.length && a.every((one) => b.includes(one));
 
 /**
- * Referrals that have not left are sealed again where the organisation's keys in the signed directory are others than those they were
+ * Referrals and withdrawals that have not left are sealed again where the organisation's keys in the signed directory are others than those they were
  * sealed to. Gives the rows that must not leave now: of an organisation the directory does not have, or that could not be sealed again.
  *
  * The reference stays. What was on its way already may arrive as well, sealed to the old key: whoever opens both sees the second named
  * as seen before. That it may have left stays known (`attempts`), so that taking a yes back reaches it too.
+ * A withdrawal says nothing of anybody: to an organisation the directory does not have, it goes as it is.
  */
 export async function sealForTodaysKeys(session: Session): Promise<ReadonlySet<string>> {
   return session.exclusive(async (write) => {
@@ -26,8 +27,9 @@ export async function sealForTodaysKeys(session: Session): Promise<ReadonlySet<s
     const held = new Set<string>();
     for (const stored of await openOutbox(session)) {
       const { kind, state, toId, sealedTo } = stored.item;
-      if (kind !== "referral" || (state !== "sealed" && state !== "failed")) continue;
+      if ((kind !== "referral" && kind !== "withdrawal") || (state !== "sealed" && state !== "failed")) continue;
       const organisation = organisations.find(({ id }) => id === toId);
+      if (kind === "withdrawal" && !organisation) continue;
       if (organisation && sealedTo && sameRecipients(sealedTo, organisation.recipients)) continue;
       const failure = organisation ? await sealAgain(session, write, stored, organisation) : "RecipientGone";
       if (failure === null) continue;
@@ -56,18 +58,22 @@ async function sealAgain(
   organisation: Organisation,
 ): Promise<"NotSealedAgain" | null> {
   const { enrolment } = session.get();
-  const entry = await referralOf(session, item.refId);
-  if (entry === null || enrolment?.kind !== "team") return "NotSealedAgain";
-  const { basis, fields } = entry;
+  const isWithdrawal = item.kind === "withdrawal";
+  const entry = isWithdrawal ? null : await referralOf(session, item.refId);
+  if ((entry === null && !isWithdrawal) || enrolment?.kind !== "team") return "NotSealedAgain";
+  const basis = entry?.basis;
   const seq = (await readConfig(session, "sequence")) ?? 0;
   const sealed = await session.vault.sealEnvelope({
-    kind: "referral",
+    kind: isWithdrawal ? "withdrawal" : "referral",
     refId: item.refId,
     seq,
     day: utcDay(session.nowMs()),
     to: { id: organisation.id, recipients: organisation.recipients },
-    basis: basis.kind === "consent" ? { ...basis, scope: [...basis.scope] } : { ...basis },
-    body: { fields, replyTo: { mailbox: enrolment.mailbox, recipient: enrolment.recipient } },
+    basis: basis?.kind === "consent" ? { ...basis, scope: [...basis.scope] } : basis && { ...basis },
+    body: {
+      ...(entry && { fields: entry.fields }),
+      replyTo: { mailbox: enrolment.mailbox, recipient: enrolment.recipient },
+    },
   });
   if (!sealed.ok) return "NotSealedAgain";
   const { id: envelopeId, bytes } = sealed.value;
@@ -82,7 +88,8 @@ async function sealAgain(
     sealedTo: [...organisation.recipients],
     sealedAgainMs: session.nowMs(),
   };
-  const puts = [entryPut({ ...entry, envelopeId }), outboxPut(next, rowId), await configPut(session, "sequence", seq + 1)];
+  const ofCase = entry ? [entryPut({ ...entry, envelopeId })] : [];
+  const puts = [...ofCase, outboxPut(next, rowId), await configPut(session, "sequence", seq + 1)];
   const saved = await write(
     { puts, deletes: [] },
     { outboxAdd: [{ id: envelopeId, envelope: bytes }], outboxDelete: [item.envelopeId] },

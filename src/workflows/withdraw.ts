@@ -154,7 +154,18 @@ async function sealLetters(
     const { id: envelopeId, bytes } = sealed.value;
     const ofCase = caseId !== undefined && { caseId };
     puts.push(
-      outboxPut({ envelopeId, mailbox, toId, toName, kind: "withdrawal", refId, ...ofCase, ...WAITING, sealedAtMs: nowMs }),
+      outboxPut({
+        envelopeId,
+        mailbox,
+        toId,
+        toName,
+        kind: "withdrawal",
+        refId,
+        ...ofCase,
+        ...WAITING,
+        sealedAtMs: nowMs,
+        sealedTo: [...recipients],
+      }),
     );
     outboxAdd.push({ id: envelopeId, envelope: bytes });
   }

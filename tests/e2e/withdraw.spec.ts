@@ -123,7 +123,7 @@ test("F-91 the network back: the withdrawal goes first, the organisation's text 
   const put = site.proxy.seen.slice(from).filter(({ method }) => method === "PUT");
   expect(put.map(({ path }) => path.split("/").at(-1)).indexOf(withdrawalId)).toBe(0);
 
-  await backTo(office.page, "sync");
+  await backTo(office.page, "open-inbox");
   await handIn(office.page);
   await atOffice("open-inbox").click();
   await expect(atOffice("withdrawn")).toHaveAttribute("data-withdrawn", "erased");
@@ -134,7 +134,7 @@ test("F-91 the network back: the withdrawal goes first, the organisation's text 
   await expect(atOffice("withdrawn-seen")).toHaveCount(0);
   await expect(office.page.locator("main")).not.toContainText(code);
 
-  await backTo(office.page, "sync");
+  await backTo(office.page, "open-inbox");
   await handIn(office.page);
   await handIn(worker.page);
   await expect(show("outbox-item").filter({ hasText: "Consent taken back" })).toContainText("Seen by them");

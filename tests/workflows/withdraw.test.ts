@@ -16,6 +16,7 @@ import { openOutbox, outboxPut } from "#workflows/outbox.ts";
 import { prepareReferral } from "#workflows/prepare-referral.ts";
 import { readReceived } from "#workflows/received.ts";
 import { setHold } from "#workflows/retention.ts";
+import { sealForTodaysKeys } from "#workflows/seal-again.ts";
 import type { SyncPort } from "#workflows/sync-port.ts";
 import { tidyReceived } from "#workflows/take-back-received.ts";
 import { readShared, readTold, tidyWithdrawals, withdrawConsent } from "#workflows/withdraw.ts";
@@ -36,7 +37,7 @@ import { MemorySession } from "../support/memory-session.ts";
 
 /*
  * F-91 fails without: `withdrawn:` in prepare-referral.ts
- * These guard besides: `#begin` and `#now` in hand-in.ts; `erasingPut` in withdraw.ts and accept-arrival.ts; `isSameReferral`;
+ * These guard besides: `kind === "withdrawal"` in seal-again.ts; `#begin` and `#now` in hand-in.ts; `erasingPut` in withdraw.ts and accept-arrival.ts; `isSameReferral`;
  * `report_stays`; `cameAgain`; `readAgain` in answer-referral.ts; `caseExists` in accept-arrival.ts.
  */
 beforeAll(prepareEnvelopes);
@@ -183,6 +184,20 @@ describe("the person no longer agrees", () => {
     await worker.session.exclusive((write) => finishErasing(worker.session, write));
     expect(worker.erased).toEqual(["c"]);
     expect(worker.marks).toContain(refIds[0]);
+  });
+
+  it("the organisation's key changes before it left: the message is sealed to the new one, and goes as it is where there is none", async () => {
+    const { worker, refIds } = await workerWith({ to: org, basis: yes("org-a") });
+    await tried(worker, refIds[0] as string);
+    await withdrawConsent(worker.session, "c", everything);
+    const recipients = otherOrg.organisation.recipients;
+    worker.network = { ...network, organisations: [{ ...org.organisation, recipients }] };
+    expect([...(await sealForTodaysKeys(worker.session))]).toEqual([]);
+    expect(worker.sealed.at(-1)).toMatchObject({ kind: "withdrawal", refId: refIds[0], to: { id: "org-a", recipients } });
+    expect(await waiting(worker)).toEqual(["withdrawal org-a sealed"]);
+    expect(worker.outbox.size).toBe(1);
+    worker.network = { ...network, organisations: [otherOrg.organisation] };
+    expect([...(await sealForTodaysKeys(worker.session))]).toEqual([]);
   });
 
   it("F-91: after it nothing is sealed on the same yes, nor for a case that is gone", async () => {

@@ -79,31 +79,27 @@ function Withdraw({ caseId, onDone }: WithdrawProps) {
           <p>{t(`errors:${error}`)}</p>
         </Notice>
       )}
-      <section aria-label={t("shared.title")}>
-        <h2>{t("shared.title")}</h2>
-        {shared.length === 0 ? (
-          <p>{t("shared.none")}</p>
-        ) : (
-          <List label={t("shared.title")}>
-            {shared.map((one) => (
-              <SharedCard key={one.refId} shared={one} onTakeBack={() => setAsked({ kind: "one", of: one })} />
-            ))}
-          </List>
-        )}
-      </section>
-      <section aria-label={t("here.title")}>
-        <h2>{t("here.title")}</h2>
-        {hold ? (
-          <Notice tone="caution" testId="withdraw-hold">
-            <p>{t("here.hold")}</p>
-          </Notice>
-        ) : (
-          <>
-            <p>{t("here.erased")}</p>
-            <p>{t(hasReports ? "here.stays_report" : "here.stays")}</p>
-          </>
-        )}
-      </section>
+      <h2>{t("shared.title")}</h2>
+      {shared.length === 0 ? (
+        <p>{t("shared.none")}</p>
+      ) : (
+        <List label={t("shared.title")}>
+          {shared.map((one) => (
+            <SharedCard key={one.refId} shared={one} onTakeBack={() => setAsked({ kind: "one", of: one })} />
+          ))}
+        </List>
+      )}
+      <h2>{t("here.title")}</h2>
+      {hold ? (
+        <Notice tone="caution" testId="withdraw-hold">
+          <p>{t("here.hold")}</p>
+        </Notice>
+      ) : (
+        <>
+          <p>{t("here.erased")}</p>
+          <p>{t(hasReports ? "here.stays_report" : "here.stays")}</p>
+        </>
+      )}
       <Quiet>{t("offline")}</Quiet>
       <Dialog
         open={asked !== null}

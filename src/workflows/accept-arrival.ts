@@ -7,6 +7,7 @@ import type { Inner } from "#protocol/envelope.ts";
 import type { RecordPut } from "#seal/vault-port.ts";
 import { caseExists } from "#workflows/cases.ts";
 import { erasingPut, finishErasing } from "#workflows/erase-keys.ts";
+import { wasDeleted } from "#workflows/erase-received.ts";
 import { openOutbox, outboxPut } from "#workflows/outbox.ts";
 import { countReceived, type ReceivedItem, readReceived, receivedPut } from "#workflows/received.ts";
 import type { Session } from "#workflows/session.ts";
@@ -41,6 +42,10 @@ export async function acceptArrival(session: Session, envelopeId: string, bytes:
     const about = { refId: inner.refId, senderId };
     if (inner.kind === "referral" && inner.basis?.kind === "consent" && (await isTakenBackHere(session, before, about))) {
       const refused: ReceivedItem = { envelopeId, atMs, state: "quarantined", reason: "withdrawn", senderId, senderName };
+      return (await write({ puts: [receivedPut(refused)], deletes: [] })).ok;
+    }
+    if (inner.kind === "referral" && (await wasDeleted(session, senderId, inner.refId))) {
+      const refused: ReceivedItem = { envelopeId, atMs, state: "quarantined", reason: "seen_before", senderId, senderName };
       return (await write({ puts: [receivedPut(refused)], deletes: [] })).ok;
     }
     const item: ReceivedItem = {
@@ -86,6 +91,6 @@ async function replyPuts(session: Session, inner: Inner, senderId: string, atMs:
   };
   return [
     { rowId: entry.entryId, caseId: entry.caseId, value: entry, projection: projectEntry(entry) },
-    outboxPut({ ...sent.item, state: "collected" }, sent.rowId),
+    outboxPut({ ...sent.item, state: "collected", collectedAtMs: sent.item.collectedAtMs ?? atMs }, sent.rowId),
   ];
 }

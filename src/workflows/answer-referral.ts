@@ -68,7 +68,10 @@ export async function answerReferral(
     if (sealed.value === null) return err({ type: "NotAReferral" });
     const { puts, outboxAdd } = sealed.value;
     return write(
-      { puts: [...puts, receivedPut({ ...item, state: "answered", reply }, stored.rowId)], deletes: [] },
+      {
+        puts: [...puts, receivedPut({ ...item, state: "answered", reply, repliedAtMs: session.nowMs() }, stored.rowId)],
+        deletes: [],
+      },
       { outboxAdd },
     );
   });

@@ -9,8 +9,6 @@ import { newId } from "#lib/ids.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import type { RecordPut } from "#seal/vault-port.ts";
 import type { SaveError } from "#storage/save-error.ts";
-import { readConfig } from "#workflows/config.ts";
-import { forgetCase } from "#workflows/current.ts";
 import { type DraftPlace, draftRows, notePlace } from "#workflows/draft-rows.ts";
 import type { Session } from "#workflows/session.ts";
 
@@ -83,25 +81,4 @@ export async function addNote(
   if (text.length > NOTE_MAX_CHARS) return err({ type: "TextTooLong", limit: NOTE_MAX_CHARS });
   const of = replaces && { replaces };
   return addEntry(session, { type: "note", caseId, text, ...of }, notePlace(caseId, replaces));
-}
-
-/** Deletes a case for good: its key first, so that nothing of it can be opened even if the rows were copied. */
-export async function eraseCaseNow(session: Session, caseId: string): Promise<Result<void, SaveError>> {
-  return session.exclusive(async (write) => {
-    const kinds = ["entry", "screening", "draft"] as const;
-    const rows = (await Promise.all(kinds.map((kind) => session.list(kind, { caseId })))).flat();
-    await session.vault.eraseCase(caseId);
-    const erased = await write({ puts: [], deletes: rows.map((l) => l.rowId) });
-    if (erased.ok) forgetCase(caseId);
-    return erased;
-  });
-}
-
-/** Somebody asked for the notes: nothing is deleted until the hold is taken back. */
-export type HeldBack = { readonly type: "OnHold" };
-
-/** The same by a worker's own wish; not while notes are asked for. */
-export async function eraseCase(session: Session, caseId: string): Promise<Result<void, SaveError | HeldBack>> {
-  const retention = await readConfig(session, "retention");
-  return retention?.hold === true ? err({ type: "OnHold" }) : eraseCaseNow(session, caseId);
 }

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { ASKED_BY } from "#domain/case/retention.ts";
 import { newId } from "#lib/ids.ts";
 import type { RecordPut } from "#seal/vault-port.ts";
 import type { Session } from "#workflows/session.ts";
@@ -24,12 +25,21 @@ const ConfigSchemas = {
   retention: v.strictObject({
     days: v.pipe(v.number(), v.integer(), v.minValue(1)),
     hold: v.boolean(),
+    heldFor: v.optional(v.strictObject({ by: v.picklist(ASKED_BY), day: v.string() })),
     keptUntilMs: v.record(v.string(), v.number()),
     noticedAtMs: v.record(v.string(), v.number()),
     ownDays: v.optional(v.record(v.string(), v.number())),
   }),
   /** Keys of each organisation when it was last chosen, so that a change is seen. */
   recipients: v.record(v.string(), v.array(v.string())),
+  /** How long what is no case is kept, and what of it was said to go or wanted longer, by row. */
+  clocks: v.strictObject({
+    sentDays: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(30)),
+    inboxDays: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    logDays: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    keptUntilMs: v.record(v.string(), v.number()),
+    noticedAtMs: v.record(v.string(), v.number()),
+  }),
   /** Keys to destroy, and names to remember as erased: begun with the transaction it was written in. */
   erasing: v.strictObject({ keys: v.array(v.string()), marks: v.array(v.string()) }),
   /** After how long without a sign of life it locks. */

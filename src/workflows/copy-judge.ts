@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { caseView } from "#domain/case/case-view.ts";
+import { withoutText } from "#domain/case/clocks.ts";
 import { dueAtMs, type Retention } from "#domain/case/retention.ts";
 import { EntrySchema } from "#domain/case/schema.ts";
 import type { Entry } from "#domain/case/types.ts";
@@ -57,6 +58,7 @@ export async function judge(judging: Judging, group: CopiedGroup): Promise<Judge
       ...group.outbox.map(({ item }) => item.refId),
       ...group.received.map(({ rowId }) => rowId),
       ...group.received.flatMap(({ item }) => withdrawnNames(item)),
+      ...group.log.map(({ logId }) => logId),
     ]),
   );
   const isHere = caseId !== null && here.cases.has(caseId);
@@ -66,13 +68,16 @@ export async function judge(judging: Judging, group: CopiedGroup): Promise<Judge
   );
   if (caseId !== null && !isHere && gone.has(caseId)) {
     // Erased here on purpose. A report about a child or a life still has to arrive; what rested on a yes does not.
-    const must = outbox.filter(({ item }) => UNSENT.includes(item.state) && MUST_ARRIVE.includes(item.basis ?? ""));
+    const must = outbox
+      .filter(({ item }) => UNSENT.includes(item.state) && MUST_ARRIVE.includes(item.basis ?? ""))
+      // Under the name of a case that is gone a new key would be made for it.
+      .map(({ rowId, item: { caseId: _, ...item } }) => ({ rowId, item }));
     return { ...NOTHING, verdict: "erased", ...withOutbox(group, must), unreadable: group.unreadable };
   }
   if (caseId !== null && !isHere && !hold && isOver(group, there, nowMs)) return { ...NOTHING, verdict: "past" };
 
   const entries = await missingEntries(session, here, group.entries);
-  const log = group.log.filter(({ logId }) => !here.log.has(logId));
+  const log = group.log.filter(({ logId }) => !here.log.has(logId) && !gone.has(logId));
   const received = group.received.filter(
     ({ rowId, item }) =>
       !here.received.has(item.envelopeId) && !gone.has(rowId) && !withdrawnNames(item).some((name) => gone.has(name)),
@@ -130,7 +135,7 @@ async function missingEntries(session: Session, here: Here, entries: readonly En
   for (const [i, entry] of known.entries()) {
     const row = rows[i];
     const parsed = row?.ok ? v.safeParse(EntrySchema, row.value) : null;
-    if (!parsed?.success || sameAs(parsed.output, entry)) continue;
+    if (!parsed?.success || sameAs(parsed.output, entry) || lostItsText(parsed.output as Entry, entry)) continue;
     const entryId = await nameOf(entry);
     if (here.entries.has(entryId)) continue;
     both += 1;
@@ -138,6 +143,13 @@ async function missingEntries(session: Session, here: Here, entries: readonly En
   }
   return { puts, both };
 }
+
+/** The same referral, whose text was removed on one of the two phones: what is here stays as it is. */
+const lostItsText = (a: Entry, b: Entry): boolean =>
+  a.type === "referral" &&
+  b.type === "referral" &&
+  (a.textGone === true || b.textGone === true) &&
+  sameAs(withoutText(a), withoutText(b));
 
 async function nameOf(value: unknown): Promise<string> {
   const hash = await crypto.subtle.digest("SHA-256", utf8(canonicalJson(value)));

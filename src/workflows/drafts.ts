@@ -1,7 +1,7 @@
-import type { Result } from "#lib/result.ts";
+import { err, type Result } from "#lib/result.ts";
 import type { SaveError } from "#storage/save-error.ts";
-import { readConfig } from "#workflows/config.ts";
 import { type DraftPlace, draftPut, draftRows, listDrafts, placeKey } from "#workflows/draft-rows.ts";
+import { type HeldBack, isHeld } from "#workflows/hold.ts";
 import type { Session } from "#workflows/session.ts";
 
 /** Sealed when typing stops for a second, and every five seconds while it does not stop. */
@@ -86,9 +86,14 @@ export class Drafts {
     else if (one.sinceMs !== null) this.write(one.place, one.typed);
   }
 
-  async drop(place: DraftPlace): Promise<Result<void, SaveError>> {
-    this.#forget(place);
-    return this.#session.exclusive(async (write) => write({ puts: [], deletes: await draftRows(this.#session, place) }));
+  /** By hand; not while notes are asked for, once anything of it is on the disk. */
+  async drop(place: DraftPlace): Promise<Result<void, SaveError | HeldBack>> {
+    return this.#session.exclusive(async (write) => {
+      const deletes = await draftRows(this.#session, place);
+      if (deletes.length > 0 && (await isHeld(this.#session))) return err({ type: "OnHold" });
+      this.#forget(place);
+      return write({ puts: [], deletes });
+    });
   }
 
   /** Seals all that is not sealed yet, after what is being saved. */
@@ -144,7 +149,7 @@ export class Drafts {
 export async function tidyDrafts(session: Session): Promise<void> {
   await session.exclusive(async (write) => {
     const over = (await listDrafts(session)).filter(({ projection }) => session.nowMs() - projection.atMs > DRAFT_LIFE_MS);
-    if (over.length === 0 || (await readConfig(session, "retention"))?.hold === true) return;
+    if (over.length === 0 || (await isHeld(session))) return;
     await write({ puts: [], deletes: over.map(({ rowId }) => rowId) });
   });
 }

@@ -1,6 +1,5 @@
 import { err, type Result } from "#lib/result.ts";
-import type { HeldBack } from "#workflows/cases.ts";
-import { isUnreadable, readConfig } from "#workflows/config.ts";
+import { type HeldBack, isHeld } from "#workflows/hold.ts";
 import type { Session } from "#workflows/session.ts";
 
 /** What would be gone. */
@@ -22,12 +21,11 @@ export type EraseError =
   /** The browser does not let its files be overwritten. */
   | { readonly type: "StorageRefused" };
 
-/** What stands against erasing. A retention setting that cannot be read may say "hold", so it counts as one. */
+/** What stands against erasing. */
 export async function heldBack(session: Session): Promise<Pick<OnThisPhone, "mustArrive" | "hold">> {
   const unsent = await unsentHere(session);
   const mustArrive = unsent.filter(({ basis }) => basis === "child_protection" || basis === "danger_to_life").length;
-  const hold = (await readConfig(session, "retention"))?.hold === true || (await isUnreadable(session, "retention"));
-  return { mustArrive, hold };
+  return { mustArrive, hold: await isHeld(session) };
 }
 
 async function unsentHere(session: Session) {

@@ -2,8 +2,10 @@ import type { ContactFailure, ExchangeOutcome, HubAddress, PushOutcome } from "#
 import { readOutboxEnvelope } from "#storage/records.ts";
 import { acceptArrival } from "#workflows/accept-arrival.ts";
 import { configPut, readConfig } from "#workflows/config.ts";
+import { isHeld } from "#workflows/hold.ts";
 import { isUnsent, openOutbox, outboxPut, type StoredOutboxItem } from "#workflows/outbox.ts";
 import { sealForTodaysKeys } from "#workflows/seal-again.ts";
+import { isSpent } from "#workflows/sent.ts";
 import type { Session } from "#workflows/session.ts";
 import type { SyncPort } from "#workflows/sync-port.ts";
 
@@ -187,7 +189,9 @@ export class HandIn {
       const now = await this.#now(rowId);
       if (!now) return;
       const next = afterPush({ ...now, attempts: item.attempts }, outcome, session.nowMs(), waitMs);
-      await write({ puts: [outboxPut(next, rowId)], deletes: [] });
+      if (isSpent(next) && !(await isHeld(session)))
+        await write({ puts: [], deletes: [rowId] }, { outboxDelete: [next.envelopeId] });
+      else await write({ puts: [outboxPut(next, rowId)], deletes: [] });
     });
     return outcome;
   }
@@ -236,6 +240,7 @@ export function afterPush(
       ...item,
       state: "collected",
       sentAtMs: item.sentAtMs ?? nowMs,
+      collectedAtMs: item.collectedAtMs ?? nowMs,
       failure: undefined,
       receipt: outcome.receipt,
     };

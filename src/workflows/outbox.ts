@@ -24,6 +24,8 @@ export const OutboxItemSchema = v.strictObject({
   sealedTo: v.optional(v.array(v.string())),
   /** When it was sealed again because the organisation's keys had changed. */
   sealedAgainMs: v.optional(v.number()),
+  /** When it was first known that somebody there has it. */
+  collectedAtMs: v.optional(v.number()),
   /** Somebody there said that they have seen it: withdrawals only. */
   seenAtMs: v.optional(v.number()),
   receipt: v.optional(ReceiptSchema),
@@ -36,10 +38,12 @@ export interface StoredOutboxItem {
   readonly item: OutboxItem;
 }
 
+/** Sealed with the key of its case, so that it goes with it; what belongs to no case, or to one that is gone, with the vault's. */
 export function outboxPut(item: OutboxItem, rowId = newId()): RecordPut {
   const basis: BasisKind | undefined = item.basis;
   return {
     rowId,
+    ...(item.caseId && { caseId: item.caseId }),
     value: item,
     projection: {
       kind: "outbox",

@@ -16,6 +16,7 @@ import type { GuideContent } from "#storage/react.ts";
 import { readRecords, writeSealed } from "#storage/records.ts";
 import { type SaveError, toSaveError } from "#storage/save-error.ts";
 import { setCurrent } from "#workflows/current.ts";
+import type { HeldBack } from "#workflows/hold.ts";
 import { keepScreening, readRunning, type StoredScreening } from "#workflows/screening.ts";
 import type { Session } from "#workflows/session.ts";
 
@@ -225,7 +226,7 @@ export async function takeOver(
   session: Session,
   found: FoundHeld & { readonly talk: StoredScreening; readonly run: HeldRun },
   content: GuideContent,
-): Promise<Result<HeldOutcome, SaveError>> {
+): Promise<Result<HeldOutcome, SaveError | HeldBack>> {
   const { talk, run } = found;
   const compiled = compileGuides(content.guides);
   if (!compiled.ok) throw new Error(`guides of ${content.partId} do not compile`);

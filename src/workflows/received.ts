@@ -27,8 +27,9 @@ export const ReceivedItemSchema = v.strictObject({
       seenAtMs: v.optional(v.number()),
     }),
   ),
-  /** The last answer we gave. */
+  /** The last answer we gave, and when. */
   reply: v.optional(v.picklist(REPLY_KINDS)),
+  repliedAtMs: v.optional(v.number()),
 });
 export type ReceivedItem = v.InferOutput<typeof ReceivedItemSchema>;
 export interface StoredReceivedItem {
@@ -52,6 +53,12 @@ export function receivedPut(item: ReceivedItem, rowId = newId()): RecordPut {
       ...(item.reply && { reply: item.reply }),
     },
   };
+}
+
+/** When a referral was answered for good; `null` while somebody still waits: "seen" is no answer. */
+export function answeredAtMs({ atMs, inner, state, reply, repliedAtMs }: ReceivedItem): number | null {
+  if (inner?.kind !== "referral" || state !== "answered" || reply === undefined || reply === "seen") return null;
+  return repliedAtMs ?? atMs;
 }
 
 export async function countReceived(session: Session, envelopeId: string): Promise<number> {

@@ -1,10 +1,20 @@
-import { dueAtMs, dueNow, FIRST_RETENTION, NOTICE_DAYS, type Retention, withNotices } from "#domain/case/retention.ts";
+import {
+  type AskedBy,
+  dueAtMs,
+  dueNow,
+  FIRST_RETENTION,
+  NOTICE_DAYS,
+  type Retention,
+  withNotices,
+} from "#domain/case/retention.ts";
 import type { CaseSummary } from "#domain/case/summary.ts";
-import { DAY_MS } from "#lib/clock.ts";
+import { DAY_MS, utcDay } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import type { SaveError } from "#storage/save-error.ts";
-import { eraseCaseNow, listCases, readCase } from "#workflows/cases.ts";
+import { listCases, readCase } from "#workflows/cases.ts";
 import { configPut, readConfig } from "#workflows/config.ts";
+import { eraseCaseNow } from "#workflows/erase-case.ts";
+import { isHeld } from "#workflows/hold.ts";
 import type { Session } from "#workflows/session.ts";
 
 export const readRetention = async (session: Session): Promise<Retention> =>
@@ -20,8 +30,12 @@ async function change(session: Session, next: (now: Retention) => Retention): Pr
 export const setDays = (session: Session, days: number): Promise<Result<void, SaveError>> =>
   change(session, (now) => ({ ...now, days, noticedAtMs: {} }));
 
+/** It holds at once; who asked can be said after. */
 export const setHold = (session: Session, hold: boolean): Promise<Result<void, SaveError>> =>
-  change(session, (now) => ({ ...now, hold, noticedAtMs: {} }));
+  change(session, ({ heldFor: _, ...now }) => ({ ...now, hold, noticedAtMs: {} }));
+
+export const setHeldFor = (session: Session, by: AskedBy): Promise<Result<void, SaveError>> =>
+  change(session, (now) => ({ ...now, heldFor: { by, day: now.heldFor?.day ?? utcDay(session.nowMs()) } }));
 
 /** So many days from today, whatever was said before. */
 export const keepLonger = (session: Session, caseId: string): Promise<Result<void, SaveError>> =>
@@ -40,7 +54,7 @@ export interface KeptUntil {
 export async function keptUntil(session: Session, one: Pick<CaseSummary, "caseId" | "lastAtMs">): Promise<KeptUntil> {
   const retention = await readRetention(session);
   return {
-    hold: retention.hold,
+    hold: await isHeld(session),
     days: retention.days,
     dueMs: dueAtMs(retention, one),
     soon: dueNow(retention, [one], session.nowMs()).soon.length > 0,
@@ -68,6 +82,7 @@ export interface Tidied {
  * its days begin to count.
  */
 export async function tidyCases(session: Session, isShown: boolean): Promise<Result<Tidied, SaveError>> {
+  if (await isHeld(session)) return ok({ deleted: 0, soon: [] });
   const nowMs = session.nowMs();
   const retention = await readRetention(session);
   const lastBeforeMs = nowMs - (retention.days - NOTICE_DAYS) * DAY_MS + 1;

@@ -9,9 +9,10 @@ import type { TextTooLong } from "#workflows/cases.ts";
 import { type DraftPlace, draftRows } from "#workflows/draft-rows.ts";
 import type { Session } from "#workflows/session.ts";
 
-/** Apart from cases: no case id, no answers, so that "we reported" can be shown after the case is gone. */
+/** Apart from cases: no answers, and a key of its own, so that "we reported" can be shown after the case is gone. */
 export const logPut = (entry: SafeguardingLogEntry): RecordPut => ({
   rowId: entry.logId,
+  caseId: entry.logId,
   value: entry,
   projection: { kind: "log", atMs: entry.atMs, basis: entry.basis },
 });

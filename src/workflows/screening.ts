@@ -12,6 +12,8 @@ import { type GuideContent, guideContentOf } from "#storage/react.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { caseExists, entryPut, openedEntry } from "#workflows/cases.ts";
 import { setCurrent } from "#workflows/current.ts";
+import { type HeldBack, isHeld } from "#workflows/hold.ts";
+import type { Write } from "#workflows/sealed-records.ts";
 import type { Session } from "#workflows/session.ts";
 
 /** The question whose yes lets a talk be kept. A guide without it asks nothing of a person. */
@@ -71,10 +73,13 @@ export async function startScreening(session: Session, content: GuideContent, in
  * Keeps the screening as it stands; called at every tap. When the person did not agree to be recorded, or took that back, what was
  * kept is erased and the talk goes on in memory only.
  */
-export async function keepScreening(session: Session, { rowId, screening }: StoredScreening): Promise<Result<void, SaveError>> {
+export async function keepScreening(
+  session: Session,
+  { rowId, screening }: StoredScreening,
+): Promise<Result<void, SaveError | HeldBack>> {
   if (!screening.mayRecord) {
     setCurrent({ unrecorded: { rowId, screening } });
-    return dropScreening(session, rowId);
+    return dropUnrecorded(session, rowId);
   }
   const { caseId } = screening;
   return session.write({
@@ -137,17 +142,33 @@ export async function closeScreening(
 }
 
 /**
- * Erases a talk that was not finished. Where the case is not there yet the key made for it goes first, so that nothing of the talk
- * can be opened even from old copies of its row; entries of a case that exists stay.
+ * The person does not agree, or no longer agrees, to notes of this talk. While notes are asked for only what they never agreed to
+ * may go: nobody can ask for notes that were not to be made.
  */
-export async function dropScreening(session: Session, rowId: string): Promise<Result<void, SaveError>> {
+export async function dropUnrecorded(session: Session, rowId: string): Promise<Result<void, SaveError | HeldBack>> {
+  const before = (await readRunning(session)).find((stored) => stored.rowId === rowId);
+  const neverAgreed = before !== undefined && before.screening.answers[CONSENT_TO_RECORD] !== "yes";
+  return neverAgreed ? session.exclusive((write) => eraseTalk(session, write, rowId)) : dropScreening(session, rowId);
+}
+
+/**
+ * Erases a talk that was not finished. Where the case is not there yet the key made for it goes first, so that nothing of the talk
+ * can be opened even from old copies of its row; entries of a case that exists stay. Not while notes are asked for.
+ */
+export async function dropScreening(session: Session, rowId: string): Promise<Result<void, SaveError | HeldBack>> {
   return session.exclusive(async (write) => {
-    const listed = (await session.list("screening")).find((l) => l.rowId === rowId);
-    if (!listed) return ok(undefined);
-    const caseId = listed.projection.kind === "screening" ? listed.projection.caseId : null;
-    if (caseId !== null && !(await caseExists(session, caseId))) await session.vault.eraseCase(caseId);
-    // A copy made before does not bring it back either.
-    await session.vault.markErased([rowId]);
-    return write({ puts: [], deletes: [rowId] });
+    const isThere = (await session.list("screening")).some((l) => l.rowId === rowId);
+    if (isThere && (await isHeld(session))) return err({ type: "OnHold" });
+    return eraseTalk(session, write, rowId);
   });
+}
+
+async function eraseTalk(session: Session, write: Write, rowId: string): Promise<Result<void, SaveError>> {
+  const listed = (await session.list("screening")).find((l) => l.rowId === rowId);
+  if (!listed) return ok(undefined);
+  const caseId = listed.projection.kind === "screening" ? listed.projection.caseId : null;
+  if (caseId !== null && !(await caseExists(session, caseId))) await session.vault.eraseCase(caseId);
+  // A copy made before does not bring it back either.
+  await session.vault.markErased([rowId]);
+  return write({ puts: [], deletes: [rowId] });
 }

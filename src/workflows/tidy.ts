@@ -1,6 +1,8 @@
 import type { CaseSummary } from "#domain/case/summary.ts";
+import { type Told, tidyRows } from "#workflows/clocks.ts";
 import { finishErasing } from "#workflows/erase-keys.ts";
 import { tidyCases } from "#workflows/retention.ts";
+import { tidySent } from "#workflows/sent.ts";
 import type { Session } from "#workflows/session.ts";
 import { tidyReceived } from "#workflows/take-back-received.ts";
 import { tidyWithdrawals } from "#workflows/withdraw.ts";
@@ -9,16 +11,22 @@ export interface TidyState {
   /** Deleted since the vault was opened, and not told yet. */
   readonly deleted: number;
   readonly soon: readonly CaseSummary[];
+  readonly received: Told;
+  readonly log: Told;
 }
 
 /** The first screen comes first; where it tells of this itself, once is enough. */
 const AFTER_MS = 500;
-const NOTHING: TidyState = { deleted: 0, soon: [] };
+const NONE: Told = { deleted: 0, soon: 0 };
+const NOTHING: TidyState = { deleted: 0, soon: [], received: NONE, log: NONE };
+
+const more = (before: Told, { deleted, soon }: Told): Told => ({ deleted: before.deleted + deleted, soon });
 
 /** What was begun is ended, and what was taken back is forgotten, once its days are over. Not done now, the next opening does it. */
 async function endErasing(session: Session): Promise<void> {
   await session.exclusive((write) => finishErasing(session, write));
   await tidyReceived(session);
+  await tidySent(session);
   await tidyWithdrawals(session);
 }
 
@@ -52,7 +60,8 @@ export class Tidy {
 
   /** Somebody has read what was deleted. */
   told(): void {
-    this.#set({ ...this.#state, deleted: 0 });
+    const { soon, received, log } = this.#state;
+    this.#set({ deleted: 0, soon, received: { ...received, deleted: 0 }, log: { ...log, deleted: 0 } });
   }
 
   #inTurn(isShown: boolean): void {
@@ -64,9 +73,15 @@ export class Tidy {
     if (!this.#isOpen) return;
     await endErasing(this.#session);
     const tidied = await tidyCases(this.#session, isShown);
+    const rows = await tidyRows(this.#session, isShown);
     // Locked meanwhile: the next opening does it.
-    if (!tidied.ok || !this.#isOpen) return;
-    this.#set({ deleted: this.#state.deleted + tidied.value.deleted, soon: tidied.value.soon });
+    if (!tidied.ok || !rows.ok || !this.#isOpen) return;
+    this.#set({
+      deleted: this.#state.deleted + tidied.value.deleted,
+      soon: tidied.value.soon,
+      received: more(this.#state.received, rows.value.received),
+      log: more(this.#state.log, rows.value.log),
+    });
   }
 
   #follow(): void {

@@ -6,10 +6,20 @@ export const FIRST_DAYS = 30;
 /** Said so many days before, and for so long at least: a clock set wrong must not delete anything unseen. */
 export const NOTICE_DAYS = 3;
 
+export const ASKED_BY = ["police", "court", "lead", "person"] as const;
+export type AskedBy = (typeof ASKED_BY)[number];
+export interface HeldFor {
+  readonly by: AskedBy;
+  /** UTC day. */
+  readonly day: string;
+}
+
 export interface Retention {
   readonly days: number;
   /** Police or a court have asked, or will: nothing is deleted until somebody takes it back. */
   readonly hold: boolean;
+  /** Who asked, and on which day that was said. Absent until somebody says it. */
+  readonly heldFor?: HeldFor | undefined;
   /** Cases somebody wants longer, until when. */
   readonly keptUntilMs: Readonly<Record<string, number>>;
   /** Since when a case is said to go. */
@@ -50,19 +60,29 @@ export interface Due {
   readonly over: readonly string[];
 }
 
+/** A record and the instant after which it may go. */
+export interface WithDay {
+  readonly id: string;
+  readonly dueMs: number;
+}
+
 /** What the clock says. A clock that was set back makes nothing due; one that was set forward makes it be said first. */
-export function dueNow(retention: Retention, cases: readonly KeptCase[], nowMs: number): Due {
-  if (retention.hold) return { soon: [], over: [] };
+export function dueAmong(all: readonly WithDay[], noticedAtMs: Readonly<Record<string, number>>, nowMs: number): Due {
   const soon: string[] = [];
   const over: string[] = [];
-  for (const one of cases) {
-    const dueMs = dueAtMs(retention, one);
+  for (const { id, dueMs } of all) {
     if (dueMs - nowMs > NOTICE_DAYS * DAY_MS) continue;
-    const noticedMs = retention.noticedAtMs[one.caseId];
+    const noticedMs = noticedAtMs[id];
     const saidLongEnough = noticedMs !== undefined && nowMs - noticedMs >= NOTICE_DAYS * DAY_MS;
-    (dueMs <= nowMs && saidLongEnough ? over : soon).push(one.caseId);
+    (dueMs <= nowMs && saidLongEnough ? over : soon).push(id);
   }
   return { soon, over };
+}
+
+export function dueNow(retention: Retention, cases: readonly KeptCase[], nowMs: number): Due {
+  if (retention.hold) return { soon: [], over: [] };
+  const all = cases.map((one) => ({ id: one.caseId, dueMs: dueAtMs(retention, one) }));
+  return dueAmong(all, retention.noticedAtMs, nowMs);
 }
 
 /** The same settings after this day's notices: new ones begin, those of cases that are no longer due, or gone, end. */

@@ -138,6 +138,7 @@ export const EntrySchema = v.variant("type", [
     organisationId: TextSchema,
     basis: BasisSchema,
     fields: ReferralFieldsSchema,
+    textGone: v.optional(v.boolean()),
   }),
   v.looseObject({
     ...base,

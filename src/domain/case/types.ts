@@ -41,6 +41,8 @@ export type Entry = EntryBase &
         readonly organisationId: string;
         readonly basis: Basis;
         readonly fields: ReferralFields;
+        /** Its days were over: `fields` is empty. */
+        readonly textGone?: boolean;
       }
     | {
         readonly type: "reply";

@@ -12,19 +12,24 @@ import { Ltr } from "#i18n/Bidi.tsx";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { DAY_MS, utcDay } from "#lib/clock.ts";
+import { cleanOutsideText } from "#lib/outside-text.ts";
 import { useGuideContent } from "#storage/react.ts";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
+import { HeldBack } from "#ui/HeldBack.tsx";
 import { LeadCall } from "#ui/LeadCall.tsx";
 import { List } from "#ui/List.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
-import { addEntry, eraseCase, type OpenedCase, readCase } from "#workflows/cases.ts";
+import { addEntry, type OpenedCase, readCase } from "#workflows/cases.ts";
 import { setCurrent, useCurrent } from "#workflows/current.ts";
+import { eraseCase, stillGoesTo } from "#workflows/erase-case.ts";
+import { readHold } from "#workflows/hold.ts";
 import { useSession, useSessionState, useVaultQuery } from "#workflows/react.ts";
+import { readTextDue } from "#workflows/sent.ts";
 import { readTold } from "#workflows/withdraw.ts";
 
 interface CasePageProps {
@@ -43,6 +48,8 @@ export function CasePage({ caseId, safety }: CasePageProps) {
   const guides = useGuideContent();
   const opened = useVaultQuery((s) => readCase(s, caseId), caseId);
   const told = useVaultQuery((s) => readTold(s, caseId), caseId);
+  const textDue = useVaultQuery((s) => readTextDue(s, caseId), caseId);
+  const leaving = useVaultQuery(async (s) => ({ names: await stillGoesTo(s, caseId), hold: await readHold(s) }), caseId);
   const { noting } = useCurrent();
   const write = (of?: string) => setCurrent({ noting: { caseId, ...(of !== undefined && { of }) } });
   const [deleting, setDeleting] = useState(false);
@@ -98,7 +105,8 @@ export function CasePage({ caseId, safety }: CasePageProps) {
           <p>{t("case.damaged", { count: damaged })}</p>
         </Notice>
       )}
-      {error && (
+      {error === "OnHold" && <HeldBack heldFor={leaving?.hold?.heldFor} live />}
+      {error && error !== "OnHold" && (
         <Notice tone="danger" live>
           <p>{t(`errors:${error}`)}</p>
         </Notice>
@@ -142,6 +150,7 @@ export function CasePage({ caseId, safety }: CasePageProps) {
             key={entry.entryId}
             entry={entry}
             replaced={replaced.has(entry.entryId)}
+            textDueMs={entry.type === "referral" ? textDue?.get(entry.refId) : undefined}
             told={entry.type === "withdrawal" ? told?.get(entry.refId) : undefined}
             referral={entry.type === "referral" ? view.referrals.find((r) => r.refId === entry.refId) : undefined}
             onEdit={entry.type === "note" && !replaced.has(entry.entryId) ? () => write(entry.entryId) : undefined}
@@ -182,6 +191,11 @@ export function CasePage({ caseId, safety }: CasePageProps) {
         }
       >
         <p>{t("delete.text")}</p>
+        {leaving && leaving.names.length > 0 && (
+          <p data-testid="still-goes">
+            <strong>{t("delete.waits", { names: leaving.names.map(cleanOutsideText).join(" · ") })}</strong>
+          </p>
+        )}
       </Dialog>
     </Page>
   );

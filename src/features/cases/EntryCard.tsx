@@ -22,10 +22,12 @@ interface EntryCardProps {
   readonly referral: ReferralView | undefined;
   /** How far the message that takes a referral back got. */
   readonly told: Told | undefined;
+  /** When the text of a referral goes from here; absent where that is not known yet. */
+  readonly textDueMs: number | undefined;
   readonly onEdit: (() => void) | undefined;
 }
 
-export function EntryCard({ entry, replaced, referral, told, onEdit }: EntryCardProps) {
+export function EntryCard({ entry, replaced, referral, told, textDueMs, onEdit }: EntryCardProps) {
   const { t } = useTranslation(["cases", "help"]);
   const { lang } = useLanguage();
   const organisations = useOrganisations();
@@ -55,6 +57,13 @@ export function EntryCard({ entry, replaced, referral, told, onEdit }: EntryCard
           <Bidi>{nameOf(entry.organisationId)}</Bidi> · {t(`basis.${entry.basis.kind}`)} ·{" "}
           <span data-testid="referral-state">{t(`referral_state.${referral?.state ?? "waiting"}`)}</span>
         </p>
+      )}
+      {entry.type === "referral" && (entry.textGone || textDueMs !== undefined) && (
+        <div data-testid="referral-text" data-gone={entry.textGone === true}>
+          <Quiet>
+            {entry.textGone ? t("entry.text_gone") : t("entry.text_goes", { day: formatDay(utcDay(textDueMs ?? 0), lang) })}
+          </Quiet>
+        </div>
       )}
       {entry.type === "reply" && (
         <p data-testid="reply" data-reply={entry.reply}>

@@ -57,8 +57,8 @@ function NoteText({
     if (saved.ok) onDone();
     else setError(saved.error.type);
   }
-  function drop() {
-    void draft.drop();
+  async function drop() {
+    if (!(await draft.drop()).ok) return;
     setText(first);
     setBack(false);
   }
@@ -73,7 +73,7 @@ function NoteText({
         </BigButton>
       }
     >
-      <NotSavedYet isBack={isBack} state={error ? "none" : draft.state} onDrop={drop} />
+      <NotSavedYet isBack={isBack} state={error ? "none" : draft.state} onDrop={() => void drop()} />
       <Notice tone="caution">
         <p>{t("note.warning")}</p>
       </Notice>

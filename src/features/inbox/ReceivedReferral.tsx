@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import * as v from "valibot";
 import { DECLINE_REASONS, type DeclineReason, REFERRAL_FIELDS, type ReplyKind } from "#domain/referral/types.ts";
 import styles from "#features/inbox/Inbox.module.css";
+import { ReferralClock } from "#features/inbox/ReferralClock.tsx";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
@@ -115,6 +116,7 @@ export function ReceivedReferral({ stored }: { readonly stored: StoredReceivedIt
         </Notice>
       )}
       <StatusLine text={status} testId="answered" />
+      <ReferralClock stored={stored} />
     </article>
   );
 }

@@ -67,17 +67,19 @@ function Refer({ caseId, candidates, draft, found }: ReferProps) {
     setTyped(next);
     draft.write(next);
   };
-  const drop = () => {
-    void draft.drop();
+  const beginAnew = () => {
     setTyped(null);
     setBack(false);
+  };
+  const drop = async () => {
+    if ((await draft.drop()).ok) beginAnew();
   };
   if (isSealed && organisation) return <Sealed organisation={organisation} />;
   if (!typed || !organisation) {
     const nothing = { tapped: { kind: null, picked: {} }, basis: null, fields: null };
     return <ChooseOrganisation isChild={isChild} onChosen={({ id }) => change({ organisationId: id, ...nothing })} />;
   }
-  const notSaved = <NotSavedYet isBack={isBack} state={draft.state} onDrop={drop} />;
+  const notSaved = <NotSavedYet isBack={isBack} state={draft.state} onDrop={() => void drop()} />;
   if (!typed.basis) {
     return (
       <ChooseBasis
@@ -87,7 +89,10 @@ function Refer({ caseId, candidates, draft, found }: ReferProps) {
         from={typed.tapped}
         notSaved={notSaved}
         onTyped={({ kind, picked }) => change({ ...typed, tapped: { kind, picked: { ...picked } } })}
-        onBack={drop}
+        onBack={() => {
+          void draft.drop();
+          beginAnew();
+        }}
         onChosen={(basis) => change({ ...typed, basis: v.parse(BasisSchema, basis) })}
       />
     );

@@ -67,13 +67,13 @@ function Asked({ draft, from, ...props }: AskedProps) {
   const [changing, setChanging] = useState(false);
   useBusy(Object.keys(given).length > 0);
 
-  const drop = () => {
-    void draft.drop();
+  const drop = async () => {
+    if (!(await draft.drop()).ok) return;
     setBack(false);
     setGiven({});
     setAt(0);
   };
-  const notSaved = <NotSavedYet isBack={isBack} state={draft.state} onDrop={drop} />;
+  const notSaved = <NotSavedYet isBack={isBack} state={draft.state} onDrop={() => void drop()} />;
   const step = steps[at];
   if (!step) {
     return (

@@ -32,6 +32,7 @@ import {
   CONSENT_TO_RECORD,
   closeScreening,
   dropScreening,
+  dropUnrecorded,
   guidesFor,
   readRunning,
   type StoredScreening,
@@ -132,7 +133,7 @@ export function ScreeningPage({ caseId, slots }: { readonly caseId: string | nul
       return go("/screen/result");
     }
     if (closed.error.type !== "NotRecorded") return setError(closed.error.type);
-    const dropped = await dropScreening(session, stored.rowId);
+    const dropped = await dropUnrecorded(session, stored.rowId);
     if (!dropped.ok) return setError(dropped.error.type);
     setCurrent({ resumeRowId: null, unrecorded: null });
     setView({ kind: "unrecorded", screening: kept, content: used });

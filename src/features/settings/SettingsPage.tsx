@@ -4,6 +4,7 @@ import { type HomeScreen, HomeScreenCard } from "#features/settings/HomeScreenCa
 import { KeepingTime } from "#features/settings/KeepingTime.tsx";
 import { LanguageStatus } from "#features/settings/LanguageStatus.tsx";
 import { LockAfter } from "#features/settings/LockAfter.tsx";
+import { OtherClocks } from "#features/settings/OtherClocks.tsx";
 import { ShortPin } from "#features/settings/ShortPin.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
 import { hasPart, LANGUAGES } from "#i18n/languages.ts";
@@ -67,6 +68,7 @@ export function SettingsPage({ homeScreen, build }: SettingsPageProps) {
       <LockAfter />
       <ShortPin />
       <KeepingTime />
+      <OtherClocks />
       <Door href="/settings/words" icon={KeyRound} title={t("team:words.open")} testId="open-words" />
       <Door href="/settings/taken" icon={ShieldAlert} title={t("taken:open")} testId="open-taken" />
       <Door href="/settings/others" icon={UserPlus} title={t("team:several.open")} testId="open-others" />

@@ -7,18 +7,21 @@ import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
+import { HeldBack } from "#ui/HeldBack.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { erasePhone, type OnThisPhone, onThisPhone } from "#workflows/erase-phone.ts";
-import { useSession } from "#workflows/react.ts";
+import { readHold } from "#workflows/hold.ts";
+import { useSession, useVaultQuery } from "#workflows/react.ts";
 
 /** What would be gone, what cannot be undone, what the law may say, and only then the button; a report about a child or a life comes first. */
 export function ErasePhone() {
   const { t } = useTranslation(["team", "errors", "copy"]);
   const session = useSession();
   const [, navigate] = useLocation();
+  const hold = useVaultQuery(readHold);
   const [there, setThere] = useState<OnThisPhone | null>(null);
   const [step, setStep] = useState<"read" | "asked" | "working">("read");
   const [error, setError] = useState<string | null>(null);
@@ -67,11 +70,7 @@ export function ErasePhone() {
           <p>{t("erase.must", { count: there.mustArrive })}</p>
         </Notice>
       )}
-      {there?.hold && (
-        <Notice tone="danger" title={t("erase.must_title")} testId="on-hold">
-          <p>{t("errors:OnHold")}</p>
-        </Notice>
-      )}
+      {there?.hold && <HeldBack heldFor={hold?.heldFor} title={t("erase.must_title")} testId="on-hold" />}
       <p>{t("erase.what")}</p>
       <OnlyThese />
       <Quiet>{t("erase.honest")}</Quiet>

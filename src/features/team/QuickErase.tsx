@@ -6,9 +6,11 @@ import { OnlyThese } from "#features/team/OnlyThese.tsx";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
+import { HeldBack } from "#ui/HeldBack.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { erasePhone, onThisPhone } from "#workflows/erase-phone.ts";
+import { readHold } from "#workflows/hold.ts";
 import { useSession, useVaultQuery } from "#workflows/react.ts";
 import { readQuickErase } from "#workflows/self-erase.ts";
 
@@ -19,6 +21,7 @@ export function QuickErase() {
   const [, navigate] = useLocation();
   const isOn = useVaultQuery(readQuickErase);
   const there = useVaultQuery(onThisPhone);
+  const hold = useVaultQuery(readHold);
   const [step, setStep] = useState<"closed" | "asked" | "working">("closed");
   const [error, setError] = useState<string | null>(null);
   if (!isOn || !there) return null;
@@ -31,10 +34,11 @@ export function QuickErase() {
     setStep("closed");
   }
 
-  if (there.hold || there.mustArrive > 0) {
+  if (there.hold) return <HeldBack heldFor={hold?.heldFor} title={t("team:erase.must_title")} testId="quick-erase-held" />;
+  if (there.mustArrive > 0) {
     return (
       <Notice tone="danger" title={t("team:erase.must_title")} testId="quick-erase-held">
-        <p>{there.hold ? t("errors:OnHold") : t("team:erase.must", { count: there.mustArrive })}</p>
+        <p>{t("team:erase.must", { count: there.mustArrive })}</p>
       </Notice>
     );
   }

@@ -21,7 +21,9 @@ import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { StatusLine } from "#ui/StatusLine.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
+import { logDueMs, readClocks } from "#workflows/clocks.ts";
 import type { DraftPlace } from "#workflows/draft-rows.ts";
+import { readHold } from "#workflows/hold.ts";
 import { useSession, useVaultQuery } from "#workflows/react.ts";
 import { addLogEntry, LOG_REFERENCE_MAX_CHARS, readLog } from "#workflows/safeguarding-log.ts";
 import { type Draft, useDraft } from "#workflows/use-draft.ts";
@@ -62,6 +64,7 @@ function LogPage({ draft, found }: { readonly draft: Draft<Typed>; readonly foun
   const { lang } = useLanguage();
   const session = useSession();
   const entries = useVaultQuery(readLog);
+  const kept = useVaultQuery(async (s) => ({ clocks: await readClocks(s), hold: await readHold(s) }));
   const organisations = useOrganisations();
   const [typed, setTyped] = useState(found ?? NOTHING);
   const [isBack, setBack] = useState(found !== null);
@@ -88,8 +91,8 @@ function LogPage({ draft, found }: { readonly draft: Draft<Typed>; readonly foun
     setStatus(t("log.saved"));
   }
 
-  function drop() {
-    void draft.drop();
+  async function drop() {
+    if (!(await draft.drop()).ok) return;
     setTyped(NOTHING);
     setBack(false);
   }
@@ -130,12 +133,16 @@ function LogPage({ draft, found }: { readonly draft: Draft<Typed>; readonly foun
               </>
             )}
           </Quiet>
+          {kept && !kept.hold && (
+            <Quiet>{t("log.goes", { day: formatDay(utcDay(logDueMs(kept.clocks, entry.atMs)), lang) })}</Quiet>
+          )}
         </Card>
       ))}
+      {kept && <Quiet>{t(kept.hold ? "log.held" : "log.kept")}</Quiet>}
       <Card as="section" label={t("log.add")}>
         <h2>{t("log.add")}</h2>
         <Quiet>{t("log.add_text")}</Quiet>
-        <NotSavedYet isBack={isBack} state={error ? "none" : draft.state} onDrop={drop} />
+        <NotSavedYet isBack={isBack} state={error ? "none" : draft.state} onDrop={() => void drop()} />
         {group("basis", BASES, basis, (value) => change({ basis: value }))}
         {group("decider", DECIDERS, decider, (value) => change({ decider: value }))}
         {group("role", ROLES, role, (value) => change({ role: value }))}

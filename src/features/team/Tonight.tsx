@@ -89,7 +89,10 @@ export function Tonight({ ContentHere }: { readonly ContentHere: ComponentType }
         </Notice>
       )}
       {enrolment?.kind === "organisation" ? (
-        <Door href="/inbox" icon={Inbox} title={t("tonight.inbox")} hint={t("tonight.inbox_hint")} testId="open-inbox" />
+        <>
+          <Tidied />
+          <Door href="/inbox" icon={Inbox} title={t("tonight.inbox")} hint={t("tonight.inbox_hint")} testId="open-inbox" />
+        </>
       ) : (
         <>
           <Door href="/danger" icon={TriangleAlert} title={t("tonight.danger")} tone="danger" />

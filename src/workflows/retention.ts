@@ -12,6 +12,7 @@ import { DAY_MS, utcDay } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { listCases, readCase } from "#workflows/cases.ts";
+import { readClocks } from "#workflows/clocks.ts";
 import { configPut, readConfig } from "#workflows/config.ts";
 import { eraseCaseNow } from "#workflows/erase-case.ts";
 import { isHeld } from "#workflows/hold.ts";
@@ -30,9 +31,15 @@ async function change(session: Session, next: (now: Retention) => Retention): Pr
 export const setDays = (session: Session, days: number): Promise<Result<void, SaveError>> =>
   change(session, (now) => ({ ...now, days, noticedAtMs: {} }));
 
-/** It holds at once; who asked can be said after. */
-export const setHold = (session: Session, hold: boolean): Promise<Result<void, SaveError>> =>
-  change(session, ({ heldFor: _, ...now }) => ({ ...now, hold, noticedAtMs: {} }));
+/** It holds at once; who asked can be said after. When it ends, everything that goes is said anew. */
+export async function setHold(session: Session, hold: boolean): Promise<Result<void, SaveError>> {
+  return session.exclusive(async (write) => {
+    const { heldFor: _, ...now } = await readRetention(session);
+    const retention = await configPut(session, "retention", { ...now, hold, noticedAtMs: {} });
+    const clocks = await configPut(session, "clocks", { ...(await readClocks(session)), noticedAtMs: {} });
+    return write({ puts: [retention, clocks], deletes: [] });
+  });
+}
 
 export const setHeldFor = (session: Session, by: AskedBy): Promise<Result<void, SaveError>> =>
   change(session, (now) => ({ ...now, heldFor: { by, day: now.heldFor?.day ?? utcDay(session.nowMs()) } }));

@@ -8,7 +8,7 @@ import { backTo, faults } from "../support/journey.ts";
 import { unlock } from "../support/walk.ts";
 
 /*
- * F-18 fails without: `forgetCase` in `eraseCaseNow` of cases.ts, or `tidy` started in workshop.ts
+ * F-18 fails without: `forgetCase` in erase-case.ts, or `tidy` started in workshop.ts
  */
 let site: FaultSite;
 let browser: Browser;

@@ -289,6 +289,8 @@ it("a line of the safeguarding log goes after five years, said before, with its 
   await setHold(phone.session, true);
   expect((await tidy()).log).toEqual({ deleted: 0, soon: 0 });
   await setHold(phone.session, false);
+  expect((await tidy()).log, "said first, also then").toEqual({ deleted: 0, soon: 1 });
+  phone.nowMs += days(3);
   expect((await tidy()).log).toEqual({ deleted: 1, soon: 0 });
   expect(await readLog(phone.session)).toEqual([]);
   expect(phone.erased).toEqual(["log"]);

@@ -5,8 +5,10 @@ import { Bidi } from "#i18n/Bidi.tsx";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
+import { HeldBack } from "#ui/HeldBack.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
+import { readHold } from "#workflows/hold.ts";
 import { useVaultQuery } from "#workflows/react.ts";
 import { readShared } from "#workflows/withdraw.ts";
 
@@ -24,6 +26,7 @@ interface WithdrawPageProps {
 export function WithdrawPage({ caseId, onEverything, onGoOn, onEnd, onBack }: WithdrawPageProps) {
   const { t } = useTranslation("screening");
   const found = useVaultQuery(async (s) => (caseId === null ? null : readShared(s, caseId)), caseId ?? "");
+  const hold = useVaultQuery(readHold);
   const names =
     found?.shared.filter(({ fate }) => isTakenBack(fate)).map(({ organisation }) => cleanOutsideText(organisation)) ?? [];
   return (
@@ -46,9 +49,13 @@ export function WithdrawPage({ caseId, onEverything, onGoOn, onEnd, onBack }: Wi
       }
     >
       <p>{t("withdraw.text")}</p>
-      <Notice tone="caution">
-        <p>{t("withdraw.for_good")}</p>
-      </Notice>
+      {hold ? (
+        <HeldBack heldFor={hold.heldFor} />
+      ) : (
+        <Notice tone="caution">
+          <p>{t("withdraw.for_good")}</p>
+        </Notice>
+      )}
       {caseId !== null && (
         <>
           <p>{t("withdraw.case_stays")}</p>

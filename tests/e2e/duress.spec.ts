@@ -137,6 +137,7 @@ test("F-66 duress words open an empty part that looks just begun; the own words 
     await saveNote(browser.page, UNDER_THEIR_EYES);
   });
   expect(await countRows(browser.page, "records"), "the own rows lie there and open for nobody").toBeGreaterThan(0);
+  expect(await countRows(browser.page, "records5"), "what is written behind the words lies apart").toBeGreaterThan(0);
   await test.step("nothing in the settings tells of it", async () => {
     await openDuress();
     await expect(show("duress-on")).toHaveCount(0);

@@ -30,8 +30,10 @@ export async function eraseCaseNow(session: Session, caseId: string): Promise<Re
       { outboxDelete: sent.map(({ item }) => item.envelopeId) },
     );
     if (!erased.ok) return erased;
+    const ended = await finishErasing(session, write);
+    // Its rows are gone even where a key still has to be destroyed.
     forgetCase(caseId);
-    return finishErasing(session, write);
+    return ended;
   });
 }
 

@@ -7,7 +7,7 @@ import { VitePWA } from "vite-plugin-pwa";
 import { PUBLIC_NAMESPACES } from "./src/i18n/namespaces.ts";
 import { homeScreen } from "./tools/build/home-screen.ts";
 import { letters } from "./tools/build/letters.ts";
-import { offlineSets } from "./tools/build/offline-sets.ts";
+import { isForEverybody, offlineSets } from "./tools/build/offline-sets.ts";
 import { REACT } from "./tools/build/react.ts";
 import { leaveInDevelopment, shells } from "./tools/build/shells.ts";
 
@@ -71,6 +71,7 @@ export default defineConfig({
         manifestTransforms: [
           (entries) => ({
             manifest: entries
+              .filter(({ url }) => isForEverybody(outDir)(url))
               .map(({ url }) => ({ url, revision: null, integrity: integrityOf(url), set: sets.setOf(url) }))
               .sort((a, b) => (a.url < b.url ? -1 : 1)) as unknown as typeof entries,
             warnings: [],

@@ -37,7 +37,7 @@ function setLock(next: LockNow | undefined): void {
 }
 
 function keep(chosen: Partial<Preferences>): void {
-  kept = { language: null, spoken: null, country: null, saver: false, ...kept, ...chosen };
+  kept = { language: null, spoken: null, country: null, home: null, saver: false, ...kept, ...chosen };
 }
 
 const ports: Ports = {
@@ -126,10 +126,11 @@ async function start(): Promise<void> {
   await boot(lang, (found) => {
     // What was chosen since the page opened stands above what was kept before.
     kept = {
-      language: kept?.language ?? found.language,
-      spoken: kept?.language ? kept.spoken : found.spoken,
-      country: kept?.country ?? found.country,
-      saver: kept?.saver ?? found.saver,
+      language: kept?.language ?? found.language ?? null,
+      spoken: (kept?.language ? kept.spoken : (found.spoken ?? kept?.spoken)) ?? null,
+      country: kept?.country ?? found.country ?? null,
+      home: found.home ?? kept?.home ?? null,
+      saver: kept?.saver ?? found.saver ?? false,
     };
     for (const listener of preferenceListeners) listener(kept);
   });

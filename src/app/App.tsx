@@ -86,7 +86,8 @@ function Inside({ i18n, firstLang, ports }: AppProps) {
   useEffect(
     () =>
       ports.onPreferences((kept) => {
-        if (kept.country) setCountry(kept.country);
+        const here = kept.country ?? kept.home;
+        if (here) setCountry(here);
         setSaver(kept.saver);
         if (kept.language && kept.language !== chosen) void show(kept.language);
         if (kept.spoken && kept.spoken !== kept.language) {

@@ -11,7 +11,7 @@ import type { Country } from "#domain/pack/common.ts";
 import { keepOffline, startOffline } from "#offline/register.ts";
 import type { OfflineSet } from "#offline/sets.ts";
 import { followCallMarks } from "#storage/call-marks.ts";
-import { contentStore, followContent, readActiveParts } from "#storage/content-store.ts";
+import { contentStore, followContent, homeCountries, readActiveParts } from "#storage/content-store.ts";
 import { getDb, onStorageTrouble, openStorage, type StorageTrouble, storageTrouble } from "#storage/open.ts";
 import { dropPref, getPref, setPref } from "#storage/prefs.ts";
 import { readVaultMarks } from "#storage/records.ts";
@@ -25,6 +25,8 @@ let isChosen = false;
 /** Languages of talks, besides that of the screens: their texts come along while there is a network. */
 const spoken = new Set<string>();
 let running: Promise<void> | null = null;
+/** Where somebody said they are; null until they do. */
+let place: Country | null = null;
 /** The language of voices, where it is another one than that of the screens. */
 let heard: string | null = null;
 
@@ -42,7 +44,7 @@ let stopping = new AbortController();
 async function install(isAsked: boolean, signal: AbortSignal): Promise<void> {
   noteInstalling(0, 0);
   const languages = [lang, ...(heard === null ? [] : [heard]), ...spoken];
-  const options: InstallOptions = { languages, withTeamPart, isAsked, signal, onProgress: noteInstalling };
+  const options: InstallOptions = { languages, withTeamPart, country: place, isAsked, signal, onProgress: noteInstalling };
   const look = () => oneWindow(() => installPacks(getDb(), options));
   let done = await look();
   if (!done.ok && done.error.type === "Overtaken") done = await look();
@@ -103,7 +105,7 @@ export async function fallBack(): Promise<InstallError | null> {
 }
 
 /** What is kept without a vault, told to the screens, and the packs: for as soon as the database answers. */
-async function readKept(tell: (kept: Preferences) => void): Promise<void> {
+async function readKept(tell: (kept: Partial<Preferences>) => void): Promise<void> {
   const [language, country, found, saver] = await Promise.all([
     getPref(getDb(), "language"),
     getPref(getDb(), "country"),
@@ -115,16 +117,18 @@ async function readKept(tell: (kept: Preferences) => void): Promise<void> {
     void fetchLetters(lang);
   }
   if (found && found !== lang && !isChosen) heard = found;
+  place ??= country;
   tell({ language, country, spoken: heard, saver: saver === true });
 }
 
-export async function boot(firstLang: string, tell: (kept: Preferences) => void): Promise<void> {
+export async function boot(firstLang: string, tell: (kept: Partial<Preferences>) => void): Promise<void> {
   if (!isChosen) lang = firstLang;
   void fetchLetters(lang);
   const answers = !isSilent(await openStorage());
   // A database that never answers must not hold up the rest.
   if (answers) await readKept(tell);
   else await fallBack();
+  followHome(tell);
   followContent(getDb());
   followCallMarks(getDb());
   followTrust(getDb());
@@ -205,8 +209,21 @@ export async function voicesWanted(wanted: string, keep: boolean): Promise<void>
   else setVoicesState({ kind: "idle" });
 }
 
+/** Tells once where the region of this phone is, as soon as its packs are read. */
+function followHome(tell: (kept: Partial<Preferences>) => void): void {
+  const stop = contentStore.subscribe(() => {
+    const [home] = homeCountries(contentStore.get().parts);
+    if (home === undefined) return;
+    stop();
+    tell({ home });
+  });
+}
+
+/** The region of a country comes along where this phone has none of it yet. */
 export async function countryChosen(next: Country): Promise<void> {
-  await setPref(getDb(), "country", next).catch(() => undefined);
+  place = next;
+  const isHere = homeCountries(contentStore.get().parts).includes(next);
+  await Promise.allSettled([setPref(getDb(), "country", next), isHere ? undefined : fetchContent()]);
 }
 
 /** "Off" is kept as nothing at all. */

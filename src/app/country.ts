@@ -6,5 +6,5 @@ export interface CountryChoice {
   readonly choose: (country: Country) => void;
 }
 
-/** Calais: until somebody says otherwise. */
-export const FIRST_COUNTRY: Country = "FR";
+/** Until the packs are read, which say where their region is. */
+export const FIRST_COUNTRY: Country = "EU";

@@ -9,6 +9,8 @@ export interface Preferences {
   /** The language somebody wants to hear, where it is another one than they read. */
   readonly spoken: string | null;
   readonly country: Country | null;
+  /** Where the region of this phone is: what is shown until somebody says where they are. Read from its packs, kept nowhere else. */
+  readonly home: Country | null;
   /** The look that saves battery was chosen. */
   readonly saver: boolean;
 }

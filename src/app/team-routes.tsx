@@ -25,6 +25,7 @@ const LostPhone = lazy(async () => ({ default: (await import("#features/settings
 const CopyPage = lazy(async () => ({ default: (await import("#features/copy/CopyPage.tsx")).CopyPage }));
 const MakeCopy = lazy(async () => ({ default: (await import("#features/copy/MakeCopy.tsx")).MakeCopy }));
 const OpenCopy = lazy(async () => ({ default: (await import("#features/copy/OpenCopy.tsx")).OpenCopy }));
+const PacksPage = lazy(async () => ({ default: (await import("#features/settings/PacksPage.tsx")).PacksPage }));
 const OwnCard = lazy(async () => ({ default: (await import("#features/copy/OwnCard.tsx")).OwnCard }));
 const ErasePhone = lazy(async () => ({ default: (await import("#features/team/ErasePhone.tsx")).ErasePhone }));
 const OtherNotes = lazy(async () => ({ default: (await import("#features/team/OtherNotes.tsx")).OtherNotes }));
@@ -181,6 +182,9 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
           </Route>
           <Route path="/settings/phone">
             <PhoneRoute />
+          </Route>
+          <Route path="/settings/packs">
+            <PacksPage />
           </Route>
           <Route path="/settings/copy">
             <CopyPage />

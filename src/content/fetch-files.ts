@@ -2,6 +2,7 @@ import { download } from "#content/download.ts";
 import { type FetchError, fetchFile } from "#content/fetch-file.ts";
 import type { InstallError } from "#content/install.ts";
 import { parseJsonInPieces } from "#content/parse.ts";
+import type { PackKind } from "#domain/pack/about.ts";
 import { fileKind } from "#domain/pack/files.ts";
 import { LIMITS, type PackFile, type PackRole } from "#domain/pack/manifest.ts";
 import type { Bytes } from "#lib/bytes.ts";
@@ -16,6 +17,7 @@ import { verifyFile } from "#verify/part.ts";
 export interface Todo {
   readonly address: string;
   readonly role: PackRole;
+  readonly kind?: PackKind | undefined;
   readonly file: PackFile;
 }
 interface FetchFilesOptions {
@@ -55,10 +57,10 @@ async function downloadOn(
   }
 }
 
-async function checked(bytes: Bytes, { file, role }: Todo): Promise<Result<PackFileRow, InstallError>> {
+async function checked(bytes: Bytes, { file, role, kind: packKind }: Todo): Promise<Result<PackFileRow, InstallError>> {
   const intact = await verifyFile(bytes, file);
   if (!intact.ok) return notTrusted(intact.error);
-  const kind = fileKind(file.name, role);
+  const kind = fileKind(file.name, role, packKind);
   if (!kind) return err({ type: "FileNotAllowed", name: file.name });
   const value = await parseJsonInPieces(bytes, kind.schema);
   return value.ok ? ok({ sha256: file.sha256, value: value.value }) : value;

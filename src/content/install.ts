@@ -5,11 +5,13 @@ import { type ParseError, parseJson } from "#content/parse.ts";
 import { heldOff, noteRefusal } from "#content/refused.ts";
 import { settleTrust, type Taken, type Trust, trustFor, trustInMemory } from "#content/trust.ts";
 import { bundledParts } from "#content/trust-root.ts";
+import type { Country } from "#domain/pack/common.ts";
 import { fileKind } from "#domain/pack/files.ts";
 import { APP_SCHEMA, LIMITS, type Manifest, ManifestSchema, type PackFile, PackRoleSchema } from "#domain/pack/manifest.ts";
+import { REGIONS_FILE, RegionsSchema } from "#domain/pack/regions.ts";
 import type { Bytes } from "#lib/bytes.ts";
 import { err, ok, type Result } from "#lib/result.ts";
-import { type ContentPart, contentStore } from "#storage/content-store.ts";
+import { type ContentPart, contentStore, ordered } from "#storage/content-store.ts";
 import type { FanalDb, PartRow } from "#storage/db.ts";
 import { dropHalvesExcept } from "#storage/half-files.ts";
 import {
@@ -49,6 +51,8 @@ export interface InstallOptions {
   readonly languages: readonly string[];
   /** False at the first visit: the team's part follows when idle or when its door is opened. */
   readonly withTeamPart: boolean;
+  /** Where somebody said they are: regions of that country come along. Absent until they say it. */
+  readonly country?: Country | null;
   /** Somebody asked for it: what was refused a while ago is fetched again. */
   readonly isAsked?: boolean;
   readonly signal?: AbortSignal | undefined;
@@ -65,7 +69,7 @@ export type Installed =
   /** The network did not answer; all that came with the app is here. */
   | "no_network";
 
-/** Which parts the server has, in the order in which they lie over one another. A hint only: what counts is signed. */
+/** Which parts the server has for everybody. A hint only: what counts, and which lies over which, is signed. */
 const IndexSchema = v.strictObject({
   parts: v.pipe(v.array(v.strictObject({ packId: v.string(), role: PackRoleSchema })), v.maxLength(32)),
 });
@@ -100,6 +104,27 @@ async function fetchIndex(looking: Looking): Promise<Result<Index, InstallError>
   if (!fetched.ok) return fetched;
   const index = parseJson(fetched.value.bytes, IndexSchema);
   return index.ok ? ok({ parts: index.value.parts, isBuilt: fetched.value.isBuilt }) : index;
+}
+
+/**
+ * Parts of regions besides the one everybody gets: those of the country, and those this phone has. Where the server knows of none, or does
+ * not answer, what is here stays.
+ */
+async function fetchRegional(
+  before: readonly PartRow[],
+  index: readonly IndexPart[],
+  country: Country | null | undefined,
+  looking: Looking,
+): Promise<readonly IndexPart[]> {
+  const everybodys = new Set(index.map(({ packId }) => packId));
+  const here = new Set(before.map(({ packId }) => packId).filter((packId) => !everybodys.has(packId)));
+  if (!country && here.size === 0) return [];
+  const fetched = await fetchPointer(`/packs/${REGIONS_FILE}`, LIMITS.manifestBytes, looking);
+  const read = fetched.ok ? parseJson(fetched.value.bytes, RegionsSchema) : fetched;
+  if (!read.ok) return [];
+  return read.value.regions
+    .filter(({ packId, countries }) => !everybodys.has(packId) && (here.has(packId) || countries.some((one) => one === country)))
+    .flatMap(({ packId, roles }) => roles.map((role) => ({ packId, role })));
 }
 
 interface Pointers {
@@ -178,7 +203,7 @@ function wanted(manifest: Manifest, options: InstallOptions): Result<PackFile[],
   const languages = new Set(["en", ...options.languages]);
   const out: PackFile[] = [];
   for (const file of manifest.files) {
-    const kind = fileKind(file.name, manifest.role);
+    const kind = fileKind(file.name, manifest.role, manifest.about?.kind);
     if (!kind) return err({ type: "FileNotAllowed", name: file.name });
     if (kind.audience === "team" && !options.withTeamPart) continue;
     if (kind.lang !== undefined && !languages.has(kind.lang)) continue;
@@ -204,14 +229,20 @@ interface Offer {
   readonly isBuilt: boolean;
 }
 
-async function readOffer(trust: Trust, looking: Looking, options: InstallOptions): Promise<Result<Offer, InstallError>> {
+async function readOffer(
+  before: readonly PartRow[],
+  trust: Trust,
+  looking: Looking,
+  options: InstallOptions,
+): Promise<Result<Offer, InstallError>> {
   const index = await fetchIndex(looking);
   if (!index.ok) return index;
-  const found = await Promise.all(index.value.parts.map((part) => fetchChecked(part, trust, looking)));
+  const parts = [...index.value.parts, ...(await fetchRegional(before, index.value.parts, options.country, looking))];
+  const found = await Promise.all(parts.map((part) => fetchChecked(part, trust, looking)));
   const checked: CheckedPart[] = [];
   const files: Todo[] = [];
   let { isBuilt } = index.value;
-  for (const [at, part] of index.value.parts.entries()) {
+  for (const [at, part] of parts.entries()) {
     const one = found[at];
     if (!one) continue;
     if (!one.ok) return one;
@@ -221,7 +252,14 @@ async function readOffer(trust: Trust, looking: Looking, options: InstallOptions
     const mine = wanted(manifest, options);
     if (!mine.ok) return mine;
     checked.push(one.value);
-    files.push(...mine.value.map((file) => ({ address: `${folder(part)}/${file.path}`, role: manifest.role, file })));
+    files.push(
+      ...mine.value.map((file) => ({
+        address: `${folder(part)}/${file.path}`,
+        role: manifest.role,
+        kind: manifest.about?.kind,
+        file,
+      })),
+    );
   }
   const all = files.reduce((sum, { file }) => sum + file.bytes, 0);
   if (all > LIMITS.packBytes) return err({ type: "TooLarge", limit: LIMITS.packBytes });
@@ -259,7 +297,7 @@ async function installUnder(
   options: InstallOptions,
 ): Promise<Result<Done, InstallError>> {
   const before = await activeParts(db);
-  const offer = await readOffer(trust, { patient: before.length > 0, signal: options.signal }, options);
+  const offer = await readOffer(before, trust, { patient: before.length > 0, signal: options.signal }, options);
   if (!offer.ok) return offer;
   const { checked, files, isBuilt } = offer.value;
   const taken = takenOf(checked);
@@ -308,7 +346,7 @@ export async function showBundled(
   if (!trust.ok) return notTrusted(trust.error);
   const looking = { patient: false, signal: options.signal };
   // Nothing is in use: whatever the app came with is better than nothing.
-  const offer = await readOffer({ ...trust.value, held: new Set() }, looking, { ...options, withTeamPart: false });
+  const offer = await readOffer([], { ...trust.value, held: new Set() }, looking, { ...options, withTeamPart: false });
   if (!offer.ok) return offer;
   const parts: ContentPart[] = [];
   for (const { manifest } of offer.value.checked) {
@@ -321,6 +359,7 @@ export async function showBundled(
     }
     parts.push({ partId: partId(manifest.packId, manifest.role, manifest.version), manifest, values });
   }
-  if (contentStore.get().parts.length === 0) contentStore.set({ status: "ready", parts, fromBundle: true, files: new Set() });
+  if (contentStore.get().parts.length === 0)
+    contentStore.set({ status: "ready", parts: ordered(parts), fromBundle: true, files: new Set() });
   return ok(undefined);
 }

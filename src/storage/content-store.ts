@@ -1,6 +1,9 @@
 import { liveQuery } from "dexie";
+import type { Country } from "#domain/pack/common.ts";
 import type { PackFileName, PackFileValues, TextPart } from "#domain/pack/files.ts";
 import type { Manifest } from "#domain/pack/manifest.ts";
+import { type Merged, mergePacks } from "#domain/pack/merge.ts";
+import { inOrder } from "#domain/pack/order.ts";
 import type { FanalDb, PartRow } from "#storage/db.ts";
 import { activeParts, manifestOf, readPackFiles, readPart } from "#storage/packs.ts";
 
@@ -75,7 +78,7 @@ export function followContent(db: FanalDb): () => void {
     return { files, parts: await Promise.all(parts.map((part) => load(part, files))) };
   }).subscribe({
     next: ({ files, parts }) => {
-      const found = parts.filter((part): part is ContentPart => part !== null);
+      const found = ordered(parts.filter((part): part is ContentPart => part !== null));
       const before = contentStore.get();
       if (found.length === 0 && before.fromBundle) return;
       const isSame = found.length === before.parts.length && found.every((part, at) => part === before.parts[at]);
@@ -94,9 +97,9 @@ export function followContent(db: FanalDb): () => void {
 }
 
 /** The parts in use as they are on this phone now. */
-export async function readActiveParts(db: FanalDb): Promise<ContentPart[]> {
+export async function readActiveParts(db: FanalDb): Promise<readonly ContentPart[]> {
   const parts = await Promise.all((await activeParts(db)).map((part) => loadPart(db, part)));
-  return parts.filter((part): part is ContentPart => part !== null);
+  return ordered(parts.filter((part): part is ContentPart => part !== null));
 }
 
 /** A part kept for a running interview although a newer one is in use. */
@@ -105,14 +108,37 @@ export async function loadPartById(db: FanalDb, id: string): Promise<ContentPart
   return part ? loadPart(db, part) : null;
 }
 
+const mergedByParts = new WeakMap<readonly ContentPart[], Merged>();
+const textsByParts = new WeakMap<readonly ContentPart[], Map<string, readonly TextPart[]>>();
+
+/** What parts say together; worked out once for each list of parts. */
+export function mergedOf(parts: readonly ContentPart[]): Merged {
+  const known = mergedByParts.get(parts);
+  if (known) return known;
+  const merged = mergePacks(parts);
+  mergedByParts.set(parts, merged);
+  return merged;
+}
+
+/** Parts from the lowest to the highest. */
+export const ordered = (parts: readonly ContentPart[]): readonly ContentPart[] => inOrder(parts, ({ manifest }) => manifest);
+
+/** Where the regions of this phone are for, the first one first. */
+export const homeCountries = (parts: readonly ContentPart[]): readonly Country[] => [
+  ...new Set(parts.flatMap(({ manifest: { about } }) => (about?.kind === "region" ? about.countries : []))),
+];
+
 /** Values of one file across the parts in use, in pack order. */
 export function valuesOf<N extends PackFileName>(parts: readonly ContentPart[], name: N): PackFileValues[N][] {
   // Values were checked against the schema of `name` before they were kept.
   return parts.map((part) => part.values.get(name)).filter((value) => value !== undefined) as PackFileValues[N][];
 }
 
-export function textPartsOf(parts: readonly ContentPart[], lang: string): TextPart[] {
-  return parts
-    .flatMap((part) => (["public", "team"] as const).map((a) => part.values.get(`text.${lang}.${a}`)))
-    .filter((value) => value !== undefined) as TextPart[];
+/** Text parts of one language, lowest first: the last one that has a key says it. */
+export function textPartsOf(parts: readonly ContentPart[], lang: string): readonly TextPart[] {
+  const byLang = textsByParts.get(parts) ?? new Map<string, readonly TextPart[]>();
+  textsByParts.set(parts, byLang);
+  const texts = byLang.get(lang) ?? mergedOf(parts).textsIn(lang);
+  byLang.set(lang, texts);
+  return texts;
 }

@@ -1,17 +1,26 @@
 import { createContext, use, useMemo, useSyncExternalStore } from "react";
 import { type ListedService, withCallMarks } from "#domain/directory/call-marks.ts";
 import type { Ask } from "#domain/pack/asks.ts";
+import type { Country } from "#domain/pack/common.ts";
 import type { Danger } from "#domain/pack/danger.ts";
 import type { Guides } from "#domain/pack/guides.ts";
+import type { Merged } from "#domain/pack/merge.ts";
 import type { Missing } from "#domain/pack/missing.ts";
-import type { Network, Organisation } from "#domain/pack/network.ts";
-import { mergePages, type Pages } from "#domain/pack/pages.ts";
+import type { Organisation } from "#domain/pack/network.ts";
+import type { Pages } from "#domain/pack/pages.ts";
 import type { Right } from "#domain/pack/rights.ts";
 import type { Indicator, Rules } from "#domain/pack/rules.ts";
 import { createTextLookup, REFERENCE_LANGUAGE, type TextLookup } from "#domain/pack/text-lookup.ts";
-import { vouchedDanger, vouchedMissing, vouchedPages } from "#domain/pack/vouched.ts";
 import { callMarkStore } from "#storage/call-marks.ts";
-import { type ContentPart, type ContentState, contentStore, textPartsOf, valuesOf } from "#storage/content-store.ts";
+import {
+  type ContentPart,
+  type ContentState,
+  contentStore,
+  homeCountries,
+  mergedOf,
+  textPartsOf,
+  valuesOf,
+} from "#storage/content-store.ts";
 import { onStorageTrouble, type StorageTrouble, storageTrouble } from "#storage/open.ts";
 import { type Trusted, trustStore } from "#storage/trust.ts";
 
@@ -42,60 +51,38 @@ export function usePackText(lang: string): TextLookup {
   }, [parts, older, lang]);
 }
 
-export function useRights(): readonly Right[] {
+/** What the packs of this phone say together, in the order they were signed with. */
+export function useMerged(): Merged {
   const { parts } = useContentState();
-  return useMemo(() => valuesOf(parts, "rights").flat(), [parts]);
+  return useMemo(() => mergedOf(parts), [parts]);
 }
+
+export function useHomeCountries(): readonly Country[] {
+  const { parts } = useContentState();
+  return useMemo(() => homeCountries(parts), [parts]);
+}
+
+export const useRights = (): readonly Right[] => useMerged().rights;
 
 /** Requests to show to an official; a later pack's words stand above an earlier one's. */
-export function useAsks(): ReadonlyMap<string, Ask> {
-  const { parts } = useContentState();
-  return useMemo(() => new Map(valuesOf(parts, "asks").flatMap((asks) => asks.map((ask) => [ask.id, ask]))), [parts]);
-}
+export const useAsks = (): ReadonlyMap<string, Ask> => useMerged().asks;
 
 /** The short pages, with the lines they are made of. */
-export function usePages(): Pages {
-  const { parts } = useContentState();
-  return useMemo(() => vouchedPages(mergePages(valuesOf(parts, "pages")), valuesOf(parts, "services").flat()), [parts]);
-}
+export const usePages = (): Pages => useMerged().pages;
 
 /** The directory, with what this phone knows from ringing it. */
 export function useServices(): readonly ListedService[] {
-  const { parts } = useContentState();
+  const { services } = useMerged();
   const marks = useSyncExternalStore(callMarkStore.subscribe, callMarkStore.get, callMarkStore.get);
-  return useMemo(() => withCallMarks(valuesOf(parts, "services").flat(), marks), [parts, marks]);
+  return useMemo(() => withCallMarks(services, marks), [services, marks]);
 }
 
-export function mergeDanger(all: readonly Danger[]): Danger {
-  return { countries: all.flatMap((d) => d.countries), cards: all.flatMap((d) => d.cards) };
-}
-
-export function useDanger(): Danger {
-  const { parts } = useContentState();
-  return useMemo(() => vouchedDanger(mergeDanger(valuesOf(parts, "danger")), valuesOf(parts, "services").flat()), [parts]);
-}
+export const useDanger = (): Danger => useMerged().danger;
 
 /** Whom to tell when a child is gone, by country; none until the team's part is on this phone. */
-export function useMissing(): Missing {
-  const { parts } = useContentState();
-  return useMemo(() => {
-    const countries = valuesOf(parts, "missing").flatMap((one) => one.countries);
-    return vouchedMissing({ countries }, valuesOf(parts, "services").flat());
-  }, [parts]);
-}
+export const useMissing = (): Missing => useMerged().missing;
 
-export function mergeNetwork(all: readonly Network[]): Network {
-  return {
-    organisations: all.flatMap((n) => n.organisations),
-    teams: all.flatMap((n) => n.teams),
-    revoked: all.flatMap((n) => n.revoked),
-  };
-}
-
-export function useOrganisations(): readonly Organisation[] {
-  const { parts } = useContentState();
-  return useMemo(() => mergeNetwork(valuesOf(parts, "network")).organisations, [parts]);
-}
+export const useOrganisations = (): readonly Organisation[] => useMerged().network.organisations;
 
 /** The guides in use with the part they come from; `null` until the team's part is on this phone. */
 export interface GuideContent {

@@ -22,9 +22,8 @@ import type {
   UnlockError,
   VaultPort,
 } from "#seal/vault-port.ts";
-import { contentStore, valuesOf } from "#storage/content-store.ts";
+import { contentStore, mergedOf } from "#storage/content-store.ts";
 import { type FanalDb, type PrivateTables, privateTables } from "#storage/db.ts";
-import { mergeNetwork } from "#storage/react.ts";
 import { erasePrivate, markErasing, markVault, readRowsOfShards, readShards, readVaultMarks } from "#storage/records.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { NOTHING_OPEN, setCurrent } from "#workflows/current.ts";
@@ -442,7 +441,7 @@ export class Session {
 
   /** Organisations and team keys of the signed packs in use. */
   network(): Network {
-    return mergeNetwork(valuesOf(contentStore.get().parts, "network"));
+    return mergedOf(contentStore.get().parts).network;
   }
 
   async #loadEnrolment(): Promise<EnrolmentInfo | null> {

@@ -168,9 +168,9 @@ describe("what check says of a shape", () => {
     [
       "that a number in quotes is no number",
       "calais/pack.yaml",
-      "minAppSchema: 3",
-      'minAppSchema: "3"',
-      /"3" stands in quotes.*Take the quotes away/,
+      "minAppSchema: 4",
+      'minAppSchema: "4"',
+      /"4" stands in quotes.*Take the quotes away/,
     ],
     ["true for yes", FRENCH, "open_24_7: true", "open_24_7: yes", /"yes" does not fit\. Write true\./],
     [

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { buildPacks } from "../../tools/pack/lib/build.ts";
+import { readAndCheck } from "../../tools/pack/lib/check-pack.ts";
 import { createKeys } from "../../tools/pack/lib/keys.ts";
 import { formatProblem } from "../../tools/pack/lib/problems.ts";
 import { Workbench } from "./workbench.ts";
@@ -271,5 +272,73 @@ describe("a spoiled pack", () => {
     const reasons = bench.check().map(({ file, reason }) => `${file.slice(bench.dir.length)} ${reason}`);
     expect(reasons).toContainEqual(expect.stringContaining("/core/content/other.yaml No part of a pack has this name."));
     expect(reasons).toContainEqual(expect.stringContaining("/calais/content/danger.yaml This is not YAML"));
+  });
+});
+
+describe("packs that lie over one another", () => {
+  const overlay = (extra: string): void => {
+    mkdirSync(join(bench.dir, "ngo/text/en"), { recursive: true });
+    writeFileSync(
+      join(bench.dir, "ngo/pack.yaml"),
+      `packId: ngo\nversion: 1\ncreated: 2026-11-21T00:00:00Z\nexpires: 2027-05-21T00:00:00Z\nminAppSchema: 4\nparts: [directory]\n${extra}`,
+    );
+    writeFileSync(
+      join(bench.dir, "ngo/text/en/pack.yaml"),
+      "lang: en\naudience: public\nreview: reference\nstrings:\n  pack.ngo.title: Our group\n",
+    );
+  };
+  const put = (path: string, text: string): void => {
+    mkdirSync(join(bench.dir, "ngo", path, ".."), { recursive: true });
+    writeFileSync(join(bench.dir, "ngo", path), text);
+  };
+  const found = (): readonly string[] =>
+    readAndCheck([...bench.sources, join(bench.dir, "ngo")]).problems.map(
+      ({ file, line, reason, todo }) => `${file.slice(bench.dir.length + 1)}:${line} ${reason} ${todo}`,
+    );
+  const HIDE = "reason: closed, checkedOn: 2026-11-22";
+
+  it("an overlay that hides a service with its reason is whole", () => {
+    overlay("kind: overlay\nextends: [calais]\n");
+    put("hides.yaml", `- { serviceId: infomigrants, ${HIDE} }\n`);
+    expect(found()).toEqual([]);
+  });
+  it("are refused where somebody hides a number for emergencies", () => {
+    overlay("kind: overlay\nextends: [calais]\n");
+    put("hides.yaml", `- { serviceId: infomigrants, ${HIDE} }\n- { serviceId: fr-15, ${HIDE} }\n`);
+    expect(found()).toEqual([expect.stringMatching(/^ngo\/hides\.yaml:2 "fr-15" is a number for emergencies.*Remove the entry/)]);
+  });
+  it("are refused where somebody hides what nobody gives, or without a reason we can say", () => {
+    overlay("kind: overlay\nextends: [calais]\n");
+    put("hides.yaml", `- { serviceId: fr-nobody, ${HIDE} }\n`);
+    expect(found()).toEqual([expect.stringMatching(/^ngo\/hides\.yaml:1 No pack below has a service "fr-nobody"\. Correct/)]);
+    put("hides.yaml", "- { serviceId: infomigrants, reason: we_do_not_like_them, checkedOn: 2026-11-22 }\n");
+    expect(found()).toContainEqual(expect.stringMatching(/^ngo\/hides\.yaml:1 "we_do_not_like_them" does not fit/));
+  });
+  it("are refused where a region hides, has no country, or lies over an overlay", () => {
+    overlay("kind: region\nextends: [ngo]\n");
+    put("hides.yaml", `- { serviceId: infomigrants, ${HIDE} }\n`);
+    expect(found()).toEqual([
+      expect.stringMatching(/^ngo\/hides\.yaml:1 Only an overlay hides services/),
+      expect.stringMatching(/^ngo\/pack\.yaml:7 A region without a country/),
+      expect.stringMatching(/^ngo\/pack\.yaml:8 A pack cannot lie over itself/),
+    ]);
+  });
+  it("are refused where an overlay brings a danger page", () => {
+    overlay("kind: overlay\n");
+    put("content/danger.yaml", "countries: []\ncards: []\n");
+    expect(found()).toContainEqual(expect.stringMatching(/^ngo\/content\/danger\.yaml:1 An overlay may not hold danger/));
+  });
+  it("are refused where one takes from another what is not there", () => {
+    overlay("kind: overlay\ntakes:\n  - from: calais\n    services: [fr-15, fr-nobody]\n  - from: nowhere\n");
+    expect(found()).toEqual([
+      expect.stringMatching(/^ngo\/pack\.yaml:10 "fr-nobody" is not in calais/),
+      expect.stringMatching(/^ngo\/pack\.yaml:11 There is no pack "nowhere" beside this one/),
+    ]);
+  });
+  it("are refused without a name people can read", () => {
+    overlay("kind: overlay\n");
+    put("hides.yaml", `- { serviceId: infomigrants, ${HIDE} }\n`);
+    put("text/en/pack.yaml", "lang: en\naudience: public\nreview: reference\nstrings: {}\n");
+    expect(found()).toEqual([expect.stringContaining('The English text "pack.ngo.title" is missing.')]);
   });
 });

@@ -25,6 +25,7 @@ export class SmallPack {
     mkdirSync(join(this.dir, "directory"));
     mkdirSync(join(this.dir, "text/en"), { recursive: true });
     writeFileSync(join(this.dir, "pack.yaml"), read("pack.yaml").replace("[content, directory]", "[directory]"));
+    writeFileSync(join(this.dir, "text/en/pack.yaml"), read("text/en/pack.yaml"));
     writeFileSync(this.directory, `# Ask for the night desk.\n${services}`);
     writeFileSync(join(this.dir, "text/en/services.yaml"), stringify({ ...text, strings: Object.fromEntries(strings) }));
   }

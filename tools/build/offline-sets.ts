@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Plugin } from "vite";
 import { type OfflineSet, setOfPackFile } from "#offline/sets.ts";
 
@@ -51,4 +53,19 @@ export function offlineSets(): { readonly plugin: Plugin; readonly setOf: (file:
   };
 
   return { plugin, setOf };
+}
+
+/**
+ * Whether a built file is kept for offline use by everybody: not the packs of regions that only people there get, which lie in the
+ * database once they are taken.
+ */
+export function isForEverybody(app: string): (file: string) => boolean {
+  const index = join(app, "packs", "index.json");
+  const parts: { packId: string }[] = existsSync(index) ? JSON.parse(readFileSync(index, "utf8")).parts : [];
+  const packs = new Set(parts.map(({ packId }) => packId));
+  return (file) => {
+    const [, name = "", rest] = /^packs\/([^/]+)(\/.*)?$/.exec(file) ?? [];
+    if (name === "") return true;
+    return rest === undefined ? name !== "regions.json" : packs.has(name);
+  };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { recordingsIn } from "#domain/pack/voices.ts";
@@ -19,6 +19,7 @@ import { staleVoices } from "./lib/check-voices.ts";
 import { diffValues } from "./lib/diff-values.ts";
 import { ensureKeys } from "./lib/keys.ts";
 import { formatProblem, type Problem } from "./lib/problems.ts";
+import { readServed, type Served } from "./lib/served.ts";
 import { type CheckedPart, verifyBuilt } from "./lib/verify-built.ts";
 import { PREVIEW_USAGE, previewCommand } from "./preview/command.ts";
 import { SCHEMA_USAGE, schemaCommand } from "./schema/command.ts";
@@ -49,19 +50,14 @@ ${DIRECTORY_USAGE}
 
 ${AUDIO_USAGE}
 
-folder: a pack's sources (default: every folder of packs/).   DIR: built packs (default: public/packs).
+folder: a pack's sources (default: those of packs/served.yaml).   DIR: built packs (default: public/packs).
 --keys DIR: where the keys are (default: \${FANAL_DATA:-data}/keys).`;
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-const defaultSources = (): string[] =>
-  readdirSync("packs", { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join("packs", entry.name, "pack.yaml")))
-    .map((entry) => join("packs", entry.name))
-    // Core lies lowest: other packs add to it.
-    .sort((a, b) => Number(b.endsWith("/core")) - Number(a.endsWith("/core")) || (a < b ? -1 : 1));
+const defaultSources = (): readonly string[] => readServed().sources;
 
 function tell(problems: readonly Problem[]): number {
   for (const problem of problems) say(formatProblem(problem));
@@ -81,7 +77,7 @@ function tellStale(sources: readonly string[]): void {
   }
 }
 
-async function build(sources: readonly string[], keysDir: string, outDir: string): Promise<number> {
+async function build({ sources, byCountry }: Served, keysDir: string, outDir: string): Promise<number> {
   const keys = await ensureKeys(keysDir);
   const built = compilePacks(sources, keys);
   if (!built.ok) return tell(built.error);
@@ -90,7 +86,7 @@ async function build(sources: readonly string[], keysDir: string, outDir: string
       `${packId}/${role}: other content than before under version ${version}. Phones that have it will keep theirs: raise version in pack.yaml.`,
     );
   }
-  writePacks(outDir, built.value, keys);
+  writePacks(outDir, built.value, keys, byCountry);
   for (const { packId, role, version, files, sounds } of built.value) {
     say(`${packId}/${role} version ${version}: ${files.length} files, ${files.reduce((all, file) => all + file.bytes, 0)} bytes`);
     if (sounds.length > 0) {
@@ -189,7 +185,7 @@ async function main(): Promise<number> {
     tellStale(sources);
     return code;
   }
-  if (command === "build") return build(sources, values.keys, out);
+  if (command === "build") return build(rest.length > 0 ? { sources, byCountry: [] } : readServed(), values.keys, out);
   if (command === "verify") return verify(dir, values.root, values.release);
   if (command === "inspect") return inspect(dir);
   if (command === "diff" && rest[0] !== undefined && rest[1] !== undefined) {

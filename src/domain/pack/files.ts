@@ -1,7 +1,9 @@
 import * as v from "valibot";
+import type { PackKind } from "#domain/pack/about.ts";
 import { type Ask, AsksSchema } from "#domain/pack/asks.ts";
 import { type Danger, DangerSchema } from "#domain/pack/danger.ts";
 import { type Guides, GuidesSchema } from "#domain/pack/guides.ts";
+import { type Hide, HidesSchema } from "#domain/pack/hides.ts";
 import type { PackRole } from "#domain/pack/manifest.ts";
 import { type Missing, MissingSchema } from "#domain/pack/missing.ts";
 import { type Network, NetworkSchema } from "#domain/pack/network.ts";
@@ -27,6 +29,7 @@ export interface PackFileValues {
   readonly danger: Danger;
   readonly missing: Missing;
   readonly services: readonly Service[];
+  readonly hides: readonly Hide[];
   readonly network: Network;
   readonly greetings: Greetings;
 }
@@ -43,6 +46,7 @@ const schemas: Record<PackFileName, v.GenericSchema> = {
   danger: DangerSchema,
   missing: MissingSchema,
   services: ServicesSchema,
+  hides: HidesSchema,
   network: NetworkSchema,
   greetings: GreetingsSchema,
 };
@@ -50,11 +54,15 @@ const schemas: Record<PackFileName, v.GenericSchema> = {
 /** A content signer cannot change a key or a phone number, a directory signer cannot change a guide. */
 const allowed: Record<PackRole, readonly PackFileName[]> = {
   content: ["guides", "indicators", "rules", "practice", "rights", "asks", "pages", "danger", "missing", "greetings"],
-  directory: ["services", "network"],
+  directory: ["services", "hides", "network"],
 };
 
-/** Words of services, their numbers and who answers, belong to the directory: nobody else's words can lie over them. */
-const belongsTo = (role: PackRole, key: string): boolean => key.startsWith("service.") === (role === "directory");
+/**
+ * Words of services, their numbers and who answers, belong to the directory: nobody else's words can lie over them. A pack's own name
+ * stands in either.
+ */
+const belongsTo = (role: PackRole, key: string): boolean =>
+  key.startsWith("pack.") || key.startsWith("service.") === (role === "directory");
 
 const wordsOf = (role: PackRole) => ({
   texts: v.pipe(
@@ -71,6 +79,13 @@ const wordsOf = (role: PackRole) => ({
 });
 const ofRole: Record<PackRole, ReturnType<typeof wordsOf>> = { content: wordsOf("content"), directory: wordsOf("directory") };
 
+/** What an organisation may lay over the packs of others: never rules, rights or the numbers of the danger page. */
+const ofOverlays: readonly PackFileName[] = ["services", "hides", "network"];
+const ofOverlaysAlone: readonly PackFileName[] = ["hides"];
+
+const mayHold = (kind: PackKind | undefined, name: PackFileName): boolean =>
+  kind === "overlay" ? ofOverlays.includes(name) : !ofOverlaysAlone.includes(name);
+
 /** Needed by the team's part only: fetched when the team's door is opened or the phone is idle. */
 const teamFiles: readonly PackFileName[] = ["guides", "indicators", "rules", "practice", "missing"];
 
@@ -81,14 +96,14 @@ export interface FileKind {
   readonly schema: v.GenericSchema;
 }
 
-/** `null` for a name this app does not know, or one the role may not carry. */
-export function fileKind(name: string, role: PackRole): FileKind | null {
+/** `null` for a name this app does not know, or one that the role, or this kind of pack, may not carry. */
+export function fileKind(name: string, role: PackRole, kind?: PackKind): FileKind | null {
   const text = /^text\.([a-zA-Z-]{2,8})\.(public|team)$/.exec(name);
   if (text) return { audience: text[2] as "public" | "team", lang: text[1] as string, schema: ofRole[role].texts };
   const voices = /^voices\.([a-zA-Z-]{2,8})\.(public|team)$/.exec(name);
   if (voices) return { audience: voices[2] as "public" | "team", lang: voices[1] as string, schema: ofRole[role].voices };
   const known = name as PackFileName;
-  if (!allowed[role].includes(known)) return null;
+  if (!allowed[role].includes(known) || !mayHold(kind, known)) return null;
   return { audience: teamFiles.includes(known) ? "team" : "public", schema: schemas[known] };
 }
 

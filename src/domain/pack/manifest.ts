@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { AboutSchema } from "#domain/pack/about.ts";
 import { IdSchema } from "#domain/pack/common.ts";
 
 /**
@@ -54,13 +55,18 @@ export const ManifestSchema = v.strictObject({
   minAppSchema: v.pipe(v.number(), v.integer(), v.minValue(1)),
   /** Version of the trust root the manifest was signed under. */
   root: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  /** Absent in packs that only say who takes part, and in those made before packs lay over one another: they count as a region's. */
+  about: v.optional(AboutSchema),
   files: FilesSchema,
 });
 export type Manifest = v.InferOutput<typeof ManifestSchema>;
 export type PackFile = v.InferOutput<typeof PackFileSchema>;
 
 /** What this build of the app understands; a manifest asking for more is refused politely. */
-export const APP_SCHEMA = 3;
+export const APP_SCHEMA = 4;
 
 /** The first that knows recorded voices: a pack that has some asks for it. */
 export const VOICES_SCHEMA = 3;
+
+/** The first that knows which pack lies over which: a pack that says so asks for it. */
+export const ORDER_SCHEMA = 4;

@@ -43,7 +43,7 @@ export function Finder({ country, onCountry, tier, below, children }: FinderProp
   const [filters, setFilters] = useState<Filters>(NO_FILTERS);
   const [shown, setShown] = useState(PAGE);
   const [nowMs] = useState(() => Date.now());
-  const { matches, countries, places, isWaiting } = useDirectory({ country, lang, nowMs, tier }, filters, typed);
+  const { matches, countries, homes, places, isWaiting } = useDirectory({ country, lang, nowMs, tier }, filters, typed);
   const settled = useAfterPaint(matches);
   const wanted = useMemo(() => matches.slice(0, shown), [matches, shown]);
   const drawn = useDrawn(wanted, idOf);
@@ -70,6 +70,7 @@ export function Finder({ country, onCountry, tier, below, children }: FinderProp
           onFilters={setFilters}
           country={country}
           countries={countries}
+          homes={homes}
           onCountry={onCountry}
           places={places}
         />

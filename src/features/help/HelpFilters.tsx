@@ -16,11 +16,12 @@ interface HelpFiltersProps {
   readonly country: Country;
   /** Those with something to show, the first ones first. */
   readonly countries: readonly Country[];
+  /** Those of the region this phone has. */
+  readonly homes: readonly Country[];
   readonly onCountry: (country: Country) => void;
   readonly places: readonly Place[];
 }
 
-export const FIRST_COUNTRIES: readonly Country[] = ["FR", "GB", "BE"];
 const FIRST_NEEDS: readonly NeedId[] = ["doctor", "sleep", "lawyer"];
 const ANYWHERE = "";
 
@@ -30,6 +31,7 @@ export const HelpFilters = memo(function HelpFilters({
   onFilters,
   country,
   countries,
+  homes,
   onCountry,
   places,
 }: HelpFiltersProps) {
@@ -42,7 +44,7 @@ export const HelpFilters = memo(function HelpFilters({
       <FilterChips
         label={t("where_label")}
         options={countries
-          .filter((value) => FIRST_COUNTRIES.includes(value) || value === country)
+          .filter((value) => homes.includes(value) || value === country)
           .map((value) => ({
             value,
             label: t(`common:country_own.${value}`, { defaultValue: t(`common:country.${value}`) }),

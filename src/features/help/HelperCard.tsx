@@ -3,6 +3,7 @@ import type { ListedService } from "#domain/directory/call-marks.ts";
 import type { NeedId } from "#domain/directory/needs.ts";
 import styles from "#features/help/HelperCard.module.css";
 import { localWords } from "#features/help/local-words.ts";
+import { ServiceOrigin } from "#features/help/ServiceOrigin.tsx";
 import { cleanOutsideText, shownNumber } from "#lib/outside-text.ts";
 import { Dialog } from "#ui/Dialog.tsx";
 
@@ -56,6 +57,7 @@ export function HelperCard({ service, needs, open, onClose }: HelperCardProps) {
           )}
         </div>
       ))}
+      <ServiceOrigin service={service} />
     </Dialog>
   );
 }

@@ -11,6 +11,7 @@ import { NEED_PICTURES } from "#features/help/need-pictures.ts";
 import { ServiceActions } from "#features/help/ServiceActions.tsx";
 import { ServiceContacts } from "#features/help/ServiceContacts.tsx";
 import { ServiceFreshness } from "#features/help/ServiceFreshness.tsx";
+import { ServiceOrigin } from "#features/help/ServiceOrigin.tsx";
 import { serviceLines } from "#features/help/service-lines.ts";
 import { useFreshnessWords } from "#features/help/use-freshness-words.ts";
 import { WhoAnswers } from "#features/help/WhoAnswers.tsx";
@@ -127,6 +128,7 @@ export const ServiceCard = memo(function ServiceCard({ match, nowMs, needs = NO_
         />
       )}
       {whole && <ServiceContacts service={service} withVoice={!sure} />}
+      {whole && <ServiceOrigin service={service} />}
       {whole && <ServiceActions service={service} needs={needs} />}
       {below?.(service)}
     </Card>

@@ -8,9 +8,8 @@ import type { Country } from "#domain/pack/common.ts";
 import type { Service } from "#domain/pack/services.ts";
 import { REFERENCE_LANGUAGE } from "#domain/pack/text-lookup.ts";
 import { type Filters, inFoundOrder, passes, queryFor } from "#features/help/filters.ts";
-import { FIRST_COUNTRIES } from "#features/help/HelpFilters.tsx";
 import { useSearch } from "#features/help/use-search.ts";
-import { usePackText, useServices } from "#storage/react.ts";
+import { useHomeCountries, usePackText, useServices } from "#storage/react.ts";
 
 interface Reader {
   readonly country: Country;
@@ -23,6 +22,8 @@ export interface Directory {
   readonly matches: readonly MatchedService[];
   /** Those with something to show. */
   readonly countries: readonly Country[];
+  /** Those of the region this phone has. */
+  readonly homes: readonly Country[];
   /** Towns of the country to be near to. */
   readonly places: readonly Place[];
   /** What is typed does not count yet: nothing may be said about how many fit. */
@@ -35,6 +36,7 @@ export function useDirectory({ country, lang, nowMs, tier }: Reader, filters: Fi
   const text = usePackText(lang);
   const reference = usePackText(REFERENCE_LANGUAGE);
   const services = useServices();
+  const homes = useHomeCountries();
   const needWords = useCallback(
     (service: Service) =>
       needsOf(service)
@@ -53,13 +55,13 @@ export function useDirectory({ country, lang, nowMs, tier }: Reader, filters: Fi
   const visible = useMemo(() => services.filter((service) => isVisible(service, tier)), [services, tier]);
   const countries = useMemo(
     () =>
-      [...new Set([...FIRST_COUNTRIES, country, ...visible.map(({ service_area }) => service_area.country)])].filter(
+      [...new Set([...homes, country, ...visible.map(({ service_area }) => service_area.country)])].filter(
         (one) => one !== "EU" && one !== "INT",
       ),
-    [visible, country],
+    [visible, country, homes],
   );
   const places = useMemo(() => knownPlaces(visible, country), [visible, country]);
   const byId = useMemo(() => new Map(fitting.map((match) => [match.service.id, match])), [fitting]);
   const matches = useMemo(() => (found ? inFoundOrder(byId, found) : fitting), [byId, fitting, found]);
-  return { matches, countries, places, isWaiting: found === undefined };
+  return { matches, countries, homes, places, isWaiting: found === undefined };
 }

@@ -6,6 +6,7 @@ import {
   GraduationCap,
   HandHeart,
   Inbox,
+  Layers,
   LockKeyhole,
   MessageSquarePlus,
   Mic,
@@ -166,6 +167,7 @@ export function Tonight({ ContentHere }: { readonly ContentHere: ComponentType }
       />
       <Door href="/team/studio" icon={Mic} title={t("studio:title")} hint={t("studio:door_hint")} testId="open-studio" />
       <ContentHere />
+      <Door href="/settings/packs" icon={Layers} title={t("packs.open")} hint={t("packs.hint")} testId="open-packs" />
       <GoneFrom />
       <Door
         href="/team/locks"

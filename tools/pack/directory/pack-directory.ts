@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { stringify } from "yaml";
+import { titleKey } from "#domain/pack/about.ts";
 import { APP_SCHEMA } from "#domain/pack/manifest.ts";
 import type { Phone, Service } from "#domain/pack/services.ts";
 import type { TextPart } from "#domain/pack/text.ts";
@@ -89,9 +90,13 @@ export function directoryFiles(packId: string, entries: readonly Entry[], today:
     expires: `${utcDay(Date.parse(today) + HALF_A_YEAR_MS)}T00:00:00Z`,
     minAppSchema: APP_SCHEMA,
     parts: ["directory"],
+    kind: "overlay",
+    extends: [],
   };
+  const title = { lang: "en", audience: "public", review: "reference", strings: { [titleKey(packId)]: packId } };
   const files = new Map([
     ["pack.yaml", yaml(meta)],
+    ["text/en/pack.yaml", yaml(title)],
     ["directory/services.yaml", yaml(entries.map(({ service }) => serviceSource(service)))],
   ]);
   const languages = new Set(["en", ...entries.flatMap(({ words }) => Object.keys(words))]);

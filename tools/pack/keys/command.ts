@@ -5,7 +5,7 @@ import * as v from "valibot";
 import { utcDay } from "#lib/clock.ts";
 import { ok } from "#lib/result.ts";
 import { TRUST_ROLES, type TrustRole } from "#verify/errors.ts";
-import { readIndex } from "../lib/build.ts";
+import { readAllParts } from "../lib/build.ts";
 import { createKeys, loadKeys, ofRole } from "../lib/keys.ts";
 import { signaturesFile, writeSignatures } from "../lib/sign.ts";
 import { collect } from "./collect.ts";
@@ -153,7 +153,7 @@ async function request(dir: string, out: string | undefined, { person, nowMs }: 
 
 async function signHere(dir: string, keysDir: string, { person }: Surroundings): Promise<Tried<null>> {
   const keys = await loadKeys(keysDir);
-  for (const { packId, role } of readIndex(dir)) {
+  for (const { packId, role } of readAllParts(dir)) {
     const signers = ofRole(keys, role);
     const manifest = Uint8Array.from(readFileSync(join(dir, packId, `${role}.manifest.json`)));
     writeFileSync(join(dir, packId, `${role}.signatures.json`), signaturesFile(manifest, signers));

@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { fromUtf8, utf8 } from "#lib/bytes.ts";
 import { err, ok } from "#lib/result.ts";
 import { verifyRoot } from "#verify/root.ts";
-import { readIndex } from "../lib/build.ts";
+import { readAllParts } from "../lib/build.ts";
 import { writeSignatures } from "../lib/sign.ts";
 import { readRoots, writeRoots } from "./published.ts";
 import { readBytes, refuse, type Tried } from "./refusal.ts";
@@ -64,7 +64,7 @@ async function openPacks(dir: string): Promise<Tried<SigningFolder>> {
   const root = await readSignedRoot(dir);
   if (!root.ok) return root;
   const documents: FolderDocument[] = [];
-  for (const { packId, role } of readIndex(dir)) {
+  for (const { packId, role } of readAllParts(dir)) {
     const document = readDocument(`${packId}/${role}`, join(dir, packId, `${role}.manifest.json`));
     if (!document.ok) return document;
     documents.push(document.value);

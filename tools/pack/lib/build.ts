@@ -1,16 +1,20 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
+import type { About } from "#domain/pack/about.ts";
+import type { Country } from "#domain/pack/common.ts";
 import {
   APP_SCHEMA,
   LIMITS,
   type Manifest,
   ManifestSchema,
+  ORDER_SCHEMA,
   type PackRole,
   PackRoleSchema,
   VOICES_SCHEMA,
 } from "#domain/pack/manifest.ts";
 import { type Network, NetworkSchema } from "#domain/pack/network.ts";
+import { REGIONS_FILE, RegionsSchema } from "#domain/pack/regions.ts";
 import { type Bytes, utf8 } from "#lib/bytes.ts";
 import { canonicalJson } from "#lib/canonical-json.ts";
 import { err, ok, type Result } from "#lib/result.ts";
@@ -27,6 +31,8 @@ export interface BuiltPart {
   readonly packId: string;
   readonly role: PackRole;
   readonly version: number;
+  /** Of a region. */
+  readonly countries: readonly Country[];
   readonly files: readonly BuiltFile[];
   readonly sounds: readonly Sound[];
   readonly manifest: Bytes;
@@ -42,6 +48,7 @@ interface PartHead {
   readonly created: string;
   readonly expires: string;
   readonly minAppSchema: number;
+  readonly about?: About;
 }
 
 /** Canonical bytes of the manifest; throws when a limit of the app would refuse the part. */
@@ -63,13 +70,18 @@ export function makePart(
   keys: TrustKeys,
   sounds: readonly Sound[] = [],
 ): BuiltPart {
-  // An app that does not know recorded voices must say that it is too old, not that the part is broken.
-  const minAppSchema = sounds.length > 0 ? Math.max(head.minAppSchema, VOICES_SCHEMA) : head.minAppSchema;
+  // An app that does not know recorded voices, or which pack lies over which, must say that it is too old, not that the part is broken.
+  const minAppSchema = Math.max(
+    head.minAppSchema,
+    sounds.length > 0 ? VOICES_SCHEMA : 1,
+    head.about === undefined ? 1 : ORDER_SCHEMA,
+  );
   const manifest = makeManifest({ ...head, minAppSchema }, role, keys.rootVersion, files);
   return {
     packId: head.packId,
     role,
     version: head.version,
+    countries: head.about?.countries ?? [],
     files,
     sounds,
     manifest,
@@ -95,15 +107,32 @@ export function sameVersionOtherContent(outDir: string, parts: readonly BuiltPar
   });
 }
 
-export function readIndex(outDir: string): readonly IndexEntry[] {
-  const path = join(outDir, "index.json");
-  return existsSync(path) ? v.parse(IndexSchema, JSON.parse(readFileSync(path, "utf8"))).parts : [];
-}
+const readParts = (path: string): readonly IndexEntry[] =>
+  existsSync(path) ? v.parse(IndexSchema, JSON.parse(readFileSync(path, "utf8"))).parts : [];
 
-/** Which parts are here, in the order in which they lie over one another. Not signed: a hint where to look. */
+/** The parts everybody gets. */
+export const readIndex = (outDir: string): readonly IndexEntry[] => readParts(join(outDir, "index.json"));
+
+/** Those, and the parts of regions that only people there get. */
+export const readAllParts = (outDir: string): readonly IndexEntry[] => {
+  const path = join(outDir, REGIONS_FILE);
+  const regions = existsSync(path) ? v.parse(RegionsSchema, JSON.parse(readFileSync(path, "utf8"))).regions : [];
+  return [...readIndex(outDir), ...regions.flatMap(({ packId, roles }) => roles.map((role) => ({ packId, role })))];
+};
+
+/** Which parts everybody gets. Not signed: a hint where to look; which lies over which is in the manifests. */
 export function writeIndex(outDir: string, entries: readonly IndexEntry[]): void {
   const unique = new Map(entries.map(({ packId, role }) => [`${packId}/${role}`, { packId, role }]));
   writeFileSync(join(outDir, "index.json"), utf8(canonicalJson({ parts: [...unique.values()] })));
+}
+
+/** Regions for whoever is in one of their countries; no file where there are none. */
+function writeRegions(outDir: string, parts: readonly BuiltPart[]): void {
+  const regions = [...new Set(parts.map(({ packId }) => packId))].map((packId) => {
+    const own = parts.filter((part) => part.packId === packId);
+    return { packId, countries: own[0]?.countries ?? [], roles: own.map(({ role }) => role) };
+  });
+  if (regions.length > 0) writeFileSync(join(outDir, REGIONS_FILE), utf8(canonicalJson(v.parse(RegionsSchema, { regions }))));
 }
 
 /**
@@ -119,22 +148,31 @@ export function compilePacks(
   if (problems.length > 0) return err(problems);
   return ok(
     packs.flatMap((pack) => {
-      const { packId, created, expires, minAppSchema, parts: roles } = pack.sources.meta;
+      const { packId, created, expires, minAppSchema, parts: roles, kind, extends: below, countries } = pack.sources.meta;
       const version = versionOf(pack.sources.meta);
-      return roles.map((role) =>
-        makePart({ packId, version, created, expires, minAppSchema }, role, compilePart(pack, role), keys, soundsOf(pack, role)),
-      );
+      const head = { packId, version, created, expires, minAppSchema, about: { kind, extends: below, countries } };
+      return roles.map((role) => makePart(head, role, compilePart(pack, role), keys, soundsOf(pack, role)));
     }),
   );
 }
 
-/** Empties `outDir`, then writes every part, the trust roots and the index. */
-export function writePacks(outDir: string, parts: readonly BuiltPart[], keys: TrustKeys): void {
+/** Empties `outDir`, then writes every part, the trust roots and the index. `byCountry`: packs that only people there get. */
+export function writePacks(
+  outDir: string,
+  parts: readonly BuiltPart[],
+  keys: TrustKeys,
+  byCountry: readonly string[] = [],
+): void {
   rmSync(outDir, { recursive: true, force: true });
   mkdirSync(outDir, { recursive: true });
   for (const part of parts) writePart(outDir, part);
   publishRoots(outDir, keys.roots);
-  writeIndex(outDir, parts);
+  const isElsewhere = ({ packId }: BuiltPart): boolean => byCountry.includes(packId);
+  writeIndex(
+    outDir,
+    parts.filter((part) => !isElsewhere(part)),
+  );
+  writeRegions(outDir, parts.filter(isElsewhere));
 }
 
 /** Both in one. With problems nothing is written and what was built before stays; a missing key folder throws. */

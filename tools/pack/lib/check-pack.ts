@@ -1,4 +1,6 @@
+import { inOrder } from "#domain/pack/order.ts";
 import { checkGuides } from "./check-guides.ts";
+import { checkLayers } from "./check-layers.ts";
 import { checkMissing } from "./check-missing.ts";
 import { checkPages } from "./check-pages.ts";
 import { checkPractice } from "./check-practice.ts";
@@ -9,6 +11,7 @@ import { checkVoices } from "./check-voices.ts";
 import { type PackValues, readPack } from "./pack-values.ts";
 import { byPlace, type Problem } from "./problems.ts";
 import { loadSources } from "./sources.ts";
+import { withTaken } from "./take.ts";
 
 function checkParts(values: PackValues, problems: Problem[]): void {
   const { metaFile, meta, content, services } = values.sources;
@@ -24,7 +27,7 @@ function checkParts(values: PackValues, problems: Problem[]): void {
       );
   };
   missing("content", Object.keys(content).length > 0);
-  missing("directory", services.length > 0);
+  missing("directory", services.length > 0 || values.services.length > 0 || values.hides !== null);
   if (Date.parse(meta.expires) <= Date.parse(meta.created))
     problems.push(metaFile.problem(["expires"], "The pack expires before it is made.", "Correct one of the two."));
 }
@@ -56,6 +59,7 @@ export function checkPacks(packs: readonly PackValues[]): readonly Problem[] {
     checkTexts(pack, problems);
     checkVoices(pack, problems);
   }
+  checkLayers(packs, problems);
   return problems;
 }
 
@@ -74,6 +78,11 @@ export function readAndCheck(dirs: readonly string[]): {
     problems.push(...found);
     packs.push(values);
   }
-  problems.push(...checkPacks(packs));
-  return { packs, problems: [...problems].sort(byPlace) };
+  const whole = inOrder(withTaken(packs, problems), ({ sources: { meta } }) => ({
+    packId: meta.packId,
+    role: "content",
+    about: meta,
+  }));
+  problems.push(...checkPacks(whole));
+  return { packs: whole, problems: [...problems].sort(byPlace) };
 }

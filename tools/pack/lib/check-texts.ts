@@ -23,6 +23,7 @@ const DECIDED = [
   "danger.",
   "missing.",
   "service.",
+  "pack.",
 ];
 
 /** English has every key the content needs and no other; other languages have no key English lacks, and the same placeholders. */

@@ -5,7 +5,7 @@ import { canonicalJson } from "#lib/canonical-json.ts";
 import { voiceLists } from "./compile-voices.ts";
 import type { PackValues } from "./pack-values.ts";
 import { mergeTexts } from "./read-texts.ts";
-import { TEXT_FILES } from "./sources.ts";
+import { roleOfText } from "./sources.ts";
 
 export interface BuiltFile extends PackFile {
   readonly content: Bytes;
@@ -19,7 +19,7 @@ export function packFile(name: string, value: unknown): BuiltFile {
 }
 
 function textFiles(values: PackValues, role: PackRole): BuiltFile[] {
-  const texts = values.texts.filter(({ source }) => TEXT_FILES[source.name]?.role === role);
+  const texts = values.texts.filter(({ source }) => roleOfText(source.name, values.sources.meta) === role);
   const groups = new Map<string, typeof texts>();
   for (const text of texts) {
     const name = `text.${text.part.lang}.${text.part.audience}`;
@@ -33,11 +33,11 @@ function textFiles(values: PackValues, role: PackRole): BuiltFile[] {
 
 /** The files of one part of a checked pack, in order of their names. */
 export function compilePart(values: PackValues, role: PackRole): readonly BuiltFile[] {
-  const { guides, indicators, rules, practice, rights, asks, pages, danger, missing, services } = values;
+  const { guides, indicators, rules, practice, rights, asks, pages, danger, missing, services, hides } = values;
   const neutral: Record<string, unknown> =
     role === "content"
       ? { guides, indicators, rules, practice, rights, asks, pages, danger, missing }
-      : { services: services.length === 0 ? null : services.map(({ service }) => service) };
+      : { services: services.length === 0 ? null : services.map(({ service }) => service), hides };
   const files = Object.entries(neutral).flatMap(([name, value]) => (value === null ? [] : [packFile(name, value)]));
   const voices = voiceLists(values, role).map(({ name, value }) => packFile(name, value));
   return [...files, ...textFiles(values, role), ...voices].sort((a, b) => (a.name < b.name ? -1 : 1));

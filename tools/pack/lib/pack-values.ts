@@ -2,6 +2,7 @@ import { type Ask, AsksSchema } from "#domain/pack/asks.ts";
 import type { Danger } from "#domain/pack/danger.ts";
 import { DangerSchema } from "#domain/pack/danger.ts";
 import type { Guides } from "#domain/pack/guides.ts";
+import { type Hide, HidesSchema } from "#domain/pack/hides.ts";
 import { type Missing, MissingSchema } from "#domain/pack/missing.ts";
 import { type Pages, PagesSchema } from "#domain/pack/pages.ts";
 import { type Practice, PracticeSchema } from "#domain/pack/practice.ts";
@@ -30,6 +31,7 @@ export interface PackValues {
   readonly danger: Danger | null;
   readonly missing: Missing | null;
   readonly services: readonly SourcedService[];
+  readonly hides: readonly Hide[] | null;
   readonly texts: readonly SourcedText[];
   readonly voices: readonly SourcedVoice[];
   /** Keys with English words. */
@@ -59,6 +61,7 @@ export function readPack(sources: PackSources): { readonly values: PackValues; r
     danger: content.danger === undefined ? null : checkShape(content.danger, DangerSchema, content.danger.value, problems),
     missing: content.missing === undefined ? null : checkShape(content.missing, MissingSchema, content.missing.value, problems),
     services: readServices(sources.services, reference, problems),
+    hides: sources.hides === null ? null : checkShape(sources.hides, HidesSchema, sources.hides.value, problems),
     texts,
     voices: readVoices(sources.dir, problems),
     reference,

@@ -1,12 +1,28 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
-import { IdSchema } from "#domain/pack/common.ts";
+import { PackKindSchema } from "#domain/pack/about.ts";
+import { CountrySchema, IdSchema } from "#domain/pack/common.ts";
 import { type PackRole, PackRoleSchema } from "#domain/pack/manifest.ts";
 import { didYouMean } from "./nearest.ts";
 import type { Problem } from "./problems.ts";
 import { checkShape } from "./shape.ts";
 import { readYamlFile, type YamlFile } from "./yaml-file.ts";
+
+const IdsSchema = v.optional(v.array(IdSchema), []);
+
+/** Entries of another pack's folder, by id: nothing is written down twice. */
+const TakesSchema = v.strictObject({
+  from: IdSchema,
+  services: IdsSchema,
+  rights: IdsSchema,
+  /** Countries of its danger page. */
+  dangerCountries: v.optional(v.array(CountrySchema), []),
+  dangerCards: IdsSchema,
+  /** Countries of its numbers for a missing child. */
+  missing: v.optional(v.array(CountrySchema), []),
+});
+export type Takes = v.InferOutput<typeof TakesSchema>;
 
 export const MetaSchema = v.strictObject({
   packId: IdSchema,
@@ -15,6 +31,11 @@ export const MetaSchema = v.strictObject({
   expires: v.pipe(v.string(), v.isoTimestamp()),
   minAppSchema: v.pipe(v.number(), v.integer(), v.minValue(1)),
   parts: v.pipe(v.array(PackRoleSchema), v.minLength(1)),
+  /** Unsaid: the kind that may do least. */
+  kind: v.optional(PackKindSchema, "overlay"),
+  extends: IdsSchema,
+  countries: v.optional(v.array(CountrySchema), []),
+  takes: v.optional(v.array(TakesSchema), []),
 });
 export type PackMeta = v.InferOutput<typeof MetaSchema>;
 
@@ -43,7 +64,12 @@ export const TEXT_FILES: Readonly<Record<string, { readonly role: PackRole; read
   danger: { role: "content", audience: "public" },
   missing: { role: "content", audience: "team" },
   services: { role: "directory", audience: "public" },
+  pack: { role: "content", audience: "public" },
 };
+
+/** Which part the words of a text file go into; the name of a pack without a content part goes with its directory. */
+export const roleOfText = (name: string, meta: Pick<PackMeta, "parts">): PackRole | undefined =>
+  name === "pack" && !meta.parts.includes("content") ? "directory" : TEXT_FILES[name]?.role;
 
 export interface TextSource {
   readonly lang: string;
@@ -58,6 +84,7 @@ export interface PackSources {
   readonly meta: PackMeta;
   readonly content: Partial<Record<ContentFileName, YamlFile>>;
   readonly services: readonly YamlFile[];
+  readonly hides: YamlFile | null;
   readonly texts: readonly TextSource[];
 }
 
@@ -68,7 +95,7 @@ const yamlFilesIn = (dir: string): string[] =>
         .sort()
     : [];
 
-/** Reads `pack.yaml`, `content/`, `directory/` and `text/<language>/` of one folder. `sources` is `null` when the pack cannot be read at all. */
+/** Reads `pack.yaml`, `hides.yaml`, `content/`, `directory/` and `text/<language>/` of one folder. `sources` is `null` when the pack cannot be read at all. */
 export function loadSources(dir: string): { readonly sources: PackSources | null; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const fail = (file: string, reason: string, todo: string): void => {
@@ -101,6 +128,9 @@ export function loadSources(dir: string): { readonly sources: PackSources | null
   }
   const services = yamlFilesIn(join(dir, "directory")).flatMap((name) => read(join(dir, "directory", name)) ?? []);
 
+  const hidesPath = join(dir, "hides.yaml");
+  const hides = existsSync(hidesPath) ? read(hidesPath) : null;
+
   const texts: TextSource[] = [];
   const textDir = join(dir, "text");
   const languages = existsSync(textDir)
@@ -123,5 +153,5 @@ export function loadSources(dir: string): { readonly sources: PackSources | null
     }
   }
   if (metaFile === null || meta === null) return { sources: null, problems };
-  return { sources: { dir, metaFile, meta, content, services, texts }, problems };
+  return { sources: { dir, metaFile, meta, content, services, hides, texts }, problems };
 }

@@ -1,3 +1,4 @@
+import { titleKey } from "#domain/pack/about.ts";
 import { NeedSchema } from "#domain/pack/danger.ts";
 import { WhoSchema } from "#domain/pack/guides.ts";
 import { CARD_TEXTS, CASE_TEXTS } from "#domain/pack/practice.ts";
@@ -167,10 +168,18 @@ function serviceNeeds(values: PackValues): readonly TextNeeds[] {
   });
 }
 
+/** People read it where an entry says where it comes from. */
+function titleNeeds({ sources: { metaFile, meta } }: PackValues): TextNeeds {
+  const needs = new Needs(metaFile);
+  needs.must(titleKey(meta.packId), ["packId"]);
+  return needs;
+}
+
 const NONE: TextNeeds = { required: [], optional: [] };
 
 export function textNeeds(values: PackValues): TextNeeds {
   const all = [
+    titleNeeds(values),
     guideNeeds(values),
     indicatorNeeds(values),
     practiceNeeds(values),

@@ -11,7 +11,7 @@ import { verifyFile, verifyPart } from "#verify/part.ts";
 import { type Root, readRoot, verifyRoot } from "#verify/root.ts";
 import { readRoots } from "../keys/published.ts";
 import { verifyWords } from "../keys/words.ts";
-import { readIndex } from "./build.ts";
+import { readAllParts } from "./build.ts";
 import { FAULTS, sha256Of } from "./read-voices.ts";
 
 const bytesOf = (path: string): Uint8Array => Uint8Array.from(readFileSync(path));
@@ -111,7 +111,7 @@ export async function verifyBuilt(
   if (complaint !== null) complaints.push(complaint);
   if (root === null) return { parts: [], complaints };
   const parts: CheckedPart[] = [];
-  for (const { packId, role } of readIndex(dir)) {
+  for (const { packId, role } of readAllParts(dir)) {
     const base = join(dir, packId);
     const read = await manifestOf(base, root, { packId, role }, signatures === "awaited");
     if (!read.ok) {
@@ -121,7 +121,9 @@ export async function verifyBuilt(
     const manifest = read.value;
     const values = new Map<string, unknown>();
     for (const entry of manifest.files)
-      complaints.push(...(await readFileOf(base, role, entry, values)).map((text) => `${packId}/${role}/${entry.name}: ${text}`));
+      complaints.push(
+        ...(await readFileOf(base, manifest, entry, values)).map((text) => `${packId}/${role}/${entry.name}: ${text}`),
+      );
     parts.push({ packId, role, manifest, values });
   }
   return { parts, complaints };
@@ -129,7 +131,7 @@ export async function verifyBuilt(
 
 async function readFileOf(
   base: string,
-  role: PackRole,
+  { role, about }: Manifest,
   entry: Manifest["files"][number],
   values: Map<string, unknown>,
 ): Promise<string[]> {
@@ -138,8 +140,8 @@ async function readFileOf(
   const bytes = bytesOf(path);
   const intact = await verifyFile(bytes, entry);
   if (!intact.ok) return [verifyWords(intact.error)];
-  const kind = fileKind(entry.name, role);
-  if (kind === null) return [`a ${role} part may not hold this file`];
+  const kind = fileKind(entry.name, role, about?.kind);
+  if (kind === null) return [`a ${role} part ${about === undefined ? "" : `of ${about.kind} `}may not hold this file`];
   const parsed = v.safeParse(kind.schema, JSON.parse(fromUtf8(bytes)));
   if (!parsed.success) return parsed.issues.map((issue) => `${v.getDotPath(issue) ?? ""} ${issue.message}`);
   values.set(entry.name, parsed.output);

@@ -10,6 +10,15 @@ export const FIELD_WORDS: Readonly<Partial<Record<SourceKind, Readonly<Record<st
     expires: "After it the content is still shown, with its date.",
     minAppSchema: "What the app must know to read this pack. Leave it as it is.",
     parts: "content: rights, pages, danger, guides. directory: services.",
+    kind: "core: for every place. region: for one place. overlay: an organisation's own, which may do least; that is what it is when nothing is said.",
+    extends: "Packs this one lies over, by id.",
+    countries: "Of a region: where its people are, the first one first.",
+    takes: "Entries of another pack's folder, by id, with their words: so that a number stands in one folder only.",
+  },
+  hides: {
+    "[].serviceId": "A service of a pack below. No number for emergencies.",
+    "[].reason": "Why. Workers read it.",
+    "[].checkedOn": "When somebody made sure of it.",
   },
   services: {
     "[].id": "Never changes and is never used again: texts and pages name the service by it.",

@@ -12,6 +12,7 @@ export interface MarkedFile {
 function kindOf(inPack: string): SourceKind | null {
   const [folder = "", name = ""] = inPack.split(sep);
   if (inPack === "pack.yaml") return "pack";
+  if (inPack === "hides.yaml") return "hides";
   if (folder === "directory") return "services";
   if (folder === "text") return "text";
   return folder === "content" ? (CONTENT_FILES.find((known) => `${known}.yaml` === name) ?? null) : null;
@@ -19,7 +20,7 @@ function kindOf(inPack: string): SourceKind | null {
 
 /** The files of a pack folder that people write. Lists of recordings are not among them: a command writes those. */
 export function writtenFiles(dir: string): readonly MarkedFile[] {
-  return ["pack.yaml", "content", "directory", "text"]
+  return ["pack.yaml", "hides.yaml", "content", "directory", "text"]
     .filter((name) => existsSync(join(dir, name)))
     .flatMap((name) =>
       name.endsWith(".yaml") ? [name] : readdirSync(join(dir, name), { recursive: true }).map((file) => join(name, String(file))),

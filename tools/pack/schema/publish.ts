@@ -5,6 +5,7 @@ import { SOURCE_SCHEMAS, type SourceKind } from "./source-schemas.ts";
 
 const TITLES: Readonly<Record<SourceKind, string>> = {
   pack: "pack.yaml: what a pack is called and how old it is",
+  hides: "hides.yaml: services of other packs that an overlay keeps its people away from",
   services: "directory/*.yaml: services and their numbers",
   text: "text/<language>/*.yaml: words",
   voices: "audio/<language>/voices.yaml: recordings, written by pack audio import",

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { AsksSchema } from "#domain/pack/asks.ts";
 import { DangerSchema } from "#domain/pack/danger.ts";
 import { GuidesSchema, QuestionSchema } from "#domain/pack/guides.ts";
+import { HidesSchema } from "#domain/pack/hides.ts";
 import { MissingSchema } from "#domain/pack/missing.ts";
 import { PagesSchema } from "#domain/pack/pages.ts";
 import { PracticeSchema } from "#domain/pack/practice.ts";
@@ -14,7 +15,7 @@ import { VoiceListSchema } from "../lib/read-voices.ts";
 import { type ContentFileName, MetaSchema } from "../lib/sources.ts";
 
 /** What each kind of file in a pack folder is called among the published schemas. */
-export type SourceKind = "pack" | "services" | "text" | "voices" | ContentFileName;
+export type SourceKind = "pack" | "hides" | "services" | "text" | "voices" | ContentFileName;
 
 const CodeSchema = RulesSchema.entries.table.item;
 const WordsSchema = v.array(v.string());
@@ -22,6 +23,7 @@ const WordsSchema = v.array(v.string());
 /** The shapes authors write: those of the app, without what is worked out and with what stays behind. */
 export const SOURCE_SCHEMAS: Readonly<Record<SourceKind, v.GenericSchema>> = {
   pack: MetaSchema,
+  hides: HidesSchema,
   services: v.array(v.strictObject({ ...ServiceSchema.entries, notes: v.optional(v.unknown()) })),
   text: TextPartSchema,
   voices: VoiceListSchema,

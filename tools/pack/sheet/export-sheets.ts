@@ -1,6 +1,7 @@
 import type { PackValues } from "../lib/pack-values.ts";
 import { stateOf } from "../lib/read-texts.ts";
 import { isGroup, PHONE_FIELDS, SERVICE_FIELDS, shownIn, valueAt } from "./fields.ts";
+import { ownTexts } from "./own-texts.ts";
 import type { SheetTable } from "./write-sheet.ts";
 
 const REFERENCE = "en";
@@ -40,8 +41,10 @@ export const stateHeader = (lang: string): string => `${lang} state`;
 /** One row a key, one column a language with its state beside it. `languages`: besides English. */
 export function textsSheet(packs: readonly PackValues[], languages: readonly string[]): SheetTable {
   const headers = ["file", "key", REFERENCE, ...languages.flatMap((lang) => [lang, stateHeader(lang)])];
-  const rows = packs.flatMap(({ sources, texts }) =>
-    texts
+  const rows = packs.flatMap((pack) => {
+    const { sources } = pack;
+    const texts = ownTexts(pack);
+    return texts
       .filter(({ part }) => part.lang === REFERENCE)
       .flatMap(({ source, part }) =>
         Object.entries(part.strings).map(([key, text]) => [
@@ -54,10 +57,10 @@ export function textsSheet(packs: readonly PackValues[], languages: readonly str
             return own === undefined || held === undefined ? ["", ""] : [held, stateOf(own, key)];
           }),
         ]),
-      ),
-  );
+      );
+  });
   return { name: "texts", headers, rows };
 }
 
 export const languagesOf = (packs: readonly PackValues[]): readonly string[] =>
-  [...new Set(packs.flatMap(({ texts }) => texts.map(({ part }) => part.lang)))].filter((lang) => lang !== REFERENCE).sort();
+  [...new Set(packs.flatMap((pack) => ownTexts(pack).map(({ part }) => part.lang)))].filter((lang) => lang !== REFERENCE).sort();

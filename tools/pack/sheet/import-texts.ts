@@ -9,6 +9,7 @@ import { TEXT_FILES } from "../lib/sources.ts";
 import { asRead } from "./cells.ts";
 import type { Changes } from "./changes.ts";
 import { fileName, stateHeader } from "./export-sheets.ts";
+import { ownTexts } from "./own-texts.ts";
 import type { BadRows, ReadRow, ReadSheet } from "./read-sheet.ts";
 
 const REFERENCE = "en";
@@ -25,7 +26,7 @@ interface Group {
 function groupsOf(packs: readonly PackValues[], sheet: ReadSheet): ReadonlyMap<string, Group> {
   return new Map(
     packs.flatMap((pack) =>
-      pack.texts
+      ownTexts(pack)
         .filter(({ part }) => part.lang === REFERENCE)
         .map(({ source: { name }, part }): [string, Group] => {
           const file = fileName(pack.sources.meta.packId, name);
@@ -42,7 +43,11 @@ function groupsOf(packs: readonly PackValues[], sheet: ReadSheet): ReadonlyMap<s
             {
               pack,
               name,
-              byLanguage: new Map(pack.texts.filter((one) => one.source.name === name).map((one) => [one.part.lang, one])),
+              byLanguage: new Map(
+                ownTexts(pack)
+                  .filter((one) => one.source.name === name)
+                  .map((one) => [one.part.lang, one]),
+              ),
               order,
             },
           ];

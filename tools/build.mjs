@@ -104,11 +104,22 @@ function builtParts() {
   );
 }
 
+/** The first country of the region everybody gets. */
+function builtHome() {
+  const { parts } = JSON.parse(readFileSync(join(OUTPUT, "index.json"), "utf8"));
+  const manifests = parts.map(({ packId, role }) =>
+    JSON.parse(readFileSync(join(OUTPUT, packId, `${role}.manifest.json`), "utf8")),
+  );
+  return manifests.find(({ about }) => about?.kind === "region")?.about.countries?.[0] ?? null;
+}
+
 /** What Vite has to know besides its own configuration; `npm run dev` uses it too. */
 export function viteSettings() {
   const root = readFileSync(rootFile, "utf8");
   process.env.FANAL_ROOT = root;
-  return { root: ROOT, define: { __FANAL_ROOT__: JSON.stringify(root), __FANAL_PARTS__: JSON.stringify(builtParts()) } };
+  process.env.FANAL_HOME = JSON.stringify(builtHome());
+  const define = { __FANAL_ROOT__: root, __FANAL_PARTS__: builtParts(), __FANAL_HOME__: builtHome() };
+  return { root: ROOT, define: Object.fromEntries(Object.entries(define).map(([name, value]) => [name, JSON.stringify(value)])) };
 }
 
 async function buildApp() {

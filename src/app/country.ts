@@ -5,6 +5,3 @@ export interface CountryChoice {
   readonly country: Country;
   readonly choose: (country: Country) => void;
 }
-
-/** Until the packs are read, which say where their region is. */
-export const FIRST_COUNTRY: Country = "EU";

@@ -19,6 +19,7 @@ import {
   clearRefused,
   type Highest,
   highestSeen,
+  manifestOf,
   missingFiles,
   partId,
   partKey,
@@ -118,7 +119,8 @@ async function fetchRegional(
 ): Promise<readonly IndexPart[]> {
   const everybodys = new Set(index.map(({ packId }) => packId));
   const here = new Set(before.map(({ packId }) => packId).filter((packId) => !everybodys.has(packId)));
-  if (!country && here.size === 0) return [];
+  const countries = before.map(manifestOf).flatMap((one) => (one?.about?.kind === "region" ? one.about.countries : []));
+  if ((!country || countries.includes(country)) && here.size === 0) return [];
   const fetched = await fetchPointer(`/packs/${REGIONS_FILE}`, LIMITS.manifestBytes, looking);
   const read = fetched.ok ? parseJson(fetched.value.bytes, RegionsSchema) : fetched;
   if (!read.ok) return [];

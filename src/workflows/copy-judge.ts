@@ -4,6 +4,7 @@ import { withoutText } from "#domain/case/clocks.ts";
 import { dueAtMs, type Retention } from "#domain/case/retention.ts";
 import { EntrySchema } from "#domain/case/schema.ts";
 import type { Entry } from "#domain/case/types.ts";
+import { mustArrive } from "#domain/referral/basis.ts";
 import { withdrawnName } from "#domain/referral/withdrawal.ts";
 import { toB64url, utf8 } from "#lib/bytes.ts";
 import { canonicalJson } from "#lib/canonical-json.ts";
@@ -45,7 +46,6 @@ export interface Judging {
 }
 
 const UNSENT: readonly string[] = ["sealed", "failed"];
-const MUST_ARRIVE: readonly string[] = ["child_protection", "danger_to_life"];
 
 /** Adds what is missing and touches nothing else: done twice, the second time finds nothing to do. */
 export async function judge(judging: Judging, group: CopiedGroup): Promise<Judged> {
@@ -69,7 +69,7 @@ export async function judge(judging: Judging, group: CopiedGroup): Promise<Judge
   if (caseId !== null && !isHere && gone.has(caseId)) {
     // Erased here on purpose. A report about a child or a life still has to arrive; what rested on a yes does not.
     const must = outbox
-      .filter(({ item }) => UNSENT.includes(item.state) && MUST_ARRIVE.includes(item.basis ?? ""))
+      .filter(({ item }) => UNSENT.includes(item.state) && mustArrive(item.basis))
       // Under the name of a case that is gone a new key would be made for it.
       .map(({ rowId, item: { caseId: _, ...item } }) => ({ rowId, item }));
     return { ...NOTHING, verdict: "erased", ...withOutbox(group, must), unreadable: group.unreadable };

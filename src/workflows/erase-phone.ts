@@ -1,3 +1,4 @@
+import { mustArrive } from "#domain/referral/basis.ts";
 import { err, type Result } from "#lib/result.ts";
 import { type HeldBack, isHeld } from "#workflows/hold.ts";
 import type { Session } from "#workflows/session.ts";
@@ -24,8 +25,7 @@ export type EraseError =
 /** What stands against erasing. */
 export async function heldBack(session: Session): Promise<Pick<OnThisPhone, "mustArrive" | "hold">> {
   const unsent = await unsentHere(session);
-  const mustArrive = unsent.filter(({ basis }) => basis === "child_protection" || basis === "danger_to_life").length;
-  return { mustArrive, hold: await isHeld(session) };
+  return { mustArrive: unsent.filter(({ basis }) => mustArrive(basis)).length, hold: await isHeld(session) };
 }
 
 async function unsentHere(session: Session) {
@@ -43,9 +43,9 @@ export async function onThisPhone(session: Session): Promise<OnThisPhone> {
  * while the own notes have to be kept, only what was written there goes.
  */
 export async function erasePhone(session: Session): Promise<Result<void, EraseError>> {
-  const { mustArrive, hold } = await heldBack(session);
+  const { mustArrive: waiting, hold } = await heldBack(session);
   if (hold) return err({ type: "OnHold" });
-  if (mustArrive > 0) return err({ type: "MustArriveFirst", count: mustArrive });
+  if (waiting > 0) return err({ type: "MustArriveFirst", count: waiting });
   const { side, behind } = await session.vault.sides();
   if (behind !== "keep") return session.erase();
   return side === "other" ? session.eraseOther() : err({ type: "BehindMustStay" });

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { EntrySchema } from "#domain/case/schema.ts";
 import type { Entry } from "#domain/case/types.ts";
 import type { Organisation } from "#domain/pack/network.ts";
+import { mustArrive } from "#domain/referral/basis.ts";
 import { utcDay } from "#lib/clock.ts";
 import { entryPut } from "#workflows/cases.ts";
 import { configPut, readConfig } from "#workflows/config.ts";
@@ -19,6 +20,7 @@ export const sameRecipients = (a: readonly string[], b: readonly string[]): bool
  *
  * The reference stays. What was on its way already may arrive as well, sealed to the old key: whoever opens both sees the second named
  * as seen before. That it may have left stays known (`attempts`), so that taking a yes back reaches it too.
+ * A report about a child or a life whose case was erased meanwhile goes as it is, to the old key.
  * A withdrawal says nothing of anybody: to an organisation the directory does not have, it goes as it is.
  */
 export async function sealForTodaysKeys(session: Session): Promise<ReadonlySet<string>> {
@@ -50,7 +52,7 @@ async function referralOf(session: Session, refId: string): Promise<Extract<Entr
   return null;
 }
 
-/** `null` when it is sealed anew and written; else the word for why not. The envelope that was there stays then, and does not leave. */
+/** `null` when it may leave, sealed anew or as it is; else the word for why not. The envelope that was there stays then. */
 async function sealAgain(
   session: Session,
   write: Write,
@@ -60,7 +62,9 @@ async function sealAgain(
   const { enrolment } = session.get();
   const isWithdrawal = item.kind === "withdrawal";
   const entry = isWithdrawal ? null : await referralOf(session, item.refId);
-  if ((entry === null && !isWithdrawal) || enrolment?.kind !== "team") return "NotSealedAgain";
+  if (enrolment?.kind !== "team") return "NotSealedAgain";
+  // Its case is gone, and what it says with it. Organisations keep an old key for a while: a report that may be opened is better than none.
+  if (entry === null && !isWithdrawal) return mustArrive(item.basis) ? null : "NotSealedAgain";
   const basis = entry?.basis;
   const seq = (await readConfig(session, "sequence")) ?? 0;
   const sealed = await session.vault.sealEnvelope({

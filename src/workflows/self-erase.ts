@@ -1,3 +1,4 @@
+import { mustArrive } from "#domain/referral/basis.ts";
 import { DAY_MS } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { NO_LIMITS } from "#seal/slot-header.ts";
@@ -43,8 +44,8 @@ export const readSelfEraseNow = async (session: Session): Promise<SelfEraseNow> 
 async function mustStay(session: Session): Promise<boolean> {
   const { damagedShards, recordsLost } = session.get();
   if (damagedShards > 0 || recordsLost) return true;
-  const { hold, mustArrive } = await heldBack(session);
-  return hold || mustArrive > 0;
+  const held = await heldBack(session);
+  return held.hold || held.mustArrive > 0;
 }
 
 const names = (change: Change): readonly string[] =>
@@ -54,10 +55,7 @@ const names = (change: Change): readonly string[] =>
 export function beginsDuty({ puts }: Change): boolean {
   return puts.some(({ projection, value }) => {
     if (projection.kind === "outbox")
-      return (
-        (projection.state === "sealed" || projection.state === "failed") &&
-        (projection.basis === "child_protection" || projection.basis === "danger_to_life")
-      );
+      return (projection.state === "sealed" || projection.state === "failed") && mustArrive(projection.basis);
     if (projection.kind !== "config" || projection.name !== "retention") return false;
     return typeof value === "object" && value !== null && "hold" in value && value.hold === true;
   });

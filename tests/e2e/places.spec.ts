@@ -46,8 +46,8 @@ test("core and Ventimiglia alone, with no network: the first country is Italy, h
 
   await visit(page, `${hub.origin}/help`);
   await expect(page.getByTestId("country-IT")).toHaveAttribute("aria-pressed", "true");
-  await search(page, "112");
-  const line = service(page, "it-112");
+  await search(page, "Emergency");
+  const line = service(page, "eu-112");
   await expect(line.getByTestId("service-origin")).toHaveText("This entry comes from: Ventimiglia and the French border");
   await looker.look(page, "help in another place");
   await line.getByTestId("service-call").click();

@@ -2,6 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { ROOT } from "../../tools/lib/process.mjs";
+import { loadKeys, ofRole } from "../../tools/pack/lib/keys.ts";
+import { signaturesFile } from "../../tools/pack/lib/sign.ts";
+
+type FrozenRow = FrozenDatabase["stores"][number]["rows"][number];
 
 /** What a phone of an earlier version left on its disk, and what was in it. How it is made: docs/testing.md. */
 export const FROZEN = join(ROOT, "tests", "frozen");
@@ -130,6 +134,23 @@ export async function dumpPhone(page: Page, origin: string): Promise<{ database:
     await walk(await navigator.storage.getDirectory(), "");
     return { database, files } as { database: FrozenDatabase; files: FrozenFiles };
   });
+}
+
+/**
+ * The packs of the frozen phone as keepers that this build trusts would have signed them: a phone that is given a newer app keeps its trust
+ * root, while every build of a test has its own.
+ */
+export async function signedForThisBuild(database: FrozenDatabase, keysDir: string): Promise<FrozenDatabase> {
+  const keys = await loadKeys(keysDir);
+  const signed = (row: FrozenRow): FrozenRow => {
+    const manifest = Buffer.from((row["manifest"] as FrozenBytes).$bytes, "base64");
+    const signers = ofRole(keys, row["role"] as "content" | "directory");
+    return { ...row, signatures: { $bytes: Buffer.from(signaturesFile(manifest, signers)).toString("base64") } };
+  };
+  return {
+    ...database,
+    stores: database.stores.map((store) => (store.name === "parts" ? { ...store, rows: store.rows.map(signed) } : store)),
+  };
 }
 
 /** Puts a frozen phone's disk under this address, before the app has ever run there. */

@@ -172,6 +172,17 @@ describe("F-41 a referral that waits while the organisation's key changes", () =
     }
   });
 
+  it("whose case is gone: a report about a child or a life leaves as it is, any other waits", async () => {
+    for (const basis of ["child_protection", "danger_to_life", "consent"] as const) {
+      const { session, listed, stored, change, sealedTo } = await phoneWithReferral();
+      await change({ refId: "of a case that is gone", basis });
+      listed(shelter(NEW));
+      const { rowId } = await stored();
+      expect(await sealForTodaysKeys(session)).toEqual(new Set(basis === "consent" ? [rowId] : []));
+      expect(sealedTo()).toEqual([[OLD]]);
+    }
+  });
+
   it("sealed before it was kept to whom, is sealed to today's key", async () => {
     const { session, change, sealedTo } = await phoneWithReferral();
     await change({ sealedTo: undefined });

@@ -74,6 +74,7 @@ async function render(root: string, modules: CSSModulesOptions): Promise<Rendere
     server: { middlewareMode: true, hmr: false, ws: false, watch: null },
     optimizeDeps: { noDiscovery: true, include: [] },
     resolve: { alias: REACT },
+    define: { __FANAL_HOME__: process.env["FANAL_HOME"] ?? "null" },
     ssr: { noExternal: true },
     css: { modules },
   });

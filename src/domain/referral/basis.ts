@@ -18,6 +18,9 @@ export type BasisError =
   | { readonly type: "NotAChild" }
   | { readonly type: "NothingToShare" };
 
+/** On a child's or a life's account: it leaves in the end, whatever becomes of the case or of a consent. */
+export const mustArrive = (basis: string | undefined): boolean => basis === "child_protection" || basis === "danger_to_life";
+
 export interface BasisCheck {
   readonly organisationId: string;
   readonly fields: ReferralFields;

@@ -41,7 +41,7 @@ export async function servePreview(options: {
     root: ROOT,
     configFile: join(ROOT, "vite.config.ts"),
     // No part is older than those built into an app: this one has none built in.
-    define: { __FANAL_ROOT__: JSON.stringify(options.root), __FANAL_PARTS__: "{}" },
+    define: { __FANAL_ROOT__: JSON.stringify(options.root), __FANAL_PARTS__: "{}", __FANAL_HOME__: "null" },
     cacheDir: options.cacheDir,
     logLevel: "error",
     clearScreen: false,

@@ -123,6 +123,13 @@ export async function guidesFor(session: Session, pack: RunningScreening["pack"]
   return part ? guideContentOf({ parts: [part] }) : null;
 }
 
+/**
+ * Guides to show what came out of a talk with: its own, else those in use, so that nobody who opens a case stands before an empty page when
+ * the keys that signed its guides were taken back.
+ */
+export const guidesToShow = async (session: Session, pack: RunningScreening["pack"]): Promise<GuideContent | null> =>
+  (await guidesFor(session, pack)) ?? guideContentOf(contentStore.get());
+
 /** Closes the talk: the screening becomes an entry of its case, and the running row goes, in one transaction. */
 export async function closeScreening(
   session: Session,

@@ -3,10 +3,19 @@ import type { RunningScreening } from "#domain/case/types.ts";
 import { earlierTalk } from "#domain/screening/again.ts";
 import { applyAnswer } from "#domain/screening/answers.ts";
 import { DAY_MS } from "#lib/clock.ts";
+import { type ContentPart, contentStore } from "#storage/content-store.ts";
 import type { GuideContent } from "#storage/react.ts";
 import { addEntry } from "#workflows/cases.ts";
 import { takeUpAgain, wantsNewMeeting } from "#workflows/meeting.ts";
-import { dropScreening, keepScreening, readOpenTalks, readRunning, startScreening } from "#workflows/screening.ts";
+import {
+  dropScreening,
+  guidesFor,
+  guidesToShow,
+  keepScreening,
+  readOpenTalks,
+  readRunning,
+  startScreening,
+} from "#workflows/screening.ts";
 import { compiled, guides, indicators, rules } from "../support/domain-data.ts";
 import { MemorySession } from "../support/memory-session.ts";
 import { BEGINS, talkWith } from "../support/talk.ts";
@@ -104,5 +113,23 @@ describe("another day", () => {
     expect(screening.carried).toContain("q06");
     expect(screening.carried).not.toContain("q03");
     expect(screening.earlier?.answers["q03"]).toBe("alone");
+  });
+});
+
+describe("what came out of a talk whose guides were taken back", () => {
+  it("is shown with the guides in use; the talk itself does not go on with them", async () => {
+    const values = new Map<string, unknown>(Object.entries({ guides, indicators, rules }));
+    // Of a manifest nothing else is looked at.
+    const manifest = { packId: "core", role: "content", version: 9 } as ContentPart["manifest"];
+    contentStore.set({
+      status: "ready",
+      parts: [{ partId: "core|content|9", manifest, values }],
+      fromBundle: false,
+      files: new Set(),
+    });
+    Object.assign(vault.session, { db: { parts: { get: async () => undefined } } });
+    const { pack } = (await startScreening(vault.session, CONTENT, INPUT)).screening;
+    expect(await guidesFor(vault.session, pack)).toBeNull();
+    expect(await guidesToShow(vault.session, pack)).toMatchObject({ version: 9 });
   });
 });

@@ -15,7 +15,7 @@ import { Page } from "#ui/Page.tsx";
 import { StatusLine } from "#ui/StatusLine.tsx";
 import { addEntry, readCase } from "#workflows/cases.ts";
 import { useSession, useVaultQuery } from "#workflows/react.ts";
-import { guidesFor } from "#workflows/screening.ts";
+import { guidesToShow } from "#workflows/screening.ts";
 
 /** The result of the last talk in a case: what to do now. Opened after a talk, and again from the case. */
 export function ResultPage({ caseId, slots }: { readonly caseId: string; readonly slots: PlanSlots }) {
@@ -26,7 +26,7 @@ export function ResultPage({ caseId, slots }: { readonly caseId: string; readonl
   const found = useVaultQuery(async (s) => {
     const opened = await readCase(s, caseId);
     const entry = opened.view.screenings.at(-1);
-    return { code: opened.view.code, entry, content: entry ? await guidesFor(s, entry.screening.pack) : null };
+    return { code: opened.view.code, entry, content: entry ? await guidesToShow(s, entry.screening.pack) : null };
   }, caseId);
   if (!found?.entry || !found.content) return <Page title={t("result.title")} back="/cases/open" quietTitle />;
   const { entry, content, code } = found;

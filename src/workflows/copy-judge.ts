@@ -62,10 +62,9 @@ export async function judge(judging: Judging, group: CopiedGroup): Promise<Judge
     ]),
   );
   const isHere = caseId !== null && here.cases.has(caseId);
-  // A yes that was taken back here does not come back with an older copy; the message that says so does.
-  const outbox = missingOutbox(here, group).filter(
-    ({ item }) => item.kind !== "referral" || item.basis !== "consent" || !gone.has(item.refId),
-  );
+  // A yes that was taken back here does not come back with an older copy, nor what left from here and went with its case; the message that
+  // takes a yes back does.
+  const outbox = missingOutbox(here, group).filter(({ item }) => item.kind !== "referral" || !gone.has(item.refId));
   if (caseId !== null && !isHere && gone.has(caseId)) {
     // Erased here on purpose. A report about a child or a life still has to arrive; what rested on a yes does not.
     const must = outbox

@@ -24,7 +24,8 @@ export async function eraseCaseNow(session: Session, caseId: string): Promise<Re
     const puts = unsent.map(({ rowId, item: { caseId: _, ...item } }) => outboxPut(item, rowId));
     const erased = await write(
       {
-        puts: [...puts, await erasingPut(session, { keys: [caseId], marks: [] })],
+        // An older copy knows them as not sent.
+        puts: [...puts, await erasingPut(session, { keys: [caseId], marks: sent.map(({ item }) => item.refId) })],
         deletes: [...rows, ...sent, ...answers].map(({ rowId }) => rowId),
       },
       { outboxDelete: sent.map(({ item }) => item.envelopeId) },

@@ -172,6 +172,17 @@ describe("a copy that is taken in", () => {
     expect(values("outbox")).toMatchObject([{ basis: "child_protection" }]);
   });
 
+  it("does not bring back a report that left from here before its case was erased, and would go twice", async () => {
+    const child = newId();
+    const rest = unsent(child, "child_protection");
+    const [report] = rest as [Extract<CopyItem, { k: "row" }>];
+    const { gone, take, values } = phoneWith(itemsOf([{ caseId: child, entries: [note(child, "no")], rest }]));
+    gone.add(child);
+    gone.add((report.value as OutboxItem).refId);
+    expect(await take()).toMatchObject({ erased: 1, unsent: 0 });
+    expect(values("outbox")).toEqual([]);
+  });
+
   it("a yes that was taken back here does not come back either; the message that says so does, from whichever phone it was lost", async () => {
     const c = newId();
     const [referral, envelope] = unsent(c, "consent") as [Extract<CopyItem, { k: "row" }>, CopyItem];

@@ -84,6 +84,7 @@ describe("a case that is deleted takes along what was sent from it", () => {
       expect(await envelopesIn(phone)).toEqual([]);
       expect([...phone.outbox.keys()]).toEqual([]);
       expect(phone.erased).toContain("c");
+      expect([...phone.marks], "an older copy does not bring it back as not sent").toContain("ref");
       expect(everythingKept(phone), "no word of the case or the organisation is left").not.toMatch(
         /"ref"|The organisation|"caseId":"c"/,
       );

@@ -2,6 +2,7 @@ import type { i18n as I18n } from "i18next";
 import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { I18nextProvider } from "react-i18next";
 import { Router, useLocation } from "wouter";
+import { CountryContext } from "#app/country.ts";
 import { ErrorBoundary } from "#app/ErrorBoundary.tsx";
 import { FIRST_COUNTRY } from "#app/first-country.ts";
 import { usePlace } from "#app/place.ts";
@@ -142,16 +143,25 @@ function Inside({ i18n, firstLang, ports }: AppProps) {
     [country, ports],
   );
 
+  // The same element while the path is: were it drawn anew in the moment in which a part of the app is waited for, Preact would lose what it
+  // had drawn before, and fail at a later change of that part.
+  const screens = useMemo(
+    () => (
+      <ErrorBoundary resetKey={path}>
+        <Suspense fallback={<Waiting />}>
+          <Routes />
+        </Suspense>
+      </ErrorBoundary>
+    ),
+    [path],
+  );
+
   return (
     <PortsContext value={ports}>
       <LanguageContext value={language}>
         <ShellContext value={shell}>
           <BusyContext value={registerBusy}>
-            <ErrorBoundary resetKey={path}>
-              <Suspense fallback={<Waiting />}>
-                <Routes country={countryChoice} />
-              </Suspense>
-            </ErrorBoundary>
+            <CountryContext value={countryChoice}>{screens}</CountryContext>
             <ShiftDots onLeave={leave} />
           </BusyContext>
         </ShellContext>

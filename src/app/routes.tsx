@@ -1,6 +1,6 @@
 import { lazy } from "react";
 import { Route, Switch } from "wouter";
-import type { CountryChoice } from "#app/country.ts";
+import { useCountry } from "#app/country.ts";
 import { HomeNotice } from "#app/HomeNotice.tsx";
 import { NotFound } from "#app/NotFound.tsx";
 import { teamPattern } from "#app/place.ts";
@@ -22,7 +22,8 @@ const TeamRoutes = lazy(async () => ({ default: (await import("#app/team-routes.
 export const partOf = (path: string): Part => (teamPattern.test(path) ? "team" : "public");
 
 /** Every address of the app. None holds the id of a record. */
-export function Routes({ country }: { readonly country: CountryChoice }) {
+export function Routes() {
+  const country = useCountry();
   return (
     <Switch>
       <Route path="/">

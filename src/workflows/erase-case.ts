@@ -30,7 +30,11 @@ export async function eraseCaseNow(session: Session, caseId: string): Promise<Re
       },
       { outboxDelete: sent.map(({ item }) => item.envelopeId) },
     );
-    if (!erased.ok) return erased;
+    if (!erased.ok) {
+      // A phone without a byte left: the key alone ends the case, where nothing of it still has to go out; the rows go later.
+      if (unsent.length === 0) await session.vault.eraseCase(caseId);
+      return erased;
+    }
     const ended = await finishErasing(session, write);
     // Its rows are gone even where a key still has to be destroyed.
     forgetCase(caseId);

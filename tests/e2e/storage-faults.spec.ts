@@ -12,7 +12,7 @@ import { type Hub, startHub } from "../support/stack.ts";
 import { createVault, unlock, visit } from "../support/walk.ts";
 
 /*
- * F-05 fails without: `QuotaExceededError` in save-error.ts; `eraseCase` before the write in cases.ts
+ * F-05 fails without: `QuotaExceededError` in save-error.ts; `eraseCase` after the failed write in erase-case.ts
  * F-08 fails without: the closing on `versionchange` and `read-only-under-newer` in storage/open.ts
  * F-11 fails without: `recordsLost` in session.ts
  * F-12 fails without: `onceStorageAnswers` in boot.ts

@@ -104,6 +104,17 @@ describe("a case that is deleted takes along what was sent from it", () => {
     },
   );
 
+  it("on a full phone the key ends it at once; with something that still has to go out nothing is lost and it is said", async () => {
+    const sent = await phoneWithCase(sentTo({ state: "sent" }));
+    sent.full = true;
+    expect((await eraseCase(sent.session, "c")).ok).toBe(false);
+    expect(sent.erased).toEqual(["c"]);
+    const waits = await phoneWithCase(sentTo({ basis: "consent" }));
+    waits.full = true;
+    expect((await eraseCase(waits.session, "c")).ok).toBe(false);
+    expect(waits.erased).toEqual([]);
+  });
+
   it("is sealed with the key of its case while there is one: a copy of its row ends with that key", () => {
     expect(outboxPut(sentTo({})).caseId).toBe("c");
     const { caseId: _, ...loose } = sentTo({});

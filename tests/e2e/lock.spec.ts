@@ -124,7 +124,11 @@ test("F-62 with a PIN: idle, hidden and frozen empty the page as any lock; six d
 for (const [what, act] of Object.entries({
   "five wrong PINs": async () => {
     await browser.page.clock.runFor("02:01");
-    for (const pin of ["730180", "730181", "730182", "730183", "730184"]) await tryPin(pin);
+    for (const [at, pin] of ["730180", "730181", "730182", "730183", "730184"].entries()) {
+      await tryPin(pin);
+      // The field is empty for the next one once it says how many are left.
+      if (at < 4) await expect(show("wrong-pin")).toContainText(String(4 - at));
+    }
   },
   "a quarter of an hour": async () => {
     await browser.page.clock.runFor("02:01");

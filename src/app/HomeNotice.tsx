@@ -23,7 +23,7 @@ export function HomeNotice() {
   }
   if (offline.kind === "not_ready")
     return (
-      <Notice tone="caution">
+      <Notice tone="caution" testId="offline-failed">
         <p>{t("offline_failed")}</p>
       </Notice>
     );

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 
 /**
  * A step inside one address (a need on the danger page): the browser's Back returns to the page's first view instead of leaving it.
@@ -9,7 +9,8 @@ export function useInnerBack(open: boolean, close: () => void): () => void {
   closer.current = close;
   const pushed = useRef(false);
 
-  useEffect(() => {
+  // Before the view is painted: whoever sees it and goes back at once returns to the first view too.
+  useLayoutEffect(() => {
     if (!open) return;
     history.pushState(null, "");
     pushed.current = true;

@@ -40,6 +40,8 @@ test.afterAll(async () => {
   await hub.remove();
 });
 
+/** Whether the words of the screens are the build's own. */
+type ScreenWords = "own" | "changed";
 interface Screen {
   readonly name: string;
   readonly text: string;
@@ -89,13 +91,16 @@ async function look(page: Page, name: string, screens: Screen[]): Promise<void> 
   screens.push({ name, text: flat(text), shape, links });
 }
 
-async function publicScreens(page: Page, screens: Screen[]): Promise<void> {
+async function publicScreens(page: Page, screens: Screen[], words: ScreenWords): Promise<void> {
   const { origin } = server;
   const open = async (path: string, name = path): Promise<void> => {
     await visit(page, origin + path);
     await look(page, name, screens);
   };
-  await open("/");
+  await visit(page, `${origin}/`);
+  // Words that are not the build's own are not kept: the first page says so once it has tried.
+  if (words === "changed") await expect(page.getByTestId("offline-failed")).toBeVisible();
+  await look(page, "/", screens);
   await open("/about");
   await open("/languages");
   await open("/rights");
@@ -175,7 +180,8 @@ async function walk(files: Files, withTeam: boolean): Promise<Seen> {
   });
   await visit(page, `${server.origin}/rights`);
   await expect.poll(async () => (await packsInUse(page)).length).toBeGreaterThan(2);
-  await publicScreens(page, screens);
+  const isChanged = [...files.keys()].some((path) => path.startsWith("/assets/"));
+  await publicScreens(page, screens, isChanged ? "changed" : "own");
   if (withTeam) await teamScreens(page, screens, codes.team);
   if (await page.evaluate(() => "pwned" in window)) effects.push("a script of a text ran");
   effects.push(...phone.complaints.filter((text) => /policy|refused/i.test(text) && !/integrity/i.test(text)));

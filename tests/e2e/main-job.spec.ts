@@ -144,14 +144,12 @@ test("without a network: first page, danger, rights, help, what is fair", async 
   });
   await test.step("help: search by a word, with who answers", async () => {
     await visit(page, `${hub.origin}/help`);
-    await expect(show("service").first()).toBeVisible();
-    const before = await show("service").count();
+    await expect(show("service").nth(3)).toBeVisible();
     await show("search").fill("lawyer");
     await expect(show("found")).not.toHaveText("");
     await expect(show("service").first()).toBeVisible();
     await show("search").fill("zzzz qqqq");
     await expect(show("service")).toHaveCount(0);
-    expect(before).toBeGreaterThan(3);
   });
   await test.step("what is fair: the phone first, then the age, then questions whose answers change nothing", async () => {
     await visit(page, `${hub.origin}/learn`);

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useShell } from "#ui/shell-context.ts";
 
 /** How long the person may be away and come back to the same question. After it the harmless page stands there. */
@@ -37,7 +37,8 @@ export function useCover(): Cover {
     setCovered(false);
   }, []);
 
-  useEffect(() => {
+  // Before the first paint: a Back at once covers as well.
+  useLayoutEffect(() => {
     const root = document.documentElement;
     const seen = () => {
       if (document.visibilityState === "hidden") {

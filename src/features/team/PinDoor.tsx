@@ -20,9 +20,12 @@ export function PinDoor() {
 
   async function wake(event?: FormEvent) {
     event?.preventDefault();
+    // An unfinished PIN is not a try.
+    if (pin.length !== DIGITS) return;
+    // Emptied before it is judged: whoever types the next one meanwhile keeps what they typed.
+    setPin("");
     const woken = await session.wake(pin);
     if (woken.ok) return;
-    setPin("");
     // After the last try the words are asked for, on another screen.
     if (woken.error.type === "WrongPin") setTriesLeft(woken.error.triesLeft);
   }

@@ -26,6 +26,8 @@ const CopyPage = lazy(async () => ({ default: (await import("#features/copy/Copy
 const MakeCopy = lazy(async () => ({ default: (await import("#features/copy/MakeCopy.tsx")).MakeCopy }));
 const OpenCopy = lazy(async () => ({ default: (await import("#features/copy/OpenCopy.tsx")).OpenCopy }));
 const PacksPage = lazy(async () => ({ default: (await import("#features/settings/PacksPage.tsx")).PacksPage }));
+const GivePage = lazy(async () => ({ default: (await import("#features/carry/GivePage.tsx")).GivePage }));
+const TakePage = lazy(async () => ({ default: (await import("#features/carry/TakePage.tsx")).TakePage }));
 const OwnCard = lazy(async () => ({ default: (await import("#features/copy/OwnCard.tsx")).OwnCard }));
 const ErasePhone = lazy(async () => ({ default: (await import("#features/team/ErasePhone.tsx")).ErasePhone }));
 const OtherNotes = lazy(async () => ({ default: (await import("#features/team/OtherNotes.tsx")).OtherNotes }));
@@ -185,6 +187,12 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
           </Route>
           <Route path="/settings/packs">
             <PacksPage />
+          </Route>
+          <Route path="/settings/packs/give">
+            <GivePage />
+          </Route>
+          <Route path="/settings/packs/take">
+            <TakePage />
           </Route>
           <Route path="/settings/copy">
             <CopyPage />

@@ -2,10 +2,11 @@ import { download } from "#content/download.ts";
 import { type FetchError, fetchFile } from "#content/fetch-file.ts";
 import type { InstallError } from "#content/install.ts";
 import { parseJsonInPieces } from "#content/parse.ts";
+import { writtenAgain } from "#content/written-again.ts";
 import type { PackKind } from "#domain/pack/about.ts";
 import { fileKind } from "#domain/pack/files.ts";
 import { LIMITS, type PackFile, type PackRole } from "#domain/pack/manifest.ts";
-import type { Bytes } from "#lib/bytes.ts";
+import { type Bytes, equalBytes } from "#lib/bytes.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import type { FanalDb, PackFileRow } from "#storage/db.ts";
 import { dropHalf } from "#storage/half-files.ts";
@@ -20,9 +21,19 @@ export interface Todo {
   readonly kind?: PackKind | undefined;
   readonly file: PackFile;
 }
+interface ReadOptions {
+  readonly signal: AbortSignal | undefined;
+  /** Bytes of this file that are here. */
+  readonly onBytes: (here: number) => void;
+  /** What came before made the file wrong: nothing of it is used. */
+  readonly fromTheStart?: boolean;
+}
+/** How the bytes of a file come. Nothing is checked here but its size. */
+export type ReadFile = (todo: Todo, options: ReadOptions) => Promise<Result<Bytes, FetchError>>;
+
 interface FetchFilesOptions {
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: (doneBytes: number, allBytes: number) => void;
+  readonly onProgress?: ((doneBytes: number, allBytes: number) => void) | undefined;
 }
 
 /** Side by side: on a slow line waiting for an answer costs more than the bytes. */
@@ -57,13 +68,22 @@ async function downloadOn(
   }
 }
 
+export const fromServer =
+  (db: FanalDb): ReadFile =>
+  (todo, options) =>
+    options.fromTheStart ? download(db, todo.address, todo.file, options) : downloadOn(db, todo, options.onBytes, options.signal);
+
 async function checked(bytes: Bytes, { file, role, kind: packKind }: Todo): Promise<Result<PackFileRow, InstallError>> {
   const intact = await verifyFile(bytes, file);
   if (!intact.ok) return notTrusted(intact.error);
   const kind = fileKind(file.name, role, packKind);
   if (!kind) return err({ type: "FileNotAllowed", name: file.name });
   const value = await parseJsonInPieces(bytes, kind.schema);
-  return value.ok ? ok({ sha256: file.sha256, value: value.value }) : value;
+  if (!value.ok) return value;
+  const row = { sha256: file.sha256, value: value.value };
+  // Words are kept without what hides in them, and then are not the bytes that were signed.
+  const isAsItCame = kind.lang === undefined || equalBytes(writtenAgain(row.value), bytes);
+  return ok(isAsItCame ? row : { ...row, bytes });
 }
 
 const notTrusted = (reason: VerifyError) => err<InstallError>({ type: "NotTrusted", reason });
@@ -77,16 +97,17 @@ export async function fetchOne(todo: Todo, signal?: AbortSignal): Promise<Result
 /** One file, checked as a whole and kept. Where kept bytes were wrong, it is fetched once more from its beginning before it is refused. */
 async function fetchAndKeep(
   db: FanalDb,
+  read: ReadFile,
   todo: Todo,
   onBytes: (here: number) => void,
   signal: AbortSignal | undefined,
 ): Promise<Result<void, InstallError>> {
   if (todo.file.bytes > LIMITS.fileBytes) return err({ type: "TooLarge", limit: LIMITS.fileBytes });
-  const bytes = await downloadOn(db, todo, onBytes, signal);
+  const bytes = await read(todo, { onBytes, signal });
   if (!bytes.ok) return bytes;
   let row = await checked(bytes.value, todo);
   if (!row.ok && row.error.type === "NotTrusted") {
-    const again = await download(db, todo.address, todo.file, { signal, onBytes, fromTheStart: true });
+    const again = await read(todo, { signal, onBytes, fromTheStart: true });
     if (!again.ok) return again;
     row = await checked(again.value, todo);
   }
@@ -105,6 +126,7 @@ export async function fetchFiles(
   db: FanalDb,
   todo: readonly Todo[],
   { signal, onProgress }: FetchFilesOptions,
+  read: ReadFile = fromServer(db),
 ): Promise<Result<void, InstallError>> {
   const all = todo.reduce((sum, { file }) => sum + file.bytes, 0);
   const here = new Map<string, number>();
@@ -124,7 +146,7 @@ export async function fetchFiles(
           all,
         );
       };
-      const kept = await fetchAndKeep(db, next, onBytes, stop.signal);
+      const kept = await fetchAndKeep(db, read, next, onBytes, stop.signal);
       if (kept.ok || failed) continue;
       failed = kept.error;
       stop.abort();

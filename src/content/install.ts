@@ -1,4 +1,15 @@
 import * as v from "valibot";
+import {
+  type CheckedPart,
+  folder,
+  notTrusted,
+  type PartPointers,
+  readChecked,
+  takenOf,
+  todoOf,
+  toRow,
+  wanted,
+} from "#content/checked-part.ts";
 import { type FetchError, fetchPointer } from "#content/fetch-file.ts";
 import { fetchFiles, fetchOne, type Todo } from "#content/fetch-files.ts";
 import { type ParseError, parseJson } from "#content/parse.ts";
@@ -6,10 +17,8 @@ import { heldOff, noteRefusal } from "#content/refused.ts";
 import { settleTrust, type Taken, type Trust, trustFor, trustInMemory } from "#content/trust.ts";
 import { bundledParts } from "#content/trust-root.ts";
 import type { Country } from "#domain/pack/common.ts";
-import { fileKind } from "#domain/pack/files.ts";
-import { APP_SCHEMA, LIMITS, type Manifest, ManifestSchema, type PackFile, PackRoleSchema } from "#domain/pack/manifest.ts";
+import { LIMITS, PackRoleSchema } from "#domain/pack/manifest.ts";
 import { REGIONS_FILE, RegionsSchema } from "#domain/pack/regions.ts";
-import type { Bytes } from "#lib/bytes.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { type ContentPart, contentStore, ordered } from "#storage/content-store.ts";
 import type { FanalDb, PartRow } from "#storage/db.ts";
@@ -45,8 +54,6 @@ export type InstallError =
   /** The very update that was refused a while ago; it is not fetched again yet. */
   | { readonly type: "RefusedBefore"; readonly why: RefusedUpdate["why"] };
 
-const notTrusted = (reason: VerifyError) => err<InstallError>({ type: "NotTrusted", reason });
-
 export interface InstallOptions {
   /** Languages chosen; the reference language always comes along. */
   readonly languages: readonly string[];
@@ -75,19 +82,6 @@ const IndexSchema = v.strictObject({
   parts: v.pipe(v.array(v.strictObject({ packId: v.string(), role: PackRoleSchema })), v.maxLength(32)),
 });
 type IndexPart = v.InferOutput<typeof IndexSchema>["parts"][number];
-
-interface CheckedPart {
-  readonly key: string;
-  readonly manifest: Manifest;
-  readonly manifestBytes: Uint8Array<ArrayBuffer>;
-  readonly signatures: Uint8Array<ArrayBuffer>;
-  readonly manifestSha256: string;
-  /** False for what the app was built with, where its signatures count for nothing any more. */
-  readonly isSigned: boolean;
-  readonly isBuilt: boolean;
-}
-
-const folder = (part: IndexPart): string => `/packs/${encodeURIComponent(part.packId)}`;
 
 interface Looking {
   /** Nobody waits for it: the network is given time. */
@@ -129,17 +123,29 @@ async function fetchRegional(
     .flatMap(({ packId, roles }) => roles.map((role) => ({ packId, role })));
 }
 
-interface Pointers {
-  readonly manifest: Bytes;
-  readonly signatures: Bytes;
+interface Pointers extends PartPointers {
   /** The network did not answer for one of them, or for both: that one came with the app. */
   readonly isBuilt: boolean;
   readonly areBothBuilt: boolean;
 }
 
+interface ServedPart extends CheckedPart {
+  readonly isBuilt: boolean;
+}
+
+function readServed(
+  key: string,
+  pointers: Pointers,
+  manifestSha256: string,
+  isSigned: boolean,
+): Result<ServedPart, InstallError> {
+  const read = readChecked(key, pointers, manifestSha256, isSigned);
+  return read.ok ? ok({ ...read.value, isBuilt: pointers.isBuilt }) : read;
+}
+
 /** `query`: `?built` asks for what the app was built with, whatever the server has besides. */
 async function fetchPointers(part: IndexPart, query: "" | "?built", looking: Looking): Promise<Result<Pointers, InstallError>> {
-  const base = `${folder(part)}/${part.role}`;
+  const base = `${folder(part.packId)}/${part.role}`;
   const [manifest, signatures] = await Promise.all([
     fetchPointer(`${base}.manifest.json${query}`, LIMITS.manifestBytes, looking),
     fetchPointer(`${base}.signatures.json${query}`, MAX_SIGNATURES_BYTES, looking),
@@ -159,7 +165,7 @@ async function fetchPointers(part: IndexPart, query: "" | "?built", looking: Loo
  * Size, signatures and version before a single byte is parsed. `null`: the network did not answer, and what came with the app is not what
  * is in use.
  */
-async function fetchChecked(part: IndexPart, trust: Trust, looking: Looking): Promise<Result<CheckedPart | null, InstallError>> {
+async function fetchChecked(part: IndexPart, trust: Trust, looking: Looking): Promise<Result<ServedPart | null, InstallError>> {
   const key = partKey(part.packId, part.role);
   const pointers = await fetchPointers(part, "", looking);
   if (!pointers.ok) return pointers;
@@ -171,7 +177,7 @@ async function fetchChecked(part: IndexPart, trust: Trust, looking: Looking): Pr
     expectPackId: part.packId,
     highestSeen: trust.floors[key] ?? null,
   });
-  if (verified.ok) return readChecked(key, pointers.value, verified.value.manifestSha256, true);
+  if (verified.ok) return readServed(key, pointers.value, verified.value.manifestSha256, true);
   if (trust.held.has(key)) return pointers.value.isBuilt ? ok(null) : notTrusted(verified.error);
   const built = await fetchBuilt(part, key, looking);
   if (built) return built;
@@ -181,52 +187,16 @@ async function fetchChecked(part: IndexPart, trust: Trust, looking: Looking): Pr
 }
 
 /** What the app was built with, known by its hash: where nothing that is signed is to be had, it is better than nothing. */
-async function fetchBuilt(part: IndexPart, key: string, looking: Looking): Promise<Result<CheckedPart, InstallError> | null> {
+async function fetchBuilt(part: IndexPart, key: string, looking: Looking): Promise<Result<ServedPart, InstallError> | null> {
   const pointers = await fetchPointers(part, "?built", looking);
   if (!pointers.ok) return null;
   const manifestSha256 = await sha256Hex(pointers.value.manifest);
-  return manifestSha256 === bundledParts()[key]?.manifestSha256 ? readChecked(key, pointers.value, manifestSha256, false) : null;
+  return manifestSha256 === bundledParts()[key]?.manifestSha256 ? readServed(key, pointers.value, manifestSha256, false) : null;
 }
-
-function readChecked(
-  key: string,
-  { manifest, signatures, isBuilt }: Pointers,
-  manifestSha256: string,
-  isSigned: boolean,
-): Result<CheckedPart, InstallError> {
-  const parsed = parseJson(manifest, ManifestSchema);
-  if (!parsed.ok) return parsed;
-  if (parsed.value.minAppSchema > APP_SCHEMA) return err({ type: "NeedsNewerApp" });
-  return ok({ key, manifest: parsed.value, manifestBytes: manifest, signatures, manifestSha256, isSigned, isBuilt });
-}
-
-/** Files of the part this phone needs now. */
-function wanted(manifest: Manifest, options: InstallOptions): Result<PackFile[], InstallError> {
-  const languages = new Set(["en", ...options.languages]);
-  const out: PackFile[] = [];
-  for (const file of manifest.files) {
-    const kind = fileKind(file.name, manifest.role, manifest.about?.kind);
-    if (!kind) return err({ type: "FileNotAllowed", name: file.name });
-    if (kind.audience === "team" && !options.withTeamPart) continue;
-    if (kind.lang !== undefined && !languages.has(kind.lang)) continue;
-    out.push(file);
-  }
-  return ok(out);
-}
-
-const toRow = ({ manifest, manifestBytes, signatures }: CheckedPart): PartRow => ({
-  partId: partId(manifest.packId, manifest.role, manifest.version),
-  packId: manifest.packId,
-  role: manifest.role,
-  version: manifest.version,
-  manifest: manifestBytes,
-  signatures,
-  hashes: manifest.files.map((f) => f.sha256),
-});
 
 /** What the server has of all parts, checked, and which of their files this phone needs. */
 interface Offer {
-  readonly checked: readonly CheckedPart[];
+  readonly checked: readonly ServedPart[];
   readonly files: readonly Todo[];
   readonly isBuilt: boolean;
 }
@@ -241,12 +211,10 @@ async function readOffer(
   if (!index.ok) return index;
   const parts = [...index.value.parts, ...(await fetchRegional(before, index.value.parts, options.country, looking))];
   const found = await Promise.all(parts.map((part) => fetchChecked(part, trust, looking)));
-  const checked: CheckedPart[] = [];
+  const checked: ServedPart[] = [];
   const files: Todo[] = [];
   let { isBuilt } = index.value;
-  for (const [at, part] of parts.entries()) {
-    const one = found[at];
-    if (!one) continue;
+  for (const one of found) {
     if (!one.ok) return one;
     isBuilt ||= one.value === null || one.value.isBuilt;
     if (!one.value) continue;
@@ -254,14 +222,7 @@ async function readOffer(
     const mine = wanted(manifest, options);
     if (!mine.ok) return mine;
     checked.push(one.value);
-    files.push(
-      ...mine.value.map((file) => ({
-        address: `${folder(part)}/${file.path}`,
-        role: manifest.role,
-        kind: manifest.about?.kind,
-        file,
-      })),
-    );
+    files.push(...mine.value.map((file) => todoOf(manifest, file)));
   }
   const all = files.reduce((sum, { file }) => sum + file.bytes, 0);
   if (all > LIMITS.packBytes) return err({ type: "TooLarge", limit: LIMITS.packBytes });
@@ -286,11 +247,6 @@ export async function installPacks(db: FanalDb, options: InstallOptions): Promis
 interface Done extends Taken {
   readonly what: Installed;
 }
-
-const takenOf = (checked: readonly CheckedPart[]): Taken => ({
-  signed: checked.filter((c) => c.isSigned).map((c) => c.key),
-  unsigned: Object.fromEntries(checked.filter((c) => !c.isSigned).map((c) => [c.key, c.manifest.version])),
-});
 
 async function installUnder(
   db: FanalDb,
@@ -326,7 +282,7 @@ async function installUnder(
     return fetched;
   }
   const switched = await activateParts(db, {
-    parts: fresh.map((c) => ({ ...toRow(c), manifestSha256: c.manifestSha256 })),
+    parts: fresh.map(toRow),
     order: checked.map((c) => c.key),
     needs,
     seen,

@@ -65,14 +65,35 @@ export async function followKept(from: Chain, kept: readonly KeptRoot[]): Promis
   }
 }
 
+/** Where newer roots come from. Nothing it gives counts before the root before it has signed it. */
+export interface RootSource {
+  /** A hint that there is more. */
+  readonly newest: (signal?: AbortSignal) => Promise<Result<Bytes, FetchError>>;
+  /** The root of a version, and its signatures. */
+  readonly step: (
+    version: number,
+    signal?: AbortSignal,
+  ) => Promise<readonly [Result<Bytes, FetchError>, Result<Bytes, FetchError>]>;
+}
+
+export const serverRoots: RootSource = {
+  newest: (signal) => fetchFile("/packs/root.json", MAX_ROOT_BYTES, signal, "no-cache"),
+  step: (version, signal) =>
+    Promise.all([
+      fetchFile(`/packs/roots/${version}.json`, MAX_ROOT_BYTES, signal, "no-cache"),
+      fetchFile(`/packs/roots/${version}.signatures.json`, MAX_SIGNATURES_BYTES, signal, "no-cache"),
+    ]),
+};
+
 /** A server without newer roots, and no network, are nothing to speak of. */
 const isSilent = (error: FetchError): boolean => error.type === "Offline" || error.type === "NotTheFile";
 
 const BRACE = "{".charCodeAt(0);
 
-/** Walks from root to root as the server publishes them, each checked by the one before it. `root.json` only says that there is more. */
+/** Walks from root to root as they were published, each checked by the one before it. */
 async function fetchNewer(
   from: Chain,
+  source: RootSource,
   signal?: AbortSignal,
 ): Promise<{ readonly chain: Chain; readonly refused: RootError | null }> {
   let chain = from;
@@ -80,14 +101,10 @@ async function fetchNewer(
     chain,
     refused: error === null || isSilent(error) ? null : (error as RootError),
   });
-  const newest = await fetchFile("/packs/root.json", MAX_ROOT_BYTES, signal, "no-cache");
+  const newest = await source.newest(signal);
   if (!newest.ok) return stop(newest.error);
   for (let taken = 0; taken < MOST_STEPS && !equalBytes(newest.value, chain.rootBytes); taken++) {
-    const base = `/packs/roots/${chain.root.version + 1}`;
-    const [root, signatures] = await Promise.all([
-      fetchFile(`${base}.json`, MAX_ROOT_BYTES, signal, "no-cache"),
-      fetchFile(`${base}.signatures.json`, MAX_SIGNATURES_BYTES, signal, "no-cache"),
-    ]);
+    const [root, signatures] = await source.step(chain.root.version + 1, signal);
     if (!root.ok) return stop(root.error);
     // A server that answers any address with its first page has no newer root.
     if (root.value[0] !== BRACE) return stop(null);
@@ -136,11 +153,15 @@ async function judge(db: FanalDb, root: Root): Promise<Judged> {
   return { ...standing, before, known };
 }
 
-/** The root of this run: bundled, then what was taken over before, then what the server has. Nothing is written yet. */
-export async function trustFor(db: FanalDb, signal?: AbortSignal): Promise<Result<Trust, VerifyError>> {
+/** The root of this run: bundled, then what was taken over before, then what the source has. Nothing is written yet. */
+export async function trustFor(
+  db: FanalDb,
+  signal?: AbortSignal,
+  source: RootSource = serverRoots,
+): Promise<Result<Trust, VerifyError>> {
   const bundled = await bundledChain();
   if (!bundled.ok) return bundled;
-  const { chain, refused } = await fetchNewer(await followKept(bundled.value, await readRoots(db)), signal);
+  const { chain, refused } = await fetchNewer(await followKept(bundled.value, await readRoots(db)), source, signal);
   const { floors, fallen, active } = await judge(db, chain.root);
   return ok({ ...chain, floors, fallen, held: new Set(active.map(keyOfId)), refused });
 }
@@ -149,7 +170,7 @@ export async function trustFor(db: FanalDb, signal?: AbortSignal): Promise<Resul
 export async function trustInMemory(signal?: AbortSignal): Promise<Result<Trust, VerifyError>> {
   const bundled = await bundledChain();
   if (!bundled.ok) return bundled;
-  const { chain, refused } = await fetchNewer(bundled.value, signal);
+  const { chain, refused } = await fetchNewer(bundled.value, serverRoots, signal);
   return ok({ ...chain, floors: bundledParts(), fallen: new Set(), held: new Set(), refused });
 }
 

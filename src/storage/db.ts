@@ -29,6 +29,8 @@ export interface PackFileRow {
   readonly sha256: string;
   /** Parsed and schema-checked content. */
   readonly value: unknown;
+  /** As they were signed; absent where the value, written canonically, gives them again. */
+  readonly bytes?: Uint8Array<ArrayBuffer>;
 }
 export interface RecordRow {
   readonly rowId: string;

@@ -58,6 +58,8 @@ export async function readPackFiles(db: FanalDb, hashes: readonly string[]): Pro
   return new Map(rows.filter((row): row is PackFileRow => row !== undefined).map((row) => [row.sha256, row.value]));
 }
 
+export const readFileRow = (db: FanalDb, sha256: string): Promise<PackFileRow | undefined> => db.packFiles.get(sha256);
+
 /** Keeps checked files; they count for nothing until a part that names them is switched on. */
 export async function keepFiles(db: FanalDb, files: readonly PackFileRow[]): Promise<Result<void, SaveError>> {
   try {

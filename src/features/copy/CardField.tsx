@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { copyErrorWords } from "#features/copy/copy-errors.ts";
-import { FilePick } from "#features/copy/FilePick.tsx";
 import { Bidi } from "#i18n/Bidi.tsx";
+import { FilePick } from "#ui/FilePick.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { TextArea } from "#ui/TextArea.tsx";
 import { readCard } from "#workflows/copy-make.ts";

@@ -1,3 +1,4 @@
+import { PackageOpen, Share2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { kindOf } from "#domain/pack/order.ts";
 import { PackConflicts } from "#features/settings/PackConflicts.tsx";
@@ -7,6 +8,7 @@ import { cleanOutsideText } from "#lib/outside-text.ts";
 import { usePackTitle } from "#storage/pack-title.ts";
 import { useContentState, useMerged } from "#storage/react.ts";
 import { Card } from "#ui/Card.tsx";
+import { Door } from "#ui/Door.tsx";
 import { List } from "#ui/List.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
@@ -14,7 +16,7 @@ import { useSession } from "#workflows/react.ts";
 
 /** Which packs this phone has, from the lowest to the highest, what one hides from another, and where they do not agree. */
 export function PacksPage() {
-  const { t } = useTranslation("team");
+  const { t } = useTranslation(["team", "carry"]);
   const { lang } = useLanguage();
   const session = useSession();
   const { parts } = useContentState();
@@ -43,6 +45,20 @@ export function PacksPage() {
           );
         })}
       </List>
+      <Door
+        href="/settings/packs/give"
+        icon={Share2}
+        title={t("carry:door_give")}
+        hint={t("carry:door_give_hint")}
+        testId="open-give"
+      />
+      <Door
+        href="/settings/packs/take"
+        icon={PackageOpen}
+        title={t("carry:door_take")}
+        hint={t("carry:door_take_hint")}
+        testId="open-take"
+      />
       <Card as="section" label={t("packs.hidden")} testId="packs-hidden">
         <h2>{t("packs.hidden")}</h2>
         {hidden.length === 0 && <Quiet>{t("packs.hidden_none")}</Quiet>}

@@ -1,0 +1,122 @@
+import { CircleStop, Download, PackageCheck, PackageOpen, Share2 } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { PartLines } from "#features/carry/PartLines.tsx";
+import { Actions } from "#ui/Actions.tsx";
+import { BigButton } from "#ui/BigButton.tsx";
+import { Card } from "#ui/Card.tsx";
+import { EmptyState } from "#ui/EmptyState.tsx";
+import { FilePick } from "#ui/FilePick.tsx";
+import { Notice } from "#ui/Notice.tsx";
+import { Page } from "#ui/Page.tsx";
+import { Progress } from "#ui/Progress.tsx";
+import { Quiet } from "#ui/Quiet.tsx";
+import { StatusLine } from "#ui/StatusLine.tsx";
+import { canShareFile, saveFile, shareFile } from "#ui/save-file.ts";
+import { CARRIED_NAME, type CarriedFile, type CarryTrouble, carryTrouble, packsToGive } from "#workflows/carry.ts";
+
+const KB = 1024;
+
+/** The packs of this phone as a file: all of them, or what a colleague's list lacks. */
+export function GivePage() {
+  const { t } = useTranslation("carry");
+  const [made, setMade] = useState<CarriedFile | null>(null);
+  /** `undefined`: nothing runs. */
+  const [howFar, setHowFar] = useState<number | undefined>(undefined);
+  const [trouble, setTrouble] = useState<CarryTrouble | null>(null);
+  const stop = useRef<AbortController | null>(null);
+  useEffect(() => () => stop.current?.abort(), []);
+
+  async function make(list: File | null) {
+    stop.current = new AbortController();
+    setTrouble(null);
+    setHowFar(0);
+    const given = await packsToGive(list, stop.current.signal, (done, all) => setHowFar(all > 0 ? done / all : 0));
+    setHowFar(undefined);
+    if (given.ok) setMade(given.value);
+    else setTrouble(carryTrouble(given.error));
+  }
+
+  if (made) return <GiveReady made={made} />;
+  return (
+    <Page title={t("give.title")} section={t("section")} back="/settings/packs" focusKey="choose">
+      <p>{t("give.text")}</p>
+      <Quiet>{t("give.not_in")}</Quiet>
+      {howFar === undefined ? (
+        <>
+          <Card as="section" label={t("give.all_title")}>
+            <h2>{t("give.all_title")}</h2>
+            <p>{t("give.all_text")}</p>
+            <BigButton icon={PackageOpen} onPress={() => void make(null)} testId="give-all">
+              {t("give.all")}
+            </BigButton>
+          </Card>
+          <Card as="section" label={t("give.rest_title")}>
+            <h2>{t("give.rest_title")}</h2>
+            <p>{t("give.rest_text")}</p>
+            <FilePick label={t("give.rest")} onPick={(file) => void make(file)} testId="give-rest" />
+          </Card>
+        </>
+      ) : (
+        <>
+          <Progress label={t("give.working")} value={howFar} />
+          <BigButton kind="secondary" icon={CircleStop} onPress={() => stop.current?.abort()} testId="give-stop">
+            {t("stop")}
+          </BigButton>
+        </>
+      )}
+      {trouble && (
+        <Notice tone={trouble === "nothing" || trouble === "stopped" ? "info" : "caution"} live testId={`give-${trouble}`}>
+          <p>{t(`trouble.${trouble}`)}</p>
+        </Notice>
+      )}
+    </Page>
+  );
+}
+
+/** The file, in this page alone until somebody hands it on or saves it. */
+function GiveReady({ made: { file, parts, left } }: { readonly made: CarriedFile }) {
+  const { t } = useTranslation("carry");
+  const [status, setStatus] = useState("");
+  const canShare = canShareFile(CARRIED_NAME, file.type);
+  const share = async () => {
+    if (await shareFile(CARRIED_NAME, file)) setStatus(t("give.handed"));
+  };
+  const save = () => {
+    saveFile(CARRIED_NAME, file);
+    setStatus(t("give.saved"));
+  };
+  return (
+    <Page
+      title={t("give.title")}
+      section={t("section")}
+      back="/settings/packs"
+      focusKey="ready"
+      bottom={
+        <Actions>
+          {canShare && (
+            <BigButton icon={Share2} onPress={() => void share()} testId="give-share">
+              {t("give.share")}
+            </BigButton>
+          )}
+          <BigButton kind={canShare ? "secondary" : "primary"} icon={Download} onPress={save} testId="give-save">
+            {t("give.save")}
+          </BigButton>
+          <StatusLine text={status} />
+        </Actions>
+      }
+    >
+      <EmptyState icon={PackageCheck} title={t("give.ready")} testId="give-ready">
+        <p>{t("give.size", { size: Math.max(1, Math.round(file.size / KB)) })}</p>
+        <p>{t("give.how")}</p>
+      </EmptyState>
+      <PartLines label={t("give.in_it")} lines={parts.map((manifest) => ({ manifest }))} />
+      {left.length > 0 && (
+        <Notice tone="caution" testId="give-left">
+          <p>{t("give.left")}</p>
+          <PartLines label={t("give.left")} lines={left.map((manifest) => ({ manifest }))} />
+        </Notice>
+      )}
+    </Page>
+  );
+}

@@ -112,9 +112,12 @@ export async function makeCarried(
     return manifest ? [{ row, manifest }] : [];
   });
   const chosen: { readonly row: PartRow; readonly manifest: Manifest; readonly files: readonly PackFile[] }[] = [];
-  for (const { row, manifest } of mine)
-    if (await isGiven(row, manifest, trust.value, list))
-      chosen.push({ row, manifest, files: await filesFor(db, manifest, list) });
+  for (const { row, manifest } of mine) {
+    if (!(await isGiven(row, manifest, trust.value, list))) continue;
+    const files = await filesFor(db, manifest, list);
+    const isThere = list !== undefined && versionThere(list, manifest) === manifest.version;
+    if (!isThere || files.length > 0) chosen.push({ row, manifest, files });
+  }
   const all = chosen.flatMap(({ files }) => files).reduce((sum, { bytes }) => sum + bytes, 0);
   if (all > LIMITS.packBytes) return err({ type: "TooLarge", limit: LIMITS.packBytes });
   const found = new Map<string, Bytes>();

@@ -21,6 +21,7 @@ export type CarryTrouble =
   | "full"
   | "newer_app"
   | "not_carried"
+  | "not_code"
   | "not_kept"
   | "not_list"
   | "not_signed"

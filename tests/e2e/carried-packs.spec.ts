@@ -169,6 +169,27 @@ test("with the list of the other phone only what is missing there goes along, an
   await expect(show(giver.page, "give-not_list")).toHaveText(carry.trouble.not_list);
 });
 
+test("the code on the other phone's screen says the same as its list; a picture without one is said", async () => {
+  const picture = join(folder, "code.png");
+  await show(taker.page, "list-code").screenshot({ path: picture });
+  await openGive(giver.page);
+  await show(giver.page, "give-photo-file").setInputFiles(picture);
+  const rest = await saved(giver.page, "give-save", "by-code.txt");
+  expect(readFileSync(rest, "utf8")).toBe(
+    readFileSync(await give(await saved(taker.page, "list-save", "list.txt"), "by-list.txt"), "utf8"),
+  );
+  await choose(rest);
+  await take();
+  expect(await inUse(taker.page)).toBe(built + 1);
+
+  const without = join(folder, "without.png");
+  await show(taker.page, "take-done").screenshot({ path: without });
+  await openGive(giver.page);
+  await show(giver.page, "give-photo-file").setInputFiles(without);
+  await expect(show(giver.page, "give-not_code")).toHaveText(carry.trouble.not_code);
+  await expect(show(giver.page, "give-photo")).toBeVisible();
+});
+
 test("F-78 a carried file changed on the way, or signed by others: refused with its reason, the texts here stay in use", async () => {
   const part = partToCarry(newer, "core", "content");
   const at = (name: string) => join(folder, name);

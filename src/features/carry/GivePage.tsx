@@ -2,6 +2,7 @@ import { CircleStop, Download, PackageCheck, PackageOpen, Share2 } from "lucide-
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { PartLines } from "#features/carry/PartLines.tsx";
+import { readCode } from "#features/carry/qr-code.ts";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
@@ -27,7 +28,16 @@ export function GivePage() {
   const stop = useRef<AbortController | null>(null);
   useEffect(() => () => stop.current?.abort(), []);
 
-  async function make(list: File | null) {
+  async function makeRest(picked: File) {
+    if (!picked.type.startsWith("image/")) return make(picked);
+    setTrouble(null);
+    setHowFar(0);
+    const code = await readCode(picked);
+    setHowFar(undefined);
+    if (code.ok) return make(new Blob([code.value]));
+    setTrouble("not_code");
+  }
+  async function make(list: Blob | null) {
     stop.current = new AbortController();
     setTrouble(null);
     setHowFar(0);
@@ -54,7 +64,8 @@ export function GivePage() {
           <Card as="section" label={t("give.rest_title")}>
             <h2>{t("give.rest_title")}</h2>
             <p>{t("give.rest_text")}</p>
-            <FilePick label={t("give.rest")} onPick={(file) => void make(file)} testId="give-rest" />
+            <FilePick photo label={t("give.photo")} onPick={(file) => void makeRest(file)} testId="give-photo" />
+            <FilePick label={t("give.rest")} onPick={(file) => void makeRest(file)} testId="give-rest" />
           </Card>
         </>
       ) : (

@@ -1,6 +1,7 @@
 import { CircleCheck, CircleStop, Download, PackageOpen, Share2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ListCode } from "#features/carry/ListCode.tsx";
 import { PartLines } from "#features/carry/PartLines.tsx";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
@@ -171,6 +172,7 @@ function OwnList() {
       <h2>{t("list.title")}</h2>
       <p>{t("list.text")}</p>
       <Quiet>{t("list.says")}</Quiet>
+      <ListCode list={list} />
       {canShare && (
         <BigButton kind="secondary" icon={Share2} onPress={() => void shareFile(LIST_NAME, list)} testId="list-share">
           {t("list.share")}

@@ -178,6 +178,17 @@ test("the code on the other phone's screen says the same as its list; a picture 
   expect(readFileSync(rest, "utf8")).toBe(
     readFileSync(await give(await saved(taker.page, "list-save", "list.txt"), "by-list.txt"), "utf8"),
   );
+  // As a hand holds a phone: from the side, turned, not quite sharp, with the rest of the screen around it.
+  await show(taker.page, "list-code").evaluate((code: SVGElement) => {
+    code.style.transform = "perspective(700px) rotateX(16deg) rotateY(-9deg) rotateZ(11deg) scale(0.75)";
+    code.style.filter = "blur(0.6px) contrast(0.7)";
+    code.scrollIntoView({ block: "center" });
+  });
+  const byHand = join(folder, "by-hand.jpg");
+  await taker.page.screenshot({ path: byHand, type: "jpeg", quality: 60, scale: "device" });
+  await openGive(giver.page);
+  await show(giver.page, "give-photo-file").setInputFiles(byHand);
+  await expect(show(giver.page, "give-ready")).toBeVisible();
   await choose(rest);
   await take();
   expect(await inUse(taker.page)).toBe(built + 1);

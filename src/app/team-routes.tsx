@@ -6,6 +6,7 @@ import { NotFound } from "#app/NotFound.tsx";
 import { PhoneRoute } from "#app/PhoneRoute.tsx";
 import { usePorts } from "#app/ports.ts";
 import { SettingsRoute } from "#app/SettingsRoute.tsx";
+import { isForTrying } from "#content/trust-root.ts";
 import { DangerInline } from "#features/danger/DangerInline.tsx";
 import { CallList } from "#features/help/CallList.tsx";
 import { ServiceCard } from "#features/help/ServiceCard.tsx";
@@ -186,7 +187,7 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
             <PhoneRoute />
           </Route>
           <Route path="/settings/packs">
-            <PacksPage />
+            <PacksPage isForTrying={isForTrying()} />
           </Route>
           <Route path="/settings/packs/give">
             <GivePage />

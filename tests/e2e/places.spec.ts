@@ -123,6 +123,9 @@ test("an organisation's overlay adds, replaces and hides; each entry says whose 
   await createVault(page, hub.origin);
   await page.getByTestId("open-packs").click();
   await expect(page.getByTestId("pack")).toHaveCount(3);
+  await expect(page.getByTestId("keys-for-trying"), "this build trusts development keys").toContainText(
+    "Do not use it with people.",
+  );
   await expect(page.getByTestId("pack").last()).toHaveAttribute("data-pack", "harbour-ngo");
   await expect(page.getByTestId("packs-hidden")).toContainText("InfoMigrants: hidden by Harbour group.");
   await expect(page.getByTestId("conflict-numbers_differ")).toContainText("The second one counts.");

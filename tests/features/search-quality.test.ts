@@ -61,13 +61,26 @@ function build(lang: string): Promise<Search | null> {
   );
 }
 
+async function found(lang: string, typed: string): Promise<Service[]> {
+  const search = await searchIn(lang);
+  return (search?.(typed) ?? []).map((id) => services.find((service) => service.id === id) as Service);
+}
+
 describe.each(languages)("typed in %s", (lang) => {
   it.each(queries.filter((query) => query.lang === lang))("$typed → $wanted", async ({ typed, wanted }) => {
-    const search = await searchIn(lang);
-    const first = (search?.(typed) ?? []).slice(0, SEEN).map((id) => services.find((service) => service.id === id) as Service);
+    const first = (await found(lang, typed)).slice(0, SEEN);
     const right = first.filter((service) => isWanted(service, wanted)).map(({ id }) => id);
     expect(right.length, `stands first: ${first.map(({ id }) => id).join(", ") || "nothing"}`).toBeGreaterThan(0);
   });
+});
+
+it("docs/testing.md reports the recall that is measured", async () => {
+  const ranks = await Promise.all(
+    queries.map(async ({ lang, typed, wanted }) => (await found(lang, typed)).findIndex((service) => isWanted(service, wanted))),
+  );
+  const within = (most: number): number => ranks.filter((rank) => rank >= 0 && rank < most).length;
+  const recall = `${queries.length} queries in ${languages.length} languages: ${within(1)} have what was wanted first, ${within(SEEN)} among the first ${SEEN}`;
+  expect(readFileSync("docs/testing.md", "utf8").replace(/\s+/g, " ").includes(recall), recall).toBe(true);
 });
 
 it("there are enough of them to mean something", () => {

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { wordsFor } from "#features/rights/ask-words.ts";
 import { together } from "#features/rights/audience.ts";
+import { sentencesOf } from "#lib/sentences.ts";
 import { readLocales } from "../../tools/i18n/read-locales.ts";
 import { readAndCheck } from "../../tools/pack/lib/check-pack.ts";
 import { REAL_SOURCES } from "./workbench.ts";
@@ -79,6 +80,26 @@ describe("the rights against the review of the law", () => {
         right.id,
       ).toBe(true);
     }
+  });
+});
+
+describe("how long a right is", () => {
+  /** Sentences that somebody reads at night and keeps in mind (docs/decisions/0032). */
+  const PLAIN = 5;
+  /** Those that need more: their limits stand beside them. A right leaves this list when it got shorter; a new one is written shorter. */
+  const LONGER = [
+    ...["INT-03", "INT-07"],
+    ...["FR-01", "FR-04", "FR-05", "FR-09", "FR-14", "FR-15", "FR-18", "FR-20", "FR-21", "FR-22"],
+    ...["UK-02", "UK-03", "UK-11", "UK-14", "UK-15", "UK-16", "UK-17"],
+    ...["BE-02", "NL-01", "DE-01", "IT-01", "ES-01", "GR-01", "IE-01"],
+  ];
+
+  it("only the rights that are known to need more have more than five sentences", () => {
+    const longer = rights
+      .filter(({ kind }) => kind === "right")
+      .filter(({ id }) => sentencesOf(texts.get("en")?.get(`right.${id}.body`) ?? "", "en").length > PLAIN)
+      .map(({ id }) => id);
+    expect(longer.toSorted()).toEqual(LONGER.toSorted());
   });
 });
 

@@ -21,6 +21,8 @@ export interface OpenOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly args?: readonly string[];
   readonly javaScriptEnabled?: boolean;
+  /** A computer with a mouse instead of a phone. */
+  readonly mouse?: boolean;
   /** On top of this process's own. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -67,7 +69,7 @@ export async function openBrowser(options: OpenOptions = {}): Promise<Browser> {
     ...(options.env ? { env: { ...definedOnly(process.env), ...options.env } } : {}),
     locale: options.locale ?? "en-GB",
     viewport,
-    hasTouch: true,
+    hasTouch: !options.mouse,
     javaScriptEnabled: options.javaScriptEnabled ?? true,
   });
   context.setDefaultTimeout(STEP_WITHIN_MS);

@@ -3,11 +3,15 @@ import { useTranslation } from "react-i18next";
 import type { Country } from "#domain/pack/common.ts";
 import type { Pages } from "#domain/pack/pages.ts";
 import styles from "#features/aids/Aids.module.css";
+import { digitsLine, keepLines } from "#features/aids/keep-lines.ts";
 import { Ltr } from "#i18n/Bidi.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { usePackText, useServices } from "#storage/react.ts";
 import { FilterChips } from "#ui/FilterChips.tsx";
+import { ListenButton } from "#ui/ListenButton.tsx";
+import { lineId } from "#ui/line.ts";
+import { Said } from "#ui/Said.tsx";
 import { ShowNumber } from "#ui/ShowNumber.tsx";
 import { ownLanguage } from "#ui/text-in-language.ts";
 
@@ -23,10 +27,21 @@ export function KeepNumbers({ keep, country }: KeepNumbersProps) {
   const text = usePackText(lang);
   const services = useServices();
   const [who, setWho] = useState<"adult" | "child">("adult");
+  const aids = (key: string): string => t(key);
+  const numbers = keep[who].map(({ number, serviceId }) => {
+    const service = services.find((one) => one.id === serviceId);
+    const local = service?.phones.find((phone) => phone.number === number)?.number_local ?? number;
+    return { number, serviceId, service, local, whoAnswers: service?.who_answers };
+  });
+  const lines = keepLines(numbers, country, { lang, text, aids, common: (key) => t(`common:${key}`) });
   return (
     <section className={styles.keep}>
-      <h2 className={styles.heading}>{t("keep_title")}</h2>
-      <p className={styles.screenOnly}>{t("keep_text")}</p>
+      <h2 className={styles.heading}>
+        <Said id="ui.aids.keep_title">{t("keep_title")}</Said>
+      </h2>
+      <p className={styles.screenOnly}>
+        <Said id="ui.aids.keep_text">{t("keep_text")}</Said>
+      </p>
       <FilterChips
         label={t("rights:who")}
         options={(["adult", "child"] as const).map((value) => ({
@@ -37,21 +52,32 @@ export function KeepNumbers({ keep, country }: KeepNumbersProps) {
         chosen={[who]}
         onToggle={setWho}
       />
+      <div className={styles.screenOnly}>
+        <ListenButton lines={lines} />
+      </div>
       <ol className={styles.numbers}>
-        {keep[who].map(({ number, serviceId }) => {
-          const service = services.find((one) => one.id === serviceId);
+        {numbers.map(({ number, serviceId, service, local, whoAnswers }) => {
           const name = text(`service.${serviceId}.name`);
-          const local = service?.phones.find((phone) => phone.number === number)?.number_local ?? number;
-          const label = `${cleanOutsideText(name?.text ?? service?.name ?? "")} · ${t(`common:country.${country}`)}`;
+          const called = cleanOutsideText(name?.text ?? service?.name ?? "");
+          const label = `${called} · ${t(`common:country.${country}`)}`;
           return (
             <li key={number} className={styles.number} data-testid="keep-number" data-number={number}>
               <span className={styles.digits}>
-                <Ltr>{cleanOutsideText(local)}</Ltr>
+                <Ltr>
+                  <Said id={lineId(digitsLine(local, { lang, aids }))}>{cleanOutsideText(local)}</Said>
+                </Ltr>
               </span>
-              <span {...ownLanguage(name)}>{label}</span>
-              {service?.who_answers && <span className={styles.who}>{t(`common:who_answers.${service.who_answers}`)}</span>}
+              <span {...ownLanguage(name)}>
+                <Said id={`service.${serviceId}.name`}>{called}</Said> ·{" "}
+                <Said id={`ui.common.country.${country}`}>{t(`common:country.${country}`)}</Said>
+              </span>
+              {whoAnswers && (
+                <span className={styles.who}>
+                  <Said id={`ui.common.who_answers.${whoAnswers}`}>{t(`common:who_answers.${whoAnswers}`)}</Said>
+                </span>
+              )}
               <ShowNumber number={local} label={label}>
-                {service?.who_answers && <p>{t(`common:who_answers.${service.who_answers}`)}</p>}
+                {whoAnswers && <p>{t(`common:who_answers.${whoAnswers}`)}</p>}
               </ShowNumber>
             </li>
           );

@@ -12,6 +12,7 @@ import { ListenButton } from "#ui/ListenButton.tsx";
 import { uiLine } from "#ui/line.ts";
 import { Page } from "#ui/Page.tsx";
 import { Said } from "#ui/Said.tsx";
+import { WithKeyboard } from "#ui/WithKeyboard.tsx";
 
 interface HomePageProps {
   /** A newer version waits, this phone cannot keep the app, and the like: one sentence, below the doors. */
@@ -96,7 +97,8 @@ export function HomePage({ notice }: HomePageProps) {
         <Link href="/about" className={styles.trace} data-testid="door-trace">
           <Icon of={Eye} size={20} />
           <span>
-            {t("trace:leave_short")} <span className={styles.more}>{t("trace:title")}</span>
+            {t("trace:leave_short")} <WithKeyboard>{t("trace:shift")} </WithKeyboard>
+            <span className={styles.more}>{t("trace:title")}</span>
           </span>
         </Link>
         <div className={styles.last}>

@@ -13,7 +13,7 @@ const STILL_SHOWN: readonly { readonly id: string; readonly icon: LucideIcon }[]
   { id: "screen", icon: MonitorSmartphone },
   { id: "watched", icon: Eye },
 ];
-const SENTENCES = ["leave", "keeps", "cannot", ...STILL_SHOWN.map(({ id }) => id), "delete"];
+const SENTENCES = ["leave", "shift", "keeps", "cannot", ...STILL_SHOWN.map(({ id }) => id), "delete"];
 
 /** What Leave does, what the app keeps, and what it cannot hide. */
 export function TracePage() {
@@ -22,7 +22,9 @@ export function TracePage() {
   return (
     <Page title={t("title")} back="/">
       <ListenButton lines={SENTENCES.map((id) => uiLine("trace", id, t(id), lang))} />
-      <p>{t("leave")}</p>
+      <p>
+        {t("leave")} {t("shift")}
+      </p>
       <p>{t("keeps")}</p>
       <h2 className={styles.but}>{t("cannot")}</h2>
       <ul className={styles.list}>

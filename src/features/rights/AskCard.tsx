@@ -7,6 +7,9 @@ import { usePackText } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
+import { ListenButton } from "#ui/ListenButton.tsx";
+import { type Line, packLine, uiLine } from "#ui/line.ts";
+import { Said } from "#ui/Said.tsx";
 import { inLanguage, ownLanguage } from "#ui/text-in-language.ts";
 
 interface AskCardProps {
@@ -25,14 +28,30 @@ export function AskCard({ words, charityFirst, meaning }: AskCardProps) {
   const [large, setLarge] = useState(false);
   const means = meaning ? text(meaning) : null;
   const shown = words.map((one) => inLanguage(one.text, one.lang));
+  const [first] = words;
+  // Who reads the official's own language hears those words: nothing else stands there.
+  const isOwn = means !== null && means.lang === first?.lang;
+  const lines: Line[] = [
+    ...(charityFirst ? [uiLine("rights", "charity_first", t("charity_first"), lang)] : []),
+    ...(isOwn ? [first] : packLine(meaning ?? "", means)),
+  ];
   return (
     <div className={styles.screenOnly}>
-      <Card as="section" label={words[0]?.text ?? t("show_to")} testId="ask-card">
-        {charityFirst && <p className={styles.first}>{t("charity_first")}</p>}
-        {means && means.lang !== words[0]?.lang && <p {...ownLanguage(means)}>{means.text}</p>}
+      <Card as="section" label={first?.text ?? t("show_to")} testId="ask-card">
+        {charityFirst && (
+          <p className={styles.first}>
+            <Said id="ui.rights.charity_first">{t("charity_first")}</Said>
+          </p>
+        )}
+        {means && !isOwn && (
+          <p {...ownLanguage(means)}>
+            <Said id={meaning}>{means.text}</Said>
+          </p>
+        )}
+        {means && <ListenButton lines={lines} />}
         {shown.map((one) => (
           <p key={one.lang} className={styles.ask} lang={one.lang} dir={one.dir}>
-            {one.text}
+            {isOwn ? <Said id={one.text}>{one.text}</Said> : one.text}
           </p>
         ))}
         {!meaning && <p className={styles.small}>{t("show_to")}</p>}

@@ -10,12 +10,18 @@ import { useContentState, useMerged } from "#storage/react.ts";
 import { Card } from "#ui/Card.tsx";
 import { Door } from "#ui/Door.tsx";
 import { List } from "#ui/List.tsx";
+import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { useSession } from "#workflows/react.ts";
 
+interface PacksPageProps {
+  /** The app trusts keys that were made for trying out. */
+  readonly isForTrying: boolean;
+}
+
 /** Which packs this phone has, from the lowest to the highest, what one hides from another, and where they do not agree. */
-export function PacksPage() {
+export function PacksPage({ isForTrying }: PacksPageProps) {
   const { t } = useTranslation(["team", "carry"]);
   const { lang } = useLanguage();
   const session = useSession();
@@ -25,6 +31,11 @@ export function PacksPage() {
   const packIds = [...new Set(parts.map(({ manifest }) => manifest.packId))];
   return (
     <Page title={t("packs.title")} back="/team">
+      {isForTrying && (
+        <Notice tone="danger" testId="keys-for-trying">
+          <p>{t("packs.for_trying")}</p>
+        </Notice>
+      )}
       <p>{t("packs.intro")}</p>
       <List numbered label={t("packs.title")}>
         {packIds.map((packId) => {

@@ -18,6 +18,7 @@ import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { useShell } from "#ui/shell-context.ts";
 import { inLanguage } from "#ui/text-in-language.ts";
+import { WithKeyboard } from "#ui/WithKeyboard.tsx";
 import { useSessionState } from "#workflows/react.ts";
 
 interface SettingsPageProps {
@@ -26,7 +27,7 @@ interface SettingsPageProps {
 }
 
 export function SettingsPage({ homeScreen, build }: SettingsPageProps) {
-  const { t } = useTranslation(["settings", "common", "team", "taken"]);
+  const { t } = useTranslation(["settings", "common", "team", "taken", "trace"]);
   const { lang, choose } = useLanguage();
   const { lock, theme, setTheme } = useShell();
   const { enrolment } = useSessionState();
@@ -79,7 +80,12 @@ export function SettingsPage({ homeScreen, build }: SettingsPageProps) {
         </BigButton>
       )}
       <Notice>
-        <p>{t("honest")}</p>
+        <p>
+          {t("honest")}{" "}
+          <WithKeyboard>
+            {t("trace:leave_short")} {t("trace:shift")}
+          </WithKeyboard>
+        </p>
       </Notice>
       <Quiet>{t("build", { build })}</Quiet>
       <Quiet>{t("pictures")}</Quiet>

@@ -6,7 +6,7 @@ export type Group = (typeof GROUPS)[number];
 export const PACK_KEYS: Readonly<Record<Group, RegExp | null>> = {
   danger: /^danger\./,
   name: null,
-  rights: /^right\./,
+  rights: /^(right|ask)\./,
   questions: /^(q\.[^.]+$|label\.|when\.|script\.|talk\.)/,
   services: null,
   fair: null,
@@ -14,7 +14,8 @@ export const PACK_KEYS: Readonly<Record<Group, RegExp | null>> = {
 
 /** Words of the app itself, as `file.key`, that are heard beside them. */
 export const APP_KEYS: Readonly<Record<Group, RegExp | null>> = {
-  danger: /^(danger\.title|home\.(title|danger|danger_hint|rights|rights_hint|help|help_hint|learn))$/,
+  danger:
+    /^(danger\.title|aids\.(keep_title|keep_text|digit\.\d)|common\.country\..+|home\.(title|danger|danger_hint|rights|rights_hint|help|help_hint|learn))$/,
   name: /^language\.(speak|read)$/,
   rights: /^rights\.(title|topic\..+|cards|limits|myth_true|charity_first)$/,
   questions: /^person-held\.(check\.|answer\.|picture\.|show\.|danger_question)/,
@@ -22,4 +23,4 @@ export const APP_KEYS: Readonly<Record<Group, RegExp | null>> = {
   fair: /^learn\.(title|intro|yes|no|not_sure|skip|item\.|phone\.|age\.|child\.(title|text)|end\.(title|text))/,
 };
 
-export const APP_FILES = ["danger", "home", "language", "rights", "person-held", "common", "help", "learn"] as const;
+export const APP_FILES = ["danger", "home", "language", "rights", "person-held", "common", "help", "learn", "aids"] as const;

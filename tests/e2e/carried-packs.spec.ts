@@ -1,13 +1,16 @@
-import { cpSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
+import { canonicalJson } from "#lib/canonical-json.ts";
 import carry from "../../locales/en/carry.json" with { type: "json" };
+import { ROOT } from "../../tools/lib/process.mjs";
 import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
 import { flipAt, partToCarry, rootsToCarry, writeCarriedFile } from "../support/carried-file.ts";
 import { buildNewerCore, CHANGED_RIGHT, createPackServer, NEWER_TITLE, type PackServer } from "../support/fault-packs.ts";
 import { backToTeam } from "../support/fault-steps.ts";
 import { packsInUse, trustInUse } from "../support/fault-storage.ts";
 import { backTo, readyOffline } from "../support/journey.ts";
+import { publishOverlay } from "../support/other-place.ts";
 import { type Built, buildOnce, type Hub, startHub } from "../support/stack.ts";
 import { builtPart, keysOf, type Part, publishedRoot, rawFile, signedPart, withFile, withText } from "../support/trust-packs.ts";
 import { createVault, visit } from "../support/walk.ts";
@@ -175,9 +178,8 @@ test("the code on the other phone's screen says the same as its list; a picture 
   await openGive(giver.page);
   await show(giver.page, "give-photo-file").setInputFiles(picture);
   const rest = await saved(giver.page, "give-save", "by-code.txt");
-  expect(readFileSync(rest, "utf8")).toBe(
-    readFileSync(await give(await saved(taker.page, "list-save", "list.txt"), "by-list.txt"), "utf8"),
-  );
+  const byList = await give(await saved(taker.page, "list-save", "list.txt"), "by-list.txt");
+  expect(readFileSync(rest).equals(readFileSync(byList)), "the code and the list say the same").toBe(true);
   // As a hand holds a phone: from the side, turned, not quite sharp, with the rest of the screen around it.
   await show(taker.page, "list-code").evaluate((code: SVGElement) => {
     code.style.transform = "perspective(700px) rotateX(16deg) rotateY(-9deg) rotateZ(11deg) scale(0.75)";
@@ -303,6 +305,36 @@ test("words in a language that are not in the file: said before, and the rest ca
   await expect(show(taker.page, "take-languages")).toContainText("Français");
   await take();
   expect(await inUse(taker.page)).toBe(built + 1);
+});
+
+test("an organisation's own pack goes along only to a phone that has it, and is taken only there", async () => {
+  await publishOverlay(hub, join(ROOT, "tests/fixtures/harbour-ngo"));
+  server.over({});
+  await backTo(giver.page, "look-now");
+  await show(giver.page, "look-now").click();
+  await expect.poll(() => inUse(giver.page, "harbour-ngo|directory")).toBe(1);
+  server.over({ isDown: true });
+  const given = (file: string): boolean => readFileSync(file, "utf8").includes('"packId":"harbour-ngo"');
+  expect(given(await give(null, "everybody.txt"))).toBe(false);
+
+  const own = join(hub.dataDir, "packs", "harbour-ngo");
+  const files = new Map(readdirSync(own).map((name) => [`/packs/harbour-ngo/${name}`, readFileSync(join(own, name))]));
+  await choose(await writeCarriedFile(join(folder, "own.txt"), partToCarry(files, "harbour-ngo", "directory")));
+  await expect(stateOf(0)).toContainText(carry.state.not_ours);
+  await expect(show(taker.page, "take-yes")).toBeDisabled();
+
+  const list = join(folder, "has-it.txt");
+  writeFileSync(
+    list,
+    canonicalJson({
+      fanal: "list",
+      v: 1,
+      langs: ["en"],
+      parts: [{ id: "harbour-ngo", role: "directory", version: 1 }],
+      files: "",
+    }),
+  );
+  expect(given(await give(list, "theirs.txt"))).toBe(true);
 });
 
 test(`F-86 the browser is killed while a carried file is taken in, ${ROUNDS} rounds: the older or the newer texts are there, whole`, async () => {

@@ -21,7 +21,7 @@ const HEIGHT = 740;
 const { locales } = readLocales(fileURLToPath(new URL("../locales", import.meta.url)));
 const languages = [...locales.values()].map(({ meta }) => meta).sort((a, b) => a.order - b.order);
 
-const SCREENS: readonly (readonly [name: string, open: (page: Page, origin: string) => Promise<void>])[] = [
+const SCREENS: readonly (readonly [name: string, open: (page: Page, origin: string, lang: string) => Promise<void>])[] = [
   ["home", (page, origin) => visit(page, `${origin}/`)],
   [
     "danger",
@@ -47,9 +47,10 @@ const SCREENS: readonly (readonly [name: string, open: (page: Page, origin: stri
   ],
   [
     "help",
-    async (page, origin) => {
+    async (page, origin, lang) => {
       await visit(page, `${origin}/help`);
-      await page.getByTestId("service").first().waitFor();
+      // The words of services come after those of the screens; until then they stand in English.
+      await page.getByTestId("service").locator(`h2[lang="${lang}"]`).first().waitFor();
     },
   ],
 ];
@@ -62,7 +63,7 @@ async function pictures(out: string, lang: string, night: boolean, origin: strin
   await page.getByTestId("door-rights").waitFor();
   await readyPublic(page, [lang]);
   for (const [name, open] of SCREENS) {
-    await open(page, origin);
+    await open(page, origin, lang);
     await page.screenshot({ path: join(out, `${lang}-${name}.png`) });
   }
 }

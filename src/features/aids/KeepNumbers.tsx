@@ -4,7 +4,7 @@ import type { Country } from "#domain/pack/common.ts";
 import type { Pages } from "#domain/pack/pages.ts";
 import styles from "#features/aids/Aids.module.css";
 import { digitsLine, keepLines } from "#features/aids/keep-lines.ts";
-import { Ltr } from "#i18n/Bidi.tsx";
+import { Bidi, Ltr } from "#i18n/Bidi.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { usePackText, useServices } from "#storage/react.ts";
@@ -13,7 +13,6 @@ import { ListenButton } from "#ui/ListenButton.tsx";
 import { lineId } from "#ui/line.ts";
 import { Said } from "#ui/Said.tsx";
 import { ShowNumber } from "#ui/ShowNumber.tsx";
-import { ownLanguage } from "#ui/text-in-language.ts";
 
 interface KeepNumbersProps {
   readonly keep: Pages["keep"][number];
@@ -67,9 +66,11 @@ export function KeepNumbers({ keep, country }: KeepNumbersProps) {
                   <Said id={lineId(digitsLine(local, { lang, aids }))}>{cleanOutsideText(local)}</Said>
                 </Ltr>
               </span>
-              <span {...ownLanguage(name)}>
-                <Said id={`service.${serviceId}.name`}>{called}</Said> ·{" "}
-                <Said id={`ui.common.country.${country}`}>{t(`common:country.${country}`)}</Said>
+              <span>
+                <Bidi lang={name?.lang ?? "en"}>
+                  <Said id={`service.${serviceId}.name`}>{called}</Said>
+                </Bidi>{" "}
+                · <Said id={`ui.common.country.${country}`}>{t(`common:country.${country}`)}</Said>
               </span>
               {whoAnswers && (
                 <span className={styles.who}>

@@ -1,6 +1,5 @@
-import * as v from "valibot";
-import { type CallMark, CallMarkSchema } from "#domain/directory/call-marks.ts";
-import { IdSchema } from "#domain/pack/common.ts";
+import type { CallMark } from "#domain/directory/call-marks.ts";
+import type { Correction } from "#domain/directory/corrections.ts";
 import type { Organisation } from "#domain/pack/network.ts";
 import { utcDay } from "#lib/clock.ts";
 import { newId } from "#lib/ids.ts";
@@ -10,12 +9,7 @@ import type { OutboxRow } from "#storage/db.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { configPut, readConfig } from "#workflows/config.ts";
 import { outboxPut } from "#workflows/outbox.ts";
-import { receivedPut, type StoredReceivedItem } from "#workflows/received.ts";
 import type { Session } from "#workflows/session.ts";
-
-/** Body of a directory correction: nothing about a person, and no word anybody typed. */
-export const CorrectionSchema = v.strictObject({ service: IdSchema, mark: CallMarkSchema });
-export type Correction = v.InferOutput<typeof CorrectionSchema>;
 
 export type MarkCallError = SealEnvelopeError | SaveError;
 
@@ -74,20 +68,4 @@ export async function markCall(
     const saved = await write({ puts, deletes: [] }, { outboxAdd: envelopes, callMark: { serviceId, mark } });
     return saved.ok ? ok({ to: takers.map(({ name }) => name) }) : saved;
   });
-}
-
-/** A correction that came in, or null for what is none or was not made as we know it. */
-export function correctionOf({ item }: StoredReceivedItem): Correction | null {
-  if (item.inner?.kind !== "directory_correction") return null;
-  const parsed = v.safeParse(CorrectionSchema, item.inner.body);
-  return parsed.success ? parsed.output : null;
-}
-
-/** Lets a correction that came in count on this phone too; it stays in the list as done. */
-export async function takeCorrection(session: Session, stored: StoredReceivedItem): Promise<Result<void, SaveError>> {
-  const correction = correctionOf(stored);
-  if (correction === null) return ok(undefined);
-  const { service: serviceId, mark } = correction;
-  const done = receivedPut({ ...stored.item, state: "answered" }, stored.rowId);
-  return session.write({ puts: [done], deletes: [] }, { callMark: { serviceId, mark } });
 }

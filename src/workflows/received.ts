@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { DecisionSchema } from "#domain/directory/corrections.ts";
 import { REPLY_KINDS } from "#domain/referral/types.ts";
 import { newId } from "#lib/ids.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
@@ -30,6 +31,8 @@ export const ReceivedItemSchema = v.strictObject({
   /** The last answer we gave, and when. */
   reply: v.optional(v.picklist(REPLY_KINDS)),
   repliedAtMs: v.optional(v.number()),
+  /** A correction of the directory: what its editors made of it. */
+  decision: v.optional(DecisionSchema),
 });
 export type ReceivedItem = v.InferOutput<typeof ReceivedItemSchema>;
 export interface StoredReceivedItem {

@@ -1,4 +1,7 @@
+import { cpSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect, test } from "@playwright/test";
+import { binary, ROOT, run } from "../../tools/lib/process.mjs";
 import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
 import { backToTeam, joinTeam } from "../support/fault-steps.ts";
 import { faults, handIn, outboxStates, readyOffline } from "../support/journey.ts";
@@ -21,6 +24,7 @@ let phone: Browser;
 let office: Browser | undefined;
 let words: string;
 
+const pack = (...words: readonly string[]) => run(binary("tsx"), ["tools/pack/main.ts", ...words], { keep: true });
 const show = (name: string) => phone.page.getByTestId(name).filter({ visible: true });
 const card = (id: string) => phone.page.locator(`[data-testid=service][data-service-id=${id}]`);
 
@@ -110,7 +114,43 @@ test("with the network back: whoever keeps the directory has both corrections, a
   await expect(page.locator(`[data-service-id=${READ}]`)).toContainText("The number does not work");
   await expect(page.locator(`[data-service-id=${FROM_MEMORY}]`)).toContainText("It was right");
   await expect(page.getByTestId("quarantined")).toHaveCount(0);
-  await page.locator(`[data-service-id=${FROM_MEMORY}]`).getByTestId("take-correction").click();
-  await expect(page.locator(`[data-service-id=${FROM_MEMORY}]`)).toContainText("Counts on this phone");
+  const dead = page.locator(`[data-service-id=${READ}]`);
+  const right = page.locator(`[data-service-id=${FROM_MEMORY}]`);
+  await test.step("each stands beside the entry of today; one is refused, for they rang, and one accepted with what is right", async () => {
+    await expect(dead.getByTestId("reported-entry")).toContainText("01 44 52 88 90");
+    await expect(dead.getByTestId("reported-entry")).toContainText("read on a page");
+    await expect(right.getByTestId("reported-entry")).toContainText("nobody has found it on a page");
+    await dead.getByTestId("correction-refuse").click();
+    await dead.getByTestId("answer-refuse-rang_right").click();
+    await expect(dead).toContainText("Refused: We rang: it is right");
+    await right.getByTestId("correction-accept").click();
+    await right.getByTestId("correction-words").fill("=Ask in the morning");
+    await right.getByTestId("correction-keep").click();
+    await expect(right).toContainText("Accepted");
+  });
+  const file = join(freshFolder("corrections"), "corrections.csv");
+  await test.step("the file for the editors' folder holds the two outcomes and nobody who reported", async () => {
+    await page.getByTestId("corrections-file").click();
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByTestId("corrections-save").click()]);
+    expect(download.suggestedFilename()).toBe("corrections.csv");
+    await download.saveAs(file);
+    await download.delete();
+    const text = readFileSync(file, "utf8");
+    expect(text).toContain(`"${FROM_MEMORY}"`);
+    expect(text).toContain(`"'=Ask in the morning"`);
+    expect(text).not.toContain("Dunes");
+  });
+  const work = freshFolder("corrections-packs");
+  cpSync(join(ROOT, "packs"), join(work, "packs"), { recursive: true });
+  const sources = ["core", "calais"].map((name) => join(work, "packs", name));
+  await test.step("the editors take it in: the refused number is confirmed, the other waits for a hand, and the pack builds", async () => {
+    const { code, output } = await pack("calls", ...sources, "--results", file, "--into");
+    expect(code, output).toBe(0);
+    expect(output).toContain(`${READ} (`);
+    expect(output).toMatch(/services-fr\.yaml:\d+: fr-gisti .*says "=Ask in the morning"\. Nothing is confirmed yet/);
+    const { output: change } = await run("diff", ["-r", join(ROOT, "packs"), join(work, "packs")], { keep: true });
+    expect(change.split("\n").filter((line) => /^[<>]/.test(line))).toEqual([expect.stringMatching(/^> {3}assured_date: "/)]);
+  });
+  for (const folder of [work, dirname(file)]) removeFolder(folder);
   expect(faults(office)).toEqual([]);
 });

@@ -1,10 +1,13 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseCsv } from "hucre/csv";
 import * as v from "valibot";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { correctionsCsv, outcomesToCarry, reportedNumbers } from "#domain/directory/corrections.ts";
 import { type Service, ServiceSchema } from "#domain/pack/services.ts";
 import { CALL_COLUMNS, callList, callsCsv } from "../../tools/pack/editors/calls.ts";
+import { editorsCommand } from "../../tools/pack/editors/command.ts";
 import { takeCalls } from "../../tools/pack/editors/take-calls.ts";
 import { readAndCheck } from "../../tools/pack/lib/check-pack.ts";
 import { SmallPack } from "./small-pack.ts";
@@ -169,5 +172,60 @@ describe("a list of calls that comes back", () => {
   it("is refused when a column is gone", () => {
     const taken = takeCalls("back.csv", "id,number\r\nfr-119,119", [pack.dir], TODAY, true);
     expect(taken.ok ? [] : taken.error).toEqual([expect.stringMatching(/^back\.csv:1: The columns date, outcome are missing/)]);
+  });
+  it("reads the file of decided corrections that the app saves, and names the number to change by hand with its line", () => {
+    const mark = { number: "+3232011690", day: "2026-11-20", outcome: "wrong" as const, wrong: ["disconnected" as const] };
+    const decision = { outcome: "accepted" as const, day: TODAY, words: "=03 201 16 91" };
+    const report = { rowId: "row", from: "Dunes", service: "be-payoke", mark, decision };
+    const { packs } = readAndCheck([pack.dir]);
+    const services = packs.flatMap((one) => one.services.map(({ service: each }) => each));
+    const csv = correctionsCsv(outcomesToCarry(reportedNumbers([report]), services, TODAY), services, () => "Dead.");
+    const taken = takeCalls("corrections.csv", csv, [pack.dir], TODAY, true);
+    const line =
+      french()
+        .split("\n")
+        .findIndex((one) => one.includes('"+3232011690"')) + 1;
+    expect(taken.ok ? taken.value.words.join("\n") : taken.error.join("\n")).toContain(
+      `services.yaml:${line}: be-payoke (Payoke): row 2 says "Dead. =03 201 16 91". Nothing of it was written: change it here by hand.`,
+    );
+    expect(french()).not.toContain('201 16 91"');
+    expect(french()).toContain("verification: conflicting");
+  });
+  it("an entry that stands in two of the packs is not guessed: the folder is asked for", () => {
+    const other = new SmallPack();
+    other.rename("other");
+    try {
+      const text = [HEADER, good].join("\r\n");
+      const taken = takeCalls("back.csv", text, [pack.dir, other.dir], TODAY, true);
+      expect(taken.ok ? "" : taken.error.join("\n")).toMatch(
+        /back\.csv:2: "fr-119" stands in more than one pack\. Name the folder/,
+      );
+      expect(french()).not.toContain("assured_date");
+    } finally {
+      other.remove();
+    }
+  });
+  it("shows signs that turn words round or hide them to nobody", () => {
+    const taken = take([row("fr-119", "119", "2026-11-20", "wrong", "\u202eevil\u200b\u001b[31m")]);
+    const words = taken.ok ? taken.value.words.join("\n") : taken.error.join("\n");
+    expect(words).toContain('says "evil[31m"');
+  });
+  it("refuses a file of a hundred megabytes before reading it", () => {
+    const file = join(pack.dir, "..", `fanal-large-${process.pid}.csv`);
+    writeFileSync(file, "");
+    truncateSync(file, 100_000_000);
+    const said: string[] = [];
+    try {
+      expect(
+        editorsCommand(
+          ["calls", pack.dir, "--results", file],
+          () => [],
+          (one) => said.push(one),
+        ),
+      ).toBe(1);
+      expect(said.join("\n")).toMatch(/larger than 5 MB.*\nNothing was written\./);
+    } finally {
+      rmSync(file);
+    }
   });
 });

@@ -39,6 +39,17 @@ export class SmallPack {
     writeFileSync(this.directory, this.text().replace(from, to));
   }
 
+  /** Makes it a pack of another name with the same entries. */
+  rename(id: string): void {
+    for (const [name, from, to] of [
+      ["pack.yaml", "packId: calais", `packId: ${id}`],
+      ["text/en/pack.yaml", "pack.calais.", `pack.${id}.`],
+    ] as const) {
+      const file = join(this.dir, name);
+      writeFileSync(file, readFileSync(file, "utf8").replaceAll(from, to));
+    }
+  }
+
   remove(): void {
     rmSync(this.dir, { recursive: true, force: true });
   }

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
+import { guardCell, unguardCell } from "#lib/spreadsheet-cell.ts";
 import { decodeCell, encodeCell, type Shape } from "../../tools/pack/guide/codec.ts";
 import { readContext } from "../../tools/pack/guide/context.ts";
 import { exportSlice } from "../../tools/pack/guide/export.ts";
-import { guardCell, unguardCell } from "../../tools/pack/guide/guard.ts";
 import { openForm } from "../../tools/pack/guide/open-form.ts";
 import { sliceGuide } from "../../tools/pack/guide/slice.ts";
 import { writeWorkbook } from "../../tools/pack/guide/write-workbook.ts";

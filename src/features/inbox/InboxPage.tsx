@@ -19,7 +19,7 @@ import { List } from "#ui/List.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { usePaged } from "#ui/use-paged.ts";
-import { correctionOf } from "#workflows/mark-call.ts";
+import { reportOf } from "#workflows/decide-correction.ts";
 import { useSessionState, useVaultQuery } from "#workflows/react.ts";
 import { codeOf, readReceived } from "#workflows/received.ts";
 
@@ -47,7 +47,7 @@ export function InboxPage() {
   }
   const list = (
     <div>
-      {received && referrals.length + withdrawn.length === 0 && received.every((stored) => correctionOf(stored) === null) && (
+      {received && referrals.length + withdrawn.length === 0 && received.every((stored) => reportOf(stored) === null) && (
         <EmptyState icon={Inbox} title={t("empty")} action={<BigButton href="/team">{t("look")}</BigButton>}>
           <p>{t("empty_text")}</p>
         </EmptyState>

@@ -1,6 +1,7 @@
+import { cleanOutsideText } from "#lib/outside-text.ts";
 import type { YamlEdit } from "../lib/edit-yaml.ts";
 import type { SourcedService } from "../lib/read-services.ts";
-import type { YamlFile } from "../lib/yaml-file.ts";
+import type { KeyPath, YamlFile } from "../lib/yaml-file.ts";
 import type { CallResult } from "./call-results.ts";
 
 export interface CallChanges {
@@ -36,8 +37,9 @@ export function callChanges(results: readonly CallResult[]): CallChanges {
 function serviceChanges({ service, file, index }: SourcedService, results: readonly CallResult[]) {
   const edits: YamlEdit[] = [];
   const words: string[] = [];
-  const place = `${file.path}:${file.lineOf([index])}`;
-  const tell = (text: string): void => void words.push(`${place}: ${service.id} (${service.name}): ${text}`);
+  const tell = (text: string, line: KeyPath = [index]): void =>
+    void words.push(`${file.path}:${file.lineOf(line)}: ${service.id} (${service.name}): ${text}`);
+  const numberOf = ({ phone }: CallResult): KeyPath => [index, "phones", phone, "number"];
   const shown = ({ phone }: CallResult): string => service.phones[phone]?.number_local ?? "";
   const assure = (value: string | null): void =>
     void edits.push({ map: [index], key: "assured_date", value, after: "last_checked" });
@@ -52,16 +54,18 @@ function serviceChanges({ service, file, index }: SourcedService, results: reado
       edits.push({ map: [index, "phones", result.phone], key: "verification", value: "conflicting", after: "type" });
     tell(
       `${shown(result)} was wrong on ${result.date}. ${verification === "conflicting" ? "It is marked as conflicting already" : "It is now marked as conflicting"}: find the right one.`,
+      numberOf(result),
     );
   }
   for (const result of results.filter(({ outcome }) => outcome === "no_answer"))
     tell(`${shown(result)}: nobody answered on ${result.date}. Nothing changes: ring again.`);
-  for (const { row, correction, outcome } of results.filter((result) => result.correction !== "")) {
+  for (const result of results.filter((one) => one.correction !== "")) {
+    const { row, correction, outcome } = result;
     const todo =
       outcome === "correct"
         ? "Nothing is confirmed yet: change the entry, empty that cell, and take the file in again."
-        : "Nothing of it was written.";
-    tell(`row ${row} says ${JSON.stringify(correction)}. ${todo}`);
+        : "Nothing of it was written: change it here by hand.";
+    tell(`row ${row} says ${JSON.stringify(cleanOutsideText(correction))}. ${todo}`, numberOf(result));
   }
   const confirmed = last(right.map(({ date }) => date));
   if (confirmed !== "" && confirmed === service.assured_date) tell(`was confirmed on ${confirmed} already.`);

@@ -2,13 +2,14 @@ import { parseCsv } from "hucre/csv";
 import * as v from "valibot";
 import { CALL_OUTCOMES, type CallOutcome } from "#domain/directory/call-marks.ts";
 import { DaySchema, IdSchema } from "#domain/pack/common.ts";
+import { cleanOutsideText } from "#lib/outside-text.ts";
 import { err, ok, type Result } from "#lib/result.ts";
-import { unguardCell } from "../guide/guard.ts";
+import { unguardCell } from "#lib/spreadsheet-cell.ts";
 import type { SourcedService } from "../lib/read-services.ts";
 import { CALL_COLUMNS } from "./calls.ts";
 
-const MAX_ROWS = 5000;
-const MAX_BYTES = 5_000_000;
+export const MAX_ROWS = 5000;
+export const MAX_BYTES = 5_000_000;
 
 export interface CallResult {
   readonly entry: SourcedService;
@@ -55,7 +56,7 @@ const digits = (number: string): string => number.replace(/[^0-9*#]/g, "");
 function misfit(issue: v.BaseIssue<unknown>): readonly [string, string] {
   const column = String(issue.path?.[0]?.key ?? "id");
   const [reason, repair] = REPAIRS[column] ?? ["does not fit.", "Copy the row from the list that was sent out."];
-  const shown = JSON.stringify(String(issue.path?.[0]?.value ?? "").slice(0, 60));
+  const shown = JSON.stringify(cleanOutsideText(String(issue.path?.[0]?.value ?? "")).slice(0, 60));
   return [shown === '""' ? `${column} is empty.` : `${column}: ${shown} ${reason}`, repair];
 }
 
@@ -109,7 +110,12 @@ export function readCallResults(
       for (const issue of parsed.issues) refuse(...misfit(issue));
       return;
     }
-    const entry = services.find(({ service }) => service.id === id);
+    const [entry, ...others] = services.filter(({ service }) => service.id === id);
+    if (others.length > 0)
+      return refuse(
+        `"${id}" stands in more than one pack.`,
+        "Name the folder of the pack whose entry is meant, such as calls packs/calais --results FILE.",
+      );
     if (entry === undefined)
       return refuse(
         `No service of the packs has the id "${id}".`,

@@ -1,7 +1,7 @@
 import { writeCsv } from "hucre/csv";
 import { freshness } from "#domain/directory/freshness.ts";
 import type { Phone, Schedule, Service } from "#domain/pack/services.ts";
-import { guardCell } from "../guide/guard.ts";
+import { guardCell } from "#lib/spreadsheet-cell.ts";
 import { isRunning } from "./due.ts";
 
 /** A call to a line that rescues takes the place of somebody's: these are confirmed in writing, never by ringing. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { utcDay } from "#lib/clock.ts";
@@ -7,6 +7,7 @@ import { decodeText } from "../guide/read-table.ts";
 import { readAndCheck } from "../lib/check-pack.ts";
 import type { PackValues } from "../lib/pack-values.ts";
 import { formatProblem } from "../lib/problems.ts";
+import { MAX_BYTES, MAX_ROWS } from "./call-results.ts";
 import { callList, callsCsv } from "./calls.ts";
 import { dueIn } from "./due.ts";
 import { count, dueLines } from "./due-words.ts";
@@ -16,7 +17,8 @@ import { takeCalls } from "./take-calls.ts";
 export const EDITORS_USAGE = `  due   [folder…] [--month YYYY-MM] [--json]            what falls due: parts, services to ring, texts to read again, drafts
   calls [folder…] [--month YYYY-MM] [--first N] [--out FILE.csv]
                                                         numbers for volunteers to ring, the most urgent first
-  calls [folder…] --results FILE.csv [--into]           what a filled list changes; --into writes it into the pack`;
+  calls [folder…] --results FILE.csv [--into]           what a filled list changes, or the corrections decided in the
+                                                        app; --into writes it into the pack`;
 
 type Say = (line: string) => void;
 
@@ -68,9 +70,17 @@ function list(sources: readonly string[], { month, first, out }: Options, say: S
   return 0;
 }
 
-function take(sources: readonly string[], { results = "", into, today }: Options, say: Say): number {
+/** A call is dated by the clock on the service's own wall: there a day may have begun that has not in UTC. */
+const dayOfCalls = (): string => utcDay(Date.now() + 2 * 3_600_000);
+
+function take(sources: readonly string[], { results = "", into }: Options, say: Say): number {
+  if (statSync(results).size > MAX_BYTES) {
+    say(`${results}: The file is larger than ${MAX_BYTES / 1_000_000} MB. A list of calls has at most ${MAX_ROWS} rows.`);
+    say("Nothing was written.");
+    return 1;
+  }
   const text = decodeText(results, readFileSync(results));
-  const taken = text.ok ? takeCalls(results, text.value, sources, today, into) : null;
+  const taken = text.ok ? takeCalls(results, text.value, sources, dayOfCalls(), into) : null;
   if (!text.ok) say(refusalText(text.error));
   if (taken?.ok === false) for (const line of taken.error) say(line);
   if (taken?.ok !== true) {

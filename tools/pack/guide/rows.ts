@@ -1,5 +1,5 @@
 import { cleanOutsideText } from "#lib/outside-text.ts";
-import { unguardCell } from "./guard.ts";
+import { unguardCell } from "#lib/spreadsheet-cell.ts";
 import { languageCode } from "./languages.ts";
 import { FORM_LIMITS } from "./limits.ts";
 import { columnLetters, inSheet, type Place, type Refusals } from "./places.ts";

@@ -1,5 +1,5 @@
+import { guardCell } from "#lib/spreadsheet-cell.ts";
 import type { SheetTable } from "./export.ts";
-import { guardCell } from "./guard.ts";
 
 const quoted = (text: string): string => (/[",\n\r]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 

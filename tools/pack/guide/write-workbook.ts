@@ -1,6 +1,6 @@
 import { writeXlsx } from "hucre/xlsx";
+import { guardCell } from "#lib/spreadsheet-cell.ts";
 import type { SheetTable } from "./export.ts";
-import { guardCell } from "./guard.ts";
 
 /** Widths in characters: words wide, the rest narrow. */
 const widthOf = (header: string): number =>

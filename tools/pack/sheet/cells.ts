@@ -1,4 +1,4 @@
-import { RISKY_START } from "../guide/guard.ts";
+import { RISKY_START } from "#lib/spreadsheet-cell.ts";
 
 /** What a spreadsheet would read as a number, a date or a time of day, and write back without its zeros, its + or its hyphens. */
 const NUMBER_LIKE = /^'*[+-]?[\d\s.,/:()-]*\d[\d\s.,/:()-]*(?:e[+-]?\d+)?$/i;

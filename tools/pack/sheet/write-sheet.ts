@@ -1,6 +1,6 @@
 import { writeCsv } from "hucre/csv";
 import { writeXlsx } from "hucre/xlsx";
-import { guardCell } from "../guide/guard.ts";
+import { guardCell } from "#lib/spreadsheet-cell.ts";
 import { guardText } from "./cells.ts";
 
 export interface SheetTable {

@@ -1,0 +1,119 @@
+import { Check, CircleX } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type Decision, type Finding, MOST_WORDS, REFUSAL_REASONS } from "#domain/directory/corrections.ts";
+import styles from "#features/inbox/Inbox.module.css";
+import { Bidi } from "#i18n/Bidi.tsx";
+import { formatDay } from "#i18n/format.ts";
+import { useLanguage } from "#i18n/language-context.ts";
+import { cleanOutsideText } from "#lib/outside-text.ts";
+import { Actions } from "#ui/Actions.tsx";
+import { AnswerButton } from "#ui/AnswerButton.tsx";
+import { AnswerGrid } from "#ui/AnswerGrid.tsx";
+import { BigButton } from "#ui/BigButton.tsx";
+import { Chip } from "#ui/Chip.tsx";
+import { Quiet } from "#ui/Quiet.tsx";
+import { TextArea } from "#ui/TextArea.tsx";
+import { inLanguage } from "#ui/text-in-language.ts";
+
+interface CorrectionFindingProps {
+  readonly finding: Finding;
+  /** `YYYY-MM-DD` where the service is. */
+  readonly today: string;
+  /** `null`: back among those that wait. */
+  readonly onDecide: (decision: Decision | null) => Promise<void>;
+}
+
+/** What was reported of one number, by how many, and what the editors make of it. */
+export function CorrectionFinding({ finding, today, onDecide }: CorrectionFindingProps) {
+  const { t } = useTranslation("inbox");
+  const { lang } = useLanguage();
+  const [step, setStep] = useState<"accept" | "refuse" | null>(null);
+  const [words, setWords] = useState("");
+  const { mark, reports, decision } = finding;
+  const said = mark.outcome === "wrong" ? (mark.wrong ?? []) : [mark.outcome];
+  const isLong = words.trim().length > MOST_WORDS;
+  const senders = [...new Set(reports.map(({ from }) => cleanOutsideText(from)))].filter((name) => name !== "");
+  // A number reported as right is not refused for being right.
+  const reasons = REFUSAL_REASONS.filter((reason) => reason !== "rang_right" || mark.outcome !== "correct");
+
+  const accept = () => {
+    if (isLong) return;
+    const typed = words.trim();
+    void onDecide({ outcome: "accepted", day: today, ...(typed !== "" && { words: typed }) });
+  };
+  return (
+    <div className={styles.finding} data-testid="finding">
+      <p>
+        <strong>{said.map((key) => `${t(`corrections.${key}`)}. `)}</strong>
+      </p>
+      <Quiet>
+        {t("corrections.reports", { count: reports.length })} · {formatDay(mark.day, lang)}
+        {senders.map((name) => (
+          <span key={name}>
+            {" · "}
+            <Bidi>{name}</Bidi>
+          </span>
+        ))}
+      </Quiet>
+      {decision?.outcome === "accepted" && (
+        <>
+          <Chip tone="green">{t("corrections.accepted")}</Chip>
+          {decision.words && (
+            <p>
+              <Bidi>{cleanOutsideText(decision.words)}</Bidi>
+            </p>
+          )}
+        </>
+      )}
+      {decision?.outcome === "refused" && (
+        <Chip tone="plain">
+          {t("corrections.refused")}: {t(`corrections.reasons.${decision.reason}`)}
+        </Chip>
+      )}
+      {decision && (
+        <BigButton kind="quiet" onPress={() => void onDecide(null)} testId="correction-again">
+          {t("corrections.again")}
+        </BigButton>
+      )}
+      {!decision && (
+        <Actions>
+          <BigButton icon={Check} kind="secondary" onPress={() => setStep("accept")} testId="correction-accept">
+            {t("corrections.accept")}
+          </BigButton>
+          <BigButton icon={CircleX} kind="secondary" onPress={() => setStep("refuse")} testId="correction-refuse">
+            {t("corrections.refuse")}
+          </BigButton>
+        </Actions>
+      )}
+      {!decision && step === "accept" && (
+        <>
+          <TextArea
+            label={t("corrections.words")}
+            hint={t("corrections.words_hint")}
+            error={isLong ? t("corrections.words_long", { number: MOST_WORDS }) : undefined}
+            value={words}
+            onChange={setWords}
+            rows={2}
+            testId="correction-words"
+          />
+          <BigButton onPress={accept} disabled={isLong} testId="correction-keep">
+            {t("corrections.keep")}
+          </BigButton>
+        </>
+      )}
+      {!decision && step === "refuse" && (
+        <AnswerGrid label={t("corrections.why")}>
+          {reasons.map((reason) => (
+            <AnswerButton
+              key={reason}
+              value={`refuse-${reason}`}
+              label={inLanguage(t(`corrections.reasons.${reason}`), lang)}
+              onPress={() => void onDecide({ outcome: "refused", day: today, reason })}
+            />
+          ))}
+        </AnswerGrid>
+      )}
+    </div>
+  );
+}

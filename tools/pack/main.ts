@@ -19,6 +19,7 @@ import { staleVoices } from "./lib/check-voices.ts";
 import { diffValues } from "./lib/diff-values.ts";
 import { ensureKeys } from "./lib/keys.ts";
 import { formatProblem, type Problem } from "./lib/problems.ts";
+import { planChangedWhileOpen } from "./lib/published-plan.ts";
 import { readServed, type Served } from "./lib/served.ts";
 import { type CheckedPart, verifyBuilt } from "./lib/verify-built.ts";
 import { PREVIEW_USAGE, previewCommand } from "./preview/command.ts";
@@ -85,6 +86,13 @@ async function build({ sources, byCountry }: Served, keysDir: string, outDir: st
     say(
       `${packId}/${role}: other content than before under version ${version}. Phones that have it will keep theirs: raise version in pack.yaml.`,
     );
+  }
+  const changed = planChangedWhileOpen(outDir, built.value, Date.now());
+  if (changed !== null) {
+    say(
+      `${changed.packId}: what is counted in ${changed.quarter} was changed, and that quarter has begun. Put its plan back as it was, and change a later quarter. Nothing was built.`,
+    );
+    return 1;
   }
   writePacks(outDir, built.value, keys, byCountry);
   for (const { packId, role, version, files, sounds } of built.value) {

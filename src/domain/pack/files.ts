@@ -11,6 +11,7 @@ import { type Pages, PagesSchema } from "#domain/pack/pages.ts";
 import { type Right, RightsSchema } from "#domain/pack/rights.ts";
 import { type Indicator, IndicatorsSchema, type Rules, RulesSchema } from "#domain/pack/rules.ts";
 import { type Service, ServicesSchema } from "#domain/pack/services.ts";
+import { type Statistics, StatisticsSchema } from "#domain/pack/statistics.ts";
 import { type TextPart, TextPartSchema } from "#domain/pack/text.ts";
 import { type Greetings, GreetingsSchema, VoicesSchema } from "#domain/pack/voices.ts";
 
@@ -28,6 +29,7 @@ export interface PackFileValues {
   readonly pages: Pages;
   readonly danger: Danger;
   readonly missing: Missing;
+  readonly statistics: Statistics;
   readonly services: readonly Service[];
   readonly hides: readonly Hide[];
   readonly network: Network;
@@ -45,6 +47,7 @@ const schemas: Record<PackFileName, v.GenericSchema> = {
   pages: PagesSchema,
   danger: DangerSchema,
   missing: MissingSchema,
+  statistics: StatisticsSchema,
   services: ServicesSchema,
   hides: HidesSchema,
   network: NetworkSchema,
@@ -53,7 +56,19 @@ const schemas: Record<PackFileName, v.GenericSchema> = {
 
 /** A content signer cannot change a key or a phone number, a directory signer cannot change a guide. */
 const allowed: Record<PackRole, readonly PackFileName[]> = {
-  content: ["guides", "indicators", "rules", "practice", "rights", "asks", "pages", "danger", "missing", "greetings"],
+  content: [
+    "guides",
+    "indicators",
+    "rules",
+    "practice",
+    "rights",
+    "asks",
+    "pages",
+    "danger",
+    "missing",
+    "statistics",
+    "greetings",
+  ],
   directory: ["services", "hides", "network"],
 };
 
@@ -87,7 +102,7 @@ const mayHold = (kind: PackKind | undefined, name: PackFileName): boolean =>
   kind === "overlay" ? ofOverlays.includes(name) : !ofOverlaysAlone.includes(name);
 
 /** Needed by the team's part only: fetched when the team's door is opened or the phone is idle. */
-const teamFiles: readonly PackFileName[] = ["guides", "indicators", "rules", "practice", "missing"];
+const teamFiles: readonly PackFileName[] = ["guides", "indicators", "rules", "practice", "missing", "statistics"];
 
 export interface FileKind {
   readonly audience: "public" | "team";

@@ -63,10 +63,13 @@ export type Manifest = v.InferOutput<typeof ManifestSchema>;
 export type PackFile = v.InferOutput<typeof PackFileSchema>;
 
 /** What this build of the app understands; a manifest asking for more is refused politely. */
-export const APP_SCHEMA = 4;
+export const APP_SCHEMA = 5;
 
 /** The first that knows recorded voices: a pack that has some asks for it. */
 export const VOICES_SCHEMA = 3;
 
 /** The first that knows which pack lies over which: a pack that says so asks for it. */
 export const ORDER_SCHEMA = 4;
+
+/** The first that knows plans of what is counted: a pack that has one asks for it. */
+export const STATISTICS_SCHEMA = 5;

@@ -11,6 +11,7 @@ import {
   ORDER_SCHEMA,
   type PackRole,
   PackRoleSchema,
+  STATISTICS_SCHEMA,
   VOICES_SCHEMA,
 } from "#domain/pack/manifest.ts";
 import { type Network, NetworkSchema } from "#domain/pack/network.ts";
@@ -70,11 +71,12 @@ export function makePart(
   keys: TrustKeys,
   sounds: readonly Sound[] = [],
 ): BuiltPart {
-  // An app that does not know recorded voices, or which pack lies over which, must say that it is too old, not that the part is broken.
+  // An app that does not know recorded voices, plans of what is counted, or which pack lies over which, must say that it is too old, not that the part is broken.
   const minAppSchema = Math.max(
     head.minAppSchema,
     sounds.length > 0 ? VOICES_SCHEMA : 1,
     head.about === undefined ? 1 : ORDER_SCHEMA,
+    files.some(({ name }) => name === "statistics") ? STATISTICS_SCHEMA : 1,
   );
   const manifest = makeManifest({ ...head, minAppSchema }, role, keys.rootVersion, files);
   return {

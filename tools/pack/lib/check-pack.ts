@@ -6,6 +6,7 @@ import { checkPages } from "./check-pages.ts";
 import { checkPractice } from "./check-practice.ts";
 import { checkDanger, checkIndicators, checkRights } from "./check-rights.ts";
 import { checkServices } from "./check-services.ts";
+import { checkStatistics } from "./check-statistics.ts";
 import { checkTexts } from "./check-texts.ts";
 import { checkVoices } from "./check-voices.ts";
 import { type PackValues, readPack } from "./pack-values.ts";
@@ -59,6 +60,7 @@ export function checkPacks(packs: readonly PackValues[]): readonly Problem[] {
     checkTexts(pack, problems);
     checkVoices(pack, problems);
   }
+  checkStatistics(packs, problems);
   checkLayers(packs, problems);
   return problems;
 }

@@ -8,6 +8,7 @@ import { type Pages, PagesSchema } from "#domain/pack/pages.ts";
 import { type Practice, PracticeSchema } from "#domain/pack/practice.ts";
 import { type Right, RightsSchema } from "#domain/pack/rights.ts";
 import { type Indicator, IndicatorsSchema, type Rules } from "#domain/pack/rules.ts";
+import { type Statistics, StatisticsSchema } from "#domain/pack/statistics.ts";
 import type { Problem } from "./problems.ts";
 import { type GuideNotes, readGuides } from "./read-guides.ts";
 import { readRules } from "./read-rules.ts";
@@ -30,6 +31,7 @@ export interface PackValues {
   readonly pages: Pages | null;
   readonly danger: Danger | null;
   readonly missing: Missing | null;
+  readonly statistics: Statistics | null;
   readonly services: readonly SourcedService[];
   readonly hides: readonly Hide[] | null;
   readonly texts: readonly SourcedText[];
@@ -60,6 +62,10 @@ export function readPack(sources: PackSources): { readonly values: PackValues; r
     pages: content.pages === undefined ? null : checkShape(content.pages, PagesSchema, content.pages.value, problems),
     danger: content.danger === undefined ? null : checkShape(content.danger, DangerSchema, content.danger.value, problems),
     missing: content.missing === undefined ? null : checkShape(content.missing, MissingSchema, content.missing.value, problems),
+    statistics:
+      content.statistics === undefined
+        ? null
+        : checkShape(content.statistics, StatisticsSchema, content.statistics.value, problems),
     services: readServices(sources.services, reference, problems),
     hides: sources.hides === null ? null : checkShape(sources.hides, HidesSchema, sources.hides.value, problems),
     texts,

@@ -49,6 +49,7 @@ export const CONTENT_FILES = [
   "pages",
   "danger",
   "missing",
+  "statistics",
 ] as const;
 export type ContentFileName = (typeof CONTENT_FILES)[number];
 

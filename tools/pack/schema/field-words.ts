@@ -80,6 +80,19 @@ export const FIELD_WORDS: Readonly<Partial<Record<SourceKind, Readonly<Record<st
     "countries[].calls[].serviceId": "The service of the directory with this number, so that both are corrected together.",
     "countries[].calls[].atOnce": "true for the call nobody waits with.",
   },
+  statistics: {
+    "plans[].planId": "Never changes and is never used again.",
+    "plans[].quarters": "Quarters that follow the publication. A quarter that has begun keeps its plan.",
+    "plans[].areas":
+      "Departments of France, provinces of Belgium and Italy, counties of the United Kingdom; other for everywhere else. Never a place.",
+    "plans[].ladder": "How finely figures are cut, by the total published for the quarter before.",
+    "plans[].flags[].withPurpose": "true: counts only where the purpose is yes or partial.",
+    "plans[].flags[].persons": "Only person groups in which somebody can have it and somebody can lack it.",
+    "plans[].flags[].assessments": "Only assessments with which somebody can have it and somebody can lack it.",
+    "plans[].nested": "Whoever has the inner flag has the outer one. Every such pair must stand here.",
+    "plans[].minPhones": "With fewer reports nothing is opened. 5 or more.",
+    "plans[].k": "A number below it is hidden. 10 or more.",
+  },
   guides: {
     "questions[].id": "Never changes and is never used again. Its words are q.<id>.",
     "questions[].options": "May be left out for ynus and talk. skip is added by itself.",

@@ -17,6 +17,8 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, "a time of day, written 09:00 or 17:30 and in quotes"],
   [patternOf(unwrapped(nodeOf(QuestionSchema.entries.options)).item), "small letters, digits and underscores"],
   [/^[A-Z]{2}$/, "two capital letters of a country"],
+  [/^20[0-9]{2}-Q[1-4]$/, "a quarter of a year, written 2027-Q1"],
+  [/^(other|[A-Z]{2}-[A-Z0-9]{2,3})$/, "a department, province or county, written FR-62, or other for everywhere else"],
   [patternOf(nodeOf(LangSchema)), "the code of a language, such as fr or ckb"],
   [patternOf(nodeOf(spokenFields.key)), "the key of a text"],
   [/^[0-9a-f]{16}$/, "16 of the signs 0-9 and a-f"],

@@ -18,6 +18,7 @@ const TITLES: Readonly<Record<SourceKind, string>> = {
   pages: "content/pages.yaml: short pages",
   danger: "content/danger.yaml: the danger page",
   missing: "content/missing.yaml: when a child is gone",
+  statistics: "content/statistics.yaml: what is counted, fixed before the quarter begins",
 };
 
 const isGroup = (value: unknown): value is JsonSchema => typeof value === "object" && value !== null && !Array.isArray(value);

@@ -9,6 +9,7 @@ import { PracticeSchema } from "#domain/pack/practice.ts";
 import { RightsSchema } from "#domain/pack/rights.ts";
 import { IndicatorsSchema, RulesSchema } from "#domain/pack/rules.ts";
 import { ServiceSchema } from "#domain/pack/services.ts";
+import { StatisticsSchema } from "#domain/pack/statistics.ts";
 import { TextPartSchema } from "#domain/pack/text.ts";
 import { AUTHORED_RULES, CODES_A_LINE } from "../lib/read-rules.ts";
 import { VoiceListSchema } from "../lib/read-voices.ts";
@@ -44,4 +45,5 @@ export const SOURCE_SCHEMAS: Readonly<Record<SourceKind, v.GenericSchema>> = {
   pages: PagesSchema,
   danger: DangerSchema,
   missing: MissingSchema,
+  statistics: StatisticsSchema,
 };

@@ -1,0 +1,220 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { FlagId, Group } from "#domain/pack/statistics.ts";
+import { LEAVES, outersOf } from "#domain/statistics/plan.ts";
+import { type Figures, type ReleasedCell, rangeOf, release, totalOf } from "#domain/statistics/release.ts";
+import { canonicalJson } from "#lib/canonical-json.ts";
+import { cellsFor, chances, copyOf, crowd, drop, give, type Imagined, mayHave, PLAN } from "./people.ts";
+
+/**
+ * What an attacker who has every release and knows every rule can find out. Instead of bounds by a linear program, each test makes whole
+ * groups of people, one for every value a hidden number could have, and asks for the very same bytes: no method, exact or not, can tell
+ * apart what gives the same bytes. Each fails without the line of release.ts with its rule's number, tried one by one.
+ */
+const REPLACEMENTS = process.env["SOAK"] ? 200_000 : 3000;
+const PATIENCE_MS = process.env["SOAK"] ? 3_600_000 : 120_000;
+
+/** One for each step of the ladder. */
+const PUBLISHED = [0, 60, 150, 400];
+const bytesOf = (people: readonly Imagined[], before: number): string => canonicalJson(release(PLAN, cellsFor(people), before));
+
+const isIn = ({ persons, assessments }: ReleasedCell, leaf: number): boolean => {
+  const { persons: person, assessment } = LEAVES[leaf] as (typeof LEAVES)[number];
+  return persons.includes(person) && assessments.includes(assessment);
+};
+const leavesIn = (cell: ReleasedCell): number[] => LEAVES.flatMap((_, leaf) => (isIn(cell, leaf) ? [leaf] : []));
+
+/** These people, with another number of others in a hidden cell, who have any flags at all. */
+function refill(people: readonly Imagined[], cell: ReleasedCell, value: number, chance: () => number): Imagined[] {
+  const leaves = leavesIn(cell);
+  const others = people.filter(({ leaf }) => !leaves.includes(leaf));
+  const strangers = Array.from({ length: value }, (): Imagined => {
+    const one: Imagined = { leaf: leaves[Math.floor(chance() * leaves.length)] as number, flags: new Set() };
+    for (const { id } of PLAN.flags) if (mayHave(id, one.leaf) && chance() < 0.5) give(one, id);
+    return one;
+  });
+  return [...others, ...strangers];
+}
+
+/** People a flag is counted among. */
+function among(people: readonly Imagined[], figures: Figures, group: Group, flag: FlagId): Imagined[] {
+  const cells = figures.cells.filter(
+    (cell) =>
+      cell.shown !== null &&
+      cell.assessments.every((one) => PLAN.groups[group].includes(one)) &&
+      leavesIn(cell).every((leaf) => mayHave(flag, leaf)),
+  );
+  return people.filter(({ leaf }) => cells.some((cell) => isIn(cell, leaf)));
+}
+
+interface Hidden {
+  readonly group: Group;
+  readonly flag: FlagId;
+  /** Few have it, few lack it, or few have the outer flag and lack it. */
+  readonly few: "have" | "lack" | { readonly of: FlagId };
+}
+
+/** Every number under ten a flag hides. */
+function hiddenIn(people: readonly Imagined[], figures: Figures): Hidden[] {
+  return figures.flags.flatMap(({ group, flag, shown }): Hidden[] => {
+    const base = among(people, figures, group, flag);
+    if (shown !== null || base.length === 0) return [];
+    const has = base.filter(({ flags }) => flags.has(flag)).length;
+    if (has < 10) return [{ group, flag, few: "have" }];
+    if (base.length - has < 10) return [{ group, flag, few: "lack" }];
+    const outers = outersOf(PLAN, flag).filter((outer) => base.filter(({ flags }) => flags.has(outer)).length - has < 10);
+    return outers.map((outer) => ({ group, flag, few: { of: outer } }));
+  });
+}
+
+/** The same people, except that the hidden number is `value`. */
+function with10(people: readonly Imagined[], figures: Figures, { group, flag, few }: Hidden, value: number): Imagined[] {
+  const made = copyOf(people);
+  const base = among(made, figures, group, flag);
+  const countOf = (id: FlagId): number => base.filter(({ flags }) => flags.has(id)).length;
+  if (few === "have") {
+    const outers = outersOf(PLAN, flag);
+    const small = outers.filter((outer) => countOf(outer) < 10);
+    const large = outers.filter((outer) => !small.includes(outer));
+    const chosen = base
+      .filter(({ flags }) => large.every((outer) => flags.has(outer)))
+      .sort((a, b) => Number(b.flags.has(flag)) - Number(a.flags.has(flag)))
+      .slice(0, value);
+    for (const one of base) if (!chosen.includes(one)) for (const id of [flag, ...small]) drop(one, id);
+    for (const one of chosen) give(one, flag);
+    return made;
+  }
+  const within = few === "lack" ? base : base.filter(({ flags }) => flags.has(few.of));
+  const lacking = [...within].sort((a, b) => Number(a.flags.has(flag)) - Number(b.flags.has(flag))).slice(0, value);
+  for (const one of within)
+    if (lacking.includes(one)) drop(one, flag);
+    else give(one, flag);
+  return made;
+}
+
+describe("figures that nobody can narrow", () => {
+  it(
+    "P1 a hidden leaf may be any number from 0 to 9, with any flags, and nothing else changes",
+    () => {
+      let done = 0;
+      fc.assert(
+        fc.property(fc.integer(), fc.constantFrom(40, 120), fc.constantFrom(...PUBLISHED), (seed, size, before) => {
+          const people = crowd(seed, size);
+          const figures = release(PLAN, cellsFor(people), before);
+          const bytes = canonicalJson(figures);
+          const chance = chances(seed + 1);
+          for (const cell of figures.cells.filter(({ shown }) => shown === null))
+            for (let value = 0; value < 10; value++, done++)
+              expect(bytesOf(refill(people, cell, value, chance), before)).toBe(bytes);
+        }),
+        { numRuns: Math.ceil(REPLACEMENTS / 20) },
+      );
+      expect(done).toBeGreaterThanOrEqual(REPLACEMENTS);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    "P1 so may a flag that few have, one that few lack, and what an inner flag leaves of its outer one",
+    () => {
+      const seen = { have: 0, lack: 0, outer: 0 };
+      fc.assert(
+        fc.property(fc.integer(), fc.constantFrom(40, 120), fc.constantFrom(...PUBLISHED.slice(1)), (seed, size, before) => {
+          const people = crowd(seed, size);
+          const figures = release(PLAN, cellsFor(people), before);
+          const bytes = canonicalJson(figures);
+          for (const hidden of hiddenIn(people, figures).slice(0, 12)) {
+            seen[typeof hidden.few === "string" ? hidden.few : "outer"]++;
+            for (const value of [0, 1, 5, 9]) expect(bytesOf(with10(people, figures, hidden, value), before)).toBe(bytes);
+          }
+        }),
+        { numRuns: Math.ceil(REPLACEMENTS / 40) },
+      );
+      expect(Object.values(seen).every((count) => count > 0)).toBe(true);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    "of eight quarters in a row every number under ten may still be each of 0 to 9",
+    () => {
+      fc.assert(
+        fc.property(fc.integer(), fc.constantFrom(30, 80), (seed, size) => {
+          let before = 0;
+          for (let quarter = 0; quarter < 8; quarter++) {
+            const people = crowd(seed + quarter, size);
+            const figures = release(PLAN, cellsFor(people), before);
+            const bytes = canonicalJson(figures);
+            const chance = chances(seed - quarter);
+            for (let value = 0; value < 10; value++) {
+              for (const cell of figures.cells.filter(({ shown }) => shown === null))
+                expect(bytesOf(refill(people, cell, value, chance), before)).toBe(bytes);
+              for (const hidden of hiddenIn(people, figures))
+                expect(bytesOf(with10(people, figures, hidden, value), before)).toBe(bytes);
+            }
+            // All an attacker learns of the next quarter from this one: how finely it is cut.
+            before = totalOf([figures])?.shown ?? 0;
+          }
+        }),
+        { numRuns: process.env["SOAK"] ? 40 : 2 },
+      );
+    },
+    PATIENCE_MS,
+  );
+
+  it("P2 no number under ten is printed, and every shown flag and its rest are at least ten people", () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.constantFrom(40, 120), fc.constantFrom(...PUBLISHED), (seed, size, before) => {
+        const people = crowd(seed, size);
+        const figures = release(PLAN, cellsFor(people), before);
+        for (const { shown } of [...figures.cells, ...figures.flags])
+          if (shown !== null) expect(shown).toBeGreaterThanOrEqual(10);
+        for (const { group, flag, shown } of figures.flags) {
+          if (shown === null) continue;
+          const base = among(people, figures, group, flag);
+          const has = base.filter(({ flags }) => flags.has(flag)).length;
+          expect(Math.min(has, base.length - has)).toBeGreaterThanOrEqual(10);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("P3 a total is the sum of what is printed, is at least what it says, and nothing printed has no total", () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.integer(), fc.constantFrom(...PUBLISHED)), { minLength: 1, maxLength: 4 }), (parts) => {
+        const crowds = parts.map(([seed]) => crowd(seed, 60));
+        const all = parts.map(([, before], at) => release(PLAN, cellsFor(crowds[at] ?? []), before));
+        const printed = all.flatMap(({ cells }) => cells.flatMap(({ shown }) => (shown === null ? [] : [shown])));
+        const total = totalOf(all);
+        expect(total?.shown ?? null).toBe(printed.length === 0 ? null : printed.reduce((sum, one) => sum + one, 0));
+        expect(total?.least ?? 0).toBeLessThanOrEqual(crowds.flat().length);
+        for (const { group, flag, of } of all[0]?.flags ?? []) {
+          const cells = all[0]?.cells.filter(
+            (cell) =>
+              cell.shown !== null &&
+              cell.assessments.every((one) => PLAN.groups[group].includes(one)) &&
+              leavesIn(cell).every((leaf) => mayHave(flag, leaf)),
+          );
+          expect(of ?? 0).toBe((cells ?? []).reduce((sum, { shown }) => sum + (shown ?? 0), 0));
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("the cut follows what was published before, never what is counted", () => {
+    const many = cellsFor(crowd(7, 4000));
+    expect(PUBLISHED.map((before) => release(PLAN, many, before).cells.length)).toEqual([1, 4, 8, 16]);
+    expect(release(PLAN, many, 59).flags.every(({ shown }) => shown === null)).toBe(true);
+  });
+
+  it("rounding hides two people each way, and nine beside nobody", () => {
+    expect([null, 10, 15, 40].map((shown) => rangeOf(shown, 10))).toEqual([
+      [0, 9],
+      [10, 12],
+      [13, 17],
+      [38, 42],
+    ]);
+  });
+});

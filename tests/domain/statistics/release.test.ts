@@ -162,7 +162,7 @@ describe("figures that nobody can narrow", () => {
     PATIENCE_MS,
   );
 
-  it("P2 no number under ten is printed, and every shown flag and its rest are at least ten people", () => {
+  it("P2 no number under ten is printed, and every shown flag, its rest, and its rest within an outer flag are at least ten people", () => {
     fc.assert(
       fc.property(fc.integer(), fc.constantFrom(40, 120), fc.constantFrom(...PUBLISHED), (seed, size, before) => {
         const people = crowd(seed, size);
@@ -174,6 +174,8 @@ describe("figures that nobody can narrow", () => {
           const base = among(people, figures, group, flag);
           const has = base.filter(({ flags }) => flags.has(flag)).length;
           expect(Math.min(has, base.length - has)).toBeGreaterThanOrEqual(10);
+          for (const outer of outersOf(PLAN, flag))
+            expect(base.filter(({ flags }) => flags.has(outer)).length - has).toBeGreaterThanOrEqual(10);
         }
       }),
       { numRuns: 200 },

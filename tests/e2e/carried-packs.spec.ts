@@ -10,6 +10,7 @@ import { buildNewerCore, CHANGED_RIGHT, createPackServer, NEWER_TITLE, type Pack
 import { backToTeam } from "../support/fault-steps.ts";
 import { packsInUse, trustInUse } from "../support/fault-storage.ts";
 import { backTo, readyOffline } from "../support/journey.ts";
+import { Looker } from "../support/journey-look.ts";
 import { publishOverlay } from "../support/other-place.ts";
 import { type Built, buildOnce, type Hub, startHub } from "../support/stack.ts";
 import { builtPart, keysOf, type Part, publishedRoot, rawFile, signedPart, withFile, withText } from "../support/trust-packs.ts";
@@ -335,6 +336,27 @@ test("an organisation's own pack goes along only to a phone that has it, and is 
     }),
   );
   expect(given(await give(list, "theirs.txt"))).toBe(true);
+});
+
+test("the screens can be read and tapped, in the dark, at 320 px and with letters twice as large", async () => {
+  const { page } = taker;
+  const looker = new Looker({ dark: true, narrow: true });
+  await expect(show(page, "list-code")).toBeVisible();
+  await looker.look(page, "take");
+  const letter = join(folder, "letter.txt");
+  writeFileSync(letter, "A letter home");
+  await choose(letter);
+  await expect(show(page, "take-not_carried")).toBeVisible();
+  await looker.look(page, "refused");
+  await choose(await writeCarriedFile(join(folder, "look.txt"), partToCarry(newer, "core", "content")));
+  await expect(stateOf(0)).toBeVisible();
+  await looker.look(page, "preview");
+  await openGive(page);
+  await looker.look(page, "give");
+  await show(page, "give-all").click();
+  await expect(show(page, "give-ready")).toBeVisible();
+  await looker.look(page, "ready");
+  expect(looker.findings).toEqual([]);
 });
 
 test(`F-86 the browser is killed while a carried file is taken in, ${ROUNDS} rounds: the older or the newer texts are there, whole`, async () => {

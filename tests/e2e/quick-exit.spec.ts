@@ -18,7 +18,7 @@ let words: string;
 test.beforeAll(async () => {
   hub = await startHub();
   await hub.demoCodes();
-  browser = await openBrowser();
+  browser = await openBrowser({ keepsLeftPages: true });
   words = await createVault(browser.page, hub.origin);
   await keepHelpCase(browser.page);
   await saveNote(browser.page, NOTE);
@@ -64,6 +64,24 @@ for (const network of ["online", "offline"] as const) {
     });
   }
 }
+
+test("F-64 closed with a case open, and the browser brings its tabs back: the words are asked for, also on the way back and forward", async () => {
+  const { profile, page } = browser;
+  await backToTeam(page, hub.origin, words);
+  await openNewestCase(page);
+  await expect(page.getByText(NOTE)).toBeVisible();
+  const address = page.url();
+  await browser.close();
+  browser = await openBrowser({ profile, keepsLeftPages: true, args: ["--restore-last-session"] });
+  const { context } = browser;
+  await expect.poll(() => context.pages().map((one) => one.url())).toContain(address);
+  for (const brought of context.pages().filter((one) => one.url() !== "about:blank")) {
+    await shutAt(brought, async () => undefined);
+    await expect(brought.getByTestId("passphrase")).toBeVisible();
+    await shutAt(brought, () => brought.goBack());
+    await shutAt(brought, () => brought.goForward());
+  }
+});
 
 test("F-61 the wait after wrong words is still there when the page is loaded again", async () => {
   const { page } = browser;

@@ -20,6 +20,8 @@ export interface OpenOptions {
   readonly locale?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly args?: readonly string[];
+  /** Left pages are kept whole for Back, as on people's phones; Playwright switches that off. */
+  readonly keepsLeftPages?: boolean;
   readonly javaScriptEnabled?: boolean;
   /** A computer with a mouse instead of a phone. */
   readonly mouse?: boolean;
@@ -66,6 +68,7 @@ export async function openBrowser(options: OpenOptions = {}): Promise<Browser> {
     executablePath,
     headless: true,
     args: [...BROWSER_FLAGS, ...(options.args ?? [])],
+    ...(options.keepsLeftPages ? { ignoreDefaultArgs: ["--disable-back-forward-cache"] } : {}),
     ...(options.env ? { env: { ...definedOnly(process.env), ...options.env } } : {}),
     locale: options.locale ?? "en-GB",
     viewport,

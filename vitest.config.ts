@@ -12,5 +12,12 @@ export default defineConfig({
     hookTimeout: 120_000,
     restoreMocks: true,
     unstubGlobals: true,
+    // Switched on by the check "verifier" alone.
+    coverage: {
+      include: ["src/verify/**"],
+      reporter: ["text"],
+      reportsDirectory: "node_modules/.cache/coverage",
+      thresholds: { 100: true },
+    },
   },
 });

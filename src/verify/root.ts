@@ -40,18 +40,17 @@ export async function readRoot(bytes: Uint8Array): Promise<Result<Root, VerifyEr
     if ((await keyIdOf(raw)) !== id) return malformed(`key ${id} has another id`);
     keysById.set(id, raw);
   }
-  const roleKeys = Object.fromEntries(TRUST_ROLES.map((role) => [role, readRole(roles[role])])) as Record<
-    TrustRole,
-    RoleKeys | null
-  >;
+  const roleKeys = new Map<TrustRole, RoleKeys>();
   for (const role of TRUST_ROLES) {
-    const keysOfRole = roleKeys[role];
+    const keysOfRole = readRole(roles[role]);
     if (keysOfRole === null) return malformed(`role ${role} needs at least two different keys and a threshold of two or more`);
     const unknown = keysOfRole.keyIds.find((id) => !keysById.has(id));
     if (unknown !== undefined) return malformed(`role ${role} names key ${unknown}, which is not in the document`);
+    if (role === "root" && keysOfRole.keyIds.length < 3) return malformed("the root role needs at least three keys");
+    roleKeys.set(role, keysOfRole);
   }
-  if ((roleKeys.root?.keyIds.length ?? 0) < 3) return malformed("the root role needs at least three keys");
-  return ok({ version, expires, roles: roleKeys as Record<TrustRole, RoleKeys>, keys: keysById });
+  // Every role is in it: the loop ends early where one is not.
+  return ok({ version, expires, roles: Object.fromEntries(roleKeys) as Record<TrustRole, RoleKeys>, keys: keysById });
 }
 
 /**

@@ -47,7 +47,10 @@ const higher = (a: Seen | undefined, b: Seen | undefined): Seen | undefined =>
 /** The remembered versions, and nowhere below those the app was built with. */
 export function floorsOver(bundled: SeenByKey, floors: SeenByKey): SeenByKey {
   const out: Record<string, Seen> = { ...floors };
-  for (const [key, seen] of Object.entries(bundled)) out[key] = higher(seen, floors[key]) ?? seen;
+  for (const [key, seen] of Object.entries(bundled)) {
+    const floor = floors[key];
+    if (floor === undefined || floor.version <= seen.version) out[key] = seen;
+  }
   return out;
 }
 
@@ -74,10 +77,14 @@ export async function standingUnder(input: {
   const unsigned = new Set<string>();
   for (const part of kept) {
     const signed = await seenIfSigned(root, part);
-    const seen = signed ?? (await seenIfBundled(part, bundled[part.key]));
-    if (signed === null) unsigned.add(part.id);
-    if (seen === null) fallen.add(part.id);
-    else counting.set(part.id, seen);
+    if (signed !== null) {
+      counting.set(part.id, signed);
+      continue;
+    }
+    unsigned.add(part.id);
+    const builtIn = await seenIfBundled(part, bundled[part.key]);
+    if (builtIn === null) fallen.add(part.id);
+    else counting.set(part.id, builtIn);
   }
   const inUse = kept.filter(({ id }) => input.active.includes(id));
   const ranked = [...inUse].sort((a, b) => input.active.indexOf(a.id) - input.active.indexOf(b.id));

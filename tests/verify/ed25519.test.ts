@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { utf8 } from "#lib/bytes.ts";
 import { ed25519Verify } from "#verify/ed25519.ts";
 import { sha256Hex } from "#verify/hash.ts";
@@ -46,7 +46,28 @@ describe("Ed25519 signatures", () => {
 
   it("are false, not an error, for a key that is no point on the curve", async () => {
     const noPoint = new Uint8Array(32).fill(0xff);
-    expect(await ed25519Verify(noPoint, hex(VECTORS[0]?.signature ?? ""), new Uint8Array())).toBe(false);
+    const refused = () => ed25519Verify(noPoint, hex(VECTORS[0]?.signature ?? ""), new Uint8Array());
+    expect(await refused()).toBe(false);
+    vi.spyOn(crypto.subtle, "importKey").mockRejectedValue(new DOMException("Unrecognized name", "NotSupportedError"));
+    expect(await refused(), "where the platform has no Ed25519").toBe(false);
+  });
+});
+
+describe("Ed25519 where neither the platform nor our own code can say", () => {
+  afterEach(() => {
+    vi.doUnmock("@noble/curves/ed25519.js");
+    vi.resetModules();
+  });
+
+  it("is false: what nobody checked is not taken", async () => {
+    vi.resetModules();
+    vi.doMock("@noble/curves/ed25519.js", () => {
+      throw new Error("the file is not on this phone");
+    });
+    vi.spyOn(crypto.subtle, "importKey").mockRejectedValue(new DOMException("Unrecognized name", "NotSupportedError"));
+    const { ed25519Verify: verify } = await import("#verify/ed25519.ts");
+    const [good] = VECTORS;
+    expect(await verify(hex(good?.publicKey ?? ""), hex(good?.signature ?? ""), new Uint8Array())).toBe(false);
   });
 });
 

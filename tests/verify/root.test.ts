@@ -70,6 +70,20 @@ describe("the trust root", () => {
     });
   });
 
+  it("is refused unread when it is too long, or when its signatures cannot be read", async () => {
+    const tooLong = new Uint8Array(64 * 1024 + 1);
+    expect(await verifyRoot({ rootBytes: tooLong, signaturesBytes: signatures(tooLong, old.root) })).toMatchObject({
+      error: { kind: "too_large" },
+    });
+    const rootBytes = rootDocument(old);
+    expect(await verifyRoot({ rootBytes, signaturesBytes: utf8("no") })).toMatchObject({
+      error: { kind: "signatures_malformed" },
+    });
+    expect(await verifyRoot({ rootBytes, signaturesBytes: new Uint8Array(64 * 1024 + 1) })).toMatchObject({
+      error: { kind: "too_large" },
+    });
+  });
+
   it("is not parsed before the keys that are known have signed it", async () => {
     for (const text of ["{not json", "[".repeat(40_000)]) {
       const rootBytes = utf8(text);
@@ -98,6 +112,13 @@ describe("the trust root", () => {
       roles({ content: { keyIds: [ids[0], ids[0]], threshold: 2 } }),
       roles({ content: { keyIds: ["0".repeat(16), ids[0]], threshold: 2 } }),
       roles({ directory: undefined }),
+      roles({ directory: { keyIds: "all", threshold: 2 } }),
+      roles({ directory: { keyIds: ids, threshold: "2" } }),
+      roles({ directory: { keyIds: [1, 2, 3], threshold: 2 } }),
+      roles({ directory: { keyIds: ids, threshold: 4 } }),
+      rootDocument(old, 1, { roles: [] }),
+      rootDocument(old, 1, { keys: "none" }),
+      rootDocument(old, 1, { keys: { [ids[0] ?? ""]: 7 } }),
       rootDocument(old, 1, { keys: { ["0".repeat(16)]: "A".repeat(43) } }),
       rootDocument(old, 1, { keys: { [ids[0] ?? ""]: "short" } }),
       rootDocument(old, 1, { expires: "soon" }),

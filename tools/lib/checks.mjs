@@ -9,7 +9,7 @@ const program = (name, args) => async () => {
 };
 const listed = (problems) => ({ ok: problems.length === 0, output: problems.join("\n") });
 
-/** Everything that can be said about the code without running it. */
+/** What is said about the code: all without running it, but for the verifier, which must be reached whole. */
 export const CHECKS = [
   { name: "types", says: "TypeScript, strict", look: program("tsc", ["--noEmit", "-p", "tsconfig.json"]) },
   {
@@ -35,6 +35,11 @@ export const CHECKS = [
     name: "packs",
     says: "shape, conditions, rules and texts of the packs",
     look: program("tsx", ["tools/pack/main.ts", "check"]),
+  },
+  {
+    name: "verifier",
+    says: "tests/verify reach every line and branch of src/verify",
+    look: program("vitest", ["run", "tests/verify", "--coverage.enabled"]),
   },
   { name: "faults", says: "docs/faults.md is what the tests say", look: program("tsx", ["tools/faults.ts"]) },
 ];

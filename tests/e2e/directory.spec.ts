@@ -1,9 +1,10 @@
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { binary, ROOT, run } from "../../tools/lib/process.mjs";
 import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
 import { backToTeam, joinTeam } from "../support/fault-steps.ts";
+import { packsInUse } from "../support/fault-storage.ts";
 import { faults, handIn, outboxStates, readyOffline } from "../support/journey.ts";
 import { type Codes, type Hub, startHub } from "../support/stack.ts";
 import { createVault, enrol, visit } from "../support/walk.ts";
@@ -27,6 +28,9 @@ let words: string;
 const pack = (...words: readonly string[]) => run(binary("tsx"), ["tools/pack/main.ts", ...words], { keep: true });
 const show = (name: string) => phone.page.getByTestId(name).filter({ visible: true });
 const card = (id: string) => phone.page.locator(`[data-testid=service][data-service-id=${id}]`);
+
+const directoryVersion = async (): Promise<number> =>
+  (await packsInUse(phone.page)).find(({ id }) => id.startsWith("calais|directory"))?.version ?? 0;
 
 /** Ids in the order of the public list, all of them. */
 async function publicOrder(search: string): Promise<readonly string[]> {
@@ -97,7 +101,7 @@ test("with no network: a dead number sinks and says so, a number from memory is 
   expect(faults(phone)).toEqual([]);
 });
 
-test("with the network back: whoever keeps the directory has both corrections, and nothing but them", async () => {
+test("with the network back: whoever keeps the directory decides both corrections beside the entry, and the next pack carries the outcome", async () => {
   await hub.restart();
   await backToTeam(phone.page, hub.origin, words);
   await handIn(phone.page);
@@ -138,7 +142,7 @@ test("with the network back: whoever keeps the directory has both corrections, a
     const text = readFileSync(file, "utf8");
     expect(text).toContain(`"${FROM_MEMORY}"`);
     expect(text).toContain(`"'=Ask in the morning"`);
-    expect(text).not.toContain("Dunes");
+    expect(text).not.toContain("Demo team");
   });
   const work = freshFolder("corrections-packs");
   cpSync(join(ROOT, "packs"), join(work, "packs"), { recursive: true });
@@ -150,6 +154,22 @@ test("with the network back: whoever keeps the directory has both corrections, a
     expect(output).toMatch(/services-fr\.yaml:\d+: fr-gisti .*says "=Ask in the morning"\. Nothing is confirmed yet/);
     const { output: change } = await run("diff", ["-r", join(ROOT, "packs"), join(work, "packs")], { keep: true });
     expect(change.split("\n").filter((line) => /^[<>]/.test(line))).toEqual([expect.stringMatching(/^> {3}assured_date: "/)]);
+  });
+  await test.step("the next pack on the phone of whoever rang: the refused mark counts no more, and the number can be called", async () => {
+    const yaml = join(work, "packs/calais/pack.yaml");
+    const next = (_: string, version: string) => `version: ${Number(version) + 1}`;
+    writeFileSync(yaml, readFileSync(yaml, "utf8").replace(/^version: (\d+)$/m, next));
+    const before = await directoryVersion();
+    const out = join(work, "built");
+    const { code, output } = await pack("build", ...sources, "--keys", join(hub.dataDir, "keys"), "--out", out);
+    expect(code, output).toBe(0);
+    cpSync(join(out, "calais"), join(hub.dataDir, "packs/calais"), { recursive: true });
+    await visit(phone.page, `${hub.origin}/help`);
+    await expect.poll(directoryVersion, { timeout: 60_000 }).toBe(before + 1);
+    await publicOrder("lawyer");
+    await expect(card(READ)).toContainText("and it was right.");
+    await expect(card(READ)).not.toContainText("This number does not work any more.");
+    await expect(card(READ).getByTestId("service-call")).toBeVisible();
   });
   for (const folder of [work, dirname(file)]) removeFolder(folder);
   expect(faults(office)).toEqual([]);

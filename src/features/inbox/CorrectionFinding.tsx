@@ -12,6 +12,7 @@ import { AnswerButton } from "#ui/AnswerButton.tsx";
 import { AnswerGrid } from "#ui/AnswerGrid.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Chip } from "#ui/Chip.tsx";
+import { ChipRow } from "#ui/ChipRow.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { TextArea } from "#ui/TextArea.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
@@ -58,7 +59,9 @@ export function CorrectionFinding({ finding, today, onDecide }: CorrectionFindin
       </Quiet>
       {decision?.outcome === "accepted" && (
         <>
-          <Chip tone="green">{t("corrections.accepted")}</Chip>
+          <ChipRow>
+            <Chip tone="green">{t("corrections.accepted")}</Chip>
+          </ChipRow>
           {decision.words && (
             <p>
               <Bidi>{cleanOutsideText(decision.words)}</Bidi>
@@ -67,9 +70,11 @@ export function CorrectionFinding({ finding, today, onDecide }: CorrectionFindin
         </>
       )}
       {decision?.outcome === "refused" && (
-        <Chip tone="plain">
-          {t("corrections.refused")}: {t(`corrections.reasons.${decision.reason}`)}
-        </Chip>
+        <ChipRow>
+          <Chip tone="plain">
+            {t("corrections.refused")}: {t(`corrections.reasons.${decision.reason}`)}
+          </Chip>
+        </ChipRow>
       )}
       {decision && (
         <BigButton kind="quiet" onPress={() => void onDecide(null)} testId="correction-again">

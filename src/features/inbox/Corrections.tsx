@@ -5,11 +5,13 @@ import type { CallMark } from "#domain/directory/call-marks.ts";
 import { correctionsCsv, type Decision, type Finding, outcomesToCarry, reportedNumbers } from "#domain/directory/corrections.ts";
 import { dayIn, zoneOf } from "#domain/directory/open-hours.ts";
 import { CorrectionFinding } from "#features/inbox/CorrectionFinding.tsx";
+import styles from "#features/inbox/Inbox.module.css";
 import { ReportedEntry } from "#features/inbox/ReportedEntry.tsx";
 import { Bidi, Ltr } from "#i18n/Bidi.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { usePackText, useServices } from "#storage/react.ts";
+import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { List } from "#ui/List.tsx";
@@ -53,7 +55,7 @@ export function Corrections({ received }: { readonly received: readonly StoredRe
   }
 
   return (
-    <section aria-label={t("corrections.title")}>
+    <section className={styles.corrections} aria-label={t("corrections.title")}>
       <h2>{t("corrections.title")}</h2>
       <Quiet>{t("corrections.text")}</Quiet>
       <List label={t("corrections.title")}>
@@ -90,9 +92,11 @@ export function Corrections({ received }: { readonly received: readonly StoredRe
         </Notice>
       )}
       {outcomes.length > 0 && (
-        <BigButton icon={Download} kind="secondary" onPress={() => setAsking(true)} testId="corrections-file">
-          {t("corrections.file", { count: outcomes.length })}
-        </BigButton>
+        <Actions>
+          <BigButton icon={Download} kind="secondary" onPress={() => setAsking(true)} testId="corrections-file">
+            {t("corrections.file", { count: outcomes.length })}
+          </BigButton>
+        </Actions>
       )}
       {asking && (
         <Notice tone="caution">

@@ -116,7 +116,7 @@ describe("on the phone of whoever rang, once the next pack is there", () => {
 
 describe("the file for the editors' folder", () => {
   const said = () => "The number does not work.";
-  it("holds service, number, day, outcome and words, and nobody who reported", () => {
+  it("F-72 holds service, number, day, outcome and words, and nobody who reported", () => {
     const csv = correctionsCsv(carry([report(dead, { ...accepted, words: "It is\n03 00 00 00 02" })]), [service], said);
     expect(parseCsv(csv)).toEqual([
       ["id", "name", "number", "date", "outcome", "correction"],
@@ -124,7 +124,7 @@ describe("the file for the editors' folder", () => {
     ]);
     expect(csv).not.toContain("Dunes");
   });
-  // Fails without `guardCell(cell)` in `csvOf`.
+  // F-72 fails without: `guardCell(cell)` in `csvOf`
   it.each(["=1+1", "+49 1", "-2", "@SUM(A1)", "\t=1", "＝1+1", "'=1"])(
     "F-72 the words %j are no formula to a spreadsheet",
     (words) => {

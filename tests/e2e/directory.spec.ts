@@ -127,6 +127,7 @@ test("with the network back: whoever keeps the directory decides both correction
     await dead.getByTestId("correction-refuse").click();
     await dead.getByTestId("answer-refuse-rang_right").click();
     await expect(dead).toContainText("Refused: We rang: it is right");
+    await expect(dead.getByTestId("finding"), "whoever reads by ear stays at what was decided").toBeFocused();
     await right.getByTestId("correction-accept").click();
     await right.getByTestId("correction-words").fill("=Ask in the morning");
     await right.getByTestId("correction-keep").click();

@@ -1,5 +1,5 @@
 import { Check, CircleX } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Decision, type Finding, MOST_WORDS, REFUSAL_REASONS } from "#domain/directory/corrections.ts";
 import styles from "#features/inbox/Inbox.module.css";
@@ -38,13 +38,21 @@ export function CorrectionFinding({ finding, today, onDecide }: CorrectionFindin
   // A number reported as right is not refused for being right.
   const reasons = REFUSAL_REASONS.filter((reason) => reason !== "rang_right" || mark.outcome !== "correct");
 
+  const root = useRef<HTMLDivElement>(null);
+
+  async function decide(next: Decision | null) {
+    await onDecide(next);
+    setStep(null);
+    // The button that was pressed is gone: whoever reads by ear or keyboard stays at this finding.
+    root.current?.focus();
+  }
   const accept = () => {
     if (isLong) return;
     const typed = words.trim();
-    void onDecide({ outcome: "accepted", day: today, ...(typed !== "" && { words: typed }) });
+    void decide({ outcome: "accepted", day: today, ...(typed !== "" && { words: typed }) });
   };
   return (
-    <div className={styles.finding} data-testid="finding">
+    <div ref={root} tabIndex={-1} className={styles.finding} data-testid="finding">
       <p>
         <strong>{said.map((key) => `${t(`corrections.${key}`)}. `)}</strong>
       </p>
@@ -77,7 +85,7 @@ export function CorrectionFinding({ finding, today, onDecide }: CorrectionFindin
         </ChipRow>
       )}
       {decision && (
-        <BigButton kind="quiet" onPress={() => void onDecide(null)} testId="correction-again">
+        <BigButton kind="quiet" onPress={() => void decide(null)} testId="correction-again">
           {t("corrections.again")}
         </BigButton>
       )}
@@ -114,7 +122,7 @@ export function CorrectionFinding({ finding, today, onDecide }: CorrectionFindin
               key={reason}
               value={`refuse-${reason}`}
               label={inLanguage(t(`corrections.reasons.${reason}`), lang)}
-              onPress={() => void onDecide({ outcome: "refused", day: today, reason })}
+              onPress={() => void decide({ outcome: "refused", day: today, reason })}
             />
           ))}
         </AnswerGrid>

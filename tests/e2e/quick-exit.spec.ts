@@ -11,6 +11,8 @@ import { createVault, visit } from "../support/walk.ts";
  * F-61 fails without: counting the try before deriving, in `unlock` of vault-core.ts
  */
 const NOTE = "a note nobody beside the worker may see";
+/** A page that was kept whole is not loaded again, so nothing tells that it has. */
+const COME = { waitUntil: "commit" } as const;
 let hub: Hub;
 let browser: Browser;
 let words: string;
@@ -56,8 +58,8 @@ for (const network of ["online", "offline"] as const) {
       await leave(page);
       await page.waitForURL(`${hub.origin}/leave.html`);
       await expect(page.locator("script")).toHaveCount(0);
-      await shutAt(page, () => page.goBack());
-      await shutAt(page, () => page.goForward());
+      await shutAt(page, () => page.goBack(COME));
+      await shutAt(page, () => page.goForward(COME));
       await shutAt(page, () => visit(page, `${hub.origin}/cases/open`));
       await expect(page.getByTestId("passphrase")).toBeVisible();
       if (network === "offline") await hub.restart();
@@ -78,8 +80,8 @@ test("F-64 closed with a case open, and the browser brings its tabs back: the wo
   for (const brought of context.pages().filter((one) => one.url() !== "about:blank")) {
     await shutAt(brought, async () => undefined);
     await expect(brought.getByTestId("passphrase")).toBeVisible();
-    await shutAt(brought, () => brought.goBack());
-    await shutAt(brought, () => brought.goForward());
+    await shutAt(brought, () => brought.goBack(COME));
+    await shutAt(brought, () => brought.goForward(COME));
   }
 });
 

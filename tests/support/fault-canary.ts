@@ -1,6 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import { caseToTeam, keepHelpCase, openNewestCase, prepareReferral, saveNote } from "./fault-steps.ts";
-import { BEGINS, caseCode, ENDS } from "./journey.ts";
+import { BEGINS, backTo, caseCode, ENDS } from "./journey.ts";
 import type { Canaries } from "./profile-scan.ts";
 import { createVault, enrol, startTalk, unlock, visit, walkUntil } from "./walk.ts";
 
@@ -15,7 +15,8 @@ const id = (page: Page, name: string) => page.getByTestId(name);
 
 /**
  * A whole session of a worker with a canary in every field that takes text: search, code, wrong words, note and its newer text, tick
- * list, log; a talk to its end; a referral on each basis, sealed and handed in. Ends on the team's first screen.
+ * list, log, words asked for again, a colleague's card; a talk to its end; a referral on each basis, sealed and handed in. Ends on the
+ * team's first screen.
  */
 export async function fullSession(page: Page, origin: string, teamCode: string, canaries: Canaries): Promise<Secrets> {
   const { text } = canaries;
@@ -67,6 +68,7 @@ export async function fullSession(page: Page, origin: string, teamCode: string, 
   await id(page, "note-text").fill(text("unsaved"));
   await id(page, "back").click();
   await caseToTeam(page);
+  await askedAgain(page, text);
   return { words, teamCode, caseCodes };
 }
 
@@ -78,6 +80,24 @@ async function talk(page: Page, filter: string): Promise<string> {
   await search.fill("");
   await walkUntil(page, ({ kind }) => kind === "result", {});
   return caseCode(page);
+}
+
+/** Where words are asked for a second time, and a colleague's card: typed, and left. */
+async function askedAgain(page: Page, text: Canaries["text"]): Promise<void> {
+  await id(page, "open-settings").click();
+  await id(page, "open-taken").click();
+  await id(page, "open-duress").click();
+  await id(page, "duress-again").fill(text("again"));
+  await id(page, "passphrase-now").fill(text("now"));
+  await backTo(page, "open-settings");
+  await id(page, "open-settings").click();
+  await id(page, "open-phone").click();
+  await id(page, "open-copy").click();
+  await id(page, "copy-for-phone").click();
+  await id(page, "copy-card").fill(text("card"));
+  await expect(id(page, "card-error")).toBeVisible();
+  await id(page, "passphrase-now").fill(text("copy"));
+  await backTo(page, "open-settings");
 }
 
 async function sealAndHandIn(page: Page): Promise<void> {

@@ -78,6 +78,8 @@ const ROWS_AT_ONCE = 300;
 /** Puts a vault that was filled outside into this browser, from a page of the app that opens no vault itself. */
 export async function install({ page }: Browser, origin: string, vault: FilledVault): Promise<void> {
   await visit(page, `${origin}/help`);
+  // Its services lie in the database, so that is made by now.
+  await page.getByTestId("service").first().waitFor();
   await page.goto(`${origin}/leave.html`);
   for (const [name, base64] of vault.files) {
     await page.evaluate(
@@ -105,6 +107,7 @@ const putRows = ({ table, rows }: { readonly table: string; readonly rows: reado
         : value;
     const open = indexedDB.open("fanal");
     open.onerror = () => reject(open.error);
+    open.onupgradeneeded = () => reject(new Error("the app has not made its database yet"));
     open.onsuccess = () => {
       const change = open.result.transaction(table, "readwrite");
       for (const row of rows)

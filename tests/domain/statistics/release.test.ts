@@ -12,6 +12,12 @@ import { cellsFor, chances, copyOf, crowd, drop, give, type Imagined, mayHave, P
  * apart what gives the same bytes. Each fails without the line of release.ts with its rule's number, tried one by one.
  */
 const REPLACEMENTS = process.env["SOAK"] ? 200_000 : 3000;
+const RUNS_AT_ONCE = 25;
+/** As many groups of people as it takes: how much is hidden hangs on who is in them. */
+function until<Given>(isEnough: () => boolean, property: fc.IProperty<Given>): void {
+  do fc.assert(property, { numRuns: RUNS_AT_ONCE });
+  while (!isEnough());
+}
 const PATIENCE_MS = process.env["SOAK"] ? 3_600_000 : 120_000;
 
 /** One for each step of the ladder. */
@@ -97,7 +103,8 @@ describe("figures that nobody can narrow", () => {
     "P1 a hidden leaf may be any number from 0 to 9, with any flags, and nothing else changes",
     () => {
       let done = 0;
-      fc.assert(
+      until(
+        () => done >= REPLACEMENTS,
         fc.property(fc.integer(), fc.constantFrom(40, 120), fc.constantFrom(...PUBLISHED), (seed, size, before) => {
           const people = crowd(seed, size);
           const figures = release(PLAN, cellsFor(people), before);
@@ -107,9 +114,7 @@ describe("figures that nobody can narrow", () => {
             for (let value = 0; value < 10; value++, done++)
               expect(bytesOf(refill(people, cell, value, chance), before)).toBe(bytes);
         }),
-        { numRuns: Math.ceil(REPLACEMENTS / 20) },
       );
-      expect(done).toBeGreaterThanOrEqual(REPLACEMENTS);
     },
     PATIENCE_MS,
   );
@@ -118,7 +123,8 @@ describe("figures that nobody can narrow", () => {
     "P1 so may a flag that few have, one that few lack, and what an inner flag leaves of its outer one",
     () => {
       const seen = { have: 0, lack: 0, outer: 0 };
-      fc.assert(
+      until(
+        () => Math.min(...Object.values(seen)) >= REPLACEMENTS / 100,
         fc.property(fc.integer(), fc.constantFrom(40, 120), fc.constantFrom(...PUBLISHED.slice(1)), (seed, size, before) => {
           const people = crowd(seed, size);
           const figures = release(PLAN, cellsFor(people), before);
@@ -128,9 +134,7 @@ describe("figures that nobody can narrow", () => {
             for (const value of [0, 1, 5, 9]) expect(bytesOf(with10(people, figures, hidden, value), before)).toBe(bytes);
           }
         }),
-        { numRuns: Math.ceil(REPLACEMENTS / 40) },
       );
-      expect(Object.values(seen).every((count) => count > 0)).toBe(true);
     },
     PATIENCE_MS,
   );

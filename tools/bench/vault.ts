@@ -11,7 +11,7 @@ import { ask, probe } from "./vault-page.ts";
  * A phone with many cases: opening, the list, finding, a note more, memory. The smallest vault is the floor of the larger ones; saving
  * has a bare database of the same browser as its floor.
  */
-const SIZES = [100, 400] as const;
+const SIZES = [100, 1000, 5000] as const;
 const NOTES_PER_CASE = 2;
 const NOTE_CHARS = 2000;
 const SLOWED = 4;

@@ -82,6 +82,7 @@ test("F-64 closed with a case open, and the browser brings its tabs back: the wo
     await expect(brought.getByTestId("passphrase")).toBeVisible();
     await shutAt(brought, () => brought.goBack(COME));
     await shutAt(brought, () => brought.goForward(COME));
+    await expect(brought.getByTestId("passphrase")).toBeVisible();
   }
 });
 

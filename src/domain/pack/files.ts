@@ -54,21 +54,23 @@ const schemas: Record<PackFileName, v.GenericSchema> = {
   greetings: GreetingsSchema,
 };
 
+/** What editors write of the part `content`; the greetings are recorded. */
+export const CONTENT_FILES = [
+  "guides",
+  "indicators",
+  "rules",
+  "practice",
+  "rights",
+  "asks",
+  "pages",
+  "danger",
+  "missing",
+  "statistics",
+] as const satisfies readonly PackFileName[];
+
 /** A content signer cannot change a key or a phone number, a directory signer cannot change a guide. */
 const allowed: Record<PackRole, readonly PackFileName[]> = {
-  content: [
-    "guides",
-    "indicators",
-    "rules",
-    "practice",
-    "rights",
-    "asks",
-    "pages",
-    "danger",
-    "missing",
-    "statistics",
-    "greetings",
-  ],
+  content: [...CONTENT_FILES, "greetings"],
   directory: ["services", "hides", "network"],
 };
 

@@ -1,4 +1,4 @@
-import { CircleStop, Download, PackageCheck, PackageOpen, Share2 } from "lucide-react";
+import { CircleStop, PackageCheck, PackageOpen } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { PartLines } from "#features/carry/PartLines.tsx";
@@ -8,12 +8,11 @@ import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
 import { FilePick } from "#ui/FilePick.tsx";
+import { HandOn } from "#ui/HandOn.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
-import { StatusLine } from "#ui/StatusLine.tsx";
-import { canShareFile, saveFile, shareFile } from "#ui/save-file.ts";
 import { CARRIED_NAME, type CarriedFile, type CarryTrouble, carryTrouble, packsToGive } from "#workflows/carry.ts";
 
 const KB = 1024;
@@ -89,14 +88,6 @@ export function GivePage() {
 function GiveReady({ made: { file, parts, left } }: { readonly made: CarriedFile }) {
   const { t } = useTranslation("carry");
   const [status, setStatus] = useState("");
-  const canShare = canShareFile(CARRIED_NAME, file.type);
-  const share = async () => {
-    if (await shareFile(CARRIED_NAME, file)) setStatus(t("give.handed"));
-  };
-  const save = () => {
-    saveFile(CARRIED_NAME, file);
-    setStatus(t("give.saved"));
-  };
   return (
     <Page
       title={t("give.title")}
@@ -105,15 +96,15 @@ function GiveReady({ made: { file, parts, left } }: { readonly made: CarriedFile
       focusKey="ready"
       bottom={
         <Actions>
-          {canShare && (
-            <BigButton icon={Share2} onPress={() => void share()} testId="give-share">
-              {t("give.share")}
-            </BigButton>
-          )}
-          <BigButton kind={canShare ? "secondary" : "primary"} icon={Download} onPress={save} testId="give-save">
-            {t("give.save")}
-          </BigButton>
-          <StatusLine text={status} />
+          <HandOn
+            name={CARRIED_NAME}
+            file={file}
+            share={t("give.share")}
+            save={t("give.save")}
+            onGone={(how) => setStatus(t(how === "shared" ? "give.handed" : "give.saved"))}
+            status={status}
+            testId="give"
+          />
         </Actions>
       }
     >

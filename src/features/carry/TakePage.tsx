@@ -1,4 +1,4 @@
-import { CircleCheck, CircleStop, Download, PackageOpen, Share2 } from "lucide-react";
+import { CircleCheck, CircleStop, PackageOpen } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ListCode } from "#features/carry/ListCode.tsx";
@@ -11,12 +11,11 @@ import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
 import { FilePick } from "#ui/FilePick.tsx";
+import { HandOn } from "#ui/HandOn.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
-import { StatusLine } from "#ui/StatusLine.tsx";
-import { canShareFile, saveFile, shareFile } from "#ui/save-file.ts";
 import { useBusy } from "#ui/use-busy.ts";
 import {
   type CarriedLook,
@@ -166,30 +165,22 @@ function OwnList() {
   const [status, setStatus] = useState("");
   useEffect(() => void ownList(lang).then(setList), [lang]);
   if (!list) return null;
-  const canShare = canShareFile(LIST_NAME, list.type);
   return (
     <Card as="section" label={t("list.title")}>
       <h2>{t("list.title")}</h2>
       <p>{t("list.text")}</p>
       <Quiet>{t("list.says")}</Quiet>
       <ListCode list={list} />
-      {canShare && (
-        <BigButton kind="secondary" icon={Share2} onPress={() => void shareFile(LIST_NAME, list)} testId="list-share">
-          {t("list.share")}
-        </BigButton>
-      )}
-      <BigButton
+      <HandOn
+        name={LIST_NAME}
+        file={list}
+        share={t("list.share")}
+        save={t("list.save")}
         kind="secondary"
-        icon={Download}
-        onPress={() => {
-          saveFile(LIST_NAME, list);
-          setStatus(t("list.saved"));
-        }}
-        testId="list-save"
-      >
-        {t("list.save")}
-      </BigButton>
-      <StatusLine text={status} />
+        onGone={(how) => setStatus(how === "saved" ? t("list.saved") : "")}
+        status={status}
+        testId="list"
+      />
     </Card>
   );
 }

@@ -1,12 +1,10 @@
-import { Download, PackageCheck, Share2 } from "lucide-react";
+import { PackageCheck } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Actions } from "#ui/Actions.tsx";
-import { BigButton } from "#ui/BigButton.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
+import { HandOn } from "#ui/HandOn.tsx";
 import { Page } from "#ui/Page.tsx";
-import { StatusLine } from "#ui/StatusLine.tsx";
-import { canShareFile, saveFile, shareFile } from "#ui/save-file.ts";
 import { COPY_FILE_NAME, type MadeCopy, noteCopied } from "#workflows/copy-make.ts";
 import { useSession } from "#workflows/react.ts";
 
@@ -20,14 +18,6 @@ export function CopyReady({ made }: { readonly made: MadeCopy }) {
     setStatus(t("ready.left"));
     await noteCopied(session, made);
   }
-  const save = () => {
-    saveFile(COPY_FILE_NAME, made.file);
-    void left();
-  };
-  const share = async () => {
-    if (await shareFile(COPY_FILE_NAME, made.file)) await left();
-  };
-  const canShare = canShareFile(COPY_FILE_NAME, made.file.type);
   return (
     <Page
       title={t("title")}
@@ -35,15 +25,15 @@ export function CopyReady({ made }: { readonly made: MadeCopy }) {
       focusKey="ready"
       bottom={
         <Actions>
-          {canShare && (
-            <BigButton icon={Share2} onPress={() => void share()} testId="copy-share">
-              {t("ready.share")}
-            </BigButton>
-          )}
-          <BigButton kind={canShare ? "secondary" : "primary"} icon={Download} onPress={save} testId="copy-save">
-            {t("ready.save")}
-          </BigButton>
-          <StatusLine text={status} />
+          <HandOn
+            name={COPY_FILE_NAME}
+            file={made.file}
+            share={t("ready.share")}
+            save={t("ready.save")}
+            onGone={() => void left()}
+            status={status}
+            testId="copy"
+          />
         </Actions>
       }
     >

@@ -21,8 +21,8 @@ interface CorrectionFindingProps {
   readonly finding: Finding;
   /** `YYYY-MM-DD` where the service is. */
   readonly today: string;
-  /** `null`: back among those that wait. */
-  readonly onDecide: (decision: Decision | null) => Promise<void>;
+  /** `null`: back among those that wait. False: it could not be kept. */
+  readonly onDecide: (decision: Decision | null) => Promise<boolean>;
 }
 
 /** What was reported of one number, by how many, and what the editors make of it. */
@@ -41,7 +41,7 @@ export function CorrectionFinding({ finding, today, onDecide }: CorrectionFindin
   const root = useRef<HTMLDivElement>(null);
 
   async function decide(next: Decision | null) {
-    await onDecide(next);
+    if (!(await onDecide(next))) return;
     setStep(null);
     // The button that was pressed is gone: whoever reads by ear or keyboard stays at this finding.
     root.current?.focus();
@@ -54,7 +54,7 @@ export function CorrectionFinding({ finding, today, onDecide }: CorrectionFindin
   return (
     <div ref={root} tabIndex={-1} className={styles.finding} data-testid="finding">
       <p>
-        <strong>{said.map((key) => `${t(`corrections.${key}`)}. `)}</strong>
+        <strong>{said.map((key) => t(`corrections.${key}`)).join(" · ")}</strong>
       </p>
       <Quiet>
         {t("corrections.reports", { count: reports.length })} · {formatDay(mark.day, lang)}
@@ -79,9 +79,7 @@ export function CorrectionFinding({ finding, today, onDecide }: CorrectionFindin
       )}
       {decision?.outcome === "refused" && (
         <ChipRow>
-          <Chip tone="plain">
-            {t("corrections.refused")}: {t(`corrections.reasons.${decision.reason}`)}
-          </Chip>
+          <Chip tone="plain">{t("corrections.refused", { reason: t(`corrections.reasons.${decision.reason}`) })}</Chip>
         </ChipRow>
       )}
       {decision && (

@@ -46,9 +46,10 @@ export function Corrections({ received }: { readonly received: readonly StoredRe
     setStatus("");
     const kept = await decideCorrection(session, finding, decision);
     setError(kept.ok ? null : kept.error.type);
+    return kept.ok;
   }
   function save() {
-    const said = ({ wrong = [] }: CallMark) => wrong.map((key) => `${t(`corrections.${key}`)}.`).join(" ");
+    const said = ({ wrong = [] }: CallMark) => wrong.map((key) => t(`corrections.${key}`)).join(" · ");
     saveFile(FILE_NAME, new Blob([correctionsCsv(outcomes, services, said)], { type: "text/csv" }));
     setAsking(false);
     setStatus(t("corrections.saved"));

@@ -1,9 +1,8 @@
-import { fileKind, type PackFileName } from "#domain/pack/files.ts";
+import { CONTENT_FILES, fileKind, type PackFileName } from "#domain/pack/files.ts";
 import { isEmergency, leanedOn, mergeServices, type ServiceLayer } from "#domain/pack/merge-services.ts";
 import { kindOf } from "#domain/pack/order.ts";
 import type { PackValues } from "./pack-values.ts";
 import type { Problem } from "./problems.ts";
-import { CONTENT_FILES } from "./sources.ts";
 
 /** How packs lie over one another: what each kind may hold, what it extends, what it hides, and which number it may not take away. */
 export function checkLayers(packs: readonly PackValues[], problems: Problem[]): void {

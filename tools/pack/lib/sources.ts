@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { PackKindSchema } from "#domain/pack/about.ts";
 import { CountrySchema, IdSchema } from "#domain/pack/common.ts";
+import { CONTENT_FILES } from "#domain/pack/files.ts";
 import { type PackRole, PackRoleSchema } from "#domain/pack/manifest.ts";
 import { didYouMean } from "./nearest.ts";
 import type { Problem } from "./problems.ts";
@@ -39,18 +40,6 @@ export const MetaSchema = v.strictObject({
 });
 export type PackMeta = v.InferOutput<typeof MetaSchema>;
 
-export const CONTENT_FILES = [
-  "guides",
-  "indicators",
-  "rules",
-  "practice",
-  "rights",
-  "asks",
-  "pages",
-  "danger",
-  "missing",
-  "statistics",
-] as const;
 export type ContentFileName = (typeof CONTENT_FILES)[number];
 
 /** Which part and which audience the words of a text file belong to. */

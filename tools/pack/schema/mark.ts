@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import { CONTENT_FILES } from "../lib/sources.ts";
+import { CONTENT_FILES } from "#domain/pack/files.ts";
 import type { SourceKind } from "./source-schemas.ts";
 
 export interface MarkedFile {

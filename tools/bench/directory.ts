@@ -37,7 +37,7 @@ async function pageFiles(): Promise<{ readonly script: string; readonly style: s
     configFile: false,
     logLevel: "silent",
     root: fileURLToPath(new URL("../..", import.meta.url)),
-    define: { "process.env.NODE_ENV": '"production"' },
+    define: { "process.env.NODE_ENV": '"production"', __FANAL_HOME__: '"FR"' },
     resolve: { alias: REACT },
     build: {
       write: false,

@@ -6,6 +6,9 @@ export const guardCell = (text: string): string => (RISKY_START.test(text) ? `'$
 
 export const unguardCell = (text: string): string => (text.startsWith("'") && RISKY_START.test(text) ? text.slice(1) : text);
 
-/** RFC 4180 in UTF-8 with its mark, so that spreadsheets read accents right; every cell guarded. */
-export const csvOf = (rows: readonly (readonly string[])[]): string =>
-  `\uFEFF${rows.map((row) => row.map((cell) => `"${guardCell(cell).replaceAll('"', '""')}"`).join(",")).join("\r\n")}\r\n`;
+/** RFC 4180, every cell quoted and guarded. */
+export const csvLines = (rows: readonly (readonly string[])[]): string =>
+  rows.map((row) => `${row.map((cell) => `"${guardCell(cell).replaceAll('"', '""')}"`).join(",")}\r\n`).join("");
+
+/** The same with the mark of UTF-8, so that spreadsheets read accents right. */
+export const csvOf = (rows: readonly (readonly string[])[]): string => `\uFEFF${csvLines(rows)}`;

@@ -60,6 +60,7 @@ const ExplainPage = lazy(async () => ({ default: (await import("#features/explai
 const ChangesPage = lazy(async () => ({ default: (await import("#features/explain/ChangesPage.tsx")).ChangesPage }));
 const DriftNotice = lazy(async () => ({ default: (await import("#features/explain/DriftNotice.tsx")).DriftNotice }));
 const StudioPage = lazy(async () => ({ default: (await import("#features/studio/StudioPage.tsx")).StudioPage }));
+const CourierPage = lazy(async () => ({ default: (await import("#features/courier/CourierPage.tsx")).CourierPage }));
 const InboxPage = lazy(async () => ({ default: (await import("#features/inbox/InboxPage.tsx")).InboxPage }));
 
 /** The team's part: opens its workshop, then asks for the vault. Which case is open is known in memory only, never in an address. */
@@ -176,6 +177,9 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
           </Route>
           <Route path="/cases/withdraw">
             <WithdrawalPage caseId={caseId} />
+          </Route>
+          <Route path="/team/carry">
+            <CourierPage />
           </Route>
           <Route path="/inbox">
             <InboxPage />

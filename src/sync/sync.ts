@@ -139,6 +139,7 @@ export function createSync(needs: SyncNeeds) {
 
   return {
     push,
+    receipt: acceptReceipt,
     exchange,
     collect,
     /** Runs the act while no other window hands in; `null` when another one is at it. */

@@ -1,9 +1,14 @@
+import { mustArrive } from "#domain/referral/basis.ts";
+import { ok, type Result } from "#lib/result.ts";
 import type { ContactFailure, ExchangeOutcome, HubAddress, PushOutcome } from "#protocol/contact.ts";
+import type { Receipt } from "#protocol/wire.ts";
+import type { RecordPut } from "#seal/vault-port.ts";
 import { readOutboxEnvelope } from "#storage/records.ts";
+import type { SaveError } from "#storage/save-error.ts";
 import { acceptArrival } from "#workflows/accept-arrival.ts";
 import { configPut, readConfig } from "#workflows/config.ts";
 import { isHeld } from "#workflows/hold.ts";
-import { isUnsent, openOutbox, outboxPut, type StoredOutboxItem } from "#workflows/outbox.ts";
+import { isCarried, isUnsent, type OutboxItem, openOutbox, outboxPut, type StoredOutboxItem } from "#workflows/outbox.ts";
 import { sealForTodaysKeys } from "#workflows/seal-again.ts";
 import { isSpent } from "#workflows/sent.ts";
 import type { Session } from "#workflows/session.ts";
@@ -114,7 +119,7 @@ export class HandIn {
     if (token.type !== "Token") return this.#finish({ sent: 0, collected: 0, waiting: unsent.length, failure: token });
 
     const mayLeave = unsent.filter(({ rowId }) => !held.has(rowId));
-    const due = mayLeave.filter(({ item }) => !onlyDue || isDue(item, session.nowMs())).sort(withdrawalsFirst);
+    const due = mayLeave.filter(({ item }) => !onlyDue || isDue(item, session.nowMs())).sort(firstOut);
     let sent = 0;
     let failure: ContactFailure | undefined;
     for (const [index, stored] of due.entries()) {
@@ -150,6 +155,28 @@ export class HandIn {
       collected: got.type === "Collected" ? got.count : 0,
       waiting: unsent.length - sent,
       ...(failure && { failure }),
+    });
+  }
+
+  /**
+   * Receipts that somebody brought back. One counts when the hub signed it over exactly the bytes that wait here; the others change
+   * nothing.
+   */
+  async takeReceipts(receipts: readonly Receipt[]): Promise<Result<{ readonly known: number }, SaveError>> {
+    const session = this.#session;
+    const hub = session.get().enrolment?.hub;
+    if (!hub) return ok({ known: 0 });
+    return session.exclusive(async (write) => {
+      const puts: RecordPut[] = [];
+      for (const { rowId, item } of await openOutbox(session)) {
+        const given = receipts.find(({ id }) => id === item.envelopeId);
+        if (!given || !isUnsent(item) || isCarried(item)) continue;
+        const bytes = await readOutboxEnvelope(session.tables, item.envelopeId);
+        const receipt = bytes && (await this.#sync.receipt(given, hub, { mailbox: item.mailbox, id: item.envelopeId, bytes }));
+        if (receipt) puts.push(outboxPut(afterPush(item, { type: "Sent", receipt }, session.nowMs(), 0), rowId));
+      }
+      const saved = await write({ puts, deletes: [] });
+      return saved.ok ? ok({ known: puts.length }) : saved;
     });
   }
 
@@ -191,7 +218,11 @@ export class HandIn {
       const next = afterPush({ ...now, attempts: item.attempts }, outcome, session.nowMs(), waitMs);
       if (isSpent(next) && !(await isHeld(session)))
         await write({ puts: [], deletes: [rowId] }, { outboxDelete: [next.envelopeId] });
-      else await write({ puts: [outboxPut(next, rowId)], deletes: [] });
+      else {
+        // Of what is carried only the receipt is of use from here on: whose it is has the bytes.
+        const outboxDelete = isCarried(next) && !isUnsent(next) ? [next.envelopeId] : [];
+        await write({ puts: [outboxPut(next, rowId)], deletes: [] }, { outboxDelete });
+      }
     });
     return outcome;
   }
@@ -221,10 +252,17 @@ export class HandIn {
 const isDue = (item: StoredOutboxItem["item"], nowMs: number): boolean =>
   item.nextTryMs <= nowMs || (item.kind === "withdrawal" && item.failure !== undefined && item.failure !== "Later");
 
-/** Withdrawals before anything else, then in the order they were sealed. */
-function withdrawalsFirst(a: StoredOutboxItem, b: StoredOutboxItem): number {
-  const rank = (s: StoredOutboxItem) => (s.item.kind === "withdrawal" ? 0 : 1);
-  return rank(a) - rank(b) || a.item.sealedAtMs - b.item.sealedAtMs;
+/**
+ * Withdrawals before anything else, then reports about a child or a life, then what is carried for others, which may be one, then the
+ * rest; each in the order they were sealed.
+ */
+export function firstOut(a: StoredOutboxItem, b: StoredOutboxItem): number {
+  return rankOf(a.item) - rankOf(b.item) || a.item.sealedAtMs - b.item.sealedAtMs;
+}
+function rankOf(item: OutboxItem): number {
+  if (item.kind === "withdrawal") return 0;
+  if (mustArrive(item.basis)) return 1;
+  return isCarried(item) ? 2 : 3;
 }
 
 /** Only a valid receipt makes "sent"; every failure keeps the envelope and says why. */

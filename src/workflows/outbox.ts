@@ -24,6 +24,8 @@ export const OutboxItemSchema = v.strictObject({
   sealedTo: v.optional(v.array(v.string())),
   /** When it was sealed again because the organisation's keys had changed. */
   sealedAgainMs: v.optional(v.number()),
+  /** When it was last given to somebody to hand in: it may have left, and is not known at the hub. */
+  givenMs: v.optional(v.number()),
   /** When it was first known that somebody there has it. */
   collectedAtMs: v.optional(v.number()),
   /** Somebody there said that they have seen it: withdrawals only. */
@@ -57,6 +59,9 @@ export function outboxPut(item: OutboxItem, rowId = newId()): RecordPut {
 
 /** How a message that waits to be sent is begun. */
 export const WAITING = { state: "sealed", attempts: 0, nextTryMs: 0 } as const;
+
+/** Sealed by another phone, whose it stays: this one only brings it to the hub. */
+export const isCarried = ({ kind }: Pick<OutboxItem, "kind">): boolean => kind === "carried";
 
 export const isUnsent = ({ state }: Pick<OutboxItem, "state">): boolean => state === "sealed" || state === "failed";
 

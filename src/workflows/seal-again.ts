@@ -81,7 +81,8 @@ async function sealAgain(
   });
   if (!sealed.ok) return "NotSealedAgain";
   const { id: envelopeId, bytes } = sealed.value;
-  const { failure: _, ...rest } = item;
+  // Somebody may carry what was sealed before; not this.
+  const { failure: _, givenMs: __, ...rest } = item;
   const next: OutboxItem = {
     ...rest,
     envelopeId,

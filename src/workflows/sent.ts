@@ -9,11 +9,16 @@ import type { SaveError } from "#storage/save-error.ts";
 import { entryPut } from "#workflows/cases.ts";
 import { readClocks } from "#workflows/clocks.ts";
 import { isHeld } from "#workflows/hold.ts";
-import { isUnsent, type OutboxItem, openOutbox, type StoredOutboxItem } from "#workflows/outbox.ts";
+import { isCarried, isUnsent, type OutboxItem, openOutbox, type StoredOutboxItem } from "#workflows/outbox.ts";
 import type { Session } from "#workflows/session.ts";
 
 /** A referral whose case is gone: once it has left, nothing here needs it. */
 export const isSpent = (item: OutboxItem): boolean => item.kind === "referral" && item.caseId === undefined && !isUnsent(item);
+
+/** What is carried for a colleague is given up after so long, and a receipt nobody asked for is dropped: whose it is has both. */
+export const CARRIED_DAYS = 7;
+const isGivenUp = (item: OutboxItem, nowMs: number): boolean =>
+  isCarried(item) && nowMs - (item.sentAtMs ?? item.sealedAtMs) >= CARRIED_DAYS * DAY_MS;
 
 /** When the text of a referral goes from its case; absent while nobody there is known to have it. */
 const textDueMs = ({ state, collectedAtMs, sentAtMs }: OutboxItem, days: number): number | undefined => {
@@ -36,7 +41,7 @@ export async function readTextDue(session: Session, caseId: string): Promise<Rea
 
 /**
  * What has left this phone: the text of referrals that arrived goes from their cases, what was sent from a case that is gone goes at
- * once, answers and corrections some days after they left. What was taken back has its own rule. Not while notes are asked for, and
+ * once, answers and corrections some days after they left, what was carried for others after a week. What was taken back has its own rule. Not while notes are asked for, and
  * not while a part of the lists is lost: a case that is not listed may be there.
  */
 export async function tidySent(session: Session): Promise<Result<void, SaveError>> {
@@ -44,13 +49,14 @@ export async function tidySent(session: Session): Promise<Result<void, SaveError
     if (session.get().damagedShards > 0 || (await isHeld(session))) return ok(undefined);
     const { sentDays } = await readClocks(session);
     const nowMs = session.nowMs();
-    const left = (await openOutbox(session)).filter(({ item }) => !isUnsent(item) && item.kind !== "withdrawal");
+    const all = await openOutbox(session);
+    const left = all.filter(({ item }) => !isUnsent(item) && item.kind !== "withdrawal" && !isCarried(item));
     const known = new Set(await session.vault.knownCases([...new Set(left.flatMap(({ item }) => item.caseId ?? []))]));
     const isGone = ({ item }: StoredOutboxItem) =>
       item.kind === "referral"
         ? item.caseId === undefined || !known.has(item.caseId)
         : nowMs - (item.sentAtMs ?? item.sealedAtMs) >= sentDays * DAY_MS;
-    const gone = left.filter(isGone);
+    const gone = [...left.filter(isGone), ...all.filter(({ item }) => isGivenUp(item, nowMs))];
     const puts: RecordPut[] = [];
     const outboxDelete = gone.map(({ item }) => item.envelopeId);
     for (const { item } of left.filter((one) => !isGone(one))) {

@@ -1,4 +1,5 @@
 import type { CollectOutcome, ExchangeOutcome, HubAddress, PushOutcome, SealedItem } from "#protocol/contact.ts";
+import type { Receipt } from "#protocol/wire.ts";
 
 /** The network, handed in by `main.tsx`: sealed bytes only. */
 export interface SyncPort {
@@ -15,6 +16,8 @@ export interface SyncPort {
     keep: (id: string, bytes: Uint8Array<ArrayBuffer>) => Promise<boolean>,
     signal?: AbortSignal,
   ): Promise<CollectOutcome>;
+  /** The receipt when it is the hub's own, about exactly these bytes; else `null`. Nothing is sent. */
+  receipt(value: unknown, hub: HubAddress, item: SealedItem): Promise<Receipt | null>;
   /** Milliseconds to wait after `attempts` failures in a row: 5 s to 30 min, with jitter. */
   backOffMs(attempts: number): number;
 }

@@ -200,6 +200,7 @@ describe("handing in", () => {
     exchange: async () => ({ type: "Token", token: "t" }),
     push,
     collect: async () => ({ type: "Collected", count: 0 }),
+    receipt: async () => null,
     backOffMs: () => 60_000,
   });
   async function joined(worker: MemorySession) {

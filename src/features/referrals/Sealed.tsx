@@ -1,4 +1,4 @@
-import { LockKeyhole } from "lucide-react";
+import { LockKeyhole, PackageOpen } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Organisation } from "#domain/pack/network.ts";
 import { Actions } from "#ui/Actions.tsx";
@@ -19,7 +19,10 @@ export function Sealed({ organisation }: { readonly organisation: Organisation }
           <BigButton href="/team" testId="to-team">
             {t("sealed.waiting")}
           </BigButton>
-          <BigButton kind="secondary" href="/cases/open">
+          <BigButton kind="secondary" icon={PackageOpen} href="/team/carry" testId="to-carry">
+            {t("sealed.by_hand")}
+          </BigButton>
+          <BigButton kind="quiet" href="/cases/open">
             {t("sealed.case")}
           </BigButton>
         </Actions>

@@ -1,4 +1,4 @@
-import { RefreshCw, Send } from "lucide-react";
+import { PackageOpen, RefreshCw, Send } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { Bidi } from "#i18n/Bidi.tsx";
@@ -12,7 +12,7 @@ import { Notice } from "#ui/Notice.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { usePaged } from "#ui/use-paged.ts";
-import { openOutbox, type StoredOutboxItem } from "#workflows/outbox.ts";
+import { isCarried, openOutbox, type StoredOutboxItem } from "#workflows/outbox.ts";
 import { useVaultQuery, useWorkshop } from "#workflows/react.ts";
 
 const isWaiting = ({ item }: StoredOutboxItem): boolean => item.state === "sealed" || item.state === "failed";
@@ -45,7 +45,12 @@ export function Waiting() {
             <ListItem key={rowId} testId="outbox-item">
               <span data-state={item.state}>
                 <Bidi>{item.toName}</Bidi> · {item.kind === "withdrawal" && `${t("waiting.withdrawal")} · `}
-                {item.seenAtMs === undefined ? t(`waiting.state.${item.state}`) : t("waiting.seen")}
+                {isCarried(item) && `${t("waiting.carried")} · `}
+                {item.seenAtMs !== undefined
+                  ? t("waiting.seen")
+                  : item.state === "sealed" && item.givenMs !== undefined
+                    ? t("waiting.given")
+                    : t(`waiting.state.${item.state}`)}
                 {item.sealedAgainMs !== undefined && ` · ${t("waiting.sealed_again")}`}
                 {item.failure && ` · ${t(`contact.${item.failure}`)}`}
               </span>
@@ -78,6 +83,9 @@ export function Waiting() {
           {waiting.length > 0 ? t("waiting.send") : t("waiting.look")}
         </BigButton>
       )}
+      <BigButton kind="quiet" icon={PackageOpen} href="/team/carry" testId="open-carry">
+        {t("waiting.by_hand")}
+      </BigButton>
       {failure && (
         <Notice tone="caution" live testId="sync-failure">
           <p>{t(`contact.${failure.type}`)}</p>

@@ -1,0 +1,89 @@
+import { PackagePlus } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { mustArrive } from "#domain/referral/basis.ts";
+import { Bidi } from "#i18n/Bidi.tsx";
+import { formatDay } from "#i18n/format.ts";
+import { useLanguage } from "#i18n/language-context.ts";
+import { utcDay } from "#lib/clock.ts";
+import { cleanOutsideText } from "#lib/outside-text.ts";
+import { BigButton } from "#ui/BigButton.tsx";
+import { Card } from "#ui/Card.tsx";
+import { HandOn } from "#ui/HandOn.tsx";
+import { List } from "#ui/List.tsx";
+import { ListItem } from "#ui/ListItem.tsx";
+import { Notice } from "#ui/Notice.tsx";
+import { Quiet } from "#ui/Quiet.tsx";
+import { COURIER_FILE_NAME, type GivenFile, giveToCarry, readGivable } from "#workflows/give-to-carry.ts";
+import { useSession, useVaultQuery } from "#workflows/react.ts";
+
+/** What waits here, one or all of it, as a file for somebody who will have a network sooner. */
+export function GiveFile() {
+  const { t } = useTranslation(["courier", "errors"]);
+  const { lang } = useLanguage();
+  const session = useSession();
+  const items = useVaultQuery(readGivable);
+  const [made, setMade] = useState<GivenFile | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const [status, setStatus] = useState("");
+  if (!items) return null;
+
+  async function make(rowIds?: readonly string[]) {
+    setError(null);
+    setMade(null);
+    setStatus("");
+    const given = await giveToCarry(session, rowIds);
+    if (given.ok) setMade(given.value);
+    else setError(given.error.type === "NothingToGive" ? t("give.nothing") : t(`errors:${given.error.type}`));
+  }
+  return (
+    <Card as="section" label={t("give.title")}>
+      <h2>{t("give.title")}</h2>
+      {items.length === 0 && <Quiet>{t("give.none")}</Quiet>}
+      {items.some(({ item }) => mustArrive(item.basis)) && (
+        <Notice tone="caution" testId="courier-ring">
+          <p>{t("give.ring")}</p>
+        </Notice>
+      )}
+      {items.length > 0 && (
+        <>
+          <List label={t("give.title")}>
+            {items.map(({ rowId, item }) => (
+              <ListItem key={rowId} testId="givable">
+                <Bidi>{cleanOutsideText(item.toName)}</Bidi> · {formatDay(utcDay(item.sealedAtMs), lang)}
+                {item.givenMs !== undefined && <Quiet>{t("give.given", { day: formatDay(utcDay(item.givenMs), lang) })}</Quiet>}
+                <BigButton kind="quiet" onPress={() => void make([rowId])} testId="give-one">
+                  {t("give.one")}
+                </BigButton>
+              </ListItem>
+            ))}
+          </List>
+          <BigButton icon={PackagePlus} onPress={() => void make()} testId="give-all">
+            {t("give.all")}
+          </BigButton>
+        </>
+      )}
+      {error && (
+        <Notice tone="danger" live testId="give-error">
+          <p>{error}</p>
+        </Notice>
+      )}
+      {made && (
+        <Notice title={t("give.ready", { number: made.count })} testId="give-ready">
+          <p>{t("give.sees")}</p>
+          <p>{t("give.how")}</p>
+          {made.left > 0 && <p>{t("give.left", { number: made.left })}</p>}
+          <HandOn
+            name={COURIER_FILE_NAME}
+            file={made.file}
+            share={t("share")}
+            save={t("save")}
+            onGone={() => setStatus(t("give.gone"))}
+            status={status}
+            testId="give"
+          />
+        </Notice>
+      )}
+    </Card>
+  );
+}

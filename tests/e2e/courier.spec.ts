@@ -1,0 +1,89 @@
+import { join } from "node:path";
+import { expect, type Page, test } from "@playwright/test";
+import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
+import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
+import { joinTeam, keepHelpCase, sealReferral } from "../support/fault-steps.ts";
+import { backTo, faults, handIn } from "../support/journey.ts";
+import { createVault, enrol } from "../support/walk.ts";
+
+/*
+ * A worker's phone that never has a network again, a colleague's that will have one, and the organisation: one referral by file, its
+ * receipt by file. What the files may hold, and every refusal, is in tests/workflows/courier.test.ts.
+ */
+test.describe.configure({ mode: "serial" });
+
+let site: FaultSite;
+let worker: Browser;
+let colleague: Browser;
+let office: Browser;
+/** Where files go that leave a phone. */
+let folder: string;
+
+test.beforeAll(async () => {
+  site = await startFaultSite();
+  folder = freshFolder("parcels");
+  worker = await openBrowser();
+  colleague = await openBrowser();
+  office = await openBrowser();
+  await joinTeam(worker.page, site.origin, await site.teamCode());
+  await joinTeam(colleague.page, site.origin, await site.teamCode());
+});
+test.afterAll(async () => {
+  for (const browser of [worker, colleague, office]) {
+    await browser.close().catch(() => undefined);
+    removeFolder(browser.profile);
+  }
+  removeFolder(folder);
+  await site.close();
+});
+
+async function savedBy(page: Page, testId: string): Promise<string> {
+  const waits = page.waitForEvent("download");
+  await page.getByTestId(testId).click();
+  const file = await waits;
+  const path = join(folder, file.suggestedFilename());
+  await file.saveAs(path);
+  return path;
+}
+
+test("no network: the sealed referral leaves as a file, and is not shown as sent", async () => {
+  const { page } = worker;
+  await handIn(page);
+  await worker.context.setOffline(true);
+  await keepHelpCase(page);
+  await sealReferral(page, "consent");
+  await page.getByTestId("open-carry").click();
+  await page.getByTestId("give-all").click();
+  const parcel = await savedBy(page, "give-save");
+  expect(parcel.endsWith("parcel.txt")).toBe(true);
+  await backTo(page, "outbox-count");
+  await expect(page.getByTestId("outbox-item")).toContainText("Not yet known at the hub");
+  await expect(page.getByTestId("outbox-count")).toHaveText("1");
+});
+
+test("the colleague sees what may be seen, carries it, and hands it in with a network", async () => {
+  const { page } = colleague;
+  await page.getByTestId("open-carry").click();
+  await page.getByTestId("courier-choose-file").setInputFiles(join(folder, "parcel.txt"));
+  await expect(page.getByTestId("courier-look")).toContainText("Sealed messages to hand in: 1");
+  await expect(page.getByTestId("carried")).toHaveCount(0);
+  await page.getByTestId("courier-yes").click();
+  await expect(page.getByTestId("carried").locator("[data-state=sent]")).toBeVisible({ timeout: 30_000 });
+  await savedBy(page, "slip-save");
+});
+
+test("the organisation has it once; the receipt reaches the first phone by file, still without a network", async () => {
+  await createVault(office.page, site.origin);
+  await enrol(office.page, (await site.hub.demoCodes()).organisation);
+  await handIn(office.page);
+  await office.page.getByTestId("open-inbox").click();
+  await expect(office.page.getByTestId("received")).toHaveCount(1);
+
+  const { page } = worker;
+  await page.getByTestId("open-carry").click();
+  await page.getByTestId("courier-choose-file").setInputFiles(join(folder, "slip.txt"));
+  await expect(page.getByTestId("courier-done")).toContainText("Confirmed by receipt: 1");
+  await backTo(page, "outbox-count");
+  await expect(page.getByTestId("outbox-count")).toHaveText("0");
+  expect([...faults(worker), ...faults(colleague), ...faults(office)]).toEqual([]);
+});

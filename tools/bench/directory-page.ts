@@ -26,10 +26,19 @@ async function start(given: Directory, lang: string): Promise<void> {
   directory = given;
   const values = new Map<string, unknown>([
     ["services", given.services],
-    ["danger", { countries: [], cards: [] }],
     ...given.texts.map((part) => [`text.${part.lang}.public`, part] as const),
   ]);
-  const manifest = { packId: "bench", version: 1, role: "directory", created: "2026-11-22", expires: "2099-01-01" } as Manifest;
+  const manifest: Manifest = {
+    packId: "bench",
+    version: 1,
+    role: "directory",
+    created: "2026-11-22T00:00:00Z",
+    expires: "2099-01-01T00:00:00Z",
+    minAppSchema: 1,
+    root: 1,
+    about: { kind: "region", extends: [], countries: ["FR"] },
+    files: [],
+  };
   contentStore.set({ status: "ready", parts: [{ partId: "bench", manifest, values }], fromBundle: false, files: new Set() });
   const i18n = await createI18n(lang);
   const root = document.createElement("div");

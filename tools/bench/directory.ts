@@ -13,6 +13,7 @@ import { type Figures, figure, median, percentile, printFigures } from "./measur
 const SERVICES = 10_000;
 const SLOWED = 4;
 const OPENINGS = 5;
+const OPEN_WITHIN_MS = 120_000;
 const MB = 1_000_000;
 const ORIGIN = "http://localhost:9";
 
@@ -80,14 +81,17 @@ async function open(
   await page.addScriptTag({ content: files.script });
   await slowDown(session, SLOWED);
   return page.evaluate(
-    async ([directory, language]) => {
+    async ([directory, language, giveUpMs]) => {
       const startMs = performance.now();
       await (globalThis as unknown as WithBench).directoryBench.start(directory, language);
-      while (document.querySelector("[data-testid=service]") === null)
+      while (document.querySelector("[data-testid=service]") === null) {
+        if (performance.now() - startMs > giveUpMs)
+          throw new Error(`no service is shown: ${document.body.innerText.slice(0, 200)}`);
         await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
       return performance.now() - startMs;
     },
-    [given, lang] as const,
+    [given, lang, OPEN_WITHIN_MS] as const,
   );
 }
 

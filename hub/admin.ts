@@ -6,10 +6,13 @@ import { systemClock } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { type HubConfig, readConfig } from "./config.ts";
 import { openControl } from "./control.ts";
-import { dataDir, restoreBackup } from "./data-dir.ts";
+import { dataDir, type RestoreProblem, type StartProblem } from "./data-dir.ts";
 import { addOrganisation, addTeam, inviteDevice, inviteOrganisation, type Office, revoke } from "./enrol.ts";
+import { restorePostgres } from "./postgres-data.ts";
 import { type Flag, hasRegister, organisationKeyFile, type Register, readRegister, writeRegister } from "./register.ts";
 import { serve } from "./server.ts";
+import { restoreBackup } from "./sqlite-data.ts";
+import { sayStartProblem } from "./words.ts";
 
 const USAGE = `npm run -s hub -- <command>
 
@@ -219,15 +222,26 @@ function publish(config: HubConfig): Result<void, string> {
     : err("The change is kept, but the directory part could not be signed. Phones do not see the change yet.");
 }
 
-function restore(config: HubConfig, file: string): Result<void, string> {
-  const done = restoreBackup(dataDir(config.dataRoot), file, systemClock.nowMs());
-  if (done.ok) return done;
-  const sentences = {
+async function restore(config: HubConfig, file: string): Promise<Result<readonly string[], string>> {
+  const dir = dataDir(config.dataRoot);
+  const nowMs = systemClock.nowMs();
+  const done =
+    config.postgres === undefined
+      ? restoreBackup(dir, file, nowMs)
+      : await restorePostgres(dir, config.postgres.url, file, nowMs);
+  if (done.ok)
+    return ok(typeof done.value === "string" ? [`Restored. What was there is kept in the schema ${done.value}.`] : ["Restored."]);
+  const problem: RestoreProblem | StartProblem = done.error;
+  if (typeof problem !== "string") return err(sayStartProblem(problem));
+  const sentences: Readonly<Record<RestoreProblem, string>> = {
     no_backup: `There is no file ${file}.`,
-    no_data: `${config.dataRoot} has never held a hub's data.`,
-    in_use: "The hub is running. Stop it first.",
+    no_data: `${config.dataRoot} has never held a hub's data: put its keys there first.`,
+    in_use: "The hub is running. Stop it first, every process of it.",
+    damaged: `${file} is not a whole backup. Nothing was changed.`,
+    other_database: `${file} is of another hub: its keys are not those in ${dir.keys}. Nothing was changed.`,
+    newer: `${file} was written by a newer version. Nothing was changed.`,
   };
-  return err(sentences[done.error]);
+  return err(sentences[problem]);
 }
 
 async function main(): Promise<Result<void, string>> {
@@ -238,10 +252,14 @@ async function main(): Promise<Result<void, string>> {
     print(USAGE);
     return ok(undefined);
   }
-  if (positionals[0] === "restore" && positionals[1] !== undefined) return restore(config.value, positionals[1]);
+  if (positionals[0] === "restore" && positionals[1] !== undefined) {
+    const restored = await restore(config.value, positionals[1]);
+    if (restored.ok) for (const line of restored.value) print(line);
+    return restored.ok ? ok(undefined) : restored;
+  }
 
   const dir = dataDir(config.value.dataRoot);
-  const control = await openControl(dir);
+  const control = await openControl(dir, config.value.postgres);
   if (!control.ok) return control;
   try {
     const port = control.value.port;

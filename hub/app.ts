@@ -9,7 +9,7 @@ import type { Signer } from "./ed25519.ts";
 import { addHeaders } from "./headers.ts";
 import { addOperatorRoutes } from "./operator.ts";
 import { addRoutes } from "./routes.ts";
-import type { Store } from "./store.ts";
+import { type Store, StoreUnavailable } from "./store.ts";
 
 export interface HubParts {
   readonly store: Store;
@@ -31,6 +31,8 @@ export interface HubApp {
 }
 
 const REQUEST_MS = 30_000;
+/** Seconds after which a caller may ask again while the database is away. */
+const UNAVAILABLE_S = "15";
 
 export async function createHubApp(parts: HubParts): Promise<HubApp> {
   let isStopping = false;
@@ -79,6 +81,13 @@ export async function createHubApp(parts: HubParts): Promise<HubApp> {
     if (status === 415) return refuse(request, reply, 415, "wrong_type");
     if (status === 408) return refuse(request, reply, 408, "bad_request");
     if (status >= 400 && status < 500) return refuse(request, reply, 400, "bad_request");
+    if (error instanceof StoreUnavailable) {
+      request.log.error(
+        { fault: error.name, code: error.code, route: request.routeOptions.url },
+        "the database is not available",
+      );
+      return refuse(request, reply.header("retry-after", UNAVAILABLE_S), 503, "unavailable");
+    }
     // Only what kind of fault it was: messages may quote what somebody sent.
     request.log.error({ fault: error.name, code: error.code, route: request.routeOptions.url }, "a call failed");
     return refuse(request, reply, 500, "internal");

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { err, ok, type Result } from "#lib/result.ts";
+import type { PostgresOptions } from "./postgres-data.ts";
 
 export interface HubConfig {
   readonly dataRoot: string;
@@ -12,14 +13,17 @@ export interface HubConfig {
   readonly hubs: readonly string[];
   /** Where an app served from elsewhere may call from. */
   readonly appOrigins: readonly string[];
+  /** Of SQLite's file. */
   readonly maxBytes: number | undefined;
+  /** Where the data are when not in SQLite's file. */
+  readonly postgres: PostgresOptions | undefined;
 }
 
 const list = (text: string | undefined): readonly string[] => (text ?? "").split(/[\s,]+/).filter((part) => part !== "");
 const isOrigin = (text: string): boolean =>
   URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
 
-/** Reads `FANAL_DATA`, `FANAL_DIST`, `PORT`, `HOST`, `FANAL_PUBLIC_URL`, `FANAL_HUBS`, `FANAL_APP_ORIGINS`, `FANAL_MAX_BYTES`. The error is a sentence. */
+/** Reads the variables docs/hub.md lists. The error is a sentence. */
 export function readConfig(env: NodeJS.ProcessEnv): Result<HubConfig, string> {
   const port = Number(env["PORT"] ?? "8787");
   if (!Number.isInteger(port) || port < 0 || port > 65535)
@@ -34,6 +38,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Result<HubConfig, string> {
   const maxBytes = env["FANAL_MAX_BYTES"] === undefined ? undefined : Number(env["FANAL_MAX_BYTES"]);
   if (maxBytes !== undefined && !(maxBytes >= 1024 * 1024))
     return err("FANAL_MAX_BYTES must be a number of bytes, at least 1048576.");
+  const url = env["DATABASE_URL"];
+  if (url !== undefined && maxBytes !== undefined)
+    return err("FANAL_MAX_BYTES is for the hub's own file. With DATABASE_URL the room is the database's to limit.");
+  const connections = Number(env["FANAL_DB_CONNECTIONS"] ?? "10");
+  if (!Number.isInteger(connections) || connections < 2)
+    return err(`FANAL_DB_CONNECTIONS must be a whole number, at least 2, not "${env["FANAL_DB_CONNECTIONS"]}".`);
   return ok({
     dataRoot: resolve(env["FANAL_DATA"] ?? "data"),
     distRoot: resolve(env["FANAL_DIST"] ?? "dist"),
@@ -43,5 +53,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Result<HubConfig, string> {
     hubs,
     appOrigins,
     maxBytes,
+    postgres: url === undefined ? undefined : { url, connections },
   });
 }

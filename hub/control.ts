@@ -2,15 +2,18 @@ import * as v from "valibot";
 import { systemClock, utcDay } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { HubInfoSchema } from "#protocol/wire.ts";
-import { type DataDir, openData, readOperatorToken } from "./data-dir.ts";
+import type { DataDir } from "./data-dir.ts";
+import { readOperatorToken } from "./data-keys.ts";
 import { readJson } from "./files.ts";
+import { openData } from "./open-data.ts";
 import { writeBackup } from "./operator.ts";
+import { ADMIN_NAME, type PostgresOptions } from "./postgres-data.ts";
 import type { Mailbox, NewInvitation, Store, TokenListing } from "./store.ts";
 import { sayStartProblem } from "./words.ts";
 
 /**
- * Changes to the hub's database from the command line. Only one process can have the database open, so a running hub is asked over
- * its operator calls; when none runs, the database is opened here.
+ * Changes to the hub's database from the command line. Only one process can have SQLite's file open, so a running hub is asked over
+ * its operator calls; when none runs, and with PostgreSQL, the database is opened here.
  */
 export interface HubControl {
   readonly hubKey: string;
@@ -27,10 +30,10 @@ export interface HubControl {
 
 const RunningSchema = v.strictObject({ v: v.literal(1), port: v.number(), pid: v.number() });
 
-export async function openControl(dir: DataDir): Promise<Result<HubControl, string>> {
-  const remote = await connect(dir);
+export async function openControl(dir: DataDir, postgres?: PostgresOptions): Promise<Result<HubControl, string>> {
+  const remote = postgres === undefined ? await connect(dir) : null;
   if (remote !== null) return ok(remote);
-  const opened = await openData(dir);
+  const opened = await openData(dir, { postgres: postgres && { ...postgres, name: ADMIN_NAME } });
   if (!opened.ok) return err(sayStartProblem(opened.error));
   const { store, signer, close } = opened.value;
   return ok({
@@ -48,7 +51,7 @@ export async function openControl(dir: DataDir): Promise<Result<HubControl, stri
 
 async function connect(dir: DataDir): Promise<HubControl | null> {
   const running = readJson(dir.running, RunningSchema);
-  const token = readOperatorToken(dir);
+  const token = readOperatorToken(dir.keys);
   if (running === null || token === null) return null;
   const base = `http://localhost:${running.port}`;
   const ask = async (method: string, path: string, body?: unknown): Promise<unknown> => {

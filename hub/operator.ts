@@ -13,10 +13,12 @@ import type { Store } from "./store.ts";
  * Shapes are shared with `control.ts`.
  */
 const IdSchema = v.pipe(v.string(), v.check(isId));
+/** Of a team or an organisation; no letter that a database or a terminal stumbles over. */
+const OwnerSchema = v.pipe(v.string(), v.regex(/^[^\p{Cc}]{1,100}$/u));
 export const MailboxSchema = v.strictObject({
   mailbox: IdSchema,
   kind: v.picklist(["device", "organisation"]),
-  owner: v.string(),
+  owner: OwnerSchema,
 });
 export const InvitationOrderSchema = v.strictObject({
   ...MailboxSchema.entries,
@@ -25,7 +27,7 @@ export const InvitationOrderSchema = v.strictObject({
   tokenUntil: v.optional(v.pipe(v.string(), v.isoDate())),
 });
 export const RevocationSchema = v.union([
-  v.strictObject({ owner: v.string() }),
+  v.strictObject({ owner: OwnerSchema }),
   v.strictObject({ mailbox: IdSchema }),
   v.strictObject({ tokenId: v.pipe(v.number(), v.integer()) }),
 ]);
@@ -63,7 +65,7 @@ export function addOperatorRoutes(app: FastifyInstance, store: Store, clock: Clo
 /** One file per call, named by the instant, in the backups folder. */
 export async function writeBackup(store: Store, clock: Clock, backups: string): Promise<string> {
   mkdirSync(backups, { recursive: true, mode: 0o700 });
-  const file = join(backups, `hub-${new Date(clock.nowMs()).toISOString().replace(/[:.]/g, "-")}.sqlite`);
+  const file = join(backups, `hub-${new Date(clock.nowMs()).toISOString().replace(/[:.]/g, "-")}.${store.backupEnding}`);
   await store.backup(file);
   return file;
 }

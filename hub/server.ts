@@ -8,9 +8,11 @@ import { err, ok, type Result } from "#lib/result.ts";
 import type { Rates } from "./access.ts";
 import { createHubApp } from "./app.ts";
 import { type HubConfig, readConfig } from "./config.ts";
-import { dataDir, openData } from "./data-dir.ts";
+import { dataDir } from "./data-dir.ts";
 import { writeJson } from "./files.ts";
 import { keepHouse } from "./housekeeping.ts";
+import { openData } from "./open-data.ts";
+import { StoreUnavailable } from "./store.ts";
 import { sayStartProblem } from "./words.ts";
 
 const HOUR_MS = 3_600_000;
@@ -59,7 +61,7 @@ export async function startHub(
   const clock = options.clock ?? systemClock;
   const logger = options.logger ?? createLogger();
   const dir = dataDir(config.dataRoot);
-  const opened = await openData(dir, { maxBytes: config.maxBytes });
+  const opened = await openData(dir, config);
   if (!opened.ok) return err(sayStartProblem(opened.error));
   const { store, signer } = opened.value;
 
@@ -81,7 +83,12 @@ export async function startHub(
     const done = await keepHouse(store, clock, dir.backups);
     if (done.expired + done.forgotten + done.backups > 0) logger.info(done, "kept house");
   };
-  await house();
+  try {
+    await house();
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+    logger.error({ fault: error.name, code: error.code }, "housekeeping failed");
+  }
   const timers = [
     setInterval(() => void house().catch((error: Error) => logger.error({ fault: error.name }, "housekeeping failed")), HOUR_MS),
     // Acknowledged bytes leave the write-ahead log too, not only the tables.
@@ -113,7 +120,8 @@ export async function startHub(
     throw error;
   }
   const { port } = app.server.address() as AddressInfo;
-  writeJson(dir.running, { v: 1, port, pid: process.pid });
+  // Commands ask the one process that holds SQLite's file; PostgreSQL they ask themselves.
+  if (config.postgres === undefined) writeJson(dir.running, { v: 1, port, pid: process.pid });
   if (!existsSync(join(config.distRoot, "app", "index.html")))
     logger.warn("no built app was found: only the hub's own calls answer");
   return ok({ port, hubKey: signer.publicKey, stop });

@@ -1,21 +1,12 @@
-import { createHash, timingSafeEqual } from "node:crypto";
-import type { Bytes } from "#lib/bytes.ts";
 import { utcDay } from "#lib/clock.ts";
 import { createBatch } from "./batch.ts";
+import { blob, listedOf, lookupOf, sameHash, sha256Hex, textOrNull, tokenListingOf, validToken } from "./rows.ts";
 import { type Row, type Sql, sqliteCode } from "./sqlite.ts";
-import type { Exchange, Listed, Mailbox, MailboxKind, NewEnvelope, Put, Store, Token, TokenListing, TokenRole } from "./store.ts";
+import type { Exchange, Listed, Mailbox, MailboxKind, NewEnvelope, Put, Store, Token, TokenListing } from "./store.ts";
 
 const SWEEP_AT_ONCE = 200;
 
-const sha256Hex = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
-/** Finding a row by the first half of a digest and comparing the whole in constant time tells nothing by its duration. */
-const lookupOf = (hash: Uint8Array): string => Buffer.from(hash.subarray(0, 8)).toString("hex");
-const blob = (value: unknown): Bytes => new Uint8Array(value as Uint8Array | ArrayBuffer);
 const isFull = (error: unknown): boolean => ["SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR"].includes(sqliteCode(error));
-const sameHash = (hash: Uint8Array) => (row: Row) => {
-  const stored = blob(row["hash"]);
-  return stored.length === hash.length && timingSafeEqual(stored, hash);
-};
 
 export function createSqliteStore(sql: Sql): Store {
   const byHash = (table: "tokens" | "invitations", hash: Uint8Array): Row | null =>
@@ -86,9 +77,7 @@ export function createSqliteStore(sql: Sql): Store {
     },
 
     async findToken(hash, today): Promise<Token | null> {
-      const row = byHash("tokens", hash);
-      if (row === null || row["revoked_day"] !== null) return null;
-      return row["expires_day"] !== null && String(row["expires_day"]) < today ? null : tokenOf(row);
+      return validToken(byHash("tokens", hash), today);
     },
 
     async exchange(invitationHash, tokenHash, nowMs): Promise<Exchange> {
@@ -127,12 +116,7 @@ export function createSqliteStore(sql: Sql): Store {
           after,
           limit,
         )
-        .map((row) => ({
-          number: Number(row["number"]),
-          id: String(row["id"]),
-          bytes: Number(row["size"]),
-          day: String(row["day"]),
-        }));
+        .map(listedOf);
     },
 
     async getEnvelope(mailbox, id) {
@@ -171,13 +155,12 @@ export function createSqliteStore(sql: Sql): Store {
     },
 
     async addOperator(hash) {
+      if (byHash("tokens", hash) !== null) return;
       sql.run("INSERT INTO tokens (lookup, hash, role, owner) VALUES (?, ?, 'operator', 'operator')", lookupOf(hash), hash);
     },
 
     async listTokens(): Promise<readonly TokenListing[]> {
-      return sql
-        .all("SELECT * FROM tokens ORDER BY token_id")
-        .map((row) => ({ ...tokenOf(row), revoked: row["revoked_day"] !== null, expires: textOrNull(row["expires_day"]) }));
+      return sql.all("SELECT * FROM tokens ORDER BY token_id").map(tokenListingOf);
     },
 
     async revoke(which, today) {
@@ -229,6 +212,8 @@ export function createSqliteStore(sql: Sql): Store {
       settle();
     },
 
+    backupEnding: "sqlite",
+
     async backup(file) {
       sql.run("VACUUM INTO ?", file);
     },
@@ -238,11 +223,3 @@ export function createSqliteStore(sql: Sql): Store {
     },
   };
 }
-
-const textOrNull = (value: unknown): string | null => (value === null ? null : String(value));
-const tokenOf = (row: Row): Token => ({
-  tokenId: Number(row["token_id"]),
-  role: row["role"] as TokenRole,
-  owner: String(row["owner"]),
-  mailbox: textOrNull(row["mailbox"]),
-});

@@ -1,9 +1,22 @@
 import type { Bytes } from "#lib/bytes.ts";
 
 /**
- * What the routes need of a database. One implementation stands on SQLite; the statements are kept to what PostgreSQL reads too.
- * Every write is durable when its promise resolves. `no_space` is the one failure a caller can expect; anything else throws.
+ * What the routes need of a database; `sqlite-store.ts` and `postgres-store.ts` do it, and one suite (tests/hub/store.test.ts) holds
+ * them to the same behaviour. Every write is durable when its promise resolves. `no_space` and `StoreUnavailable` are the failures a
+ * caller can expect; anything else is a fault.
  */
+
+/** The database cannot be asked, or what it did may not be durable: nothing may be promised, and asking again later is right. */
+export class StoreUnavailable extends Error {
+  override readonly name = "StoreUnavailable";
+  /** SQLSTATE, system error code, or our own word; for the log. */
+  readonly code: string;
+  constructor(code: string) {
+    super("the database is not available");
+    this.code = code;
+  }
+}
+
 export type MailboxKind = "device" | "organisation";
 export type TokenRole = MailboxKind | "operator";
 
@@ -65,6 +78,12 @@ export interface TokenListing extends Token {
   readonly expires: string | null;
 }
 
+/**
+ * A restore goes on so many numbers later in every mailbox: a number given after the copy was made must never be given again, or a
+ * reader's cursor would pass over the new envelope.
+ */
+export const NUMBERS_SKIPPED = 1_000_000;
+
 export interface Store {
   /** `null` for unknown and closed ones. */
   findMailbox(mailbox: string): Promise<Mailbox | null>;
@@ -90,12 +109,14 @@ export interface Store {
     today: string,
   ): Promise<number>;
 
-  /** Drops what is older than the limits and overwrites its bytes in the files. */
+  /** Drops what is older than the limits. Where several processes share the database, one at a time does it. */
   sweep(limits: { readonly envelopesUpTo: string; readonly tombstonesUpTo: string; readonly today: string }): Promise<Swept>;
   count(): Promise<{ readonly mailboxes: number; readonly envelopes: number; readonly tombstones: number }>;
-  /** Moves the write-ahead log into the database and empties it, so that removed bytes leave the disk's files. */
+  /** Takes removed bytes out of the files, where that is the hub's to do (SQLite's write-ahead log). */
   settle(): Promise<void>;
-  /** A whole copy as one file. */
+  /** What a backup's file name ends with. */
+  readonly backupEnding: "sqlite" | "dump";
+  /** A whole copy, of one moment, as one file. */
   backup(file: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -19,9 +19,21 @@ export function sayStartProblem(problem: StartProblem): string {
     case "DataInUse":
       return `Another program is using ${problem.file}. Stop it first: two hubs on one database would lose envelopes.`;
     case "NotDurable":
-      return `This machine's SQLite does not accept the setting "${problem.setting}", without which an envelope could be lost. The hub does not start.`;
+      return `An envelope could be lost with the setting "${problem.setting}" of ${problem.engine}. The hub does not start.`;
     case "NewerDatabase":
       return `The database was written by a newer version (${problem.found}; this one knows ${problem.known}). Start the newer version. ${nothing}`;
+    case "OtherEngine":
+      return problem.has === "postgres"
+        ? `The data of this hub are in a PostgreSQL database: set DATABASE_URL. ${nothing}`
+        : `The data of this hub are in a file of SQLite: leave DATABASE_URL away, or choose another FANAL_DATA. ${nothing}`;
+    case "BadAddress":
+      return problem.why;
+    case "Unreachable":
+      return `The database on ${problem.host} cannot be reached, or it turned the hub away (${problem.code}). ${nothing}`;
+    case "NotAllowed":
+      return `The database on ${problem.host} does not let this user make the hub's tables: it needs CREATE on the database. ${nothing}`;
+    case "ReadOnly":
+      return `The database on ${problem.host} takes no changes: it is a standby, or it was set to read only. The hub does not start.`;
   }
 }
 

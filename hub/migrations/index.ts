@@ -1,4 +1,13 @@
 import { start } from "./0001-start.ts";
 
-/** Applied in order; `PRAGMA user_version` counts them. An entry is never changed once released. */
-export const MIGRATIONS: readonly string[] = [start];
+/** The same step in both dialects; `fanal` is the schema in PostgreSQL. Steps only add, because older processes may still be serving. */
+export interface Migration {
+  readonly sqlite: string;
+  readonly postgres: string;
+}
+
+/**
+ * Applied in order; SQLite counts them in `PRAGMA user_version`, PostgreSQL in `fanal.hub.schema_version`. An entry is never changed
+ * once released.
+ */
+export const MIGRATIONS: readonly Migration[] = [start];

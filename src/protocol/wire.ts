@@ -36,6 +36,7 @@ export const HUB_ERRORS = [
   "too_many",
   "no_space",
   "stopping",
+  "unavailable",
   "invitation_used",
   "invitation_unknown",
   "internal",

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { newId } from "#lib/ids.ts";
-import { dataDir, openData } from "../../hub/data-dir.ts";
+import { dataDir } from "../../hub/data-dir.ts";
+import { openData } from "../../hub/open-data.ts";
 import type { MailboxKind } from "../../hub/store.ts";
 import { type Enrolled, hashOf, secret } from "./support.ts";
 

@@ -7,7 +7,8 @@ import { newId } from "#lib/ids.ts";
 import { receiptMessage } from "#protocol/receipt.ts";
 import type { EnvelopeList, Receipt } from "#protocol/wire.ts";
 import { ed25519Verify } from "#verify/ed25519.ts";
-import { dataDir, openData } from "../../hub/data-dir.ts";
+import { dataDir } from "../../hub/data-dir.ts";
+import { openData } from "../../hub/open-data.ts";
 import { type ChildHub, enrolInto, startChildHub } from "./child.ts";
 import { bearer, type Enrolled, envelope, sha256, tempDir } from "./support.ts";
 

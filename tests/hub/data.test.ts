@@ -5,9 +5,11 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DAY_MS } from "#lib/clock.ts";
 import { newId } from "#lib/ids.ts";
 import type { EnvelopeList } from "#protocol/wire.ts";
-import { dataDir, lastBackup, openData, restoreBackup } from "../../hub/data-dir.ts";
+import { dataDir, lastBackup } from "../../hub/data-dir.ts";
 import { keepHouse } from "../../hub/housekeeping.ts";
+import { openData } from "../../hub/open-data.ts";
 import { writeBackup } from "../../hub/operator.ts";
+import { restoreBackup } from "../../hub/sqlite-data.ts";
 import { sayStartProblem } from "../../hub/words.ts";
 import { bearer, createTestHub, type Enrolled, envelope, sha256, type TestHub, tempDir } from "./support.ts";
 
@@ -39,7 +41,8 @@ async function makeData(): Promise<{ phone: Enrolled; organisation: Enrolled; id
 /** A program that stores envelopes and is killed without a chance to tidy up: what is left is what a crash leaves. */
 async function makeCrashedData(count: number): Promise<void> {
   const script = `
-    import { openData, dataDir } from ${JSON.stringify(join(process.cwd(), "hub/data-dir.ts"))};
+    import { dataDir } from ${JSON.stringify(join(process.cwd(), "hub/data-dir.ts"))};
+    import { openData } from ${JSON.stringify(join(process.cwd(), "hub/open-data.ts"))};
     const opened = await openData(dataDir(process.argv[1]));
     const { store } = opened.value;
     await store.addMailbox({ mailbox: "AAAAAAAAAAAAAAAAAAAAAA", kind: "organisation", owner: "o" });

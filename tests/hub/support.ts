@@ -7,7 +7,8 @@ import type { FastifyInstance, LightMyRequestResponse } from "fastify";
 import { newId } from "#lib/ids.ts";
 import type { Rates } from "../../hub/access.ts";
 import { createHubApp } from "../../hub/app.ts";
-import { type DataDir, dataDir, type OpenData, openData } from "../../hub/data-dir.ts";
+import { type DataDir, dataDir, type OpenData } from "../../hub/data-dir.ts";
+import { type DataOptions, openData } from "../../hub/open-data.ts";
 import { createLogger } from "../../hub/server.ts";
 import type { MailboxKind } from "../../hub/store.ts";
 
@@ -46,10 +47,10 @@ export interface TestHub {
 
 export async function createTestHub(
   root: string,
-  options: { rates?: Rates; maxBytes?: number; distRoot?: string; appOrigins?: string[]; hubs?: string[] } = {},
+  options: { rates?: Rates; distRoot?: string; appOrigins?: string[]; hubs?: string[] } & DataOptions = {},
 ): Promise<TestHub> {
   const dir = dataDir(root);
-  const opened = await openData(dir, { maxBytes: options.maxBytes });
+  const opened = await openData(dir, options);
   if (!opened.ok) throw new Error(`the test's data did not open: ${opened.error.type}`);
   const data = opened.value;
   const lines: Buffer[] = [];

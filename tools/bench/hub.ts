@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "libsql";
 import { newId } from "#lib/ids.ts";
-import { dataDir, readOperatorToken } from "../../hub/data-dir.ts";
+import { dataDir } from "../../hub/data-dir.ts";
+import { readOperatorToken } from "../../hub/data-keys.ts";
 import { createLogger, startHub } from "../../hub/server.ts";
 import { type Figures, figure, printFigures } from "./measure.ts";
 
@@ -66,6 +67,7 @@ async function main(): Promise<void> {
     hubs: [],
     appOrigins: [],
     maxBytes: undefined,
+    postgres: undefined,
   };
   const silent = createLogger();
   silent.level = "silent";
@@ -74,7 +76,7 @@ async function main(): Promise<void> {
   const startedInMs = performance.now() - startMs;
   const { port, stop } = started.value;
 
-  const operator = readOperatorToken(dataDir(config.dataRoot));
+  const operator = readOperatorToken(dataDir(config.dataRoot).keys);
   if (operator === null) throw new Error("the hub made no operator token");
   const inbox = newId();
   const once = randomBytes(32);

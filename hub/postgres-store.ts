@@ -1,0 +1,293 @@
+import { utcDay } from "#lib/clock.ts";
+import { createQueue } from "./batch.ts";
+import { DISK_FULL, LOCKS, type PgRow, type Postgres, pgCode, type Query } from "./postgres.ts";
+import { blob, listedOf, lookupOf, sameHash, sha256Hex, textOrNull, tokenListingOf, validToken } from "./rows.ts";
+import type { Exchange, Mailbox, MailboxKind, NewEnvelope, Put, Store, TokenListing } from "./store.ts";
+
+const SWEEP_AT_ONCE = 100;
+/** One transaction takes no more bytes than this, so that others waiting for the same mailbox wait briefly. */
+const BATCH_BYTES = 4 * 1024 * 1024;
+/** Two at a time: while one waits for its commit the next is filled. */
+const BATCHES_AT_ONCE = 2;
+
+const keyOf = ({ mailbox, id }: { readonly mailbox: string; readonly id: string }): string => `${mailbox} ${id}`;
+
+/** Answers of a batch in which the same id may come twice. */
+type Known = Map<
+  string,
+  { readonly sha256: string; readonly put: Exclude<Put, { type: "other_bytes" | "no_space" | "stored" }> }
+>;
+
+async function findKnown(query: Query, envelopes: readonly NewEnvelope[]): Promise<Known> {
+  const wanted = [envelopes.map(({ mailbox }) => mailbox), envelopes.map(({ id }) => id)];
+  const { rows } = await query(
+    `SELECT e.mailbox, e.id, e.day, e.bytes, NULL AS sha256, 'same' AS type
+       FROM unnest($1::text[], $2::text[]) AS w (mailbox, id) JOIN fanal.envelopes e ON e.mailbox = w.mailbox AND e.id = w.id
+     UNION ALL
+     SELECT t.mailbox, t.id, t.day, NULL AS bytes, t.sha256, t.reason AS type
+       FROM unnest($1::text[], $2::text[]) AS w (mailbox, id) JOIN fanal.tombstones t ON t.mailbox = w.mailbox AND t.id = w.id`,
+    wanted,
+  );
+  return new Map(
+    rows.map((row) => [
+      keyOf({ mailbox: String(row["mailbox"]), id: String(row["id"]) }),
+      {
+        sha256: row["bytes"] === null ? String(row["sha256"]) : sha256Hex(blob(row["bytes"])),
+        put: { type: row["type"] as "same" | "collected" | "expired", day: String(row["day"]) },
+      },
+    ]),
+  );
+}
+
+/**
+ * The rows of the mailboxes are locked, in one order everywhere, until the commit: a number is given only when all smaller ones of that
+ * mailbox are durable, so a reader's cursor never passes over a row that appears later. What is known already is asked for after the
+ * lock, with a new snapshot, so that two processes cannot both take the same id for new.
+ */
+async function putAll(query: Query, envelopes: readonly NewEnvelope[]): Promise<readonly Put[]> {
+  const mailboxes = [...new Set(envelopes.map(({ mailbox }) => mailbox))];
+  const locked = await query(
+    "SELECT mailbox, next_number FROM fanal.mailboxes WHERE mailbox = ANY($1::text[]) ORDER BY mailbox FOR UPDATE",
+    [mailboxes],
+  );
+  const next = new Map(locked.rows.map((row) => [String(row["mailbox"]), Number(row["next_number"])]));
+  const known = await findKnown(query, envelopes);
+  const fresh: (NewEnvelope & { readonly number: number })[] = [];
+  const answers = envelopes.map((envelope): Put => {
+    const before = known.get(keyOf(envelope));
+    if (before !== undefined) return before.sha256 === envelope.sha256 ? before.put : { type: "other_bytes" };
+    const number = next.get(envelope.mailbox);
+    if (number === undefined) throw new Error("an envelope for a mailbox that is not there");
+    next.set(envelope.mailbox, number + 1);
+    fresh.push({ ...envelope, number });
+    known.set(keyOf(envelope), { sha256: envelope.sha256, put: { type: "same", day: envelope.day } });
+    return { type: "stored", day: envelope.day };
+  });
+  if (fresh.length === 0) return answers;
+  await query(
+    `INSERT INTO fanal.envelopes (mailbox, number, id, size, day, token_id, bytes)
+     SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::int[], $5::text[], $6::bigint[], $7::bytea[])`,
+    [
+      fresh.map(({ mailbox }) => mailbox),
+      fresh.map(({ number }) => number),
+      fresh.map(({ id }) => id),
+      fresh.map(({ bytes }) => bytes.length),
+      fresh.map(({ day }) => day),
+      fresh.map(({ tokenId }) => tokenId),
+      fresh.map(({ bytes }) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
+    ],
+  );
+  const touched = [...new Set(fresh.map(({ mailbox }) => mailbox))];
+  await query(
+    `UPDATE fanal.mailboxes m SET next_number = n.next_number
+       FROM unnest($1::text[], $2::bigint[]) AS n (mailbox, next_number) WHERE m.mailbox = n.mailbox`,
+    [touched, touched.map((mailbox) => next.get(mailbox) ?? 0)],
+  );
+  return answers;
+}
+
+async function bury(query: Query, rows: readonly PgRow[], reason: "collected" | "expired", today: string): Promise<void> {
+  await query(
+    `INSERT INTO fanal.tombstones (mailbox, id, sha256, day, gone_day, reason)
+     SELECT t.mailbox, t.id, t.sha256, t.day, $5::text, $6::text
+       FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS t (mailbox, id, sha256, day)
+     ON CONFLICT (mailbox, id) DO NOTHING`,
+    [
+      rows.map((row) => String(row["mailbox"])),
+      rows.map((row) => String(row["id"])),
+      rows.map((row) => sha256Hex(blob(row["bytes"]))),
+      rows.map((row) => String(row["day"])),
+      today,
+      reason,
+    ],
+  );
+}
+
+async function byHash(query: Query, table: "tokens" | "invitations", hash: Uint8Array, end = ""): Promise<PgRow | null> {
+  const { rows } = await query(`SELECT * FROM fanal.${table} WHERE lookup = $1 ${end}`, [lookupOf(hash)]);
+  return rows.find(sameHash(hash)) ?? null;
+}
+
+/** True in one process at a time; given up with the transaction. */
+async function isMine(query: Query, lock: keyof typeof LOCKS): Promise<boolean> {
+  const { rows } = await query("SELECT pg_try_advisory_xact_lock($1, $2) AS mine", [...LOCKS[lock]]);
+  return rows[0]?.["mine"] === true;
+}
+
+export function createPostgresStore(db: Postgres, writeDump: (file: string) => Promise<void>): Store {
+  const put = createQueue<NewEnvelope, Put>({
+    atOnce: BATCHES_AT_ONCE,
+    most: BATCH_BYTES,
+    weigh: ({ bytes }) => bytes.length,
+    async commit(envelopes) {
+      try {
+        return await db.transaction((query) => putAll(query, envelopes));
+      } catch (error) {
+        if (pgCode(error) === DISK_FULL) return envelopes.map((): Put => ({ type: "no_space" }));
+        throw error;
+      }
+    },
+  });
+
+  return {
+    async findMailbox(mailbox): Promise<Mailbox | null> {
+      const { rows } = await db.read("SELECT kind, owner FROM fanal.mailboxes WHERE mailbox = $1 AND closed = 0", [mailbox]);
+      const row = rows[0];
+      return row === undefined ? null : { mailbox, kind: row["kind"] as MailboxKind, owner: String(row["owner"]) };
+    },
+
+    async findToken(hash, today) {
+      return validToken(await byHash(db.read, "tokens", hash), today);
+    },
+
+    exchange(invitationHash, tokenHash, nowMs): Promise<Exchange> {
+      return db.transaction(async (query): Promise<Exchange> => {
+        const invitation = await byHash(query, "invitations", invitationHash, "FOR UPDATE");
+        if (invitation === null) return { type: "unknown" };
+        const same = await byHash(query, "tokens", tokenHash);
+        if (invitation["token_id"] !== null) {
+          return same !== null && same["token_id"] === invitation["token_id"] && same["revoked_day"] === null
+            ? { type: "given" }
+            : { type: "used" };
+        }
+        if (invitation["cancelled"] === 1 || Number(invitation["expires_ms"]) < nowMs || same !== null) return { type: "used" };
+        const token = await query(
+          `INSERT INTO fanal.tokens (lookup, hash, role, owner, mailbox, expires_day) VALUES ($1, $2, $3, $4, $5, $6)
+           RETURNING token_id`,
+          [
+            lookupOf(tokenHash),
+            tokenHash,
+            String(invitation["role"]),
+            String(invitation["owner"]),
+            String(invitation["mailbox"]),
+            textOrNull(invitation["token_until"]),
+          ],
+        );
+        await query("UPDATE fanal.invitations SET token_id = $1 WHERE lookup = $2 AND hash = $3", [
+          String(token.rows[0]?.["token_id"]),
+          lookupOf(invitationHash),
+          invitationHash,
+        ]);
+        return { type: "given" };
+      });
+    },
+
+    putEnvelope: put,
+
+    async listEnvelopes(mailbox, after, limit) {
+      const { rows } = await db.read(
+        "SELECT number, id, size, day FROM fanal.envelopes WHERE mailbox = $1 AND number > $2 ORDER BY number LIMIT $3",
+        [mailbox, after, limit],
+      );
+      return rows.map(listedOf);
+    },
+
+    async getEnvelope(mailbox, id) {
+      const { rows } = await db.read("SELECT bytes FROM fanal.envelopes WHERE mailbox = $1 AND id = $2", [mailbox, id]);
+      return rows[0] === undefined ? null : blob(rows[0]["bytes"]);
+    },
+
+    acknowledge(mailbox, id, today) {
+      return db.transaction(async (query) => {
+        const gone = await query("DELETE FROM fanal.envelopes WHERE mailbox = $1 AND id = $2 RETURNING mailbox, id, day, bytes", [
+          mailbox,
+          id,
+        ]);
+        if (gone.count > 0) await bury(query, gone.rows, "collected", today);
+      });
+    },
+
+    addMailbox({ mailbox, kind, owner }) {
+      return db.transaction(async (query) => {
+        await query("INSERT INTO fanal.mailboxes (mailbox, kind, owner) VALUES ($1, $2, $3) ON CONFLICT (mailbox) DO NOTHING", [
+          mailbox,
+          kind,
+          owner,
+        ]);
+      });
+    },
+
+    addInvitation({ hash, kind, owner, mailbox, expiresMs, tokenUntil }) {
+      return db.transaction(async (query) => {
+        await query(
+          `INSERT INTO fanal.invitations (lookup, hash, role, owner, mailbox, expires_day, expires_ms, token_until)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+          [lookupOf(hash), hash, kind, owner, mailbox, utcDay(expiresMs), expiresMs, tokenUntil ?? null],
+        );
+      });
+    },
+
+    addOperator(hash) {
+      return db.transaction(async (query) => {
+        if ((await byHash(query, "tokens", hash)) !== null) return;
+        await query("INSERT INTO fanal.tokens (lookup, hash, role, owner) VALUES ($1, $2, 'operator', 'operator')", [
+          lookupOf(hash),
+          hash,
+        ]);
+      });
+    },
+
+    async listTokens(): Promise<readonly TokenListing[]> {
+      return (await db.read("SELECT * FROM fanal.tokens ORDER BY token_id")).rows.map(tokenListingOf);
+    },
+
+    revoke(which, today) {
+      const [column, value] =
+        "owner" in which
+          ? (["owner", which.owner] as const)
+          : "mailbox" in which
+            ? (["mailbox", which.mailbox] as const)
+            : (["token_id", which.tokenId] as const);
+      return db.transaction(async (query) => {
+        if (column !== "token_id") await query(`UPDATE fanal.mailboxes SET closed = 1 WHERE ${column} = $1`, [value]);
+        await query(`UPDATE fanal.invitations SET cancelled = 1 WHERE ${column} = $1`, [value]);
+        const ended = await query(
+          `UPDATE fanal.tokens SET revoked_day = $1 WHERE revoked_day IS NULL AND role <> 'operator' AND ${column} = $2`,
+          [today, value],
+        );
+        return ended.count;
+      });
+    },
+
+    async sweep({ envelopesUpTo, tombstonesUpTo, today }) {
+      let expired = 0;
+      for (;;) {
+        // `null`: another process is at it.
+        const gone = await db.transaction(async (query) => {
+          if (!(await isMine(query, "sweep"))) return null;
+          const { rows, count } = await query(
+            `DELETE FROM fanal.envelopes WHERE (mailbox, number) IN
+               (SELECT mailbox, number FROM fanal.envelopes WHERE day <= $1 LIMIT $2 FOR UPDATE SKIP LOCKED)
+             RETURNING mailbox, id, day, bytes`,
+            [envelopesUpTo, SWEEP_AT_ONCE],
+          );
+          if (count > 0) await bury(query, rows, "expired", today);
+          return count;
+        });
+        if (gone === null) return { expired, forgotten: 0 };
+        if (gone === 0) break;
+        expired += gone;
+      }
+      const forgotten = await db.transaction(async (query) => {
+        await query("DELETE FROM fanal.invitations WHERE expires_day <= $1", [envelopesUpTo]);
+        return (await query("DELETE FROM fanal.tombstones WHERE gone_day <= $1", [tombstonesUpTo])).count;
+      });
+      return { expired, forgotten };
+    },
+
+    async count() {
+      const { rows } = await db.read(
+        `SELECT (SELECT count(*) FROM fanal.mailboxes) AS mailboxes, (SELECT count(*) FROM fanal.envelopes) AS envelopes,
+           (SELECT count(*) FROM fanal.tombstones) AS tombstones`,
+      );
+      const of = (what: string) => Number(rows[0]?.[what]);
+      return { mailboxes: of("mailboxes"), envelopes: of("envelopes"), tombstones: of("tombstones") };
+    },
+
+    // What removed rows leave behind is cleared by the database's own housekeeping (autovacuum).
+    settle: async () => undefined,
+    backupEnding: "dump",
+    backup: writeDump,
+    close: () => db.close(),
+  };
+}

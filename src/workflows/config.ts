@@ -51,6 +51,8 @@ const ConfigSchemas = {
   }),
   /** Switched on by this phone's worker: erasing in two taps from the page of locks. */
   quick_erase: v.strictObject({ on: v.boolean() }),
+  /** Where this phone is used, as the plan names areas. */
+  counting: v.strictObject({ area: v.string() }),
   /** The last sealed copy that left this phone, and for whom. */
   copied: v.strictObject({
     atMs: v.number(),

@@ -11,11 +11,15 @@ import type { Session } from "#workflows/session.ts";
 /**
  * Deletes a case for good: every row of it, what was sent from it, the answers that came, and its key. What has not left the phone
  * still leaves it, whatever its basis, without saying of which case it is, and goes after its receipt. The safeguarding log is no
- * part of a case.
+ * part of a case. `wish`: it is counted no more, unless the counts of its quarter have left; when its days are over it stays counted.
  */
-export async function eraseCaseNow(session: Session, caseId: string): Promise<Result<void, SaveError>> {
+export async function eraseCaseNow(
+  session: Session,
+  caseId: string,
+  why: "wish" | "days_over",
+): Promise<Result<void, SaveError>> {
   return session.exclusive(async (write) => {
-    const kinds = ["entry", "screening", "draft"] as const;
+    const kinds = ["entry", "screening", "draft", "tally_place"] as const;
     const rows = (await Promise.all(kinds.map((kind) => session.list(kind, { caseId })))).flat();
     const outbox = await openOutbox(session, await session.list("outbox", { caseId }));
     const unsent = outbox.filter(({ item }) => isUnsent(item));
@@ -28,7 +32,10 @@ export async function eraseCaseNow(session: Session, caseId: string): Promise<Re
         puts: [...puts, await erasingPut(session, { keys: [caseId], marks: sent.map(({ item }) => item.refId) })],
         deletes: [...rows, ...sent, ...answers].map(({ rowId }) => rowId),
       },
-      { outboxDelete: sent.map(({ item }) => item.envelopeId) },
+      {
+        outboxDelete: sent.map(({ item }) => item.envelopeId),
+        ...(why === "wish" && { counts: { caseId, because: "erased" } }),
+      },
     );
     if (!erased.ok) {
       // A phone without a byte left: the key alone ends the case, where nothing of it still has to go out; the rows go later.
@@ -51,7 +58,7 @@ async function answersTo(session: Session, caseId: string, outbox: readonly { re
 
 /** The same by a worker's own wish; not while notes are asked for. */
 export async function eraseCase(session: Session, caseId: string): Promise<Result<void, SaveError | HeldBack>> {
-  return (await isHeld(session)) ? err({ type: "OnHold" }) : eraseCaseNow(session, caseId);
+  return (await isHeld(session)) ? err({ type: "OnHold" }) : eraseCaseNow(session, caseId, "wish");
 }
 
 /** Who still gets something of the case after it is deleted: it has not left this phone yet. */

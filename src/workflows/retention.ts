@@ -102,7 +102,7 @@ export async function tidyCases(session: Session, isShown: boolean): Promise<Res
       waiting.add(caseId);
       continue;
     }
-    const erased = await eraseCaseNow(session, caseId);
+    const erased = await eraseCaseNow(session, caseId, "days_over");
     if (!erased.ok) return err(erased.error);
     deleted += 1;
   }

@@ -143,7 +143,7 @@ export async function closeScreening(
     const { caseId } = screening;
     const entry: Entry = { type: "screening", entryId: newId(), caseId, atMs, screening, assessment };
     const opening = (await caseExists(session, caseId)) ? [] : [entryPut(openedEntry(caseId, atMs))];
-    const saved = await write({ puts: [...opening, entryPut(entry)], deletes: [rowId] });
+    const saved = await write({ puts: [...opening, entryPut(entry)], deletes: [rowId] }, { counts: { caseId, because: "talk" } });
     return saved.ok ? ok(entry) : saved;
   });
 }

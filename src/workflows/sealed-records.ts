@@ -6,6 +6,7 @@ import type { MarkedCall } from "#storage/call-marks.ts";
 import { type ArrivalRow, type FanalDb, type OutboxRow, privateTables } from "#storage/db.ts";
 import { readRecords, writeSealed } from "#storage/records.ts";
 import type { SaveError } from "#storage/save-error.ts";
+import type { Counts } from "#workflows/counting.ts";
 import type { SaveQueue } from "#workflows/save-queue.ts";
 
 /** Bytes that are written in the same transaction as the sealed records. */
@@ -16,6 +17,8 @@ export interface WriteExtras {
   readonly arrivalDelete?: readonly string[];
   /** Public, beside the sealed records: what came of ringing a number of the directory. */
   readonly callMark?: MarkedCall;
+  /** What is counted changes with it. */
+  readonly counts?: Counts;
   /** A draft: lists need not be read again for it. */
   readonly quiet?: boolean;
 }
@@ -28,6 +31,8 @@ export class OtherVault extends Error {
 
 /** What goes with every write. */
 interface Around {
+  /** The change with what it does to the counts. */
+  readonly whole: (change: Change, counts?: Counts) => Promise<Change>;
   /** Nothing is sealed and nothing written where it fails. */
   readonly before: (change: Change) => Promise<Result<void, SaveError>>;
   /** It is on the disk. */
@@ -85,9 +90,14 @@ export class SealedRecords {
     if (place !== this.#deps.place()) throw new OtherVault("another vault was opened meanwhile");
   }
 
-  async #writeNow(place: Place, change: Change, { quiet = false, ...extras }: WriteExtras): Promise<Result<void, SaveError>> {
+  async #writeNow(
+    place: Place,
+    asked: Change,
+    { quiet = false, counts, ...extras }: WriteExtras,
+  ): Promise<Result<void, SaveError>> {
     this.#mustBe(place);
-    const { db, before, after } = this.#deps;
+    const { db, before, after, whole } = this.#deps;
+    const change = await whole(asked, counts);
     const allowed = await before(change);
     if (!allowed.ok) return allowed;
     const vault = this.#deps.vault();

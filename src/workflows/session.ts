@@ -26,6 +26,7 @@ import { contentStore, mergedOf } from "#storage/content-store.ts";
 import { type FanalDb, type PrivateTables, privateTables } from "#storage/db.ts";
 import { erasePrivate, markErasing, markVault, readRowsOfShards, readShards, readVaultMarks } from "#storage/records.ts";
 import type { SaveError } from "#storage/save-error.ts";
+import { withCounts } from "#workflows/counting.ts";
 import { NOTHING_OPEN, setCurrent } from "#workflows/current.ts";
 import { lookAtDoors } from "#workflows/doors.ts";
 import { setOnCall } from "#workflows/on-call.ts";
@@ -70,6 +71,7 @@ export class Session {
       vault: () => this.vault,
       place: () => this.#which.place,
       queue: this.#queue,
+      whole: (change, counts) => withCounts(this, change, counts),
       before: async (change) => (beginsDuty(change) ? disarm(this) : ok(undefined)),
       after: async (change, isQuiet) => {
         if (mayEndDuty(change)) await arm(this).catch(() => undefined);

@@ -117,7 +117,8 @@ export async function withdrawConsent(
     const puts = [...letters.value.puts, ...here.puts, await erasingPut(session, { keys: isAll ? [caseId] : [], marks: refIds })];
     const deletes = [...here.deletes, ...own.map(({ rowId }) => rowId)];
     const outboxDelete = own.map(({ item }) => item.envelopeId);
-    const saved = await write({ puts, deletes }, { outboxAdd: letters.value.outboxAdd, outboxDelete });
+    const counts = isAll && { counts: { caseId, because: "erased" as const } };
+    const saved = await write({ puts, deletes }, { outboxAdd: letters.value.outboxAdd, outboxDelete, ...counts });
     if (!saved.ok) return saved;
     if (isAll) forgetCase(caseId);
     const ended = await finishErasing(session, write);
@@ -190,7 +191,7 @@ async function whatIsNoted(session: Session, caseId: string, meant: readonly Sha
 
 /** Every row of the case. What still has to arrive, or be told, stays without saying of which case it is. */
 async function whatGoes(session: Session, caseId: string, { shared, outbox }: Read): Promise<Here> {
-  const kinds = ["entry", "screening", "draft"] as const;
+  const kinds = ["entry", "screening", "draft", "tally_place"] as const;
   const rows = (await Promise.all(kinds.map((kind) => session.list(kind, { caseId })))).flat();
   const refIds = new Set(shared.map(({ refId }) => refId));
   const answers = (await readReceived(session)).filter(

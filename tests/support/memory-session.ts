@@ -7,6 +7,7 @@ import { openEnvelope } from "#seal/open-envelope.ts";
 import type { OwnKeys } from "#seal/own-keys.ts";
 import { sealEnvelope } from "#seal/seal-envelope.ts";
 import type { Change, ListFilter, RecordPut, SealEnvelopeInput } from "#seal/vault-port.ts";
+import { withCounts } from "#workflows/counting.ts";
 import type { WriteExtras } from "#workflows/sealed-records.ts";
 import type { Session } from "#workflows/session.ts";
 
@@ -34,7 +35,8 @@ export class MemorySession {
   /** The browser dies with the next key to destroy: what was written is written. */
   dies = false;
 
-  #write = async ({ puts, deletes }: Change, extras: WriteExtras = {}) => {
+  #write = async (asked: Change, extras: WriteExtras = {}) => {
+    const { puts, deletes } = await withCounts(this.session, asked, extras.counts);
     if (this.full) return err({ type: "StorageFull" as const });
     for (const rowId of deletes) this.rows.delete(rowId);
     for (const put of puts) this.rows.set(put.rowId, structuredClone(put));

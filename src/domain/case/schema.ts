@@ -72,6 +72,7 @@ export const RunningScreeningSchema = v.looseObject({
   updatedAtMs: TimeMsSchema,
   language: TextSchema,
   mayRecord: v.boolean(),
+  counted: v.optional(v.literal(true)),
   rescreen: v.boolean(),
   path: TextsSchema,
 });

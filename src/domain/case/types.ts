@@ -16,6 +16,8 @@ export interface RunningScreening extends ScreeningFacts {
   readonly updatedAtMs: number;
   readonly language: string;
   readonly mayRecord: boolean;
+  /** The person let the talk be counted. Of a refusal nothing is kept: it looks like a talk nobody asked about. */
+  readonly counted?: true;
   /** The case held a screening already: "Did another team ask you this week?" is asked first. */
   readonly rescreen: boolean;
   /** Ids answered or read, in order: Back walks it. */
@@ -93,6 +95,10 @@ export type Projection =
   | { readonly kind: "draft"; readonly form: DraftForm; readonly atMs: number; readonly caseId?: string; readonly of?: string }
   | { readonly kind: "log"; readonly atMs: number; readonly basis: BasisKind }
   | { readonly kind: "config"; readonly name: string }
+  /** Running counts of a quarter: numbers, no rows. */
+  | { readonly kind: "tally"; readonly quarter: string }
+  /** What a case added to them, so that it can be taken away again. */
+  | { readonly kind: "tally_place"; readonly caseId: string }
   /** A recorded line of the voice studio: a person's voice, under a key of its set (`setId`), which is no case. */
   | {
       readonly kind: "voice";

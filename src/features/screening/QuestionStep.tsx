@@ -13,7 +13,13 @@ import { AnswerGrid } from "#ui/AnswerGrid.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Disclosure } from "#ui/Disclosure.tsx";
 import { Paragraphs } from "#ui/Paragraphs.tsx";
+import type { TextInLanguage } from "#ui/text-in-language.ts";
 
+interface ExtraAnswer {
+  readonly value: string;
+  readonly main: TextInLanguage;
+  readonly second: TextInLanguage | undefined;
+}
 interface QuestionStepProps {
   readonly compiled: CompiledGuides;
   readonly question: Question;
@@ -22,6 +28,8 @@ interface QuestionStepProps {
   /** Given earlier, when one came back; nothing is ever preselected. */
   readonly given: AnswerValue | undefined;
   readonly onAnswer: (value: AnswerValue) => void;
+  /** One more answer, after "yes" and of its size, that is no value of the guide. */
+  readonly afterYes?: ExtraAnswer | null;
   /** For a step without an answer to record, or an observation left open. */
   readonly onRead: () => void;
   /** Back at an earlier question: go on without changing it. */
@@ -44,6 +52,7 @@ export function QuestionStep({
   onAnswer,
   onRead,
   onForward,
+  afterYes,
   children,
 }: QuestionStepProps) {
   const { t } = useTranslation(["screening", "common"]);
@@ -51,7 +60,9 @@ export function QuestionStep({
   const [shownAt] = useState(() => performance.now());
   const many = takesList(question);
   const [picked, setPicked] = useState<readonly string[]>(typeof given === "string" ? [] : (given ?? []));
-  const options = visibleOptions(question, worker);
+  const options = visibleOptions(question, worker).flatMap((value) =>
+    value === "yes" && afterYes ? [value, afterYes.value] : [value],
+  );
   const fourFold = options.length === 4 && options.includes("yes") && options.includes("skip");
   const chosen = many ? picked : typeof given === "string" ? [given] : [];
   const note = question.hasNote ? words.worker(`q.${question.id}.note`) : null;
@@ -87,9 +98,9 @@ export function QuestionStep({
               <AnswerButton
                 key={value}
                 value={value}
-                icon={ICONS[value]}
-                label={words.main(`label.${value}`)}
-                second={words.second(`label.${value}`)}
+                icon={value === afterYes?.value ? Check : ICONS[value]}
+                label={value === afterYes?.value ? afterYes.main : words.main(`label.${value}`)}
+                second={value === afterYes?.value ? afterYes.second : words.second(`label.${value}`)}
                 said={`label.${value}`}
                 chosen={chosen.includes(value)}
                 kind={many ? "tick" : "press"}

@@ -12,13 +12,18 @@ import { NamedOrganisations } from "#features/screening/NamedOrganisations.tsx";
 import { QuestionStep } from "#features/screening/QuestionStep.tsx";
 import styles from "#features/screening/Runner.module.css";
 import { TickList } from "#features/screening/TickList.tsx";
+import type { CountWords } from "#features/screening/use-count-words.ts";
 import { NO_INTERPRETER, type Runner } from "#features/screening/use-runner.ts";
 import type { Words } from "#features/screening/use-words.ts";
 import type { GuideContent } from "#storage/react.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
 import { AnswerGrid } from "#ui/AnswerGrid.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
+import { BilingualText } from "#ui/BilingualText.tsx";
 import { Paragraphs } from "#ui/Paragraphs.tsx";
+
+/** Yes to notes, and no to being counted: kept as a yes, and nothing else. */
+const NOT_COUNTED = "yes_not_counted";
 
 interface StepBodyProps {
   readonly run: Runner;
@@ -27,6 +32,8 @@ interface StepBodyProps {
   readonly content: GuideContent;
   readonly worker: WorkerFlags;
   readonly words: Words;
+  /** Beside the consent to notes, where talks are counted. */
+  readonly counting: CountWords | null;
   readonly recorded: boolean;
   readonly onAid: (questionId: string) => void;
   readonly onInterpreter: () => void;
@@ -43,6 +50,7 @@ export function StepBody({
   content,
   worker,
   words,
+  counting,
   recorded,
   onAid,
   onInterpreter,
@@ -57,7 +65,8 @@ export function StepBody({
   if (step.kind === "question") {
     const question = questionOf(step.id);
     if (!question) return null;
-    const given = screening.answers[question.id];
+    const answered = screening.answers[question.id];
+    const given = counting && answered === "yes" && screening.counted !== true ? NOT_COUNTED : answered;
     const isInterpreterCheck = question.id === interpreterCheckId(compiled);
     const hasRole = screening.interpreter !== undefined && screening.interpreter.role !== "none";
     return (
@@ -69,13 +78,16 @@ export function StepBody({
           worker={worker}
           words={words}
           given={given}
+          afterYes={counting && { value: NOT_COUNTED, ...counting.notMine }}
           onAnswer={(value) => {
-            run.answer(question.id, value);
+            if (value === NOT_COUNTED) return run.answer(question.id, "yes");
+            run.answer(question.id, value, counting !== null && value === "yes");
             if (isInterpreterCheck && ![value].flat().includes(NO_INTERPRETER) && !hasRole) onInterpreter();
           }}
           onRead={() => run.read(question.id)}
           onForward={given !== undefined && run.atEarlier ? run.forward : null}
         >
+          {counting && <BilingualText main={counting.note.main} second={counting.note.second} said="ui.person-held.count.note" />}
           {question.id === "consent_share_who" && <NamedOrganisations />}
           {isInterpreterCheck && screening.interpreter && (
             <InterpreterLine interpreter={screening.interpreter} onChange={onInterpreter} />

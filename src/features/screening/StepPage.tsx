@@ -5,6 +5,7 @@ import type { Step, WorkerFlags } from "#domain/screening/types.ts";
 import { StepBody, whenKey } from "#features/screening/StepBody.tsx";
 import type { Sheet } from "#features/screening/sheets.ts";
 import { TalkTools } from "#features/screening/TalkTools.tsx";
+import { useCountWords } from "#features/screening/use-count-words.ts";
 import type { Runner } from "#features/screening/use-runner.ts";
 import { isForWorker, type Words } from "#features/screening/use-words.ts";
 import { ownName } from "#i18n/languages.ts";
@@ -77,7 +78,9 @@ export function StepPage({
           ? visibleOptions(question, worker)
           : [];
   const spokenKeys = spokenKey === null ? [] : [spokenKey, ...answerKeys.map((value) => `label.${value}`)];
-  const lines = words.mode === "direct" ? spokenKeys.flatMap((key) => packLine(key, words.main(key))) : [];
+  const counting = useCountWords(question?.id ?? null, words);
+  const lines =
+    words.mode === "direct" ? [...spokenKeys.flatMap((key) => packLine(key, words.main(key))), ...(counting?.lines ?? [])] : [];
   const more = "id" in step && step.id === "close" ? offerable(compiled, screening, worker) : [];
   const nothingStays = step.kind === "ended" && !recorded;
   const status =
@@ -114,6 +117,7 @@ export function StepPage({
         content={content}
         worker={worker}
         words={words}
+        counting={counting}
         recorded={recorded}
         onAid={onAid}
         onInterpreter={() => onOpen("interpreter")}

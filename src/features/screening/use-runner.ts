@@ -67,7 +67,8 @@ export interface Runner {
   readonly saveError: string | null;
   /** Everything tapped so far is on the disk. */
   readonly kept: boolean;
-  answer(id: string, value: AnswerValue): void;
+  /** `counted`: the consent to notes, given with the leave to count the talk. */
+  answer(id: string, value: AnswerValue, counted?: boolean): void;
   when(id: string, reply: WhenReply): void;
   read(id: string): void;
   tick(indicator: string): void;
@@ -87,6 +88,11 @@ export interface Runner {
   /** Who carries the words. `recheck`: another person, so the check of the interpreter is asked again. */
   interpret(interpreter: Interpreter, recheck: boolean): void;
   retrySave(): void;
+}
+
+/** A yes to being counted is kept; a no leaves nothing, as if nobody had asked. */
+function consented({ counted: _, ...screening }: RunningScreening, mayRecord: boolean, counted: boolean): RunningScreening {
+  return { ...screening, mayRecord, ...(mayRecord && counted && { counted: true as const }) };
 }
 
 /** Stop asking after strong or possible signs (safeguarding rule 4); the long guide is for people who meet again and again. */
@@ -157,12 +163,12 @@ export function useRunner(start: StoredScreening, content: GuideContent, worker:
     canGoBack: (at ?? screening.path.length) > 0,
     saveError: saving.error,
     kept: saving.kept,
-    answer: (id, value) =>
+    answer: (id, value, counted = false) =>
       afterWriting(() => {
         const applied = applyAnswer(compiled, screening, id, value);
         if (!applied.ok) return;
         const next =
-          id === CONSENT_TO_RECORD ? { ...applied.value, mayRecord: value === "yes" } : checkedBy(compiled, applied.value, id);
+          id === CONSENT_TO_RECORD ? consented(applied.value, value === "yes", counted) : checkedBy(compiled, applied.value, id);
         put(next, { kind: "question", id });
         interrupt(next, id);
       }),

@@ -5,10 +5,10 @@ import { binary, run } from "./lib/process.mjs";
  * npm run -s bench -- --json [part …]     one JSON object with every figure
  * npm run -s bench [-- part …]            the same as a table
  *
- * Parts: assess, guides, directory, packs, hub, browser, duress; vault only when it is named, because putting 5,000 cases into a
+ * Parts: assess, guides, directory, packs, hub, browser, duress, moving-code; vault only when it is named, because putting 5,000 cases into a
  * browser takes minutes. A part that fails is named and makes the exit code 1; the others still run.
  */
-const USUAL = ["assess", "guides", "directory", "packs", "hub", "browser", "duress"];
+const USUAL = ["assess", "guides", "directory", "packs", "hub", "browser", "duress", "moving-code"];
 const PARTS = [...USUAL, "vault"];
 const args = process.argv.slice(2);
 const json = args.includes("--json");

@@ -1,18 +1,22 @@
-import { CircleStop, PackageCheck, PackageOpen } from "lucide-react";
+import { CircleStop, PackageCheck, PackageOpen, QrCode, ScanQrCode } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { MOST_LIST_BYTES } from "#domain/pack/phone-list.ts";
 import { PartLines } from "#features/carry/PartLines.tsx";
 import { readCode } from "#features/carry/qr-code.ts";
+import type { Bytes } from "#lib/bytes.ts";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
 import { FilePick } from "#ui/FilePick.tsx";
 import { HandOn } from "#ui/HandOn.tsx";
+import { MovingCode } from "#ui/MovingCode.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { ReadMovingCode } from "#ui/ReadMovingCode.tsx";
 import { CARRIED_NAME, type CarriedFile, type CarryTrouble, carryTrouble, packsToGive } from "#workflows/carry.ts";
 
 const KB = 1024;
@@ -24,6 +28,7 @@ export function GivePage() {
   /** `undefined`: nothing runs. */
   const [howFar, setHowFar] = useState<number | undefined>(undefined);
   const [trouble, setTrouble] = useState<CarryTrouble | null>(null);
+  const [reads, setReads] = useState(false);
   const stop = useRef<AbortController | null>(null);
   useEffect(() => () => stop.current?.abort(), []);
 
@@ -36,6 +41,10 @@ export function GivePage() {
     if (code.ok) return make(new Blob([code.value]));
     setTrouble("not_code");
   }
+  function makeRead(list: Blob) {
+    setReads(false);
+    void make(list);
+  }
   async function make(list: Blob | null) {
     stop.current = new AbortController();
     setTrouble(null);
@@ -47,6 +56,17 @@ export function GivePage() {
   }
 
   if (made) return <GiveReady made={made} />;
+  if (reads)
+    return (
+      <Page title={t("give.camera")} section={t("section")} back={() => setReads(false)} focusKey="camera">
+        <ReadMovingCode
+          kind="texts"
+          limit={MOST_LIST_BYTES}
+          onBytes={(list) => makeRead(new Blob([list]))}
+          onText={(list) => makeRead(new Blob([list]))}
+        />
+      </Page>
+    );
   return (
     <Page title={t("give.title")} section={t("section")} back="/settings/packs" focusKey="choose">
       <p>{t("give.text")}</p>
@@ -63,6 +83,9 @@ export function GivePage() {
           <Card as="section" label={t("give.rest_title")}>
             <h2>{t("give.rest_title")}</h2>
             <p>{t("give.rest_text")}</p>
+            <BigButton kind="secondary" icon={ScanQrCode} onPress={() => setReads(true)} testId="give-camera">
+              {t("give.camera")}
+            </BigButton>
             <FilePick photo label={t("give.photo")} onPick={(file) => void makeRest(file)} testId="give-photo" />
             <FilePick label={t("give.rest")} onPick={(file) => void makeRest(file)} testId="give-rest" />
           </Card>
@@ -88,6 +111,15 @@ export function GivePage() {
 function GiveReady({ made: { file, parts, left } }: { readonly made: CarriedFile }) {
   const { t } = useTranslation("carry");
   const [status, setStatus] = useState("");
+  const [moving, setMoving] = useState<Bytes | null>(null);
+  if (moving)
+    return (
+      <Page title={t("give.moving_title")} section={t("section")} back={() => setMoving(null)} focusKey="moving">
+        <MovingCode kind="texts" bytes={moving} />
+        <Quiet>{t("give.moving_how")}</Quiet>
+      </Page>
+    );
+  const showMoving = () => void file.arrayBuffer().then((bytes) => setMoving(new Uint8Array(bytes)));
   return (
     <Page
       title={t("give.title")}
@@ -112,6 +144,10 @@ function GiveReady({ made: { file, parts, left } }: { readonly made: CarriedFile
         <p>{t("give.size", { size: Math.max(1, Math.round(file.size / KB)) })}</p>
         <p>{t("give.how")}</p>
       </EmptyState>
+      <BigButton kind="secondary" icon={QrCode} onPress={showMoving} testId="give-moving">
+        {t("give.moving")}
+      </BigButton>
+      <Quiet>{t("give.moving_hint")}</Quiet>
       <PartLines label={t("give.in_it")} lines={parts.map((manifest) => ({ manifest }))} />
       {left.length > 0 && (
         <Notice tone="caution" testId="give-left">

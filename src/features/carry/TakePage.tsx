@@ -1,6 +1,7 @@
-import { CircleCheck, CircleStop, PackageOpen } from "lucide-react";
+import { CircleCheck, CircleStop, PackageOpen, ScanQrCode } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { CARRIED_LIMITS } from "#domain/pack/carried.ts";
 import { ListCode } from "#features/carry/ListCode.tsx";
 import { PartLines } from "#features/carry/PartLines.tsx";
 import { Bidi } from "#i18n/Bidi.tsx";
@@ -16,8 +17,10 @@ import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { ReadMovingCode } from "#ui/ReadMovingCode.tsx";
 import { useBusy } from "#ui/use-busy.ts";
 import {
+  CARRIED_NAME,
   type CarriedLook,
   type CarryTrouble,
   carryTrouble,
@@ -29,6 +32,7 @@ import {
 
 type Step =
   | { readonly is: "choose" }
+  | { readonly is: "camera" }
   | { readonly is: "checking" }
   | { readonly is: "preview"; readonly file: File; readonly look: CarriedLook }
   | { readonly is: "taking"; readonly file: File; readonly look: CarriedLook; readonly howFar: number }
@@ -91,6 +95,16 @@ export function TakePage() {
       </Page>
     );
   }
+  if (step.is === "camera")
+    return (
+      <Page title={t("take.moving_title")} section={t("section")} back={() => setStep({ is: "choose" })} focusKey="camera">
+        <ReadMovingCode
+          kind="texts"
+          limit={CARRIED_LIMITS.bytes}
+          onBytes={(bytes) => void look(new File([bytes], CARRIED_NAME))}
+        />
+      </Page>
+    );
   if (step.is === "done")
     return (
       <Page title={t("take.title")} section={t("section")} back="/settings/packs" focusKey="done">
@@ -105,7 +119,12 @@ export function TakePage() {
       {step.is === "checking" ? (
         <Progress label={t("take.checking")} />
       ) : (
-        <FilePick kind="primary" label={t("take.choose")} onPick={(file) => void look(file)} testId="take-choose" />
+        <Actions>
+          <FilePick kind="primary" label={t("take.choose")} onPick={(file) => void look(file)} testId="take-choose" />
+          <BigButton kind="secondary" icon={ScanQrCode} onPress={() => setStep({ is: "camera" })} testId="take-camera">
+            {t("take.moving")}
+          </BigButton>
+        </Actions>
       )}
       {trouble && (
         <Notice

@@ -7,6 +7,7 @@ import { err, ok, type Result } from "#lib/result.ts";
 import { type HubConfig, readConfig } from "./config.ts";
 import { openControl } from "./control.ts";
 import { dataDir, type RestoreProblem, type StartProblem } from "./data-dir.ts";
+import { readMark } from "./data-keys.ts";
 import { addOrganisation, addTeam, inviteDevice, inviteOrganisation, type Office, revoke } from "./enrol.ts";
 import { restorePostgres } from "./postgres-data.ts";
 import { type Flag, hasRegister, organisationKeyFile, type Register, readRegister, writeRegister } from "./register.ts";
@@ -26,7 +27,9 @@ const USAGE = `npm run -s hub -- <command>
   invite --org ID [--valid-hours 24]
   revoke --serial SERIAL | --team ID | --org ID
   token list | token revoke NUMBER
+  init                              make the data and the keys; refuses when they are there
   status | backup | restore FILE
+  purge                             forget now what is older than the limits
   demo                              a demo organisation and a demo team on new data; prints a code for each
   serve                             run the hub
 
@@ -203,8 +206,16 @@ async function act(office: Office, words: readonly string[], values: Values): Pr
   if (command === "invite") return invite(office, values);
   if (command === "revoke") return revokeSome(office, values);
   if (command === "backup") return ok({ lines: [await office.control.backup()] });
+  if (command === "purge") {
+    const done = await office.control.purge();
+    return ok({ lines: Object.entries(done).map(([what, count]) => `${what}\t${count}`) });
+  }
   if (command === "status")
     return ok({ lines: Object.entries(await office.control.count()).map(([what, count]) => `${what}\t${count}`) });
+  if (command === "init")
+    return ok({
+      lines: [`The hub's key\t${office.control.hubKey}`, `Keep a copy of ${office.dir.keys} where this machine is not.`],
+    });
   if (command === "demo") return hasRegister(office.dir) ? ok({}) : demo(office);
   return err(USAGE);
 }
@@ -259,6 +270,8 @@ async function main(): Promise<Result<void, string>> {
   }
 
   const dir = dataDir(config.value.dataRoot);
+  if (positionals[0] === "init" && readMark(dir.keys) !== null)
+    return err(`${dir.root} holds a hub's data already. Nothing was changed.`);
   const control = await openControl(dir, config.value.postgres);
   if (!control.ok) return control;
   try {

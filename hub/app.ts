@@ -7,6 +7,7 @@ import { BODY_LIMIT, refuse } from "./answers.ts";
 import { addAppFiles, readInlineHashes } from "./app-files.ts";
 import type { Signer } from "./ed25519.ts";
 import { addHeaders } from "./headers.ts";
+import type { HubMetrics } from "./metrics.ts";
 import { addOperatorRoutes } from "./operator.ts";
 import { addRoutes } from "./routes.ts";
 import { type Store, StoreUnavailable } from "./store.ts";
@@ -22,12 +23,20 @@ export interface HubParts {
   readonly hubs?: readonly string[];
   readonly appOrigins?: readonly string[];
   readonly rates?: Rates;
+  readonly metrics?: HubMetrics;
 }
 
 export interface HubApp {
   readonly app: FastifyInstance;
+  /** Every route there is, with its pattern. */
+  readonly routes: readonly Route[];
   /** From now on every new call is told to come back later. */
   stopTaking(): void;
+}
+
+export interface Route {
+  readonly method: string;
+  readonly url: string;
 }
 
 const REQUEST_MS = 30_000;
@@ -64,6 +73,12 @@ export async function createHubApp(parts: HubParts): Promise<HubApp> {
       socket.destroySoon();
     },
   });
+
+  const routes: Route[] = [];
+  app.addHook("onRoute", ({ method, url }) => {
+    for (const each of [method].flat()) routes.push({ method: each, url });
+  });
+  parts.metrics?.watch(app);
 
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
@@ -114,6 +129,7 @@ export async function createHubApp(parts: HubParts): Promise<HubApp> {
   await app.register(async (files) => addAppFiles(files, parts.appRoot, parts.packsRoot));
   return {
     app,
+    routes,
     stopTaking: () => {
       isStopping = true;
     },

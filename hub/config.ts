@@ -13,6 +13,8 @@ export interface HubConfig {
   readonly hubs: readonly string[];
   /** Where an app served from elsewhere may call from. */
   readonly appOrigins: readonly string[];
+  /** Where sums for whoever runs the hub are read; nowhere without it. */
+  readonly metrics: { readonly host: string; readonly port: number } | undefined;
   /** Of SQLite's file. */
   readonly maxBytes: number | undefined;
   /** Where the data are when not in SQLite's file. */
@@ -22,6 +24,13 @@ export interface HubConfig {
 const list = (text: string | undefined): readonly string[] => (text ?? "").split(/[\s,]+/).filter((part) => part !== "");
 const isOrigin = (text: string): boolean =>
   URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
+
+/** `127.0.0.1:9464` or `[::1]:9464`; `null` for anything else. */
+function readAddress(text: string | undefined): HubConfig["metrics"] | null {
+  if (text === undefined) return undefined;
+  const [, host, port] = /^\[?([^\]]+?)\]?:(\d{1,5})$/.exec(text) ?? [];
+  return host === undefined || Number(port) > 65535 ? null : { host, port: Number(port) };
+}
 
 /** Reads the variables docs/hub.md lists. The error is a sentence. */
 export function readConfig(env: NodeJS.ProcessEnv): Result<HubConfig, string> {
@@ -38,6 +47,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Result<HubConfig, string> {
   const maxBytes = env["FANAL_MAX_BYTES"] === undefined ? undefined : Number(env["FANAL_MAX_BYTES"]);
   if (maxBytes !== undefined && !(maxBytes >= 1024 * 1024))
     return err("FANAL_MAX_BYTES must be a number of bytes, at least 1048576.");
+  const metrics = readAddress(env["FANAL_METRICS"]);
+  if (metrics === null)
+    return err(`FANAL_METRICS must be an address and a port like 127.0.0.1:9464, not "${env["FANAL_METRICS"]}".`);
   const url = env["DATABASE_URL"];
   if (url !== undefined && maxBytes !== undefined)
     return err("FANAL_MAX_BYTES is for the hub's own file. With DATABASE_URL the room is the database's to limit.");
@@ -52,6 +64,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Result<HubConfig, string> {
     publicUrl,
     hubs,
     appOrigins,
+    metrics,
     maxBytes,
     postgres: url === undefined ? undefined : { url, connections },
   });

@@ -5,6 +5,7 @@ import { HubInfoSchema } from "#protocol/wire.ts";
 import type { DataDir } from "./data-dir.ts";
 import { readOperatorToken } from "./data-keys.ts";
 import { readJson } from "./files.ts";
+import { keepHouse } from "./housekeeping.ts";
 import { openData } from "./open-data.ts";
 import { writeBackup } from "./operator.ts";
 import { ADMIN_NAME, type PostgresOptions } from "./postgres-data.ts";
@@ -25,6 +26,8 @@ export interface HubControl {
   listTokens(): Promise<readonly TokenListing[]>;
   count(): ReturnType<Store["count"]>;
   backup(): Promise<string>;
+  /** Forgets what is older than the limits; how many of each. */
+  purge(): ReturnType<typeof keepHouse>;
   close(): Promise<void>;
 }
 
@@ -45,6 +48,7 @@ export async function openControl(dir: DataDir, postgres?: PostgresOptions): Pro
     listTokens: () => store.listTokens(),
     count: () => store.count(),
     backup: () => writeBackup(store, systemClock, dir.backups),
+    purge: () => keepHouse(store, systemClock, dir.backups),
     close,
   });
 }
@@ -82,6 +86,7 @@ async function connect(dir: DataDir): Promise<HubControl | null> {
     listTokens: async () => ((await ask("GET", "/v1/operator/tokens")) as { tokens: TokenListing[] }).tokens,
     count: async () => (await ask("GET", "/v1/operator/status")) as Awaited<ReturnType<Store["count"]>>,
     backup: async () => ((await ask("POST", "/v1/operator/backups")) as { file: string }).file,
+    purge: async () => (await ask("POST", "/v1/operator/purges")) as Awaited<ReturnType<typeof keepHouse>>,
     close: async () => undefined,
   };
 }

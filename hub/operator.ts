@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import * as v from "valibot";
@@ -6,6 +6,7 @@ import { fromB64url } from "#lib/bytes.ts";
 import { type Clock, utcDay } from "#lib/clock.ts";
 import { isId } from "#lib/ids.ts";
 import { refuse } from "./answers.ts";
+import { keepHouse } from "./housekeeping.ts";
 import type { Store } from "./store.ts";
 
 /**
@@ -59,13 +60,19 @@ export function addOperatorRoutes(app: FastifyInstance, store: Store, clock: Clo
     return { ended: await store.revoke(body.output, utcDay(clock.nowMs())) };
   });
 
+  app.post("/v1/operator/purges", operator, () => keepHouse(store, clock, backups));
   app.post("/v1/operator/backups", operator, async () => ({ file: await writeBackup(store, clock, backups) }));
 }
 
 /** One file per call, named by the instant, in the backups folder. */
 export async function writeBackup(store: Store, clock: Clock, backups: string): Promise<string> {
   mkdirSync(backups, { recursive: true, mode: 0o700 });
-  const file = join(backups, `hub-${new Date(clock.nowMs()).toISOString().replace(/[:.]/g, "-")}.${store.backupEnding}`);
+  const instant = new Date(clock.nowMs()).toISOString().replace(/[:.]/g, "-");
+  const nameOf = (again: number): string =>
+    join(backups, `hub-${instant}${again === 0 ? "" : `-${again}`}.${store.backupEnding}`);
+  let again = 0;
+  while (existsSync(nameOf(again))) again += 1;
+  const file = nameOf(again);
   await store.backup(file);
   return file;
 }

@@ -275,6 +275,10 @@ export function createPostgresStore(db: Postgres, writeDump: (file: string) => P
       return { expired, forgotten };
     },
 
+    async check() {
+      await db.read("SELECT 1");
+    },
+
     async count() {
       const { rows } = await db.read(
         `SELECT (SELECT count(*) FROM fanal.mailboxes) AS mailboxes, (SELECT count(*) FROM fanal.envelopes) AS envelopes,

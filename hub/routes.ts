@@ -10,6 +10,7 @@ import { type EnvelopeList, type HubErrorCode, InvitationSchema, type Receipt } 
 import { depositMailbox, mayCollect, secretHash } from "./access.ts";
 import { BODY_LIMIT, refuse } from "./answers.ts";
 import type { Signer } from "./ed25519.ts";
+import { OPENAPI } from "./openapi.ts";
 import type { Store } from "./store.ts";
 
 const PAGE = 100;
@@ -31,6 +32,13 @@ function readCursor(after: string | string[] | undefined): number | null {
 
 export function addRoutes(app: FastifyInstance, store: Store, signer: Signer, clock: Clock): void {
   const today = () => utcDay(clock.nowMs());
+
+  app.get("/health", { config: { access: "anyone" } }, async () => {
+    await store.check();
+    return { ok: true };
+  });
+
+  app.get("/v1/openapi.json", { config: { access: "anyone" } }, async () => OPENAPI);
 
   app.get("/v1/hub", { config: { access: "anyone" } }, async () => ({ v: 1, hubKey: signer.publicKey }));
 

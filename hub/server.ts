@@ -11,6 +11,7 @@ import { type HubConfig, readConfig } from "./config.ts";
 import { dataDir } from "./data-dir.ts";
 import { writeJson } from "./files.ts";
 import { keepHouse } from "./housekeeping.ts";
+import { createMetrics, serveMetrics } from "./metrics.ts";
 import { openData } from "./open-data.ts";
 import { StoreUnavailable } from "./store.ts";
 import { sayStartProblem } from "./words.ts";
@@ -21,6 +22,7 @@ const STOP_WITHIN_MS = 8_000;
 
 export interface RunningHub {
   readonly port: number;
+  readonly metricsPort: number | undefined;
   readonly hubKey: string;
   stop(): Promise<void>;
 }
@@ -63,7 +65,9 @@ export async function startHub(
   const dir = dataDir(config.dataRoot);
   const opened = await openData(dir, config);
   if (!opened.ok) return err(sayStartProblem(opened.error));
-  const { store, signer } = opened.value;
+  const { signer } = opened.value;
+  const metrics = config.metrics && createMetrics();
+  const store = metrics === undefined ? opened.value.store : metrics.meter(opened.value.store);
 
   mkdirSync(dir.packs, { recursive: true });
   const { app, stopTaking } = await createHubApp({
@@ -77,10 +81,12 @@ export async function startHub(
     hubs: config.hubs,
     appOrigins: config.appOrigins,
     rates: options.rates,
+    metrics,
   });
 
   const house = async () => {
     const done = await keepHouse(store, clock, dir.backups);
+    for (const what of ["expired", "forgotten", "backups"] as const) metrics?.swept(what, done[what]);
     if (done.expired + done.forgotten + done.backups > 0) logger.info(done, "kept house");
   };
   try {
@@ -98,11 +104,13 @@ export async function startHub(
     ),
   ];
 
+  let metricsServer: Awaited<ReturnType<typeof serveMetrics>> | undefined;
   const stop = async () => {
     stopTaking();
     for (const timer of timers) clearInterval(timer);
     const force = setTimeout(() => app.server.closeAllConnections(), STOP_WITHIN_MS);
     await app.close();
+    await metricsServer?.close();
     clearTimeout(force);
     await opened.value.close();
     rmSync(dir.running, { force: true });
@@ -112,19 +120,28 @@ export async function startHub(
     await app.listen({ port: config.port, host: config.host });
   } catch (error) {
     await stop();
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "EADDRINUSE")
-      return err(`Port ${config.port} is taken by another program. Choose another one with PORT=… or stop that program.`);
-    if (code === "EACCES" || code === "EADDRNOTAVAIL")
-      return err(`The hub may not listen on ${config.host}:${config.port} (${code}).`);
-    throw error;
+    return err(sayListenProblem(error, config, "PORT=…"));
+  }
+  try {
+    metricsServer = metrics && config.metrics && (await serveMetrics(metrics, config.metrics));
+  } catch (error) {
+    await stop();
+    return err(sayListenProblem(error, config.metrics ?? config, "FANAL_METRICS=…"));
   }
   const { port } = app.server.address() as AddressInfo;
   // Commands ask the one process that holds SQLite's file; PostgreSQL they ask themselves.
   if (config.postgres === undefined) writeJson(dir.running, { v: 1, port, pid: process.pid });
   if (!existsSync(join(config.distRoot, "app", "index.html")))
     logger.warn("no built app was found: only the hub's own calls answer");
-  return ok({ port, hubKey: signer.publicKey, stop });
+  return ok({ port, metricsPort: metricsServer?.port, hubKey: signer.publicKey, stop });
+}
+
+function sayListenProblem(error: unknown, { host, port }: { host: string; port: number }, setting: string): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === "EADDRINUSE")
+    return `Port ${port} is taken by another program. Choose another one with ${setting} or stop that program.`;
+  if (code === "EACCES" || code === "EADDRNOTAVAIL") return `The hub may not listen on ${host}:${port} (${code}).`;
+  throw error;
 }
 
 /** Runs until SIGTERM, SIGINT or, when asked, the end of its input. Returns the exit code. */

@@ -203,6 +203,10 @@ export function createSqliteStore(sql: Sql): Store {
       return { expired, forgotten };
     },
 
+    async check() {
+      sql.get("SELECT 1 AS one");
+    },
+
     async count() {
       const of = (table: string) => Number(sql.get(`SELECT count(*) AS n FROM ${table}`)?.["n"]);
       return { mailboxes: of("mailboxes"), envelopes: of("envelopes"), tombstones: of("tombstones") };

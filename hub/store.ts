@@ -111,6 +111,8 @@ export interface Store {
 
   /** Drops what is older than the limits. Where several processes share the database, one at a time does it. */
   sweep(limits: { readonly envelopesUpTo: string; readonly tombstonesUpTo: string; readonly today: string }): Promise<Swept>;
+  /** Resolves when the database answers. */
+  check(): Promise<void>;
   count(): Promise<{ readonly mailboxes: number; readonly envelopes: number; readonly tombstones: number }>;
   /** Takes removed bytes out of the files, where that is the hub's to do (SQLite's write-ahead log). */
   settle(): Promise<void>;

@@ -10,24 +10,28 @@ import { parseEnrolmentCode } from "#protocol/enrolment-code.ts";
 import { ed25519Verify } from "#verify/ed25519.ts";
 import { readRoot } from "#verify/root.ts";
 import { verifyBuilt } from "../../tools/pack/lib/verify-built.ts";
+import { freshDatabase, sharedServer } from "../support/postgres/server.ts";
 import { type ChildHub, startChildHub } from "./child.ts";
 import { bearer, envelope, tempDir } from "./support.ts";
 
 let temp: ReturnType<typeof tempDir>;
 let running: ChildHub | null = null;
+/** `DATABASE_URL` where a test is about PostgreSQL. */
+let environment: Record<string, string> = {};
 beforeEach(() => {
   temp = tempDir();
 });
 afterEach(async () => {
   if (running?.child.exitCode === null && running.child.signalCode === null) await running.end("SIGKILL");
   running = null;
+  environment = {};
   temp.remove();
 });
 
 /** Not the blocking kind: connections to a running hub are kept alive by timers of this process. */
 function hub(...words: string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
   const child = spawn(process.execPath, ["--import", "tsx", "hub/admin.ts", ...words], {
-    env: { ...process.env, FANAL_DATA: temp.path, PORT: "8787" },
+    env: { ...process.env, ...environment, FANAL_DATA: temp.path, PORT: "8787" },
   });
   const said = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
@@ -172,5 +176,46 @@ describe("npm run hub", () => {
     for (const name of ["hub.json", "operator.json", "teams/demo-team.json", "organisations/demo-shelter.json"]) {
       expect(statSync(join(temp.path, "keys", name)).mode & 0o077).toBe(0);
     }
+  }, 120_000);
+
+  it("does the same on PostgreSQL while two hubs serve: init, codes, status, purge, backup, restore; and says what is wrong", async () => {
+    environment = { DATABASE_URL: "postgres://someone:canary-password@localhost:1/x" };
+    const away = await hub("status");
+    expect([away.status, away.stderr]).toEqual([1, expect.stringContaining("The database on this machine cannot be reached")]);
+    expect(away.stderr).not.toContain("canary");
+    environment = { DATABASE_URL: await freshDatabase(await sharedServer()) };
+    expect((await hub("init")).stdout).toMatch(/The hub's key\t[\w-]{43}\nKeep a copy of/);
+    expect((await hub("init")).stderr).toContain("holds a hub's data already");
+    const codes = (await hub("demo")).stdout.split("\n");
+    const [device, inbox] = await Promise.all(codes.map((line) => codeOf(line.split(" ")[1] ?? "")));
+
+    const [one, two] = [await startChildHub(temp.path, [], [], environment), await startChildHub(temp.path, [], [], environment)];
+    running = two;
+    const answer = await fetch(`${one.url}/v1/tokens`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ once: device?.once }),
+    });
+    const { token } = (await answer.json()) as { token: string };
+    const push = (url: string) =>
+      fetch(`${url}/v1/mailboxes/${inbox?.mailbox}/envelopes/${newId()}`, {
+        method: "PUT",
+        headers: { ...bearer(token), "content-type": "application/octet-stream" },
+        body: new Uint8Array(envelope()),
+      });
+    expect((await Promise.all([push(one.url), push(two.url)])).map(({ status }) => status)).toEqual([201, 201]);
+    expect((await hub("status")).stdout).toContain("envelopes\t2");
+    expect((await hub("purge")).stdout).toBe("expired\t0\nforgotten\t0\nbackups\t0");
+    const backup = (await hub("backup")).stdout;
+    expect(backup).toMatch(/\.dump$/);
+    expect((await hub("restore", backup)).stderr).toContain("Stop it first, every process of it");
+    expect((await push(one.url)).status).toBe(201);
+    expect(await one.end("SIGTERM")).toBe(0);
+    expect(await two.end("SIGTERM")).toBe(0);
+    expect((await hub("restore", join(temp.path, "nothing.dump"))).stderr).toContain("There is no file");
+    expect((await hub("restore", backup)).stdout).toContain("kept in the schema fanal_damaged_");
+    expect((await hub("status")).stdout).toContain("envelopes\t2");
+    expect((await hub("revoke", "--team", "demo-team")).status).toBe(0);
+    expect((await hub("token", "list")).stdout).toContain("revoked");
   }, 120_000);
 });

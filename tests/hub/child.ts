@@ -43,10 +43,11 @@ export async function startChildHub(
   root: string,
   through: readonly string[] = [],
   nodeOptions: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<ChildHub> {
   const words = [...through, process.execPath, ...nodeOptions, ...RUN_HUB];
   const child = spawn(words[0] as string, words.slice(1), {
-    env: { ...process.env, FANAL_DATA: root, FANAL_DIST: root, PORT: "0" },
+    env: { ...process.env, ...environment, FANAL_DATA: root, FANAL_DIST: root, PORT: "0" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";

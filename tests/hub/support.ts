@@ -3,14 +3,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
-import type { FastifyInstance, LightMyRequestResponse } from "fastify";
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from "fastify";
 import { newId } from "#lib/ids.ts";
 import type { Rates } from "../../hub/access.ts";
-import { createHubApp } from "../../hub/app.ts";
+import { createHubApp, type HubApp } from "../../hub/app.ts";
 import { type DataDir, dataDir, type OpenData } from "../../hub/data-dir.ts";
 import { type DataOptions, openData } from "../../hub/open-data.ts";
 import { createLogger } from "../../hub/server.ts";
 import type { MailboxKind } from "../../hub/store.ts";
+import { mustBeDescribed } from "./described.ts";
 
 export const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 export const secret = (): string => randomBytes(32).toString("base64url");
@@ -41,6 +42,7 @@ export interface TestHub {
   enrol(kind: MailboxKind, owner: string, tokenUntil?: string): Promise<Enrolled>;
   put(who: Enrolled, mailbox: string, id: string, bytes: Uint8Array): Promise<LightMyRequestResponse>;
   list(who: Enrolled, after?: string): Promise<LightMyRequestResponse>;
+  readonly routes: HubApp["routes"];
   stopTaking(): void;
   close(): Promise<void>;
 }
@@ -58,7 +60,7 @@ export async function createTestHub(
   stream.on("data", (chunk: Buffer) => lines.push(chunk));
   const clock = { nowMs: () => hub.nowMs };
   const distRoot = options.distRoot ?? join(root, "dist");
-  const { app, stopTaking } = await createHubApp({
+  const { app, routes, stopTaking } = await createHubApp({
     store: data.store,
     signer: data.signer,
     clock,
@@ -70,6 +72,14 @@ export async function createTestHub(
     appOrigins: options.appOrigins,
     hubs: options.hubs,
   });
+  // Whatever any test calls: what comes back must be what the description says.
+  const inject = app.inject.bind(app) as (call: InjectOptions) => Promise<LightMyRequestResponse>;
+  const checked = async (call: InjectOptions) => {
+    const answer = await inject(call);
+    mustBeDescribed(call.method ?? "GET", String(call.url), answer);
+    return answer;
+  };
+  Object.assign(app, { inject: checked });
   const hub: TestHub = {
     app,
     data,
@@ -77,6 +87,7 @@ export async function createTestHub(
     hubKey: data.signer.publicKey,
     log: () => Buffer.concat(lines).toString(),
     nowMs: Date.parse("2026-03-01T12:00:00Z"),
+    routes,
     stopTaking,
     async enrol(kind, owner, tokenUntil) {
       const mailbox = newId();

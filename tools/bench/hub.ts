@@ -66,6 +66,7 @@ async function main(): Promise<void> {
     publicUrl: "http://localhost:1",
     hubs: [],
     appOrigins: [],
+    metrics: undefined,
     maxBytes: undefined,
     postgres: undefined,
   };

@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { newId } from "#lib/ids.ts";
+import { dataDir } from "../../hub/data-dir.ts";
+import { openData } from "../../hub/open-data.ts";
+import { createLogger, type RunningHub, startHub } from "../../hub/server.ts";
+import { bearer, envelope, hashOf, secret, tempDir } from "./support.ts";
+
+let temp: ReturnType<typeof tempDir>;
+let hub: RunningHub | null = null;
+beforeEach(() => {
+  temp = tempDir();
+});
+afterEach(async () => {
+  await hub?.stop();
+  hub = null;
+  temp.remove();
+});
+
+async function start(metrics: { host: string; port: number } | undefined): Promise<RunningHub> {
+  const logger = createLogger();
+  logger.level = "silent";
+  const started = await startHub(
+    {
+      dataRoot: temp.path,
+      distRoot: temp.path,
+      port: 0,
+      host: "localhost",
+      publicUrl: "http://localhost:1",
+      hubs: [],
+      appOrigins: [],
+      metrics,
+      maxBytes: undefined,
+      postgres: undefined,
+    },
+    { logger },
+  );
+  if (!started.ok) throw new Error(started.error);
+  hub = started.value;
+  return hub;
+}
+
+describe("figures for whoever runs the hub", () => {
+  it("are sums by call, outcome and size; no label or value names a team, mailbox, envelope, token or address", async () => {
+    const opened = await openData(dataDir(temp.path));
+    if (!opened.ok) throw new Error(opened.error.type);
+    const [mailbox, once, token] = [newId(), secret(), secret()];
+    await opened.value.store.addMailbox({ mailbox, kind: "organisation", owner: "canary-shelter" });
+    await opened.value.store.addInvitation({
+      mailbox: newId(),
+      kind: "device",
+      owner: "canary-team",
+      hash: hashOf(once),
+      expiresMs: Date.now() + 60_000,
+    });
+    await opened.value.store.exchange(hashOf(once), hashOf(token), Date.now());
+    await opened.value.close();
+
+    const { port, metricsPort } = await start({ host: "127.0.0.1", port: 0 });
+    const base = `http://localhost:${port}`;
+    const ids = [newId(), newId()];
+    for (const id of [...ids, ...ids]) {
+      const url = `${base}/v1/mailboxes/${mailbox}/envelopes/${id}?canary=1`;
+      const headers = { ...bearer(token), "content-type": "application/octet-stream", "user-agent": "canary-agent" };
+      await fetch(url, { method: "PUT", headers, body: new Uint8Array(envelope()) });
+    }
+    await fetch(`${base}/canary-path`, { method: "DELETE" });
+    const answer = await fetch(`http://127.0.0.1:${metricsPort}/metrics`);
+    const text = await answer.text();
+    expect(answer.headers.get("content-type")).toContain("text/plain");
+    const put = "PUT /v1/mailboxes/:mailbox/envelopes/:id";
+    for (const line of [
+      `fanal_hub_calls_total{call="${put}",status="409"} 2`,
+      `fanal_hub_calls_total{call="${put}",status="201"} 2`,
+      'fanal_hub_puts_total{outcome="stored"} 2',
+      'fanal_hub_puts_total{outcome="other_bytes"} 2',
+      'fanal_hub_stored_total{bytes="4096"} 2',
+      'fanal_hub_rows{what="mailboxes"} 1',
+      'fanal_hub_rows{what="envelopes"} 2',
+    ])
+      expect(text).toContain(line);
+    expect(text).toMatch(/process_resident_memory_bytes \d+/);
+    for (const private_ of [...ids, mailbox, token, once, "canary", "127.0.0.1", "localhost"])
+      expect(text).not.toContain(private_);
+    const labels = new Set([...text.matchAll(/[{,](\w+)="/g)].map(([, name]) => name));
+    const known = [
+      "call",
+      "status",
+      "outcome",
+      "bytes",
+      "what",
+      "le",
+      "type",
+      "space",
+      "kind",
+      "version",
+      "major",
+      "minor",
+      "patch",
+      "quantile",
+    ];
+    expect([...labels].filter((name) => !known.includes(name ?? ""))).toEqual([]);
+  });
+
+  it("are at an address of their own and not where phones call, and nowhere unless asked for", async () => {
+    const { port, metricsPort } = await start({ host: "127.0.0.1", port: 0 });
+    for (const url of [`http://localhost:${port}/metrics`, `http://127.0.0.1:${metricsPort}/v1/hub`])
+      expect(await (await fetch(url)).text()).not.toMatch(/fanal_hub|hubKey/);
+    await hub?.stop();
+    hub = null;
+    await expect(fetch(`http://127.0.0.1:${metricsPort}/metrics`)).rejects.toThrow();
+    expect((await start(undefined)).metricsPort).toBeUndefined();
+  });
+});

@@ -235,9 +235,12 @@ export async function saverChosen(on: boolean): Promise<void> {
 export async function fetchTeamPart(): Promise<void> {
   if (withTeamPart) return;
   withTeamPart = true;
-  // French is a reference text of the guides, whatever the language of the screens (decision 19).
+  // French is a reference text of the guides, whatever the language of the screens (decision 19), and what offices are told in (0037).
   spoken.add("fr");
-  await Promise.allSettled([fetchContent(), import.meta.env.PROD ? keepOffline(["team", "team:en", `team:${lang}`]) : undefined]);
+  await Promise.allSettled([
+    fetchContent(),
+    import.meta.env.PROD ? keepOffline(["team", "team:en", "team:fr", "lang:fr", `team:${lang}`]) : undefined,
+  ]);
 }
 
 /** Somebody is spoken to in this language: fetch its texts when there is a network. */

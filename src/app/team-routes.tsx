@@ -61,6 +61,10 @@ const ChangesPage = lazy(async () => ({ default: (await import("#features/explai
 const DriftNotice = lazy(async () => ({ default: (await import("#features/explain/DriftNotice.tsx")).DriftNotice }));
 const StudioPage = lazy(async () => ({ default: (await import("#features/studio/StudioPage.tsx")).StudioPage }));
 const CourierPage = lazy(async () => ({ default: (await import("#features/courier/CourierPage.tsx")).CourierPage }));
+const ToldPage = lazy(async () => ({ default: (await import("#features/courier/ToldPage.tsx")).ToldPage }));
+const WithoutSoftware = lazy(async () => ({
+  default: (await import("#features/referrals/WithoutSoftware.tsx")).WithoutSoftware,
+}));
 const InboxPage = lazy(async () => ({ default: (await import("#features/inbox/InboxPage.tsx")).InboxPage }));
 
 /** The team's part: opens its workshop, then asks for the vault. Which case is open is known in memory only, never in an address. */
@@ -175,11 +179,19 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
               <ReferPage caseId={id} />
             ))}
           </Route>
+          <Route path="/cases/told">
+            {withCase((id) => (
+              <WithoutSoftware caseId={id} />
+            ))}
+          </Route>
           <Route path="/cases/withdraw">
             <WithdrawalPage caseId={caseId} />
           </Route>
           <Route path="/team/carry">
             <CourierPage />
+          </Route>
+          <Route path="/team/answer">
+            <ToldPage />
           </Route>
           <Route path="/inbox">
             <InboxPage />

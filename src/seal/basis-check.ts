@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { parseCaseCode } from "#domain/case/code.ts";
 import { MINIMUM_FIELDS } from "#domain/referral/types.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { BasisWireSchema, NEEDS_BASIS } from "#protocol/envelope.ts";
@@ -9,9 +10,15 @@ type BasisError = Extract<
   { readonly type: "BasisMissing" | "ConsentForAnother" | "ConsentExpired" | "ConsentTooNarrow" }
 >;
 
-/** A message about a person holds the fields agreed to and where the answer goes; anything beside them would pass by the basis. */
+/** A message about a person holds the fields agreed to, a code for the answer and where that goes; anything beside them would pass by the basis. */
 const BodySchema = v.object({
   fields: v.optional(v.record(v.string(), v.unknown())),
+  answerCode: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((code) => parseCaseCode(code) === code),
+    ),
+  ),
   replyTo: v.optional(v.strictObject({ mailbox: v.string(), recipient: v.string() })),
 });
 

@@ -6,9 +6,9 @@ import { cleanOutsideText } from "#lib/outside-text.ts";
 
 export type FieldWords = (field: ReferralField, value: ReferralFields[ReferralField]) => string;
 
-/** What a field of a referral says, in words: the same for the one who sends it and the one who receives it. */
-export function useFieldWords(lookup: TextLookup): FieldWords {
-  const { t } = useTranslation(["referrals", "help"]);
+/** What a field of a referral says, in words: the same for the one who sends it and the one who receives it. `lng`: not the screen's language. */
+export function useFieldWords(lookup: TextLookup, lng?: string): FieldWords {
+  const { t } = useTranslation(["referrals", "help"], lng === undefined ? {} : { lng });
   function one(field: ReferralField, value: string): string {
     const plain = cleanOutsideText(value);
     // What others sent may be neither looked up as words nor filled in like them (`$t(…)`, `{{…}}`) unless it is one of our values.

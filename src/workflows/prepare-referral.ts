@@ -1,3 +1,4 @@
+import { newCaseCode } from "#domain/case/code.ts";
 import type { Entry, RunningScreening } from "#domain/case/types.ts";
 import type { Organisation } from "#domain/pack/network.ts";
 import { type BasisError, checkBasis } from "#domain/referral/basis.ts";
@@ -62,6 +63,7 @@ export async function prepareReferral(
     if (isWithdrawn) return err({ type: "AlreadySealed" });
 
     const seq = (await readConfig(session, "sequence")) ?? 0;
+    const answerCode = newCaseCode(crypto.getRandomValues(new Uint8Array(5)));
     const sealed = await session.vault.sealEnvelope({
       kind: "referral",
       refId,
@@ -69,7 +71,7 @@ export async function prepareReferral(
       day,
       to: { id: organisation.id, recipients: organisation.recipients },
       basis: basis.kind === "consent" ? { ...basis, scope: [...basis.scope] } : { ...basis },
-      body: { fields, replyTo: { mailbox: enrolment.mailbox, recipient: enrolment.recipient } },
+      body: { fields, answerCode, replyTo: { mailbox: enrolment.mailbox, recipient: enrolment.recipient } },
     });
     if (!sealed.ok) return sealed;
 
@@ -84,6 +86,7 @@ export async function prepareReferral(
       organisationId: organisation.id,
       basis,
       fields,
+      answerCode,
     };
     const puts = [
       entryPut(entry),

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { parseCaseCode } from "#domain/case/code.ts";
 import { DecisionSchema } from "#domain/directory/corrections.ts";
 import { REPLY_KINDS } from "#domain/referral/types.ts";
 import { newId } from "#lib/ids.ts";
@@ -76,6 +77,12 @@ export function codeOf({ inner }: ReceivedItem): string {
   return typeof fields === "object" && fields !== null && "code" in fields && typeof fields.code === "string"
     ? cleanOutsideText(fields.code)
     : "";
+}
+
+/** What somebody here says on the phone together with the answer; "" where the referral has none of the right shape. */
+export function answerCodeOf({ inner }: ReceivedItem): string {
+  const code = inner?.body["answerCode"];
+  return (typeof code === "string" && parseCaseCode(code)) || "";
 }
 
 /** Newest first. */

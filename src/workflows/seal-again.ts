@@ -75,7 +75,7 @@ async function sealAgain(
     to: { id: organisation.id, recipients: organisation.recipients },
     basis: basis?.kind === "consent" ? { ...basis, scope: [...basis.scope] } : basis && { ...basis },
     body: {
-      ...(entry && { fields: entry.fields }),
+      ...(entry && { fields: entry.fields, ...(entry.answerCode !== undefined && { answerCode: entry.answerCode }) }),
       replyTo: { mailbox: enrolment.mailbox, recipient: enrolment.recipient },
     },
   });

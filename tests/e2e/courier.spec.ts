@@ -3,7 +3,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
 import { joinTeam, keepHelpCase, sealReferral } from "../support/fault-steps.ts";
-import { backTo, faults, handIn } from "../support/journey.ts";
+import { backTo, caseCode, faults, handIn, openCase } from "../support/journey.ts";
 import { createVault, enrol } from "../support/walk.ts";
 
 /*
@@ -86,4 +86,37 @@ test("the organisation has it once; the receipt reaches the first phone by file,
   await backTo(page, "outbox-count");
   await expect(page.getByTestId("outbox-count")).toHaveText("0");
   expect([...faults(worker), ...faults(colleague), ...faults(office)]).toEqual([]);
+});
+
+test("for people without the app: warned first, then a page in two languages, a call, an SMS that names nobody; the answer by voice", async () => {
+  const { page } = worker;
+  await page.getByTestId("open-cases").click();
+  await page.getByTestId("open-case").first().click();
+  const caseCodeHere = await caseCode(page);
+  await page.getByTestId("without-software").click();
+  await expect(page.getByTestId("paper-warning")).toBeVisible();
+  await expect(page.getByTestId("paper"), "F-72 nothing to read before the warning and a second step").toHaveCount(0);
+  await page.getByTestId("answer-paper").click();
+  const paper = page.getByTestId("paper");
+  await expect(paper).toContainText("Demande de rappel");
+  await expect(paper).toContainText("Request for a call back");
+  await expect(paper).not.toContainText(caseCodeHere);
+  const code = /\b[0-9A-HJKMNP-TV-Z]{6}\b/.exec(await paper.innerText())?.[0] ?? "";
+  await page.getByTestId("back").click();
+  await page.getByTestId("answer-phone").click();
+  await expect(page.getByTestId("script-fr")).toContainText("répondeur");
+  await page.getByTestId("back").click();
+  await page.getByTestId("answer-sms").click();
+  await expect(page.getByTestId("sms-body")).toContainText(code);
+  await expect(page.getByTestId("sms-body")).not.toContainText(/referral|trafficking|Fanal|orientation/i);
+
+  await backTo(page, "open-told");
+  await page.getByTestId("open-told").click();
+  await page.getByTestId("told-code").fill(code.toLowerCase());
+  await page.getByTestId("told-find").click();
+  for (const value of ["accepted", "phone", "front_desk"]) await page.getByTestId(`answer-${value}`).click();
+  await page.getByTestId("told-save").click();
+  await expect(page.getByTestId("told-saved")).toBeVisible();
+  await openCase(page, caseCodeHere);
+  await expect(page.getByTestId("entry").filter({ hasText: "not signed" })).toContainText("Told by phone");
 });

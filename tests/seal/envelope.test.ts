@@ -177,6 +177,9 @@ describe("F-91: the basis is asked for by the sealing itself", () => {
       type: "ConsentTooNarrow",
       fields: ["note"],
     });
+    expect(await refused({ body: { fields: { code: "A" }, answerCode: "her story" } })).toMatchObject({
+      type: "ConsentTooNarrow",
+    });
     expect(await refused({ body: { fields: "her story" } })).toMatchObject({ type: "ConsentTooNarrow" });
     expect(
       await refused({ body: { fields: { code: "A" }, replyTo: { mailbox: "a", recipient: "b", note: "her story" } } }),

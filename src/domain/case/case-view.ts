@@ -1,7 +1,7 @@
 import { mergeEntries } from "#domain/case/merge.ts";
 import type { MeetingPlan } from "#domain/case/safety-plan.ts";
 import type { Entry } from "#domain/case/types.ts";
-import type { BasisKind, DeclineReason, ReferralFields, ReplyKind } from "#domain/referral/types.ts";
+import type { BasisKind, DeclineReason, ReferralFields, ReplyKind, ToldBy } from "#domain/referral/types.ts";
 import type { Assessment } from "#domain/screening/types.ts";
 
 type EntryOf<T extends Entry["type"]> = Extract<Entry, { readonly type: T }>;
@@ -18,6 +18,9 @@ export interface ReferralView {
   readonly fields: ReferralFields;
   readonly atMs: number;
   readonly state: ReferralState;
+  readonly answerCode?: string;
+  /** The answer that counts was told, and signed by nobody. */
+  readonly told?: ToldBy;
   readonly answeredAtMs?: number;
   readonly declineReason?: DeclineReason;
   readonly withdrawnAtMs?: number;
@@ -59,12 +62,12 @@ const RANK: Readonly<Record<ReplyKind | "waiting", number>> = { waiting: 0, seen
 
 /**
  * Answers may come late or twice: the furthest counts, and of two equally far the later. Only the organisation asked may answer. What was
- * taken back stays taken back, whatever comes after.
+ * taken back stays taken back, whatever comes after. A signed answer stands over one that was only told and says no more.
  */
 function referralView(referral: EntryOf<"referral">, entries: readonly Entry[]): ReferralView {
   let state: ReplyKind | "waiting" = "waiting";
   let answer: EntryOf<"reply"> | null = null;
-  for (const entry of entries) {
+  for (const entry of [...entries].sort(toldFirst)) {
     if (entry.type !== "reply" || entry.refId !== referral.refId || entry.organisationId !== referral.organisationId) continue;
     if (RANK[entry.reply] < RANK[state]) continue;
     state = entry.reply;
@@ -79,11 +82,16 @@ function referralView(referral: EntryOf<"referral">, entries: readonly Entry[]):
     fields: referral.fields,
     atMs: referral.atMs,
     state: withdrawn ? "withdrawn" : state,
+    ...(referral.answerCode !== undefined && { answerCode: referral.answerCode }),
+    ...(answer?.told && { told: answer.told }),
     ...(withdrawn && { withdrawnAtMs: withdrawn.atMs }),
     ...(answer !== null && { answeredAtMs: answer.atMs }),
     ...(answer?.reason !== undefined && { declineReason: answer.reason }),
   };
 }
+
+const isTold = (entry: Entry): boolean => entry.type === "reply" && entry.told !== undefined;
+const toldFirst = (a: Entry, b: Entry): number => Number(isTold(b)) - Number(isTold(a));
 
 /** The newest text of each note; what it replaced stays in the entries. */
 function notesOf(entries: readonly Entry[]): readonly NoteView[] {

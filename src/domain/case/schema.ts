@@ -14,7 +14,7 @@ import {
 } from "#domain/case/safety-plan.ts";
 import { WhenReplySchema } from "#domain/pack/guides.ts";
 import { ASSESSMENTS, type AssessmentCode, ElementSchema } from "#domain/pack/rules.ts";
-import { DECLINE_REASONS, REFERRAL_FIELDS, REPLY_KINDS } from "#domain/referral/types.ts";
+import { DECLINE_REASONS, REFERRAL_FIELDS, REPLY_KINDS, TOLD_HOW, TOLD_ROLES } from "#domain/referral/types.ts";
 import { INTERPRETER_ROLES } from "#domain/screening/types.ts";
 
 /**
@@ -139,6 +139,7 @@ export const EntrySchema = v.variant("type", [
     organisationId: TextSchema,
     basis: BasisSchema,
     fields: ReferralFieldsSchema,
+    answerCode: v.optional(TextSchema),
     textGone: v.optional(v.boolean()),
   }),
   v.looseObject({
@@ -148,6 +149,7 @@ export const EntrySchema = v.variant("type", [
     reply: v.picklist(REPLY_KINDS),
     reason: v.optional(v.picklist(DECLINE_REASONS)),
     organisationId: TextSchema,
+    told: v.optional(v.looseObject({ how: v.picklist(TOLD_HOW), role: v.picklist(TOLD_ROLES) })),
   }),
   v.looseObject({
     ...base,

@@ -1,6 +1,6 @@
 import type { MeetingPlan, MissingPlan } from "#domain/case/safety-plan.ts";
 import type { AssessmentCode } from "#domain/pack/rules.ts";
-import type { Basis, BasisKind, DeclineReason, ReferralFields, ReplyKind } from "#domain/referral/types.ts";
+import type { Basis, BasisKind, DeclineReason, ReferralFields, ReplyKind, ToldBy } from "#domain/referral/types.ts";
 import type { AgeGroup, Assessment, Flag, ScreeningFacts } from "#domain/screening/types.ts";
 
 /**
@@ -43,6 +43,8 @@ export type Entry = EntryBase &
         readonly organisationId: string;
         readonly basis: Basis;
         readonly fields: ReferralFields;
+        /** Six characters for an answer by voice or SMS; never the code of the case. Absent in those sealed before there were such codes. */
+        readonly answerCode?: string;
         /** Its days were over: `fields` is empty. */
         readonly textGone?: boolean;
       }
@@ -52,6 +54,8 @@ export type Entry = EntryBase &
         readonly reply: ReplyKind;
         readonly reason?: DeclineReason;
         readonly organisationId: string;
+        /** Heard or read by the worker, and signed by nobody. */
+        readonly told?: ToldBy;
       }
     /** The yes to that referral was taken back: it was destroyed before it left, a message asks to erase it, or somebody has to call. */
     | {

@@ -62,6 +62,13 @@ export const REPLY_KINDS = ["seen", "accepted", "declined", "done"] as const;
 export type ReplyKind = (typeof REPLY_KINDS)[number];
 export const DECLINE_REASONS = ["no_place", "not_our_work", "not_enough_information", "closed", "other"] as const;
 export type DeclineReason = (typeof DECLINE_REASONS)[number];
+/** How an answer was told that nobody signed, and by which role. */
+export const TOLD_HOW = ["phone", "text"] as const;
+export const TOLD_ROLES = ["front_desk", "social_worker", "lawyer", "manager", "other"] as const;
+export interface ToldBy {
+  readonly how: (typeof TOLD_HOW)[number];
+  readonly role: (typeof TOLD_ROLES)[number];
+}
 export interface ReplyBody {
   readonly answers: string;
   readonly reply: ReplyKind;

@@ -1,4 +1,4 @@
-import { ClipboardCheck, GitCompareArrows, Hand, MessageSquarePlus, Scale, Send, Trash2 } from "lucide-react";
+import { ClipboardCheck, GitCompareArrows, Hand, MessageSquarePlus, Printer, Scale, Send, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
@@ -157,6 +157,11 @@ export function CasePage({ caseId, safety }: CasePageProps) {
           />
         ))}
       </List>
+      {view.referrals.some(({ state }) => state !== "withdrawn") && (
+        <BigButton kind="quiet" icon={Printer} href="/cases/told" testId="without-software">
+          {t("case.without_software")}
+        </BigButton>
+      )}
       <Quiet>{t("case.kept", { day: formatDay(utcDay(view.openedAtMs), lang) })}</Quiet>
       <KeptUntil of={{ caseId, lastAtMs: view.lastAtMs }} onError={setError} />
       <BigButton kind="quiet" icon={Hand} href="/cases/withdraw" testId="withdraw">

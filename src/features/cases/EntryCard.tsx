@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { ReferralView } from "#domain/case/case-view.ts";
 import type { Entry } from "#domain/case/types.ts";
 import styles from "#features/cases/EntryCard.module.css";
-import { Bidi } from "#i18n/Bidi.tsx";
+import { Bidi, Ltr } from "#i18n/Bidi.tsx";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { ownName } from "#i18n/languages.ts";
@@ -28,7 +28,7 @@ interface EntryCardProps {
 }
 
 export function EntryCard({ entry, replaced, referral, told, textDueMs, onEdit }: EntryCardProps) {
-  const { t } = useTranslation(["cases", "help"]);
+  const { t } = useTranslation(["cases", "help", "courier"]);
   const { lang } = useLanguage();
   const organisations = useOrganisations();
   const nameOf = (id: string) => organisations.find((o) => o.id === id)?.name ?? id;
@@ -58,6 +58,11 @@ export function EntryCard({ entry, replaced, referral, told, textDueMs, onEdit }
           <span data-testid="referral-state">{t(`referral_state.${referral?.state ?? "waiting"}`)}</span>
         </p>
       )}
+      {entry.type === "referral" && entry.answerCode !== undefined && (
+        <Quiet>
+          {t("courier:told.code")}: <Ltr>{entry.answerCode}</Ltr>
+        </Quiet>
+      )}
       {entry.type === "referral" && (entry.textGone || textDueMs !== undefined) && (
         <div data-testid="referral-text" data-gone={entry.textGone === true}>
           <Quiet>
@@ -70,6 +75,11 @@ export function EntryCard({ entry, replaced, referral, told, textDueMs, onEdit }
           <Bidi>{nameOf(entry.organisationId)}</Bidi>: {t(`reply.${entry.reply}`)}
           {entry.reason && ` · ${t(`reason.${entry.reason}`)}`}
         </p>
+      )}
+      {entry.type === "reply" && entry.told && (
+        <Quiet>
+          {t(`courier:told.how.${entry.told.how}`)} · {t(`courier:told.role.${entry.told.role}`)} · {t("courier:told.unsigned")}
+        </Quiet>
       )}
       {entry.type === "withdrawal" && (
         <p data-testid="withdrawal-state" data-told={told ?? entry.outcome}>

@@ -5,7 +5,7 @@ import * as v from "valibot";
 import { DECLINE_REASONS, type DeclineReason, REFERRAL_FIELDS, type ReplyKind } from "#domain/referral/types.ts";
 import styles from "#features/inbox/Inbox.module.css";
 import { ReferralClock } from "#features/inbox/ReferralClock.tsx";
-import { Bidi } from "#i18n/Bidi.tsx";
+import { Bidi, Ltr } from "#i18n/Bidi.tsx";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
@@ -22,7 +22,7 @@ import { inLanguage } from "#ui/text-in-language.ts";
 import { useFieldWords } from "#ui/use-field-words.ts";
 import { answerReferral } from "#workflows/answer-referral.ts";
 import { useWorkshop } from "#workflows/react.ts";
-import type { StoredReceivedItem } from "#workflows/received.ts";
+import { answerCodeOf, type StoredReceivedItem } from "#workflows/received.ts";
 
 /** From outside: shown only when it has the shape we know. */
 const FieldsSchema = v.record(v.picklist(REFERRAL_FIELDS), v.optional(v.union([v.string(), v.array(v.string())])));
@@ -84,6 +84,11 @@ export function ReceivedReferral({ stored }: { readonly stored: StoredReceivedIt
         <p>{t("honest")}</p>
       </Notice>
       <h2>{t("answer.title")}</h2>
+      {answerCodeOf(item) !== "" && (
+        <Quiet>
+          {t("answer.by_voice")} <Ltr>{answerCodeOf(item)}</Ltr>
+        </Quiet>
+      )}
       <Actions>
         <BigButton icon={Eye} kind="secondary" onPress={() => void answer("seen")} testId="answer-referral-seen">
           {t("answer.seen")}

@@ -1,4 +1,4 @@
-import { PackageOpen, RefreshCw, Send } from "lucide-react";
+import { MessageSquareReply, PackageOpen, RefreshCw, Send } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { Bidi } from "#i18n/Bidi.tsx";
@@ -13,7 +13,7 @@ import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { usePaged } from "#ui/use-paged.ts";
 import { isCarried, openOutbox, type StoredOutboxItem } from "#workflows/outbox.ts";
-import { useVaultQuery, useWorkshop } from "#workflows/react.ts";
+import { useSessionState, useVaultQuery, useWorkshop } from "#workflows/react.ts";
 
 const isWaiting = ({ item }: StoredOutboxItem): boolean => item.state === "sealed" || item.state === "failed";
 
@@ -21,6 +21,7 @@ const isWaiting = ({ item }: StoredOutboxItem): boolean => item.state === "seale
 export function Waiting() {
   const { t } = useTranslation("team");
   const { handIn } = useWorkshop();
+  const { enrolment } = useSessionState();
   const state = useSyncExternalStore(handIn.subscribe, handIn.get);
   const items = useVaultQuery((session) => openOutbox(session));
   const newestFirst = [...(items ?? [])].sort((a, b) => b.item.sealedAtMs - a.item.sealedAtMs);
@@ -86,6 +87,11 @@ export function Waiting() {
       <BigButton kind="quiet" icon={PackageOpen} href="/team/carry" testId="open-carry">
         {t("waiting.by_hand")}
       </BigButton>
+      {enrolment?.kind === "team" && (
+        <BigButton kind="quiet" icon={MessageSquareReply} href="/team/answer" testId="open-told">
+          {t("waiting.told")}
+        </BigButton>
+      )}
       {failure && (
         <Notice tone="caution" live testId="sync-failure">
           <p>{t(`contact.${failure.type}`)}</p>

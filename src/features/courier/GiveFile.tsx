@@ -50,7 +50,9 @@ export function GiveFile() {
           <List label={t("give.title")}>
             {items.map(({ rowId, item }) => (
               <ListItem key={rowId} testId="givable">
-                <Bidi>{cleanOutsideText(item.toName)}</Bidi> · {formatDay(utcDay(item.sealedAtMs), lang)}
+                <span>
+                  <Bidi>{cleanOutsideText(item.toName)}</Bidi> · {formatDay(utcDay(item.sealedAtMs), lang)}
+                </span>
                 {item.givenMs !== undefined && <Quiet>{t("give.given", { day: formatDay(utcDay(item.givenMs), lang) })}</Quiet>}
                 <BigButton kind="quiet" onPress={() => void make([rowId])} testId="give-one">
                   {t("give.one")}

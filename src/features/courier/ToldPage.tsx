@@ -11,6 +11,7 @@ import { useOrganisations } from "#storage/react.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
 import { AnswerGrid } from "#ui/AnswerGrid.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
+import { Card } from "#ui/Card.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
 import { Field } from "#ui/Field.tsx";
 import { Notice } from "#ui/Notice.tsx";
@@ -87,11 +88,12 @@ function ToldForm({ asked, onSave }: ToldFormProps) {
   const [role, setRole] = useState<ToldBy["role"] | null>(null);
   const name = organisations.find(({ id }) => id === asked.organisationId)?.name ?? asked.organisationId;
   return (
-    <section aria-label={t("told.of")} data-testid="told-form">
+    <Card as="section" label={t("told.of")} testId="told-form">
       <h2>{t("told.of")}</h2>
       <p>
         <Ltr>{asked.caseCode}</Ltr> · <Bidi>{cleanOutsideText(name)}</Bidi> · {formatDay(utcDay(asked.atMs), lang)}
       </p>
+      <h3>{t("told.what")}</h3>
       <AnswerGrid label={t("told.what")}>
         {REPLY_KINDS.map((value) => (
           <AnswerButton
@@ -103,6 +105,7 @@ function ToldForm({ asked, onSave }: ToldFormProps) {
           />
         ))}
       </AnswerGrid>
+      <h3>{t("told.how_title")}</h3>
       <AnswerGrid label={t("told.how_title")}>
         {TOLD_HOW.map((value) => (
           <AnswerButton
@@ -133,6 +136,6 @@ function ToldForm({ asked, onSave }: ToldFormProps) {
       >
         {t("told.save")}
       </BigButton>
-    </section>
+    </Card>
   );
 }

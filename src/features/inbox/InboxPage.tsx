@@ -2,6 +2,7 @@ import { Inbox } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Corrections } from "#features/inbox/Corrections.tsx";
+import { ExportReferrals } from "#features/inbox/ExportReferrals.tsx";
 import styles from "#features/inbox/Inbox.module.css";
 import { ReceivedReferral } from "#features/inbox/ReceivedReferral.tsx";
 import { WithdrawnReferral } from "#features/inbox/WithdrawnReferral.tsx";
@@ -88,6 +89,7 @@ export function InboxPage() {
           {t("more")}
         </BigButton>
       )}
+      {referrals.length > 1 && !opened && <ExportReferrals items={referrals} />}
       {received && <Corrections received={received} />}
       {refused.length > 0 && (
         <section aria-label={t("refused.title")}>

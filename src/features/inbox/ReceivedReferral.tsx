@@ -3,6 +3,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import * as v from "valibot";
 import { DECLINE_REASONS, type DeclineReason, REFERRAL_FIELDS, type ReplyKind } from "#domain/referral/types.ts";
+import { ExportReferrals } from "#features/inbox/ExportReferrals.tsx";
+import { FieldsSchema } from "#features/inbox/exported.ts";
 import styles from "#features/inbox/Inbox.module.css";
 import { ReferralClock } from "#features/inbox/ReferralClock.tsx";
 import { Bidi, Ltr } from "#i18n/Bidi.tsx";
@@ -23,9 +25,6 @@ import { useFieldWords } from "#ui/use-field-words.ts";
 import { answerReferral } from "#workflows/answer-referral.ts";
 import { useWorkshop } from "#workflows/react.ts";
 import { answerCodeOf, type StoredReceivedItem } from "#workflows/received.ts";
-
-/** From outside: shown only when it has the shape we know. */
-const FieldsSchema = v.record(v.picklist(REFERRAL_FIELDS), v.optional(v.union([v.string(), v.array(v.string())])));
 
 /** One referral: what was shared, why it could be, and the answer. */
 export function ReceivedReferral({ stored }: { readonly stored: StoredReceivedItem }) {
@@ -121,6 +120,7 @@ export function ReceivedReferral({ stored }: { readonly stored: StoredReceivedIt
         </Notice>
       )}
       <StatusLine text={status} testId="answered" />
+      <ExportReferrals items={[stored]} />
       <ReferralClock stored={stored} />
     </article>
   );

@@ -41,7 +41,7 @@ function Half({ lng, referral, code, number, withSigns }: ToldAbout & { readonly
       <p className={styles.keep}>{t("sheet.keep")}</p>
       <h2>{t("sheet.title")}</h2>
       <p className={styles.code}>
-        {t("sheet.code")}: <Ltr>{code}</Ltr>
+        {t("sheet.code")} <Ltr>{code}</Ltr>
       </p>
       <dl className={styles.lines}>
         {fieldsOnPaper(referral, withSigns).map((field) => (

@@ -100,7 +100,8 @@ function Told({ referral, name }: { readonly referral: Referral; readonly name: 
   return (
     <Page
       title={t(`way.${way}`)}
-      section={<Bidi>{name}</Bidi>}
+      // What is printed names nobody but the number to ring.
+      {...(way === "paper" ? { quietTitle: true } : { section: <Bidi>{name}</Bidi> })}
       back={() => setWay(null)}
       focusKey={way}
       {...(way === "paper" && {

@@ -1,0 +1,59 @@
+import { REFERRAL_FIELDS, type ReferralField, type ReferralFields, type ReplyKind } from "#domain/referral/types.ts";
+import { cleanOutsideText } from "#lib/outside-text.ts";
+import { csvOf } from "#lib/spreadsheet-cell.ts";
+
+/** One referral as it leaves an inbox: what was shared, why it could be, and what was answered. No key, no number of ours. */
+export interface ExportedReferral {
+  readonly received: string;
+  readonly from: string;
+  readonly basis: string;
+  /** Last day of the yes. */
+  readonly until: string;
+  readonly answerCode: string;
+  readonly answer: ReplyKind | "";
+  readonly fields: ReferralFields;
+}
+export interface ExportWords {
+  /** Heads of the columns. */
+  readonly head: (name: "received" | "from" | "basis" | "until" | "answerCode" | "answer" | ReferralField) => string;
+  readonly value: (field: ReferralField, value: ReferralFields[ReferralField]) => string;
+  readonly basis: (kind: string) => string;
+  readonly answer: (reply: ReplyKind) => string;
+}
+
+const cleanValue = (value: string | readonly string[] | undefined) =>
+  typeof value === "string" ? cleanOutsideText(value) : value?.map(cleanOutsideText);
+
+/** For another program: our ids, in the order they came. */
+export function referralsJson(referrals: readonly ExportedReferral[]): string {
+  const list = referrals.map(({ from, fields, ...rest }) => ({
+    ...rest,
+    from: cleanOutsideText(from),
+    fields: Object.fromEntries(REFERRAL_FIELDS.flatMap((f) => (fields[f] === undefined ? [] : [[f, cleanValue(fields[f])]]))),
+  }));
+  return `${JSON.stringify({ v: 1, referrals: list }, null, 2)}\n`;
+}
+
+/** For a spreadsheet: in words, RFC 4180, no cell that a program takes for a formula. */
+export function referralsCsv(referrals: readonly ExportedReferral[], words: ExportWords): string {
+  const { head } = words;
+  const heads = [
+    head("received"),
+    head("from"),
+    ...REFERRAL_FIELDS.map(head),
+    head("basis"),
+    head("until"),
+    head("answerCode"),
+    head("answer"),
+  ];
+  const rows = referrals.map((one) => [
+    one.received,
+    cleanOutsideText(one.from),
+    ...REFERRAL_FIELDS.map((field) => words.value(field, one.fields[field])),
+    words.basis(one.basis),
+    one.until,
+    one.answerCode,
+    one.answer === "" ? "" : words.answer(one.answer),
+  ]);
+  return csvOf([heads, ...rows]);
+}

@@ -148,7 +148,7 @@ export function ReadMovingCode({ kind, limit, onBytes, onText }: ReadMovingCodeP
       )}
       {(camera === "on" || howFar !== null) && (
         <Progress
-          label={t(howFar ? "read.reading" : "read.looking")}
+          label={t(camera !== "on" ? "read.so_far" : howFar ? "read.reading" : "read.looking")}
           {...(howFar ? { value: howFar.have / howFar.of, detail: t("read.percent", { percent }) } : {})}
         />
       )}

@@ -7,8 +7,9 @@ import { type Browser, freshFolder, openBrowser, removeFolder } from "../support
 import { buildNewerCore, CHANGED_RIGHT, createPackServer, NEWER_TITLE, type PackServer } from "../support/fault-packs.ts";
 import { backToTeam } from "../support/fault-steps.ts";
 import { packsInUse } from "../support/fault-storage.ts";
-import { fakeCamera, filmMovingCode, type Shot } from "../support/film.ts";
+import { fakeCamera, filmMovingCode, filmStillCode, type Shot } from "../support/film.ts";
 import { backTo, readyOffline } from "../support/journey.ts";
+import { Looker } from "../support/journey-look.ts";
 import { buildOnce, type Hub, startHub } from "../support/stack.ts";
 import { createVault, visit } from "../support/walk.ts";
 
@@ -28,6 +29,9 @@ let parts: number;
 let folder: string;
 /** What the taker's camera sees. */
 let film: string;
+/** The list of the taker, as a camera sees it that is held before its screen. */
+let stillFilm: string;
+let giverWords: string;
 const show = (page: Page, name: string) => page.getByTestId(name);
 
 test.describe.configure({ mode: "serial" });
@@ -46,19 +50,20 @@ test.beforeAll(async () => {
   built = await inUse(taker.page);
   parts = (await packsInUse(taker.page)).length;
   await openTake();
+  stillFilm = join(folder, "list.mjpeg");
+  await filmStillCode(taker.page, "list-code", stillFilm);
   const [list] = await Promise.all([taker.page.waitForEvent("download"), show(taker.page, "list-save").click()]);
   await list.saveAs(join(folder, "list.txt"));
   await taker.close();
 
   server.serve(newer.files);
   giver = await openBrowser();
-  await createVault(giver.page, server.origin);
+  giverWords = await createVault(giver.page, server.origin);
   await readyOffline(giver.page, ["en"]);
   await expect.poll(() => inUse(giver.page)).toBe(built + 1);
   server.over({ isDown: true });
   await backTo(giver.page, "open-packs");
-  await show(giver.page, "open-packs").click();
-  await show(giver.page, "open-give").click();
+  await openGive();
   await show(giver.page, "give-rest-file").setInputFiles(join(folder, "list.txt"));
   await showMoving(giver.page);
   await filmMovingCode(giver.page, film, await seenOf(giver.page));
@@ -75,6 +80,10 @@ test.afterAll(async () => {
 const inUse = async (page: Page): Promise<number> =>
   (await packsInUse(page)).find(({ id }) => id.startsWith("core|content|"))?.version ?? 0;
 
+async function openGive(): Promise<void> {
+  await show(giver.page, "open-packs").click();
+  await show(giver.page, "open-give").click();
+}
 async function showMoving(page: Page): Promise<void> {
   await show(page, "give-moving").click();
   await show(page, "moving-toggle").click();
@@ -156,6 +165,9 @@ test("the camera stops when it is told to, when the page is out of sight and whe
   await show(taker.page, "read-stop").click();
   await expect(show(taker.page, "read-stopped")).toHaveText(moving.read.stopped_kept);
   expect(await cameras()).toEqual(["video ended"]);
+  const looker = new Looker({ dark: true, narrow: true });
+  await looker.look(taker.page, "stopped");
+  expect(looker.findings).toEqual([]);
   const before = await have();
   await show(taker.page, "read-start").click();
   await expect.poll(have, "it goes on from what was there").toBeGreaterThan(before);
@@ -201,4 +213,30 @@ test("a phone that does not let the page use its camera: said, with the way by f
   await expect(show(taker.page, "take-choose")).toBeVisible();
   expect(await cameras()).toEqual([]);
   await closeTaker();
+});
+
+test("the showing phone says what it takes, stands still where little movement is wished, and reads the other's list with its camera", async () => {
+  await expect(show(giver.page, "moving-amount")).toContainText(/^\d+ kB in \d+ codes\. One round takes about \d+ (s|min)\.$/);
+  const looker = new Looker({ dark: true, narrow: true });
+  await looker.look(giver.page, "moving code");
+  expect(looker.findings).toEqual([]);
+  await giver.page.emulateMedia({ reducedMotion: "reduce" });
+  await show(giver.page, "back").click();
+  await show(giver.page, "give-moving").click();
+  await expect(show(giver.page, "moving-toggle")).toHaveText(moving.show.go_on);
+  const number = () => show(giver.page, "moving-code").getAttribute("data-number");
+  expect(await number()).toBe("0");
+  await show(giver.page, "moving-step").click();
+  expect(await number()).toBe("1");
+  await show(giver.page, "moving-toggle").click();
+  await expect.poll(number, "it moves when somebody lets it").not.toBe("1");
+
+  await giver.close();
+  giver = await openBrowser({ profile: giver.profile, args: fakeCamera(stillFilm) });
+  await backToTeam(giver.page, server.origin, giverWords);
+  await openGive();
+  await show(giver.page, "give-camera").click();
+  await show(giver.page, "read-start").click();
+  await expect(show(giver.page, "give-ready")).toBeVisible();
+  await expect(show(giver.page, "carried-part"), "only what is missing there").toHaveCount(1);
 });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Bytes, concatBytes, utf8 } from "#lib/bytes.ts";
 import { Collector, type Seen } from "#lib/moving-code/collect.ts";
 import { mixture } from "#lib/moving-code/fountain.ts";
@@ -27,6 +27,7 @@ async function shown(contents: Bytes, letters = LETTERS, kind: "texts" | "envelo
 }
 const isWhole = (seen: Seen): boolean => seen.is === "frame" && seen.isWhole;
 
+afterEach(() => void vi.unstubAllGlobals());
 let contents: Bytes;
 let frames: MovingFrames;
 beforeAll(async () => {
@@ -196,6 +197,9 @@ describe("F-82 what a camera may see besides", () => {
     expect(collector.take(writeFrame({ ...hostile, totalBytes: 0 }))).toEqual({ is: "misread" });
     const large = { ...hostile, blockBytes: 2048, block: noise(2048) };
     expect(collector.take(writeFrame({ ...large, totalBytes: 5000 }))).toEqual({ is: "too_large" });
+    const few = { ...hostile, blockBytes: 1024, block: noise(1024), totalBytes: FRAME_LIMITS.streamBytes };
+    expect(collector.take(writeFrame({ ...few, totalBytes: few.totalBytes + 1 }))).toEqual({ is: "too_large" });
+    expect(new Collector("texts", LIMIT).take(writeFrame(few))).toMatchObject({ is: "frame" });
     for (const blockBytes of [0, 4, 30])
       expect(collector.take(writeFrame({ ...hostile, totalBytes: 500, blockBytes, block: noise(blockBytes) }))).toEqual({
         is: "misread",
@@ -224,6 +228,34 @@ describe("F-82 what a camera may see besides", () => {
     expect(await unpackStream(lies, LIMIT)).toMatchObject({ error: { type: "StreamDamaged" } });
     expect(await unpackStream(concatBytes(new Uint8Array([7]), bomb.subarray(1)), LIMIT * 2)).toMatchObject({ ok: false });
     expect(await unpackStream(bomb.slice(0, -5), LIMIT * 2)).toMatchObject({ ok: false });
+  });
+
+  it("a code that says one byte and unpacks to sixteen million is not unpacked to its end", async () => {
+    const bomb = (await packStream(new Uint8Array(16 * LIMIT))).slice();
+    new DataView(bomb.buffer).setUint32(1, 1);
+    let unpacked = 0;
+    const Platforms = DecompressionStream;
+    vi.stubGlobal(
+      "DecompressionStream",
+      class {
+        readonly writable: WritableStream;
+        readonly readable: ReadableStream;
+        constructor(format: CompressionFormat) {
+          const inner = new Platforms(format);
+          const counted = new TransformStream<Uint8Array, Uint8Array>({
+            transform(chunk, next) {
+              unpacked += chunk.length;
+              next.enqueue(chunk);
+            },
+          });
+          this.writable = inner.writable;
+          this.readable = inner.readable.pipeThrough(counted);
+        }
+      },
+    );
+    expect(await unpackStream(bomb, LIMIT)).toMatchObject({ error: { type: "StreamDamaged" } });
+    expect(unpacked).toBeGreaterThan(0);
+    expect(unpacked).toBeLessThan(LIMIT);
   });
 
   it("a stream whose contents are others than its hash says is refused", async () => {

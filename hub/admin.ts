@@ -241,7 +241,11 @@ async function restore(config: HubConfig, file: string): Promise<Result<readonly
       ? restoreBackup(dir, file, nowMs)
       : await restorePostgres(dir, config.postgres.url, file, nowMs);
   if (done.ok)
-    return ok(typeof done.value === "string" ? [`Restored. What was there is kept in the schema ${done.value}.`] : ["Restored."]);
+    return ok([
+      `Restored from ${file}.`,
+      "What arrived after that backup was made is not in it, and the phones believe it delivered: tell the teams to send it again.",
+      ...(done.value === null ? [] : [`What was there before is kept in the schema ${done.value}. Drop it when you are done.`]),
+    ]);
   const problem: RestoreProblem | StartProblem = done.error;
   if (typeof problem !== "string") return err(sayStartProblem(problem));
   const sentences: Readonly<Record<RestoreProblem, string>> = {

@@ -13,6 +13,7 @@ const REFUSED_BEFORE = {
   changed: "refused_changed",
   not_understood: "refused_not_understood",
   too_large: "refused_too_large",
+  guide: "guide_refused",
 } as const;
 
 /** How a look ended, as the screens say it. */
@@ -33,6 +34,8 @@ export function outcomeKey(outcome: InstallOutcome): LookOutcome {
     case "NotUnderstood":
     case "FileNotAllowed":
       return "refused_not_understood";
+    case "GuideRefused":
+      return "guide_refused";
     case "NeedsNewerApp":
       return "newer_app";
     case "TooLarge":

@@ -12,6 +12,7 @@ import {
 } from "#content/checked-part.ts";
 import { type FetchError, fetchPointer } from "#content/fetch-file.ts";
 import { fetchFiles, fetchOne, type Todo } from "#content/fetch-files.ts";
+import { unfitGuides } from "#content/own-guides.ts";
 import { type ParseError, parseJson } from "#content/parse.ts";
 import { heldOff, noteRefusal } from "#content/refused.ts";
 import { settleTrust, type Taken, type Trust, trustFor, trustInMemory } from "#content/trust.ts";
@@ -51,6 +52,8 @@ export type InstallError =
   | { readonly type: "NotTrusted"; readonly reason: VerifyError }
   | { readonly type: "NeedsNewerApp" }
   | { readonly type: "FileNotAllowed"; readonly name: string }
+  /** Guides of an organisation lack what every guide must hold: that pack was not taken; everything else was. */
+  | { readonly type: "GuideRefused"; readonly packIds: readonly string[] }
   /** The very update that was refused a while ago; it is not fetched again yet. */
   | { readonly type: "RefusedBefore"; readonly why: RefusedUpdate["why"] };
 
@@ -244,6 +247,14 @@ export async function installPacks(db: FanalDb, options: InstallOptions): Promis
   return settled.ok ? ok(done.value.what) : settled;
 }
 
+/** A phone that has the team's part takes a newer version with it: guides are judged, and there, from the moment it is switched on. */
+async function hasTeamPart(db: FanalDb, before: readonly PartRow[]): Promise<boolean> {
+  const hashes = before
+    .flatMap((row) => manifestOf(row)?.files ?? [])
+    .flatMap(({ name, sha256 }) => (name === "guides" ? [sha256] : []));
+  return hashes.length > (await missingFiles(db, hashes)).length;
+}
+
 interface Done extends Taken {
   readonly what: Installed;
 }
@@ -255,10 +266,15 @@ async function installUnder(
   options: InstallOptions,
 ): Promise<Result<Done, InstallError>> {
   const before = await activeParts(db);
-  const offer = await readOffer(before, trust, { patient: before.length > 0, signal: options.signal }, options);
+  const withTeamPart = options.withTeamPart || (await hasTeamPart(db, before));
+  const offer = await readOffer(
+    before,
+    trust,
+    { patient: before.length > 0, signal: options.signal },
+    { ...options, withTeamPart },
+  );
   if (!offer.ok) return offer;
   const { checked, files, isBuilt } = offer.value;
-  const taken = takenOf(checked);
   const needs = files.map(({ file }) => file.sha256);
   const missing = new Set(await missingFiles(db, needs));
   await dropHalvesExcept(db, missing);
@@ -267,7 +283,7 @@ async function installUnder(
   const fresh = checked.filter((c) => !inUse.has(toRow(c).partId) || trust.fallen.has(toRow(c).partId));
   if (fresh.length === 0 && missing.size === 0) {
     await tidyPacks(db, Date.now());
-    return ok({ ...taken, what: isBuilt ? "no_network" : "newest" });
+    return ok({ ...takenOf(checked), what: isBuilt ? "no_network" : "newest" });
   }
 
   const of = fresh.map(({ manifestSha256 }) => manifestSha256).join();
@@ -281,14 +297,23 @@ async function installUnder(
     if (fetched.error.type === "StorageFull") await dropHalvesExcept(db, new Set()).then(() => tidyPacks(db, Date.now()));
     return fetched;
   }
+  const unfit = await unfitGuides(db, fresh);
+  if (!unfit.ok) return unfit;
+  const fits = ({ key }: CheckedPart): boolean => !unfit.value.has(key);
+  const taken = takenOf(checked.filter(fits));
   const switched = await activateParts(db, {
-    parts: fresh.map(toRow),
+    parts: fresh.filter(fits).map(toRow),
     order: checked.map((c) => c.key),
     needs,
     seen,
     nowMs: Date.now(),
   });
   if (!switched.ok) return switched;
+  if (unfit.value.size > 0) {
+    const refusal: InstallError = { type: "GuideRefused", packIds: [...unfit.value.values()] };
+    await noteRefusal(db, of, refusal, Date.now());
+    return err(refusal);
+  }
   await clearRefused(db).catch(() => undefined);
   const had = new Set(before.map((part) => partKey(part.packId, part.role)));
   if (fresh.some(({ key }) => had.has(key))) return ok({ ...taken, what: "changed" });

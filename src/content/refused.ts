@@ -12,6 +12,7 @@ const waitMs = (times: number): number => Math.min(LONGEST_MS, FIRST_MS * 2 ** M
 function whyOf(error: InstallError): RefusedUpdate["why"] | null {
   if (error.type === "NotTrusted") return "changed";
   if (error.type === "NotUnderstood" || error.type === "FileNotAllowed") return "not_understood";
+  if (error.type === "GuideRefused") return "guide";
   return error.type === "TooLarge" ? "too_large" : null;
 }
 

@@ -2,6 +2,7 @@ import { type Carried, type CarriedError, openCarried } from "#content/carried.t
 import { type CheckedPart, notTrusted, readChecked, takenOf, todoOf, toRow, wanted } from "#content/checked-part.ts";
 import { fetchFiles, type Todo } from "#content/fetch-files.ts";
 import type { InstallError } from "#content/install.ts";
+import { unfitGuides } from "#content/own-guides.ts";
 import { settleTrust, type Trust, trustFor } from "#content/trust.ts";
 import { fileKind } from "#domain/pack/files.ts";
 import { LIMITS, type Manifest, type PackFile } from "#domain/pack/manifest.ts";
@@ -198,6 +199,9 @@ export async function takeCarried(
   const { trust, fresh, todo, needs } = judged.value;
   const kept = await fetchFiles(db, todo, options, carried.value.readFile);
   if (!kept.ok) return kept;
+  const unfit = await unfitGuides(db, fresh);
+  if (!unfit.ok) return unfit;
+  if (unfit.value.size > 0) return err({ type: "GuideRefused", packIds: [...unfit.value.values()] });
   const before = (await activeParts(db)).map((part) => partKey(part.packId, part.role));
   const switched = await activateParts(db, {
     parts: fresh.map(toRow),

@@ -38,7 +38,7 @@ const REFUSED = "refusedUpdate";
 const RefusedSchema = v.strictObject({
   /** Hashes of the manifests it is made of. */
   of: v.string(),
-  why: v.picklist(["changed", "not_understood", "too_large"]),
+  why: v.picklist(["changed", "not_understood", "too_large", "guide"]),
   atMs: v.number(),
   times: v.number(),
 });

@@ -3,13 +3,11 @@ import { type ListedService, withCallMarks } from "#domain/directory/call-marks.
 import type { Ask } from "#domain/pack/asks.ts";
 import type { Country } from "#domain/pack/common.ts";
 import type { Danger } from "#domain/pack/danger.ts";
-import type { Guides } from "#domain/pack/guides.ts";
 import type { Merged } from "#domain/pack/merge.ts";
 import type { Missing } from "#domain/pack/missing.ts";
 import type { Organisation } from "#domain/pack/network.ts";
 import type { Pages } from "#domain/pack/pages.ts";
 import type { Right } from "#domain/pack/rights.ts";
-import type { Indicator, Rules } from "#domain/pack/rules.ts";
 import { createTextLookup, REFERENCE_LANGUAGE, type TextLookup } from "#domain/pack/text-lookup.ts";
 import { callMarkStore } from "#storage/call-marks.ts";
 import {
@@ -18,8 +16,8 @@ import {
   contentStore,
   homeCountries,
   mergedOf,
+  ordered,
   textPartsOf,
-  valuesOf,
 } from "#storage/content-store.ts";
 import { onStorageTrouble, type StorageTrouble, storageTrouble } from "#storage/open.ts";
 import { type Trusted, trustStore } from "#storage/trust.ts";
@@ -31,14 +29,19 @@ export const useTrusted = (): Trusted | null => useSyncExternalStore(trustStore.
 
 export const useStorageTrouble = (): StorageTrouble | null => useSyncExternalStore(onStorageTrouble, storageTrouble);
 
-/** The part a talk began with: its words stand above those of a newer version, also while that one is taken over. */
-export const WordsOf = createContext<ContentPart | null>(null);
+const NONE: readonly ContentPart[] = [];
 
-/** What lies over a part goes on lying over it; a language that the older version does not have here is read from the newer one. */
-export function withWordsOf(parts: readonly ContentPart[], older: ContentPart | null): readonly ContentPart[] {
-  if (!older || parts.includes(older)) return parts;
-  const { packId, role } = older.manifest;
-  return parts.flatMap((part) => (part.manifest.packId === packId && part.manifest.role === role ? [part, older] : [part]));
+/** The parts a talk began with: their words stand above those of newer versions, also while these are taken over. */
+export const WordsOf = createContext<readonly ContentPart[]>(NONE);
+
+/**
+ * What lies over a part goes on lying over it; a language that the older version does not have here is read from the newer one. A part
+ * whose pack was taken off the phone speaks for itself.
+ */
+export function withWordsOf(parts: readonly ContentPart[], older: readonly ContentPart[]): readonly ContentPart[] {
+  const more = older.filter((part) => !parts.some(({ partId }) => partId === part.partId));
+  // Sorted stably: of one pack the older stands above the newer.
+  return more.length === 0 ? parts : ordered([...parts, ...more]);
 }
 
 /** Words of the packs in `lang`, falling back to the reference language. */
@@ -83,30 +86,3 @@ export const useDanger = (): Danger => useMerged().danger;
 export const useMissing = (): Missing => useMerged().missing;
 
 export const useOrganisations = (): readonly Organisation[] => useMerged().network.organisations;
-
-/** The guides in use with the part they come from; `null` until the team's part is on this phone. */
-export interface GuideContent {
-  readonly partId: string;
-  readonly packId: string;
-  readonly version: number;
-  readonly guides: Guides;
-  readonly indicators: readonly Indicator[];
-  readonly rules: Rules;
-  /** The part itself, for its words; absent, those in use are read. */
-  readonly part?: ContentPart;
-}
-
-export function guideContentOf(state: Pick<ContentState, "parts">): GuideContent | null {
-  const part = state.parts.find((p) => p.values.has("guides"));
-  if (!part) return null;
-  const [guides] = valuesOf([part], "guides");
-  const [indicators] = valuesOf([part], "indicators");
-  const [rules] = valuesOf([part], "rules");
-  if (!guides || !indicators || !rules) return null;
-  return { partId: part.partId, packId: part.manifest.packId, version: part.manifest.version, guides, indicators, rules, part };
-}
-
-export function useGuideContent(): GuideContent | null {
-  const state = useContentState();
-  return useMemo(() => guideContentOf(state), [state]);
-}

@@ -85,7 +85,8 @@ export async function tidyPacks(db: FanalDb, nowMs: number): Promise<Result<void
   }
 }
 
-const hasGuides = (part: PartRow): boolean => manifestOf(part)?.files.some(({ name }) => name === "guides") ?? false;
+const hasGuides = (part: PartRow): boolean =>
+  manifestOf(part)?.files.some(({ name }) => name === "guides" || name === "own_guides") ?? false;
 
 /** Versions not in use that stay, whole. */
 async function olderKept(db: FanalDb, old: readonly PartRow[], nowMs: number): Promise<PartRow[]> {

@@ -1,7 +1,7 @@
 import { earlierTalk, lastAsked, mayScreenAgain } from "#domain/screening/again.ts";
 import { compileGuides } from "#domain/screening/compile.ts";
 import type { EarlierTalk } from "#domain/screening/types.ts";
-import type { GuideContent } from "#storage/react.ts";
+import type { GuideContent } from "#storage/guides.ts";
 import { readCase } from "#workflows/cases.ts";
 import { guidesFor } from "#workflows/screening.ts";
 import type { Session } from "#workflows/session.ts";

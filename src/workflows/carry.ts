@@ -19,6 +19,7 @@ export type CarryTrouble =
   | "changed"
   | "cut"
   | "full"
+  | "guide"
   | "newer_app"
   | "not_carried"
   | "not_code"
@@ -53,6 +54,8 @@ export function carryTrouble(error: TakeError | GiveError | { readonly type: "No
     case "NotUnderstood":
     case "FileNotAllowed":
       return "not_understood";
+    case "GuideRefused":
+      return "guide";
     case "Cancelled":
       return "stopped";
     case "StorageFull":

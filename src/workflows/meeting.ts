@@ -2,7 +2,7 @@ import type { RunningScreening } from "#domain/case/types.ts";
 import { compileGuides } from "#domain/screening/compile.ts";
 import { beginMeeting, needsNewMeeting } from "#domain/screening/meetings.ts";
 import { nextStep } from "#domain/screening/next-step.ts";
-import type { GuideContent } from "#storage/react.ts";
+import type { GuideContent } from "#storage/guides.ts";
 import type { StoredScreening } from "#workflows/screening.ts";
 
 /** The widest reading: whether anything at all is left to ask does not depend on who asks. */

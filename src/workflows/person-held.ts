@@ -12,7 +12,7 @@ import type { Place } from "#lib/places.ts";
 import { ok, type Result } from "#lib/result.ts";
 import type { Listed } from "#seal/vault-port.ts";
 import { privateTables } from "#storage/db.ts";
-import type { GuideContent } from "#storage/react.ts";
+import type { GuideContent } from "#storage/guides.ts";
 import { readRecords, writeSealed } from "#storage/records.ts";
 import { type SaveError, toSaveError } from "#storage/save-error.ts";
 import { setCurrent } from "#workflows/current.ts";
@@ -216,7 +216,7 @@ export interface HeldOutcome {
 }
 
 /** The long guide is for people who meet again and again: it does not end by itself. */
-const ENDS_ITSELF = new Set(["rapid"]);
+const GOES_ON = "full";
 
 /**
  * Takes over what the person shows, keeps it in the talk and destroys the rest. Where nobody has checked the words the person read,
@@ -241,7 +241,7 @@ export async function takeOver(
     updatedAtMs: session.nowMs(),
   };
   const { code } = assess(compiled.value, createCatalogue(content.indicators, content.rules), screening);
-  const enough = ids.length > 0 && ENDS_ITSELF.has(screening.guideId) && endsQuestions(code);
+  const enough = ids.length > 0 && screening.guideId !== GOES_ON && endsQuestions(code);
   const stored: StoredScreening = { rowId: talk.rowId, screening: enough ? { ...screening, stopped: true } : screening };
   const kept = ids.length === 0 ? ok(undefined) : await keepScreening(session, stored);
   const erased = kept.ok ? await eraseHeld(session, found) : kept;

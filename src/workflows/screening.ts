@@ -7,8 +7,8 @@ import type { Assessment, EarlierTalk, Interpreter } from "#domain/screening/typ
 import { newId } from "#lib/ids.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { contentStore, loadPartById } from "#storage/content-store.ts";
+import { type GuideContent, guideContentOf } from "#storage/guides.ts";
 import { partId } from "#storage/packs.ts";
-import { type GuideContent, guideContentOf } from "#storage/react.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { caseExists, entryPut, openedEntry } from "#workflows/cases.ts";
 import { setCurrent } from "#workflows/current.ts";
@@ -36,15 +36,16 @@ export interface StartInput {
   readonly earlier?: EarlierTalk;
 }
 
-/** Begins a talk in the given pack version. Nothing is kept yet: the first tap keeps it. */
+/** Begins a talk in the given pack versions. Nothing is kept yet: the first tap keeps it. */
 export async function startScreening(session: Session, content: GuideContent, input: StartInput): Promise<StoredScreening> {
   const nowMs = session.nowMs();
   const again = input.caseId !== undefined && (await caseExists(session, input.caseId));
   const compiled = input.earlier && compileGuides(content.guides);
+  const own = content.origins.get(input.guideId);
   const screening: RunningScreening = {
     screeningId: newId(),
     caseId: input.caseId ?? newId(),
-    pack: { id: content.packId, version: content.version },
+    pack: { id: content.packId, version: content.version, ...(own && { own }) },
     guideId: input.guideId,
     startedWith: input.guideId,
     answers: {},
@@ -115,19 +116,30 @@ export async function readRunning(session: Session): Promise<StoredScreening[]> 
   return (await readOpenTalks(session)).flatMap(({ rowId, screening }) => (screening ? [{ rowId, screening }] : []));
 }
 
-/** The guides of the version the talk began with. */
-export async function guidesFor(session: Session, pack: RunningScreening["pack"]): Promise<GuideContent | null> {
+type Versions = RunningScreening["pack"];
+
+/** Whether these guides are those of the versions, the organisation's that added the guide among them. */
+const isOf = (content: GuideContent, { id, version, own }: Versions): boolean =>
+  content.packId === id &&
+  content.version === version &&
+  (own === undefined || [...content.origins.values()].some((one) => one.id === own.id && one.version === own.version));
+
+/** The guides of the versions the talk began with. */
+export async function guidesFor(session: Session, pack: Versions): Promise<GuideContent | null> {
   const current = guideContentOf(contentStore.get());
-  if (current?.packId === pack.id && current.version === pack.version) return current;
-  const part = await loadPartById(session.db, partId(pack.id, "content", pack.version));
-  return part ? guideContentOf({ parts: [part] }) : null;
+  if (current && isOf(current, pack)) return current;
+  const parts = await Promise.all(
+    [pack, ...(pack.own ? [pack.own] : [])].map(({ id, version }) => loadPartById(session.db, partId(id, "content", version))),
+  );
+  const content = guideContentOf({ parts: parts.filter((part) => part !== null) });
+  return content && isOf(content, pack) ? content : null;
 }
 
 /**
  * Guides to show what came out of a talk with: its own, else those in use, so that nobody who opens a case stands before an empty page when
  * the keys that signed its guides were taken back.
  */
-export const guidesToShow = async (session: Session, pack: RunningScreening["pack"]): Promise<GuideContent | null> =>
+export const guidesToShow = async (session: Session, pack: Versions): Promise<GuideContent | null> =>
   (await guidesFor(session, pack)) ?? guideContentOf(contentStore.get());
 
 /** Closes the talk: the screening becomes an entry of its case, and the running row goes, in one transaction. */

@@ -34,7 +34,8 @@ export async function enrol(page: Page, code: string): Promise<void> {
 }
 
 export interface Talk {
-  readonly guide: "rapid" | "child" | "full" | "observation";
+  /** Id of one of ours, or of one that an organisation added. */
+  readonly guide: string;
   /** Language of the person. In one without reviewed text an interpreter reads the reference text aloud. */
   readonly language: string;
   readonly interpreter?: boolean;

@@ -7,7 +7,7 @@ import { cellsOf, LEAVES } from "#domain/statistics/plan.ts";
 import type { Tally } from "#domain/statistics/tally.ts";
 import type { RecordPut } from "#seal/vault-port.ts";
 import { type ContentPart, contentStore } from "#storage/content-store.ts";
-import type { GuideContent } from "#storage/react.ts";
+import type { GuideContent } from "#storage/guides.ts";
 import { addEntry } from "#workflows/cases.ts";
 import { isCountedToday, readCounts, setArea } from "#workflows/counting.ts";
 import { eraseCase, eraseCaseNow } from "#workflows/erase-case.ts";
@@ -18,7 +18,17 @@ import { PLAN, STATISTICS } from "../domain/statistics/people.ts";
 import { guides, indicators, rules } from "../support/domain-data.ts";
 import { MemorySession } from "../support/memory-session.ts";
 
-const CONTENT: GuideContent = { partId: "core|content|1", packId: "core", version: 1, guides, indicators, rules };
+const CONTENT: GuideContent = {
+  partId: "core|content|1",
+  packId: "core",
+  version: 1,
+  guides,
+  indicators,
+  rules,
+  parts: [],
+  origins: new Map(),
+  refused: [],
+};
 const INPUT = { guideId: "rapid", language: "en", answersCountAsNotSure: false };
 const IN_2027 = Date.UTC(2027, 1, 10, 22);
 

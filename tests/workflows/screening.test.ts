@@ -4,7 +4,7 @@ import { earlierTalk } from "#domain/screening/again.ts";
 import { applyAnswer } from "#domain/screening/answers.ts";
 import { DAY_MS } from "#lib/clock.ts";
 import { type ContentPart, contentStore } from "#storage/content-store.ts";
-import type { GuideContent } from "#storage/react.ts";
+import type { GuideContent } from "#storage/guides.ts";
 import { addEntry } from "#workflows/cases.ts";
 import { takeUpAgain, wantsNewMeeting } from "#workflows/meeting.ts";
 import {
@@ -20,7 +20,17 @@ import { compiled, guides, indicators, rules } from "../support/domain-data.ts";
 import { MemorySession } from "../support/memory-session.ts";
 import { BEGINS, talkWith } from "../support/talk.ts";
 
-const CONTENT: GuideContent = { partId: "core/content@1", packId: "core", version: 1, guides, indicators, rules };
+const CONTENT: GuideContent = {
+  partId: "core/content@1",
+  packId: "core",
+  version: 1,
+  guides,
+  indicators,
+  rules,
+  parts: [],
+  origins: new Map(),
+  refused: [],
+};
 const INPUT = { guideId: "rapid", language: "en", answersCountAsNotSure: false };
 
 let vault: MemorySession;

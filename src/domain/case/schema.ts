@@ -67,7 +67,11 @@ export const RunningScreeningSchema = v.looseObject({
   ...facts,
   screeningId: TextSchema,
   caseId: TextSchema,
-  pack: v.looseObject({ id: TextSchema, version: v.number() }),
+  pack: v.looseObject({
+    id: TextSchema,
+    version: v.number(),
+    own: v.optional(v.looseObject({ id: TextSchema, version: v.number() })),
+  }),
   startedAtMs: TimeMsSchema,
   updatedAtMs: TimeMsSchema,
   language: TextSchema,

@@ -11,7 +11,12 @@ export interface RunningScreening extends ScreeningFacts {
   readonly screeningId: string;
   readonly caseId: string;
   /** The pack version the talk began with. A new pack never changes it. */
-  readonly pack: { readonly id: string; readonly version: number };
+  readonly pack: {
+    readonly id: string;
+    readonly version: number;
+    /** The organisation's pack that added the guide; absent for a guide of ours. */
+    readonly own?: { readonly id: string; readonly version: number };
+  };
   readonly startedAtMs: number;
   readonly updatedAtMs: number;
   readonly language: string;

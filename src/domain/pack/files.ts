@@ -7,6 +7,7 @@ import { type Hide, HidesSchema } from "#domain/pack/hides.ts";
 import type { PackRole } from "#domain/pack/manifest.ts";
 import { type Missing, MissingSchema } from "#domain/pack/missing.ts";
 import { type Network, NetworkSchema } from "#domain/pack/network.ts";
+import { type OwnGuides, OwnGuidesSchema } from "#domain/pack/own-guides.ts";
 import { type Pages, PagesSchema } from "#domain/pack/pages.ts";
 import { type Right, RightsSchema } from "#domain/pack/rights.ts";
 import { type Indicator, IndicatorsSchema, type Rules, RulesSchema } from "#domain/pack/rules.ts";
@@ -21,6 +22,7 @@ const PracticeOutlineSchema = v.strictObject({ cards: v.array(v.unknown()), case
 /** What a file of a pack may be, by its name in the manifest, and which role may sign it. */
 export interface PackFileValues {
   readonly guides: Guides;
+  readonly own_guides: OwnGuides;
   readonly indicators: readonly Indicator[];
   readonly rules: Rules;
   readonly practice: v.InferOutput<typeof PracticeOutlineSchema>;
@@ -39,6 +41,7 @@ export type PackFileName = keyof PackFileValues;
 
 const schemas: Record<PackFileName, v.GenericSchema> = {
   guides: GuidesSchema,
+  own_guides: OwnGuidesSchema,
   indicators: IndicatorsSchema,
   rules: RulesSchema,
   practice: PracticeOutlineSchema,
@@ -57,6 +60,7 @@ const schemas: Record<PackFileName, v.GenericSchema> = {
 /** What editors write of the part `content`; the greetings are recorded. */
 export const CONTENT_FILES = [
   "guides",
+  "own_guides",
   "indicators",
   "rules",
   "practice",
@@ -96,15 +100,15 @@ const wordsOf = (role: PackRole) => ({
 });
 const ofRole: Record<PackRole, ReturnType<typeof wordsOf>> = { content: wordsOf("content"), directory: wordsOf("directory") };
 
-/** What an organisation may lay over the packs of others: never rules, rights or the numbers of the danger page. */
-const ofOverlays: readonly PackFileName[] = ["services", "hides", "network"];
-const ofOverlaysAlone: readonly PackFileName[] = ["hides"];
+/** What an organisation may lay over the packs of others: never our guides, rules, rights or the numbers of the danger page. */
+const ofOverlays: readonly PackFileName[] = ["services", "hides", "network", "own_guides"];
+const ofOverlaysAlone: readonly PackFileName[] = ["hides", "own_guides"];
 
 const mayHold = (kind: PackKind | undefined, name: PackFileName): boolean =>
   kind === "overlay" ? ofOverlays.includes(name) : !ofOverlaysAlone.includes(name);
 
 /** Needed by the team's part only: fetched when the team's door is opened or the phone is idle. */
-const teamFiles: readonly PackFileName[] = ["guides", "indicators", "rules", "practice", "missing", "statistics"];
+const teamFiles: readonly PackFileName[] = ["guides", "own_guides", "indicators", "rules", "practice", "missing", "statistics"];
 
 export interface FileKind {
   readonly audience: "public" | "team";

@@ -63,7 +63,7 @@ export type Manifest = v.InferOutput<typeof ManifestSchema>;
 export type PackFile = v.InferOutput<typeof PackFileSchema>;
 
 /** What this build of the app understands; a manifest asking for more is refused politely. */
-export const APP_SCHEMA = 5;
+export const APP_SCHEMA = 6;
 
 /** The first that knows recorded voices: a pack that has some asks for it. */
 export const VOICES_SCHEMA = 3;
@@ -73,3 +73,6 @@ export const ORDER_SCHEMA = 4;
 
 /** The first that knows plans of what is counted: a pack that has one asks for it. */
 export const STATISTICS_SCHEMA = 5;
+
+/** The first that knows guides of an organisation's own: a pack that has some asks for it. */
+export const OWN_GUIDES_SCHEMA = 6;

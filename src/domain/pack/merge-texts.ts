@@ -1,6 +1,7 @@
 import type { Origin } from "#domain/pack/merge-services.ts";
 import type { Layer } from "#domain/pack/order.ts";
 import { kindOf } from "#domain/pack/order.ts";
+import { isGuideWord, isOwnGuideWord } from "#domain/pack/own-guides.ts";
 import type { TextPart } from "#domain/pack/text.ts";
 
 /** A text part of one language with the part of a pack it came in. */
@@ -28,8 +29,8 @@ function ownerOf(key: string, origins: ReadonlyMap<string, Origin>): string | un
 
 /**
  * Text parts of one language, lowest first, so that the last one that has a key says it. A replaced service keeps no word of the entry
- * that is gone; whoever signs a directory writes about services alone; an overlay changes no word about danger, nor about a service it
- * does not give itself, but may say in a language what nobody said there.
+ * that is gone; whoever signs a directory writes about services alone; an overlay changes no word about danger, of a guide or about a
+ * service it does not give itself, but may say in a language what nobody said there.
  */
 export function mergeTextParts(layers: readonly TextLayer[], origins: ReadonlyMap<string, Origin>): readonly TextPart[] {
   const replaced = new Map([...origins].filter(([, origin]) => origin.replaces.length > 0));
@@ -42,7 +43,10 @@ export function mergeTextParts(layers: readonly TextLayer[], origins: ReadonlyMa
       if (role === "directory" && !key.startsWith("service.") && !key.startsWith(`pack.${packId}.`)) return false;
       const owner = replaced.size > 0 ? ownerOf(key, replaced) : undefined;
       if (owner !== undefined) return owner === packId;
-      if (!isOverlay || !said.has(key)) return true;
+      if (!isOverlay) return true;
+      if (isGuideWord(key) && isOwnGuideWord(packId, key)) return true;
+      if (!said.has(key)) return true;
+      if (isGuideWord(key)) return false;
       if (key.startsWith("service.")) return ownerOf(key, origins) === packId;
       return !GUARDED.some((start) => key.startsWith(start)) && !key.startsWith("pack.");
     };

@@ -13,7 +13,7 @@ import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { DAY_MS, utcDay } from "#lib/clock.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
-import { useGuideContent } from "#storage/react.ts";
+import { useGuideContent } from "#storage/guides.ts";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Dialog } from "#ui/Dialog.tsx";

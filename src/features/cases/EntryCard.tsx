@@ -9,6 +9,7 @@ import { useLanguage } from "#i18n/language-context.ts";
 import { ownName } from "#i18n/languages.ts";
 import { utcDay } from "#lib/clock.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
+import { useOwnGuideWords } from "#storage/own-guide-title.ts";
 import { useOrganisations } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
@@ -30,6 +31,7 @@ interface EntryCardProps {
 export function EntryCard({ entry, replaced, referral, told, textDueMs, onEdit }: EntryCardProps) {
   const { t } = useTranslation(["cases", "help", "courier"]);
   const { lang } = useLanguage();
+  const ownWords = useOwnGuideWords(lang);
   const organisations = useOrganisations();
   const nameOf = (id: string) => organisations.find((o) => o.id === id)?.name ?? id;
   return (
@@ -46,7 +48,9 @@ export function EntryCard({ entry, replaced, referral, told, textDueMs, onEdit }
       {entry.type === "screening" && (
         <p>
           {t("entry.screening_text", {
-            guide: t(`guide.${entry.screening.startedWith}`),
+            guide: entry.screening.pack.own
+              ? (ownWords(entry.screening.startedWith, "title") ?? t("guide.own"))
+              : t(`guide.${entry.screening.startedWith}`),
             language: ownName(entry.screening.language),
           })}
         </p>

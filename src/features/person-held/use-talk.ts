@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { type CompiledGuides, compileGuides } from "#domain/screening/compile.ts";
-import type { GuideContent } from "#storage/react.ts";
+import type { GuideContent } from "#storage/guides.ts";
 import { useSession } from "#workflows/react.ts";
 import { guidesFor, type StoredScreening } from "#workflows/screening.ts";
 

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { usePracticeText } from "#features/practice/use-practice-text.ts";
-import { useGuideContent } from "#storage/react.ts";
+import { useGuideContent } from "#storage/guides.ts";
 import { List } from "#ui/List.tsx";
 import { ListItem } from "#ui/ListItem.tsx";
 

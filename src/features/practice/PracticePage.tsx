@@ -8,7 +8,7 @@ import { PracticeFrame } from "#features/practice/PracticeFrame.tsx";
 import { PracticeList } from "#features/practice/PracticeList.tsx";
 import { DEFAULT_ROLE, type PracticeRole } from "#features/practice/roles.ts";
 import { usePractice } from "#features/practice/use-practice.ts";
-import { useGuideContent } from "#storage/react.ts";
+import { useGuideContent } from "#storage/guides.ts";
 import { Notice } from "#ui/Notice.tsx";
 import { useInnerBack } from "#ui/use-inner-back.ts";
 

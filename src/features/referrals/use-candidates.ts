@@ -3,7 +3,7 @@ import { fieldsFor } from "#domain/referral/fields.ts";
 import type { ReferralFields } from "#domain/referral/types.ts";
 import { compileGuides } from "#domain/screening/compile.ts";
 import { createCatalogue } from "#domain/screening/evidence.ts";
-import type { GuideContent } from "#storage/react.ts";
+import type { GuideContent } from "#storage/guides.ts";
 import type { OpenedCase } from "#workflows/cases.ts";
 import { useVaultQuery } from "#workflows/react.ts";
 import { guidesFor } from "#workflows/screening.ts";

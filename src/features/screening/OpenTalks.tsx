@@ -6,7 +6,8 @@ import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { ownName } from "#i18n/languages.ts";
 import { utcDay } from "#lib/clock.ts";
-import type { GuideContent } from "#storage/react.ts";
+import type { GuideContent } from "#storage/guides.ts";
+import { useOwnGuideWords } from "#storage/own-guide-title.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
@@ -33,6 +34,7 @@ interface OpenTalksProps {
 export function OpenTalks({ talks, onGoOn, onForget }: OpenTalksProps) {
   const { t } = useTranslation("screening");
   const { lang } = useLanguage();
+  const ownWords = useOwnGuideWords(lang);
   const [deleting, setDeleting] = useState<string | null>(null);
   return (
     <>
@@ -49,7 +51,7 @@ export function OpenTalks({ talks, onGoOn, onForget }: OpenTalksProps) {
           >
             <p>
               {screening
-                ? `${t(`guide.${screening.guideId}.title`, { defaultValue: t("start.unfinished") })} · ${ownName(screening.language)}`
+                ? `${ownWords(screening.guideId, "title") ?? t(`guide.${screening.guideId}.title`, { defaultValue: t("start.unfinished") })} · ${ownName(screening.language)}`
                 : t("start.unreadable")}
             </p>
             <Quiet>

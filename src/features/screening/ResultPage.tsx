@@ -75,7 +75,7 @@ export function ResultPage({ caseId, slots }: { readonly caseId: string; readonl
           <p>{t("result.no_consent_today")}</p>
         </Notice>
       )}
-      <WordsOf value={content.part ?? null}>
+      <WordsOf value={content.parts}>
         <PlanView screening={entry.screening} assessment={entry.assessment} content={content} slots={slots} saved />
       </WordsOf>
       {error && (

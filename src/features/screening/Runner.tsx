@@ -12,7 +12,7 @@ import type { PlanSlots } from "#features/screening/slots.ts";
 import { TalkSheet } from "#features/screening/TalkSheet.tsx";
 import { type Runner as RunnerState, useCompiled, useRunner } from "#features/screening/use-runner.ts";
 import { useWords } from "#features/screening/use-words.ts";
-import type { GuideContent } from "#storage/react.ts";
+import type { GuideContent } from "#storage/guides.ts";
 import { Page } from "#ui/Page.tsx";
 import { setCurrent } from "#workflows/current.ts";
 import { CONSENT_TO_RECORD, type StoredScreening } from "#workflows/screening.ts";

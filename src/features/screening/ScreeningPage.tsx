@@ -17,7 +17,8 @@ import type { PlanSlots } from "#features/screening/slots.ts";
 import { UnrecordedResult } from "#features/screening/UnrecordedResult.tsx";
 import { ownName } from "#i18n/languages.ts";
 import { newId } from "#lib/ids.ts";
-import { type GuideContent, useGuideContent, WordsOf } from "#storage/react.ts";
+import { type GuideContent, useGuideContent } from "#storage/guides.ts";
+import { WordsOf } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
 import { Notice } from "#ui/Notice.tsx";
@@ -156,7 +157,7 @@ export function ScreeningPage({ caseId, slots }: { readonly caseId: string | nul
   switch (view.kind) {
     case "running":
       return (
-        <WordsOf value={view.content.part ?? null}>
+        <WordsOf value={view.content.parts}>
           {error && (
             <Notice tone="danger" live>
               <p>{t(`errors:${error}`)}</p>
@@ -188,7 +189,7 @@ export function ScreeningPage({ caseId, slots }: { readonly caseId: string | nul
       );
     case "unrecorded":
       return (
-        <WordsOf value={view.content.part ?? null}>
+        <WordsOf value={view.content.parts}>
           <UnrecordedResult screening={view.screening} content={view.content} slots={slots} onDone={() => go("/team")} />
         </WordsOf>
       );
@@ -203,7 +204,7 @@ export function ScreeningPage({ caseId, slots }: { readonly caseId: string | nul
     case "guide":
       return (
         <ChooseGuide
-          guides={content.guides}
+          content={content}
           worker={worker}
           section={ownName(view.spoken.language)}
           onBack={() => setView({ kind: "language", earlier: view.earlier })}

@@ -4,7 +4,7 @@ import { compileGuides } from "#domain/screening/compile.ts";
 import { progress } from "#domain/screening/next-step.ts";
 import { type ListedTalk, OpenTalks } from "#features/screening/OpenTalks.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
-import type { GuideContent } from "#storage/react.ts";
+import type { GuideContent } from "#storage/guides.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
 import { AnswerGrid } from "#ui/AnswerGrid.tsx";
 import { Notice } from "#ui/Notice.tsx";

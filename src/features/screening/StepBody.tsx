@@ -15,7 +15,7 @@ import { TickList } from "#features/screening/TickList.tsx";
 import type { CountWords } from "#features/screening/use-count-words.ts";
 import { NO_INTERPRETER, type Runner } from "#features/screening/use-runner.ts";
 import type { Words } from "#features/screening/use-words.ts";
-import type { GuideContent } from "#storage/react.ts";
+import type { GuideContent } from "#storage/guides.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
 import { AnswerGrid } from "#ui/AnswerGrid.tsx";
 import { BigButton } from "#ui/BigButton.tsx";

@@ -9,7 +9,7 @@ import { useCountWords } from "#features/screening/use-count-words.ts";
 import type { Runner } from "#features/screening/use-runner.ts";
 import { isForWorker, type Words } from "#features/screening/use-words.ts";
 import { ownName } from "#i18n/languages.ts";
-import type { GuideContent } from "#storage/react.ts";
+import type { GuideContent } from "#storage/guides.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { BilingualText } from "#ui/BilingualText.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";

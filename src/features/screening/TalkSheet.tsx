@@ -13,7 +13,7 @@ import { TalkMenu } from "#features/screening/TalkMenu.tsx";
 import { NO_INTERPRETER, type Runner } from "#features/screening/use-runner.ts";
 import type { Words } from "#features/screening/use-words.ts";
 import { WithdrawPage } from "#features/screening/WithdrawPage.tsx";
-import type { GuideContent } from "#storage/react.ts";
+import type { GuideContent } from "#storage/guides.ts";
 import { useSession } from "#workflows/react.ts";
 import { CONSENT_TO_RECORD } from "#workflows/screening.ts";
 

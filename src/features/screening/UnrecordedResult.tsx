@@ -7,7 +7,7 @@ import { assess } from "#domain/screening/assess.ts";
 import { PlanView } from "#features/screening/PlanView.tsx";
 import type { PlanSlots } from "#features/screening/slots.ts";
 import { useCompiled } from "#features/screening/use-runner.ts";
-import type { GuideContent } from "#storage/react.ts";
+import type { GuideContent } from "#storage/guides.ts";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Notice } from "#ui/Notice.tsx";

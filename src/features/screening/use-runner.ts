@@ -18,7 +18,7 @@ import { opensDanger } from "#domain/screening/red-flags.ts";
 import type { AnswerValue, Interpreter, Step, WhenReply, WorkerFlags } from "#domain/screening/types.ts";
 import type { Spoken } from "#features/screening/ChooseLanguage.tsx";
 import { useSaving } from "#features/screening/use-saving.ts";
-import type { GuideContent } from "#storage/react.ts";
+import type { GuideContent } from "#storage/guides.ts";
 import { useSession } from "#workflows/react.ts";
 import { CONSENT_TO_RECORD, type StoredScreening } from "#workflows/screening.ts";
 
@@ -95,8 +95,8 @@ function consented({ counted: _, ...screening }: RunningScreening, mayRecord: bo
   return { ...screening, mayRecord, ...(mayRecord && counted && { counted: true as const }) };
 }
 
-/** Stop asking after strong or possible signs (safeguarding rule 4); the long guide is for people who meet again and again. */
-const STOPS_ITSELF = new Set(["rapid", "child"]);
+/** Stop asking after strong or possible signs (safeguarding rule 4), but for the long guide, for people who meet again and again. */
+const GOES_ON = new Set(["full", "observation"]);
 
 /** Runs one talk: every tap changes the state at once and is kept in the background. */
 export function useRunner(start: StoredScreening, content: GuideContent, worker: WorkerFlags): Runner {
@@ -148,7 +148,7 @@ export function useRunner(start: StoredScreening, content: GuideContent, worker:
     if (
       asked &&
       !next.stopped &&
-      STOPS_ITSELF.has(next.guideId) &&
+      !GOES_ON.has(next.guideId) &&
       nextStep(compiled, next, worker, context).kind === "question" &&
       endsQuestions(assess(compiled, catalogue, next).code)
     )

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { Conflict } from "#domain/pack/merge.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
+import { useGuideContent } from "#storage/guides.ts";
 import { usePackTitle } from "#storage/pack-title.ts";
 import { useMerged } from "#storage/react.ts";
 import { Card } from "#ui/Card.tsx";
@@ -14,6 +15,7 @@ export function PackConflicts() {
   const { lang } = useLanguage();
   const { conflicts, services } = useMerged();
   const titleOf = usePackTitle(lang);
+  const refused = useGuideContent()?.refused ?? [];
   const nameOf = (id: string): string => cleanOutsideText(services.find((service) => service.id === id)?.name ?? id);
   const numbers = (all: readonly string[]): string => all.join(", ") || t("packs.no_number");
   const titles = (packIds: readonly string[]): string => packIds.map(titleOf).join(", ");
@@ -44,10 +46,15 @@ export function PackConflicts() {
   return (
     <Card as="section" label={t("packs.conflicts")} testId="packs-conflicts">
       <h2>{t("packs.conflicts")}</h2>
-      {conflicts.length === 0 && <Quiet>{t("packs.conflicts_none")}</Quiet>}
+      {conflicts.length + refused.length === 0 && <Quiet>{t("packs.conflicts_none")}</Quiet>}
       {conflicts.map((conflict) => (
         <Notice key={JSON.stringify(conflict)} tone="caution" testId={`conflict-${conflict.type}`}>
           <p>{sentence(conflict)}</p>
+        </Notice>
+      ))}
+      {refused.map((packId) => (
+        <Notice key={packId} tone="caution" testId="conflict-guide_refused">
+          <p>{t("packs.guide_refused", { pack: titleOf(packId) })}</p>
         </Notice>
       ))}
     </Card>

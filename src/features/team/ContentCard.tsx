@@ -21,6 +21,7 @@ export type LookOutcome =
   | "newer_app"
   | "full"
   | "not_kept"
+  | "guide_refused"
   | "refused_changed"
   | "refused_not_signed"
   | "refused_older"

@@ -9,6 +9,7 @@ import {
   type Manifest,
   ManifestSchema,
   ORDER_SCHEMA,
+  OWN_GUIDES_SCHEMA,
   type PackRole,
   PackRoleSchema,
   STATISTICS_SCHEMA,
@@ -71,12 +72,13 @@ export function makePart(
   keys: TrustKeys,
   sounds: readonly Sound[] = [],
 ): BuiltPart {
-  // An app that does not know recorded voices, plans of what is counted, or which pack lies over which, must say that it is too old, not that the part is broken.
+  // An app that does not know what a part holds must say that it is too old, not that the part is broken.
   const minAppSchema = Math.max(
     head.minAppSchema,
     sounds.length > 0 ? VOICES_SCHEMA : 1,
     head.about === undefined ? 1 : ORDER_SCHEMA,
     files.some(({ name }) => name === "statistics") ? STATISTICS_SCHEMA : 1,
+    files.some(({ name }) => name === "own_guides") ? OWN_GUIDES_SCHEMA : 1,
   );
   const manifest = makeManifest({ ...head, minAppSchema }, role, keys.rootVersion, files);
   return {

@@ -2,6 +2,7 @@ import { inOrder } from "#domain/pack/order.ts";
 import { checkGuides } from "./check-guides.ts";
 import { checkLayers } from "./check-layers.ts";
 import { checkMissing } from "./check-missing.ts";
+import { checkOwnGuideFile } from "./check-own-guides.ts";
 import { checkPages } from "./check-pages.ts";
 import { checkPractice } from "./check-practice.ts";
 import { checkDanger, checkIndicators, checkRights } from "./check-rights.ts";
@@ -11,11 +12,12 @@ import { checkTexts } from "./check-texts.ts";
 import { checkVoices } from "./check-voices.ts";
 import { type PackValues, readPack } from "./pack-values.ts";
 import { byPlace, type Problem } from "./problems.ts";
-import { loadSources } from "./sources.ts";
+import { loadSources, TEXT_FILES } from "./sources.ts";
 import { withTaken } from "./take.ts";
 
 function checkParts(values: PackValues, problems: Problem[]): void {
-  const { metaFile, meta, content, services } = values.sources;
+  const { metaFile, meta, content, services, texts } = values.sources;
+  const hasWords = (role: string): boolean => texts.some(({ name }) => name !== "pack" && TEXT_FILES[name]?.role === role);
   const missing = (role: string, has: boolean): void => {
     const listed = meta.parts.some((part) => part === role);
     if (listed !== has)
@@ -27,8 +29,8 @@ function checkParts(values: PackValues, problems: Problem[]): void {
         ),
       );
   };
-  missing("content", Object.keys(content).length > 0);
-  missing("directory", services.length > 0 || values.services.length > 0 || values.hides !== null);
+  missing("content", Object.keys(content).length > 0 || hasWords("content"));
+  missing("directory", services.length > 0 || values.services.length > 0 || values.hides !== null || hasWords("directory"));
   if (Date.parse(meta.expires) <= Date.parse(meta.created))
     problems.push(metaFile.problem(["expires"], "The pack expires before it is made.", "Correct one of the two."));
 }
@@ -40,7 +42,7 @@ export function checkPacks(packs: readonly PackValues[]): readonly Problem[] {
   const rights = new Set(packs.flatMap((pack) => pack.rights ?? []).map(({ id }) => id));
   const asks = new Set(packs.flatMap((pack) => pack.asks ?? []).map(({ id }) => id));
   const ids = new Map<string, string>();
-  for (const pack of packs) {
+  packs.forEach((pack, at) => {
     const { packId } = pack.sources.meta;
     const other = ids.get(packId);
     if (other !== undefined)
@@ -51,15 +53,16 @@ export function checkPacks(packs: readonly PackValues[]): readonly Problem[] {
     checkParts(pack, problems);
     checkIndicators(pack, problems);
     checkGuides(pack, indicators, problems);
+    checkOwnGuideFile(pack, packs, problems);
     checkPractice(pack, indicators, problems);
     checkRights(pack, rights, asks, problems);
     checkServices(pack, problems);
     checkDanger(pack, problems);
     checkMissing(pack, problems);
     checkPages(pack, rights, problems);
-    checkTexts(pack, problems);
+    checkTexts(pack, problems, packs.slice(0, at));
     checkVoices(pack, problems);
-  }
+  });
   checkStatistics(packs, problems);
   checkLayers(packs, problems);
   return problems;

@@ -1,3 +1,4 @@
+import { isGuideWord } from "#domain/pack/own-guides.ts";
 import { didYouMean } from "./nearest.ts";
 import type { PackValues } from "./pack-values.ts";
 import type { Problem } from "./problems.ts";
@@ -8,6 +9,7 @@ import { type TextNeed, textNeeds } from "./text-needs.ts";
 const DECIDED = [
   "q.",
   "script.",
+  "guide.",
   "label.",
   "when.",
   "stop.",
@@ -26,9 +28,13 @@ const DECIDED = [
   "pack.",
 ];
 
-/** English has every key the content needs and no other; other languages have no key English lacks, and the same placeholders. */
-export function checkTexts(values: PackValues, problems: Problem[]): void {
-  const english = new Map<string, { readonly text: string; readonly source: SourcedText }>();
+/**
+ * English has every key the content needs and no other; other languages have no key English lacks, and the same placeholders. An overlay
+ * may say in a language what the packs below say in English and nobody said there.
+ */
+export function checkTexts(values: PackValues, problems: Problem[], below: readonly PackValues[] = []): void {
+  const ofOthers = values.sources.meta.kind === "overlay" ? englishOf(below) : new Map<string, English>();
+  const english = new Map<string, English>();
   for (const source of values.texts.filter(({ part }) => part.lang === "en")) {
     for (const [key, text] of Object.entries(source.part.strings)) {
       const other = english.get(key);
@@ -65,8 +71,17 @@ export function checkTexts(values: PackValues, problems: Problem[]): void {
     if (source.part.lang === "en") continue;
     const { file, name } = source.source;
     for (const [key, text] of Object.entries(source.part.strings)) {
-      const reference = english.get(key);
-      if (reference === undefined)
+      const reference = english.get(key) ?? ofOthers.get(key);
+      const said = english.has(key) ? undefined : below.find((pack) => says(pack, source.part.lang, key));
+      if (said !== undefined && reference !== undefined && isGuideWord(key))
+        problems.push(
+          file.problem(
+            ["strings", key],
+            `${said.sources.meta.packId} says this in ${source.part.lang}, and an overlay changes no word of its guides.`,
+            "Remove the line. If the words are wrong, tell whoever keeps that pack.",
+          ),
+        );
+      else if (reference === undefined)
         problems.push(
           file.problem(
             ["strings", key],
@@ -97,6 +112,21 @@ export function checkTexts(values: PackValues, problems: Problem[]): void {
         );
   }
 }
+
+interface English {
+  readonly text: string;
+  readonly source: SourcedText;
+}
+
+const englishOf = (packs: readonly PackValues[]): ReadonlyMap<string, English> =>
+  new Map(
+    packs
+      .flatMap(({ texts }) => texts.filter(({ part }) => part.lang === "en"))
+      .flatMap((source) => Object.entries(source.part.strings).map(([key, text]) => [key, { text, source }] as const)),
+  );
+
+const says = ({ texts }: PackValues, lang: string, key: string): boolean =>
+  texts.some(({ part }) => part.lang === lang && Object.hasOwn(part.strings, key));
 
 const missing = (need: TextNeed, values: PackValues): Problem =>
   need.file.problem(need.path, `The English text "${need.key}" is missing.`, `Add it to ${values.sources.dir}/text/en.`);

@@ -33,10 +33,11 @@ function textFiles(values: PackValues, role: PackRole): BuiltFile[] {
 
 /** The files of one part of a checked pack, in order of their names. */
 export function compilePart(values: PackValues, role: PackRole): readonly BuiltFile[] {
-  const { guides, indicators, rules, practice, rights, asks, pages, danger, missing, statistics, services, hides } = values;
+  const { guides, ownGuides, indicators, rules, practice, rights, asks, pages, danger, missing, statistics, services, hides } =
+    values;
   const neutral: Record<string, unknown> =
     role === "content"
-      ? { guides, indicators, rules, practice, rights, asks, pages, danger, missing, statistics }
+      ? { guides, own_guides: ownGuides, indicators, rules, practice, rights, asks, pages, danger, missing, statistics }
       : { services: services.length === 0 ? null : services.map(({ service }) => service), hides };
   const files = Object.entries(neutral).flatMap(([name, value]) => (value === null ? [] : [packFile(name, value)]));
   const voices = voiceLists(values, role).map(({ name, value }) => packFile(name, value));

@@ -4,13 +4,14 @@ import { DangerSchema } from "#domain/pack/danger.ts";
 import type { Guides } from "#domain/pack/guides.ts";
 import { type Hide, HidesSchema } from "#domain/pack/hides.ts";
 import { type Missing, MissingSchema } from "#domain/pack/missing.ts";
+import type { OwnGuides } from "#domain/pack/own-guides.ts";
 import { type Pages, PagesSchema } from "#domain/pack/pages.ts";
 import { type Practice, PracticeSchema } from "#domain/pack/practice.ts";
 import { type Right, RightsSchema } from "#domain/pack/rights.ts";
 import { type Indicator, IndicatorsSchema, type Rules } from "#domain/pack/rules.ts";
 import { type Statistics, StatisticsSchema } from "#domain/pack/statistics.ts";
 import type { Problem } from "./problems.ts";
-import { type GuideNotes, readGuides } from "./read-guides.ts";
+import { type GuideNotes, readGuides, readOwnGuides } from "./read-guides.ts";
 import { readRules } from "./read-rules.ts";
 import { readServices, type SourcedService } from "./read-services.ts";
 import { readTexts, type SourcedText } from "./read-texts.ts";
@@ -23,6 +24,7 @@ export interface PackValues {
   readonly sources: PackSources;
   readonly guides: Guides | null;
   readonly guideNotes: GuideNotes;
+  readonly ownGuides: OwnGuides | null;
   readonly indicators: readonly Indicator[] | null;
   readonly rules: Rules | null;
   readonly practice: Practice | null;
@@ -50,6 +52,7 @@ export function readPack(sources: PackSources): { readonly values: PackValues; r
     sources,
     guides: guides?.guides ?? null,
     guideNotes: guides?.notes ?? { retired: [], notCollected: [] },
+    ownGuides: content.own_guides === undefined ? null : readOwnGuides(content.own_guides, reference, problems),
     indicators:
       content.indicators === undefined
         ? null

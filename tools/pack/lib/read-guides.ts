@@ -1,4 +1,5 @@
 import { type Guides, GuidesSchema } from "#domain/pack/guides.ts";
+import { type OwnGuides, OwnGuidesSchema } from "#domain/pack/own-guides.ts";
 import type { Problem } from "./problems.ts";
 import { checkShape } from "./shape.ts";
 import type { YamlFile } from "./yaml-file.ts";
@@ -26,7 +27,19 @@ function completeQuestion(question: unknown, reference: ReadonlySet<string>): un
   const options =
     ASKED.includes(question.type) && Array.isArray(given) && !given.includes("skip") ? [...(given as unknown[]), "skip"] : given;
   const has = (suffix: string): boolean => reference.has(`q.${String(question.id)}.${suffix}`);
-  return { ...question, options, hasNote: has("note"), hasAvoid: has("avoid"), hasOnFail: has("on_fail") };
+  return { ...question, options, hasNote: has("note"), hasAvoid: has("avoid") };
+}
+
+const withOnFail = (question: unknown, reference: ReadonlySet<string>): unknown =>
+  isRecord(question) ? { ...question, hasOnFail: reference.has(`q.${String(question.id)}.on_fail`) } : question;
+
+/** The guides of an organisation's own. */
+export function readOwnGuides(file: YamlFile, reference: ReadonlySet<string>, problems: Problem[]): OwnGuides | null {
+  const value = isRecord(file.value) ? file.value : {};
+  const questions = Array.isArray(value.questions)
+    ? value.questions.map((question) => completeQuestion(question, reference))
+    : value.questions;
+  return checkShape(file, OwnGuidesSchema, { ...value, ...(questions !== undefined && { questions }) }, problems);
 }
 
 export function readGuides(
@@ -40,7 +53,7 @@ export function readGuides(
   }
   const { retired, notCollected, ...rest } = file.value;
   const questions = Array.isArray(rest.questions)
-    ? rest.questions.map((question) => completeQuestion(question, reference))
+    ? rest.questions.map((question) => withOnFail(completeQuestion(question, reference), reference))
     : rest.questions;
   const guides = checkShape(file, GuidesSchema, { ...rest, questions }, problems);
   return guides === null ? null : { guides, notes: { retired: words(retired), notCollected: words(notCollected) } };

@@ -1,6 +1,7 @@
 import { titleKey } from "#domain/pack/about.ts";
 import { NeedSchema } from "#domain/pack/danger.ts";
 import { WhoSchema } from "#domain/pack/guides.ts";
+import { ownValueStart } from "#domain/pack/own-guides.ts";
 import { CARD_TEXTS, CASE_TEXTS } from "#domain/pack/practice.ts";
 import { ElementSchema } from "#domain/pack/rules.ts";
 import { answersMustBeNamed } from "./check-services.ts";
@@ -56,6 +57,29 @@ function guideNeeds(values: PackValues): TextNeeds {
   guides.stopRules.forEach((id, i) => needs.must(`stop.${id}`, ["stopRules", i]));
   guides.neverAsk.forEach((id, i) => needs.must(`never.${id}`, ["neverAsk", i]));
   for (const who of WhoSchema.options) needs.must(`who.${who}`, ["guides"]);
+  return needs;
+}
+
+/** Answers of ours have their words with ours. */
+function ownGuideNeeds(values: PackValues): TextNeeds {
+  const file = values.sources.content.own_guides;
+  const { ownGuides } = values;
+  if (file === undefined || ownGuides === null) return NONE;
+  const needs = new Needs(file);
+  const own = ownValueStart(values.sources.meta.packId);
+  ownGuides.questions.forEach((question, at) => {
+    const path = ["questions", at];
+    needs.must(`q.${question.id}`, [...path, "id"]);
+    needs.may(`q.${question.id}.note`, path);
+    needs.may(`q.${question.id}.avoid`, path);
+    question.options.forEach((value, i) => {
+      if (value.startsWith(own)) needs.must(`label.${value}`, [...path, "options", i]);
+    });
+  });
+  ownGuides.guides.forEach(({ id }, at) => {
+    needs.must(`guide.${id}.title`, ["guides", at, "id"]);
+    needs.must(`guide.${id}.text`, ["guides", at, "id"]);
+  });
   return needs;
 }
 
@@ -181,6 +205,7 @@ export function textNeeds(values: PackValues): TextNeeds {
   const all = [
     titleNeeds(values),
     guideNeeds(values),
+    ownGuideNeeds(values),
     indicatorNeeds(values),
     practiceNeeds(values),
     rightNeeds(values),

@@ -45,6 +45,16 @@ export const FIELD_WORDS: Readonly<Partial<Record<SourceKind, Readonly<Record<st
     "[].number_by_law": "true for 112 and the European 116 lines where they are in service.",
     "[].notes": "For editors. Stays behind and reaches no phone. No names of people.",
   },
+  own_guides: {
+    "questions[].id": "The pack's id, a dot and a name: harbour-ngo.season. Never changes and is never used again.",
+    "questions[].options": "Answers of ours, or own ones that begin with the pack's id: harbour_ngo__by_the_piece.",
+    "questions[].maps": "Only what a question of ours raises in an adult's guide.",
+    "questions[].redFlag": "Wherever ours asks whether it goes on, or tonight.",
+    "guides[].like": "rapid or full: its checks, limits, consents, first questions, half-way check and end are taken over.",
+    "guides[].who": "specialist: nobody else is offered it. Leave it out for whoever may ask ours.",
+    "guides[].questions": "After danger tonight and age: questions of ours and own ones, in order.",
+    "guides[].midway": "The half-way check comes before these of its questions.",
+  },
   text: {
     lang: "The same as the folder.",
     audience: "public: rights, asks, pages, danger, services. team: guides, indicators, plan, practice, missing.",

@@ -10,6 +10,7 @@ const TITLES: Readonly<Record<SourceKind, string>> = {
   text: "text/<language>/*.yaml: words",
   voices: "audio/<language>/voices.yaml: recordings, written by pack audio import",
   guides: "content/guides.yaml: questions and guides",
+  own_guides: "content/own_guides.yaml: an organisation's questions and guides beside ours",
   indicators: "content/indicators.yaml",
   rules: "content/rules.yaml: the decision table",
   practice: "content/practice.yaml: cards and cases to learn from",
@@ -68,7 +69,7 @@ export function publishedSchemas(): ReadonlyMap<string, string> {
   return new Map(
     kinds.map((kind) => {
       const plain = described(jsonSchema(nodeOf(SOURCE_SCHEMAS[kind])), FIELD_WORDS[kind] ?? {});
-      const schema = kind === "guides" ? withQuestionRule(plain) : plain;
+      const schema = kind === "guides" || kind === "own_guides" ? withQuestionRule(plain) : plain;
       const head = { $schema: "http://json-schema.org/draft-07/schema#", title: TITLES[kind] };
       return [`${kind}.json`, `${JSON.stringify({ ...head, ...schema }, null, 1)}\n`];
     }),

@@ -4,6 +4,7 @@ import { DangerSchema } from "#domain/pack/danger.ts";
 import { GuidesSchema, QuestionSchema } from "#domain/pack/guides.ts";
 import { HidesSchema } from "#domain/pack/hides.ts";
 import { MissingSchema } from "#domain/pack/missing.ts";
+import { OwnGuidesSchema, OwnQuestionSchema } from "#domain/pack/own-guides.ts";
 import { PagesSchema } from "#domain/pack/pages.ts";
 import { PracticeSchema } from "#domain/pack/practice.ts";
 import { RightsSchema } from "#domain/pack/rights.ts";
@@ -33,6 +34,10 @@ export const SOURCE_SCHEMAS: Readonly<Record<SourceKind, v.GenericSchema>> = {
     questions: v.array(v.strictObject({ ...QuestionSchema.entries, options: v.optional(QuestionSchema.entries.options) })),
     retired: v.optional(WordsSchema),
     notCollected: v.optional(WordsSchema),
+  }),
+  own_guides: v.strictObject({
+    ...OwnGuidesSchema.entries,
+    questions: v.array(v.strictObject({ ...OwnQuestionSchema.entries, options: v.optional(OwnQuestionSchema.entries.options) })),
   }),
   indicators: IndicatorsSchema,
   rules: v.strictObject({

@@ -28,6 +28,8 @@ export interface Subject {
   readonly indicators: readonly Indicator[];
   /** The whole pack, not one form laid over it: what no guide uses can be told. */
   readonly whole: boolean;
+  /** An organisation's guides: they have no core. */
+  readonly isBesideOurs?: boolean;
   /** Null for what belongs to the pack a form is laid over. */
   at(path: KeyPath): FindingPlace | null;
   textAt(lang: string, key: string): FindingPlace | null;

@@ -51,7 +51,7 @@ const sections = (guides: Guides, ids: readonly string[], section: string): read
   guides.questions.filter((question) => question.section === section && ids.includes(question.id)).map(({ id }) => id);
 
 /** Safeguarding: nobody is asked anything before a check that it is safe and a consent that can end the talk. */
-function lintProtection(guides: Guides, guide: Guide, at: number, findings: Findings): void {
+function lintProtection({ source: { guides }, isBesideOurs }: Subject, guide: Guide, at: number, findings: Findings): void {
   const asks = guides.questions.some(({ id, type }) => guide.questions.includes(id) && ASKED.includes(type));
   if (!asks) return;
   const canEnd = (ids: readonly string[]): boolean =>
@@ -77,7 +77,7 @@ function lintProtection(guides: Guides, guide: Guide, at: number, findings: Find
       "Mark a row with fanal_midway and add the group list_midway.",
     );
   const elements = Object.values(guides.core[guide.id] ?? {});
-  if (elements.length === 0)
+  if (elements.length === 0 && !isBesideOurs)
     findings.at(
       ["guides", at, "id"],
       "no-core",
@@ -90,7 +90,7 @@ function lintProtection(guides: Guides, guide: Guide, at: number, findings: Find
 export function lintStructure(subject: Subject, findings: Findings): void {
   const { guides } = subject.source;
   lintCircles(subject.source, findings);
-  guides.guides.forEach((guide, at) => lintProtection(guides, guide, at, findings));
+  guides.guides.forEach((guide, at) => lintProtection(subject, guide, at, findings));
   guides.guides.forEach((guide, at) => {
     const twice = guideStepIds(guide).filter((id, i, all) => all.indexOf(id) !== i && guide.basics?.includes(id) !== true);
     for (const id of new Set(twice))

@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { joinOwnGuides } from "#domain/screening/own-guides.ts";
+import { ownPath } from "../../lib/check-own-guides.ts";
 import type { PackValues } from "../../lib/pack-values.ts";
 import { readPack } from "../../lib/pack-values.ts";
 import { formatProblem } from "../../lib/problems.ts";
@@ -24,27 +26,47 @@ function packSubject(values: PackValues, dir: string): Subject | null {
   const source = guideSource(values, readMedia(dir));
   const file = values.sources.content.guides;
   if (source === null || file === undefined) return null;
-  const textFile = (lang: string) =>
-    values.texts.find(({ source: one }) => one.lang === lang && one.name === "guides")?.source.file;
   return {
     source,
     indicators: values.indicators ?? [],
     whole: (values.indicators ?? []).length > 0,
     at: (path) => atLine(file.path, file.lineOf(path)),
-    textAt: (lang, key) => {
-      const texts = textFile(lang);
-      return texts === undefined
-        ? atLine(join(dir, "text", lang, "guides.yaml"), 1)
-        : atLine(texts.path, texts.lineOf(["strings", key]));
-    },
+    textAt: (lang, key) => textPlace(values, dir, lang, key),
   };
+}
+
+/** An organisation's guides beside those of the pack they lie over; only what stands in theirs is told. */
+function ownSubject(values: PackValues, dir: string, context: Context): Subject | null {
+  const file = values.sources.content.own_guides;
+  const { ownGuides } = values;
+  const source = guideSource({ ...values, guides: context.source.guides });
+  if (file === undefined || ownGuides === null || source === null) return null;
+  const ours = context.source.guides;
+  return {
+    source: { ...source, guides: joinOwnGuides(ours, ownGuides) },
+    isBesideOurs: true,
+    indicators: context.indicators,
+    whole: false,
+    at: (path) => {
+      const own = ownPath(ours, ownGuides, path);
+      return own === null ? null : atLine(file.path, file.lineOf(own));
+    },
+    textAt: (lang, key) => textPlace(values, dir, lang, key),
+  };
+}
+
+function textPlace(values: PackValues, dir: string, lang: string, key: string): FindingPlace {
+  const texts = values.texts.find(({ source: one }) => one.lang === lang && one.name === "guides")?.source.file;
+  return texts === undefined
+    ? atLine(join(dir, "text", lang, "guides.yaml"), 1)
+    : atLine(texts.path, texts.lineOf(["strings", key]));
 }
 
 /** A pack folder as something to look at. Throws with every problem when its guides cannot be read. */
 export function subjectOfPack(dir: string, context: Context): Subject {
   const { sources, problems } = loadSources(dir);
   const read = sources === null ? null : readPack(sources);
-  const subject = read === null ? null : packSubject(read.values, dir);
+  const subject = read === null ? null : (packSubject(read.values, dir) ?? ownSubject(read.values, dir, context));
   if (subject === null)
     throw new Error([...problems, ...(read?.problems ?? [])].map(formatProblem).join("\n") || `${dir} holds no guides`);
   return subject.indicators.length > 0 ? subject : { ...subject, indicators: context.indicators };

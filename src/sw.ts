@@ -194,6 +194,8 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET") return;
   const url = new URL(request.url);
   if (url.origin !== self.location.origin || url.pathname.startsWith("/v1/")) return;
+  // A page of its own that nobody needs offline from here: an office keeps it as a file.
+  if (url.pathname === "/open.html") return;
   if (request.mode === "navigate") {
     event.respondWith(shell(url.pathname).then((kept) => kept ?? fetch(request)));
     return;

@@ -124,7 +124,10 @@ export function viteSettings() {
 
 async function buildApp() {
   const { build } = await import("vite");
-  await build({ ...viteSettings(), logLevel: "warn", build: { outDir: join(dist, "app"), emptyOutDir: true } });
+  const settings = viteSettings();
+  await build({ ...settings, logLevel: "warn", build: { outDir: join(dist, "app"), emptyOutDir: true } });
+  const { buildOpenPage } = await import("./build/open-page.mjs");
+  await buildOpenPage(join(dist, "app"), settings.define);
   const { compressFolder } = await import("./lib/brotli.mjs");
   await compressFolder(join(dist, "app"));
 }

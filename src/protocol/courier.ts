@@ -21,7 +21,7 @@ import { type Receipt, ReceiptSchema } from "#protocol/wire.ts";
  */
 export const MAX_CARRIED = 20;
 const MAX_RECEIPTS = 60;
-const MAX_FILE_BYTES = 2 * 1024 * 1024;
+export const MAX_FILE_BYTES = 2 * 1024 * 1024;
 
 const IdSchema = v.pipe(v.string(), v.check(isId));
 const EnvelopeBytesSchema = v.pipe(

@@ -15,6 +15,8 @@ const asFile = (bytes: Uint8Array<ArrayBuffer>): Blob => new Blob([bytes], { typ
 
 export interface GivenFile {
   readonly file: Blob;
+  /** The same, for a code on the screen. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
   /** How many are in it, and how many had no room. */
   readonly count: number;
   readonly left: number;
@@ -55,7 +57,8 @@ export async function giveToCarry(session: Session, rowIds?: readonly string[]):
     );
     const saved = await write({ puts, deletes: [] });
     if (!saved.ok) return saved;
-    return ok({ file: asFile(envelopesFile(hub, items)), count: items.length, left: wanted.length - items.length });
+    const bytes = envelopesFile(hub, items);
+    return ok({ file: asFile(bytes), bytes, count: items.length, left: wanted.length - items.length });
   });
 }
 

@@ -1,12 +1,14 @@
 import type { Organisation } from "#domain/pack/network.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import type { SealedItem } from "#protocol/contact.ts";
-import { type CourierFileError, hubName, MAX_CARRIED, parseCourierFile } from "#protocol/courier.ts";
+import { type CourierFileError, hubName, MAX_CARRIED, MAX_FILE_BYTES, parseCourierFile } from "#protocol/courier.ts";
 import type { Receipt } from "#protocol/wire.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { acceptArrival } from "#workflows/accept-arrival.ts";
 import { isCarried, isUnsent, openOutbox, outboxPut, type StoredOutboxItem, WAITING } from "#workflows/outbox.ts";
 import type { Session } from "#workflows/session.ts";
+
+export const PARCEL_LIMIT = MAX_FILE_BYTES;
 
 export type TakeToCarryError =
   | CourierFileError

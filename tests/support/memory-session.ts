@@ -3,7 +3,7 @@ import type { Projection } from "#domain/case/types.ts";
 import type { Network } from "#domain/pack/network.ts";
 import { err, ok } from "#lib/result.ts";
 import { CaseBook } from "#seal/case-book.ts";
-import { openEnvelope } from "#seal/open-envelope.ts";
+import { openEnvelope, type Reader } from "#seal/open-envelope.ts";
 import type { OwnKeys } from "#seal/own-keys.ts";
 import { sealEnvelope } from "#seal/seal-envelope.ts";
 import type { Change, ListFilter, RecordPut, SealEnvelopeInput } from "#seal/vault-port.ts";
@@ -11,7 +11,7 @@ import { withCounts } from "#workflows/counting.ts";
 import type { WriteExtras } from "#workflows/sealed-records.ts";
 import type { Session } from "#workflows/session.ts";
 
-type OpenGiven = Parameters<typeof openEnvelope> extends [OwnKeys, ...infer Given] ? Given : never;
+type OpenGiven = Parameters<typeof openEnvelope> extends [Reader, ...infer Given] ? Given : never;
 
 /** A session whose vault keeps records in memory: as full, as damaged and as late as a test says. */
 export class MemorySession {

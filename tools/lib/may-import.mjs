@@ -35,6 +35,8 @@ export const mayImport = {
   workflows: ["domain", "content", "storage", "seal", "protocol", "lib"],
   features: ["domain", "workflows", "storage", "ui", "i18n", "lib"],
   app: without("seal", "protocol"),
+  // A page of its own, in nobody's app: opens sealed files with a key somebody types in, and reaches neither storage nor network.
+  open: ["content", "seal", "protocol", "verify", "domain", "lib"],
 };
 
 /** Outside `src/`. Files directly in `src/` are roots and may import everything; so may `tools/` and `tests/`. */
@@ -48,7 +50,7 @@ export const packageHomes = [
   {
     name: "cryptography-only-in-seal-and-verify",
     packages: ["hash-wasm", "age-encryption", "@noble/[^/]+", "@scure/bip39"],
-    homes: "^(src/(seal|verify)/|hub/)",
+    homes: "^(src/(seal|verify|open)/|hub/)",
   },
   { name: "server-packages-only-in-hub", packages: ["fastify", "@fastify/[^/]+", "kysely", "libsql", "pino"], homes: "^hub/" },
 ];
@@ -61,6 +63,7 @@ export const packageHomes = [
 export const neverReaches = [
   { from: "^(src/sync|hub)/", to: "^src/(seal|domain)/" },
   { from: "^src/(content|storage|offline|ui|i18n|domain|lib|protocol)/", to: "^src/seal/" },
+  { from: "^src/open/", to: "^src/(storage|sync|offline|workflows)/" },
   {
     from: "^src/(features|domain)/practice/",
     to: "^src/(workflows|seal|sync|content|offline)/|^src/storage/(records|prefs)\\.ts$",

@@ -1,4 +1,4 @@
-import { PackagePlus } from "lucide-react";
+import { PackagePlus, QrCode } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { mustArrive } from "#domain/referral/basis.ts";
@@ -12,6 +12,7 @@ import { Card } from "#ui/Card.tsx";
 import { HandOn } from "#ui/HandOn.tsx";
 import { List } from "#ui/List.tsx";
 import { ListItem } from "#ui/ListItem.tsx";
+import { MovingCode } from "#ui/MovingCode.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { COURIER_FILE_NAME, type GivenFile, giveToCarry, readGivable } from "#workflows/give-to-carry.ts";
@@ -26,11 +27,13 @@ export function GiveFile() {
   const [made, setMade] = useState<GivenFile | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [status, setStatus] = useState("");
+  const [moves, setMoves] = useState(false);
   if (!items) return null;
 
   async function make(rowIds?: readonly string[]) {
     setError(null);
     setMade(null);
+    setMoves(false);
     setStatus("");
     const given = await giveToCarry(session, rowIds);
     if (given.ok) setMade(given.value);
@@ -84,6 +87,13 @@ export function GiveFile() {
             status={status}
             testId="give"
           />
+          {moves ? (
+            <MovingCode kind="envelope" bytes={made.bytes} />
+          ) : (
+            <BigButton kind="secondary" icon={QrCode} onPress={() => setMoves(true)} testId="give-moving">
+              {t("give.moving")}
+            </BigButton>
+          )}
         </Notice>
       )}
     </Card>

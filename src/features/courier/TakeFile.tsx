@@ -1,4 +1,4 @@
-import { PackageCheck } from "lucide-react";
+import { PackageCheck, ScanQrCode } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Bidi } from "#i18n/Bidi.tsx";
@@ -10,10 +10,11 @@ import { List } from "#ui/List.tsx";
 import { ListItem } from "#ui/ListItem.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { ReadMovingCode } from "#ui/ReadMovingCode.tsx";
 import { useBusy } from "#ui/use-busy.ts";
 import { useWorkshop } from "#workflows/react.ts";
 import { CARRIED_DAYS } from "#workflows/sent.ts";
-import { type LookedInto, lookToCarry, openCarried, takeToCarry } from "#workflows/take-to-carry.ts";
+import { type LookedInto, lookToCarry, openCarried, PARCEL_LIMIT, takeToCarry } from "#workflows/take-to-carry.ts";
 
 const OWN = [
   "CourierFull",
@@ -32,11 +33,13 @@ export function TakeFile() {
   const [look, setLook] = useState<LookedInto | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [done, setDone] = useState<string | null>(null);
+  const [reads, setReads] = useState(false);
   useBusy(look !== null);
   const fail = (type: string) => setError(OWN.includes(type) ? t(`error.${type}`) : t(`errors:${type}`));
 
-  async function choose(file: File) {
+  async function choose(file: Blob) {
     setError(null);
+    setReads(false);
     setDone(null);
     setLook(null);
     const looked = await lookToCarry(session, file);
@@ -59,7 +62,18 @@ export function TakeFile() {
     <Card as="section" label={t("take.title")}>
       <h2>{t("take.title")}</h2>
       <p>{t("take.text")}</p>
-      {look === null && <FilePick label={t("take.choose")} onPick={(file) => void choose(file)} testId="courier-choose" />}
+      {look === null && (
+        <>
+          <FilePick label={t("take.choose")} onPick={(file) => void choose(file)} testId="courier-choose" />
+          {reads ? (
+            <ReadMovingCode kind="envelope" limit={PARCEL_LIMIT} onBytes={(bytes) => void choose(new Blob([bytes]))} />
+          ) : (
+            <BigButton kind="secondary" icon={ScanQrCode} onPress={() => setReads(true)} testId="courier-camera">
+              {t("take.camera")}
+            </BigButton>
+          )}
+        </>
+      )}
       {look !== null && look.is !== "receipts" && (
         <Notice
           title={t(look.is === "open" ? "take.for_us" : "take.to_carry", { number: look.items.length })}

@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "vite";
+import { ROOT } from "../lib/process.mjs";
+
+const hash = (text) => `sha256-${createHash("sha256").update(text).digest("base64")}`;
+
+/**
+ * `open.html`: one page with everything in it, which an office keeps and opens from a stick. It may fetch nothing at all, and runs no script
+ * but its own. The hashes go into `csp.json` too, so that the hub's headers let the page run where the hub serves it.
+ *
+ * @param {string} appDir @param {Record<string, string>} define
+ */
+export async function buildOpenPage(appDir, define) {
+  const built = await build({
+    configFile: false,
+    root: ROOT,
+    logLevel: "warn",
+    define,
+    publicDir: false,
+    build: {
+      write: false,
+      target: ["chrome109", "safari16.4", "firefox115"],
+      modulePreload: false,
+      rolldownOptions: {
+        input: join(ROOT, "src/open/main.ts"),
+        output: { format: "iife", codeSplitting: false },
+        // Left over from loading parts, of which this page has none.
+        transform: { define: { "import.meta": "{}" } },
+      },
+    },
+  });
+  const chunks = [built].flat().flatMap(({ output }) => output);
+  const script = chunks.length === 1 ? chunks[0].code.trim() : null;
+  if (script === null) throw new Error(`open.html has to be one script: ${chunks.map(({ fileName }) => fileName).join(", ")}`);
+  const style = readFileSync(join(ROOT, "src/open/page.css"), "utf8").trim();
+  if (/<\/(script|style)|<!--/i.test(script + style)) throw new Error("a text in open.html would end its element");
+  const policy = [
+    "default-src 'none'",
+    `script-src '${hash(script)}'`,
+    `style-src '${hash(style)}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join("; ");
+  const page = [
+    "<!doctype html>",
+    '<html lang="fr"><head><meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer">',
+    `<title>Ouvrir</title><style>${style}</style></head>`,
+    `<body><script>${script}</script></body></html>`,
+  ].join("\n");
+  writeFileSync(join(appDir, "open.html"), page);
+  const cspFile = join(appDir, "csp.json");
+  const csp = JSON.parse(readFileSync(cspFile, "utf8"));
+  csp.scriptHashes.push(hash(script));
+  csp.styleHashes.push(hash(style));
+  writeFileSync(cspFile, `${JSON.stringify(csp)}\n`);
+}

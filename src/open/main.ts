@@ -34,7 +34,6 @@ function draw(): void {
   const t = wordsOf(lang);
   document.documentElement.lang = lang;
   document.documentElement.dir = OPEN_LANGUAGES.find((one) => one.lang === lang)?.dir ?? "ltr";
-  document.title = t("open:title");
   document.body.replaceChildren(
     el(
       "main",

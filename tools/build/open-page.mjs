@@ -50,7 +50,7 @@ export async function buildOpenPage(appDir, define) {
     '<html lang="fr"><head><meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer">',
-    `<title>Ouvrir</title><style>${style}</style></head>`,
+    `<title>Ouvrir · Open</title><style>${style}</style></head>`,
     `<body><script>${script}</script></body></html>`,
   ].join("\n");
   writeFileSync(join(appDir, "open.html"), page);

@@ -52,7 +52,11 @@ export const packageHomes = [
     packages: ["hash-wasm", "age-encryption", "@noble/[^/]+", "@scure/bip39"],
     homes: "^(src/(seal|verify|open)/|hub/)",
   },
-  { name: "server-packages-only-in-hub", packages: ["fastify", "@fastify/[^/]+", "kysely", "libsql", "pino"], homes: "^hub/" },
+  {
+    name: "server-packages-only-in-hub",
+    packages: ["fastify", "@fastify/[^/]+", "libsql", "pg", "pino", "prom-client"],
+    homes: "^hub/",
+  },
 ];
 
 /**

@@ -13,6 +13,7 @@ import pg from "pg";
 const KEEPER = fileURLToPath(new URL("./keeper.mjs", import.meta.url));
 /** PostgreSQL does not run as root; nobody's account is on every Unix. */
 const NOBODY = 65_534;
+const START_TRIES = 900;
 const userId = process.getuid?.() === 0 ? NOBODY : undefined;
 const asUser = userId === undefined ? {} : { uid: userId, gid: userId };
 
@@ -38,7 +39,7 @@ const urlIn = (folder: string) => (database: string) => `postgres://postgres@loc
 
 /** Runs one of PostgreSQL's programs as the account the servers run under. */
 export function runProgram(programs: string, name: string, args: readonly string[]): void {
-  execFileSync(join(programs, name), args, { ...asUser, cwd: tmpdir(), stdio: ["ignore", "ignore", "pipe"] });
+  execFileSync(join(programs, name), args, { ...asUser, cwd: tmpdir(), encoding: "utf8", stdio: ["ignore", "ignore", "pipe"] });
 }
 
 /** A folder below the temporary one that belongs to the account the servers run under. */
@@ -131,8 +132,8 @@ export async function sharedServer(owner: number = process.ppid): Promise<Postgr
       throw error;
     }
   }
-  while (!existsSync(ready)) {
-    if (!existsSync(home)) throw new Error("PostgreSQL did not start in another file of this run");
+  for (let left = START_TRIES; !existsSync(ready); left--) {
+    if (left === 0 || !existsSync(home)) throw new Error(`PostgreSQL did not start in another file of this run; see ${home}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return { url: urlIn(folder), folder, programs: readFileSync(ready, "utf8") };

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { newId } from "#lib/ids.ts";
 import { dataDir } from "../../hub/data-dir.ts";
-import { openData } from "../../hub/open-data.ts";
+import { type DataOptions, openData } from "../../hub/open-data.ts";
 import type { MailboxKind } from "../../hub/store.ts";
 import { type Enrolled, hashOf, secret } from "./support.ts";
 
@@ -11,8 +11,9 @@ import { type Enrolled, hashOf, secret } from "./support.ts";
 export async function enrolInto(
   root: string,
   wanted: readonly { kind: MailboxKind; owner: string }[],
+  options: DataOptions = {},
 ): Promise<{ hubKey: string; enrolled: Enrolled[] }> {
-  const opened = await openData(dataDir(root));
+  const opened = await openData(dataDir(root), options);
   if (!opened.ok) throw new Error(`the data did not open: ${opened.error.type}`);
   const { store, signer, close } = opened.value;
   const enrolled: Enrolled[] = [];

@@ -8,7 +8,8 @@ import { receiptMessage } from "#protocol/receipt.ts";
 import type { EnvelopeList, Receipt } from "#protocol/wire.ts";
 import { ed25519Verify } from "#verify/ed25519.ts";
 import { dataDir } from "../../hub/data-dir.ts";
-import { openData } from "../../hub/open-data.ts";
+import { type DataOptions, openData } from "../../hub/open-data.ts";
+import { freshDatabase, sharedServer } from "../support/postgres/server.ts";
 import { type ChildHub, enrolInto, startChildHub } from "./child.ts";
 import { bearer, type Enrolled, envelope, sha256, tempDir } from "./support.ts";
 
@@ -60,18 +61,32 @@ async function settingsOf(root: string): Promise<unknown> {
   return opened.value.settings;
 }
 
-describe("a hub that is killed", () => {
+describe.each(["SQLite", "PostgreSQL"])("a hub that is killed, on %s", (engine) => {
+  let environment: Record<string, string> = {};
+  let options: DataOptions = {};
+  beforeEach(async () => {
+    if (engine === "SQLite") return;
+    const url = await freshDatabase(await sharedServer());
+    environment = { DATABASE_URL: url };
+    options = { postgres: { url } };
+  });
+  const start = () => startChildHub(temp.path, [], [], environment);
+
   it(
     `F-49 SIGKILL while envelopes arrive, ${KILL_ROUNDS} rounds: what has a receipt is there, and trying again leaves one copy`,
     async () => {
-      const { hubKey, enrolled } = await enrolInto(temp.path, [
-        { kind: "device", owner: "team-one" },
-        { kind: "organisation", owner: "shelter" },
-      ]);
+      const { hubKey, enrolled } = await enrolInto(
+        temp.path,
+        [
+          { kind: "device", owner: "team-one" },
+          { kind: "organisation", owner: "shelter" },
+        ],
+        options,
+      );
       const [phone, organisation] = enrolled as [Enrolled, Enrolled];
       const sent = new Map<string, Buffer>();
       for (let round = 0; round < KILL_ROUNDS; round++) {
-        hub = await startChildHub(temp.path);
+        hub = await start();
         const { url } = hub;
         const receipts: Receipt[] = [];
         const mine = Array.from({ length: 60 }, () => ({ id: newId(), bytes: envelope(round % 2 === 0 ? 4096 : 65536) }));
@@ -93,7 +108,7 @@ describe("a hub that is killed", () => {
         );
         await death;
 
-        hub = await startChildHub(temp.path);
+        hub = await start();
         const kept = new Set(await listAll(hub.url, organisation));
         expect(receipts.length).toBeGreaterThanOrEqual(dieAfter);
         for (const receipt of receipts) {
@@ -124,12 +139,16 @@ describe("a hub that is killed", () => {
   );
 
   it("F-51 SIGTERM with 50 calls in flight: each is finished or told to come back, it ends in order and starts clean", async () => {
-    const { enrolled } = await enrolInto(temp.path, [
-      { kind: "device", owner: "team-one" },
-      { kind: "organisation", owner: "shelter" },
-    ]);
+    const { enrolled } = await enrolInto(
+      temp.path,
+      [
+        { kind: "device", owner: "team-one" },
+        { kind: "organisation", owner: "shelter" },
+      ],
+      options,
+    );
     const [phone, organisation] = enrolled as [Enrolled, Enrolled];
-    hub = await startChildHub(temp.path);
+    hub = await start();
     const { url } = hub;
     const calls = Array.from({ length: 50 }, async () => {
       const id = newId();
@@ -146,7 +165,7 @@ describe("a hub that is killed", () => {
     const answers = await Promise.all(calls);
     expect(code).toBe(0);
     expect(answers.every(({ status }) => [201, 503, 0].includes(status))).toBe(true);
-    hub = await startChildHub(temp.path);
+    hub = await start();
     const kept = new Set(await listAll(hub.url, organisation));
     for (const { id, status } of answers) if (status === 201) expect(kept.has(id)).toBe(true);
     await hub.end("SIGTERM");

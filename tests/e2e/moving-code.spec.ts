@@ -1,13 +1,14 @@
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import carry from "../../locales/en/carry.json" with { type: "json" };
 import moving from "../../locales/en/moving-code.json" with { type: "json" };
 import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
+import { flipAt, partToCarry, writeCarriedFile } from "../support/carried-file.ts";
 import { buildNewerCore, CHANGED_RIGHT, createPackServer, NEWER_TITLE, type PackServer } from "../support/fault-packs.ts";
 import { backToTeam } from "../support/fault-steps.ts";
 import { packsInUse } from "../support/fault-storage.ts";
-import { fakeCamera, filmMovingCode, filmStillCode, type Shot } from "../support/film.ts";
+import { fakeCamera, filmBytes, filmMovingCode, filmStillCode, type Shot } from "../support/film.ts";
 import { backTo, readyOffline } from "../support/journey.ts";
 import { Looker } from "../support/journey-look.ts";
 import { buildOnce, type Hub, startHub } from "../support/stack.ts";
@@ -24,6 +25,7 @@ let taker: Browser;
 /** A phone of the team with the older texts, switched off. */
 let prepared: string;
 let words: string;
+let newerFiles: ReadonlyMap<string, Buffer>;
 let built: number;
 let parts: number;
 let folder: string;
@@ -38,6 +40,7 @@ test.describe.configure({ mode: "serial" });
 test.beforeAll(async () => {
   const stack = await buildOnce();
   const { older, newer } = await buildNewerCore(stack);
+  newerFiles = newer.files;
   hub = await startHub();
   server = await createPackServer(hub.origin);
   folder = freshFolder("moving-code");
@@ -140,7 +143,7 @@ async function read(): Promise<void> {
 }
 const have = async (): Promise<number> => Number((await show(taker.page, "read-parts").getAttribute("data-have")) ?? 0);
 
-test("F-78 a moving code brings the newer texts through the door of a carried file: shown first, then taken, then in use", async () => {
+test("a moving code brings the newer texts through the door of a carried file: shown first, then taken, then in use", async () => {
   await openTaker(fakeCamera(film));
   await read();
   await expect.poll(have).toBeGreaterThan(2);
@@ -155,6 +158,19 @@ test("F-78 a moving code brings the newer texts through the door of a carried fi
   await expect(taker.page.getByText(NEWER_TITLE).first()).toBeVisible();
   const besides = taker.complaints.filter((line) => !line.includes("ERR_EMPTY_RESPONSE"));
   expect(besides, "no refused policy, no error; the server is down").toEqual([]);
+  await closeTaker();
+});
+
+test("F-78 texts changed by whoever shows them: refused like a file, with the reason; the texts here stay in use", async () => {
+  const part = partToCarry(newerFiles, "core", "content", () => false);
+  const changed = await writeCarriedFile(join(folder, "changed.txt"), part, flipAt('"packId":"core"'));
+  const shown = join(folder, "changed.mjpeg");
+  await filmBytes(giver.page, "texts", Uint8Array.from(readFileSync(changed)), shown);
+  await openTaker(fakeCamera(shown));
+  await read();
+  await expect(show(taker.page, "take-not_signed")).toContainText(carry.trouble.not_signed);
+  await expect(show(taker.page, "take-yes")).toHaveCount(0);
+  expect(await inUse(taker.page)).toBe(built);
   await closeTaker();
 });
 

@@ -15,6 +15,7 @@ import { contentStore, followContent, homeCountries, readActiveParts } from "#st
 import { getDb, onStorageTrouble, openStorage, type StorageTrouble, storageTrouble } from "#storage/open.ts";
 import { dropPref, getPref, setPref } from "#storage/prefs.ts";
 import { readVaultMarks } from "#storage/records.ts";
+import { wantAgain } from "#storage/taken-off.ts";
 import { followTrust } from "#storage/trust.ts";
 
 /** Everything behind the first paint: the database, what is kept in it, the packs, the service worker. */
@@ -222,6 +223,7 @@ function followHome(tell: (kept: Partial<Preferences>) => void): void {
 /** The region of a country comes along where this phone has none of it yet. */
 export async function countryChosen(next: Country): Promise<void> {
   place = next;
+  await wantAgain(getDb(), ({ countries }) => countries.includes(next)).catch(() => undefined);
   const isHere = homeCountries(contentStore.get().parts).includes(next);
   await Promise.allSettled([setPref(getDb(), "country", next), isHere ? undefined : fetchContent()]);
 }

@@ -69,7 +69,8 @@ const InboxPage = lazy(async () => ({ default: (await import("#features/inbox/In
 
 /** The team's part: opens its workshop, then asks for the vault. Which case is open is known in memory only, never in an address. */
 export function TeamRoutes({ country: { country, choose } }: { readonly country: CountryChoice }) {
-  const workshop = use(usePorts().openWorkshop());
+  const { openWorkshop, lookNow } = usePorts();
+  const workshop = use(openWorkshop());
   const { caseId } = useCurrent();
   const held = useHeld();
   const slots = useMemo<PlanSlots>(
@@ -203,7 +204,7 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
             <PhoneRoute />
           </Route>
           <Route path="/settings/packs">
-            <PacksPage isForTrying={isForTrying()} />
+            <PacksPage isForTrying={isForTrying()} onWanted={lookNow} />
           </Route>
           <Route path="/settings/packs/give">
             <GivePage />

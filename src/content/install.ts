@@ -37,6 +37,7 @@ import {
 } from "#storage/packs.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { activateParts, type Overtaken, tidyPacks } from "#storage/switch-packs.ts";
+import { readTakenOff, type TakenOff } from "#storage/taken-off.ts";
 import type { VerifyError } from "#verify/errors.ts";
 import { sha256Hex } from "#verify/hash.ts";
 import { MAX_SIGNATURES_BYTES } from "#verify/limits.ts";
@@ -208,11 +209,12 @@ async function readOffer(
   before: readonly PartRow[],
   trust: Trust,
   looking: Looking,
-  options: InstallOptions,
+  options: InstallOptions & { readonly takenOff: readonly TakenOff[] },
 ): Promise<Result<Offer, InstallError>> {
   const index = await fetchIndex(looking);
   if (!index.ok) return index;
-  const parts = [...index.value.parts, ...(await fetchRegional(before, index.value.parts, options.country, looking))];
+  const known = [...index.value.parts, ...(await fetchRegional(before, index.value.parts, options.country, looking))];
+  const parts = known.filter(({ packId }) => !options.takenOff.some((one) => one.packId === packId));
   const found = await Promise.all(parts.map((part) => fetchChecked(part, trust, looking)));
   const checked: ServedPart[] = [];
   const files: Todo[] = [];
@@ -266,12 +268,13 @@ async function installUnder(
   options: InstallOptions,
 ): Promise<Result<Done, InstallError>> {
   const before = await activeParts(db);
+  const takenOff = await readTakenOff(db);
   const withTeamPart = options.withTeamPart || (await hasTeamPart(db, before));
   const offer = await readOffer(
     before,
     trust,
     { patient: before.length > 0, signal: options.signal },
-    { ...options, withTeamPart },
+    { ...options, withTeamPart, takenOff },
   );
   if (!offer.ok) return offer;
   const { checked, files, isBuilt } = offer.value;
@@ -305,6 +308,7 @@ async function installUnder(
     parts: fresh.filter(fits).map(toRow),
     order: checked.map((c) => c.key),
     needs,
+    takenOff,
     seen,
     nowMs: Date.now(),
   });
@@ -329,7 +333,11 @@ export async function showBundled(
   if (!trust.ok) return notTrusted(trust.error);
   const looking = { patient: false, signal: options.signal };
   // Nothing is in use: whatever the app came with is better than nothing.
-  const offer = await readOffer([], { ...trust.value, held: new Set() }, looking, { ...options, withTeamPart: false });
+  const offer = await readOffer([], { ...trust.value, held: new Set() }, looking, {
+    ...options,
+    withTeamPart: false,
+    takenOff: [],
+  });
   if (!offer.ok) return offer;
   const parts: ContentPart[] = [];
   for (const { manifest } of offer.value.checked) {

@@ -11,6 +11,7 @@ import { err, ok, type Result } from "#lib/result.ts";
 import type { FanalDb, PartRow } from "#storage/db.ts";
 import { activeParts, highestSeen, missingFiles, partKey } from "#storage/packs.ts";
 import { activateParts } from "#storage/switch-packs.ts";
+import { readTakenOff } from "#storage/taken-off.ts";
 import { readTrusted } from "#storage/trust.ts";
 import { verifyPart } from "#verify/part.ts";
 
@@ -207,6 +208,8 @@ export async function takeCarried(
     parts: fresh.map(toRow),
     order: [...before, ...fresh.map(({ key }) => key).filter((key) => !before.includes(key))],
     needs,
+    // Whoever takes a file in wants what is in it.
+    takenOff: await readTakenOff(db),
     seen,
     nowMs: Date.now(),
   });

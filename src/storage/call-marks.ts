@@ -1,7 +1,9 @@
 import { liveQuery } from "dexie";
 import * as v from "valibot";
-import { addCallMark, type CallMark, type CallMarks, CallMarksSchema } from "#domain/directory/call-marks.ts";
+import { addCallMark, type CallMark, type CallMarks, CallMarksSchema, withoutSettled } from "#domain/directory/call-marks.ts";
+import type { Service } from "#domain/pack/services.ts";
 import type { FanalDb } from "#storage/db.ts";
+import { assertWritable } from "#storage/open.ts";
 
 /**
  * What came of ringing numbers of the directory, kept in clear so that the public part can heed it without the vault (decision 0009):
@@ -22,6 +24,17 @@ export async function readCallMarks(db: FanalDb): Promise<CallMarks> {
 /** To be called inside a transaction that includes `meta`. */
 export async function putCallMark(db: FanalDb, { serviceId, mark }: MarkedCall): Promise<void> {
   await db.meta.put({ key: KEY, value: addCallMark(await readCallMarks(db), serviceId, mark, mark.day) });
+}
+
+/** Takes away marks that the directory has settled. To be called while a vault is open. */
+export async function dropSettledMarks(db: FanalDb, entries: readonly Service[]): Promise<void> {
+  await db.transaction("rw", db.meta, async () => {
+    await assertWritable(db);
+    const before = await readCallMarks(db);
+    const after = withoutSettled(before, entries);
+    if (JSON.stringify(after) === JSON.stringify(before)) return;
+    await (Object.keys(after).length === 0 ? db.meta.delete(KEY) : db.meta.put({ key: KEY, value: after }));
+  });
 }
 
 type Listener = () => void;

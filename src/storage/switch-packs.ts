@@ -1,3 +1,4 @@
+import { mayBeTakenOff } from "#domain/pack/take-off.ts";
 import { recordingsIn } from "#domain/pack/voices.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import type { FanalDb, PartRow } from "#storage/db.ts";
@@ -5,6 +6,7 @@ import { assertWritable } from "#storage/open.ts";
 import { activeParts, type Highest, highestSeen, manifestOf, missingFiles, partKey, readPackFiles } from "#storage/packs.ts";
 import { readVaultMarks } from "#storage/records.ts";
 import { type SaveError, toSaveError } from "#storage/save-error.ts";
+import { putTakenOff, readTakenOff, type TakenOff } from "#storage/taken-off.ts";
 
 /** Of each part, besides the one in use: what stands in its place when its keys are taken back (decision 0023). */
 const OLD_KEPT = 2;
@@ -24,6 +26,8 @@ export interface Switch {
   readonly order: readonly string[];
   /** Files that must be here for what is switched on to be whole. */
   readonly needs: readonly string[];
+  /** Packs taken off this phone, as it was when these parts were chosen: what was taken off meanwhile is not switched on. */
+  readonly takenOff: readonly TakenOff[];
   /** Highest versions as they were when these parts were checked. */
   readonly seen: Highest;
   readonly nowMs: number;
@@ -36,12 +40,20 @@ export interface Switch {
  */
 export async function activateParts(
   db: FanalDb,
-  { parts, order, needs, seen, nowMs }: Switch,
+  { parts, order, needs, takenOff, seen, nowMs }: Switch,
 ): Promise<Result<void, SaveError | Overtaken>> {
   try {
     await db.transaction("rw", [db.meta, db.parts, db.packFiles], async () => {
       await assertWritable(db);
       if ((await missingFiles(db, needs)).length > 0) throw new OvertakenError();
+      const off = await readTakenOff(db);
+      const isOn = ({ packId }: TakenOff): boolean => parts.some((part) => part.packId === packId);
+      if (off.some((one) => isOn(one) && !takenOff.some(({ packId }) => packId === one.packId))) throw new OvertakenError();
+      if (off.some(isOn))
+        await putTakenOff(
+          db,
+          off.filter((one) => !isOn(one)),
+        );
       const highest = { ...(await highestSeen(db)) };
       const active = new Map((await activeParts(db)).map((part) => [partKey(part.packId, part.role), part.partId]));
       for (const { manifestSha256, ...part } of parts) {
@@ -64,6 +76,39 @@ export async function activateParts(
     return ok(undefined);
   } catch (error) {
     if (isOvertaken(error)) return err({ type: "Overtaken" });
+    return err(toSaveError(error));
+  }
+}
+
+/** Ours for every place and the last region stay; so does what is not in use. */
+export type MustStay = { readonly type: "MustStay" };
+
+/**
+ * Takes a pack out of use and off this phone, in one transaction. Versions with guides stay as old versions do, while there are notes: a talk
+ * that began with them is finished with them.
+ */
+export async function takeOff(
+  db: FanalDb,
+  pack: Pick<TakenOff, "packId" | "title">,
+  nowMs: number,
+): Promise<Result<void, SaveError | MustStay>> {
+  try {
+    return await db.transaction("rw", [db.meta, db.parts, db.packFiles], async () => {
+      await assertWritable(db);
+      const parts = await activeParts(db);
+      const manifests = parts.flatMap((part) => manifestOf(part) ?? []);
+      if (!mayBeTakenOff(manifests).has(pack.packId)) return err({ type: "MustStay" as const });
+      const countries = manifests.find(({ packId }) => packId === pack.packId)?.about?.countries ?? [];
+      const going = parts.filter(({ packId }) => packId === pack.packId);
+      await db.parts.bulkPut(going.map((part) => ({ ...part, replacedMs: nowMs })));
+      const staying = parts.filter((part) => !going.includes(part)).map(({ partId }) => partId);
+      await db.meta.put({ key: "active", value: staying });
+      const others = (await readTakenOff(db)).filter(({ packId }) => packId !== pack.packId);
+      await putTakenOff(db, [...others, { packId: pack.packId, title: pack.title, countries }]);
+      await dropUnneeded(db, new Set(staying), nowMs);
+      return ok(undefined);
+    });
+  } catch (error) {
     return err(toSaveError(error));
   }
 }
@@ -91,6 +136,7 @@ const hasGuides = (part: PartRow): boolean =>
 /** Versions not in use that stay, whole. */
 async function olderKept(db: FanalDb, old: readonly PartRow[], nowMs: number): Promise<PartRow[]> {
   const hasNotes = (await readVaultMarks(db)).length > 0;
+  const off = new Set((await readTakenOff(db)).map(({ packId }) => packId));
   const ranks = new Map<string, number>();
   return [...old]
     .sort((a, b) => b.version - a.version)
@@ -98,7 +144,10 @@ async function olderKept(db: FanalDb, old: readonly PartRow[], nowMs: number): P
       const key = partKey(part.packId, part.role);
       const rank = ranks.get(key) ?? 0;
       ranks.set(key, rank + 1);
-      return rank < OLD_KEPT || (hasNotes && hasGuides(part) && nowMs - (part.replacedMs ?? nowMs) < GUIDES_KEPT_MS);
+      return (
+        (rank < OLD_KEPT && !off.has(part.packId)) ||
+        (hasNotes && hasGuides(part) && nowMs - (part.replacedMs ?? nowMs) < GUIDES_KEPT_MS)
+      );
     });
 }
 

@@ -5,6 +5,7 @@ import { tidyCases } from "#workflows/retention.ts";
 import { tidySent } from "#workflows/sent.ts";
 import type { Session } from "#workflows/session.ts";
 import { tidyReceived } from "#workflows/take-back-received.ts";
+import { tidyMarks, tidyReports } from "#workflows/tidy-calls.ts";
 import { tidyWithdrawals } from "#workflows/withdraw.ts";
 
 export interface TidyState {
@@ -28,6 +29,8 @@ async function endErasing(session: Session): Promise<void> {
   await tidyReceived(session);
   await tidySent(session);
   await tidyWithdrawals(session);
+  await tidyReports(session);
+  await tidyMarks(session);
 }
 
 /** Lets cases go whose days are over, as soon as the vault opens, whatever screen is in front; the team's first screen tells of it. */

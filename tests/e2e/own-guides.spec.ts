@@ -83,12 +83,33 @@ test("a talk with an organisation's guide stays on the version it began with, an
       expect(await versions()).toEqual([2]);
     }
   });
-  await test.step("the talk is finished with the guide it began with, and its case says which that was", async () => {
+  await test.step("the pack is taken off: its guide is not offered any more, and not fetched again", async () => {
+    await show("open-packs").click();
+    await expect(show("take-off-core")).toHaveCount(0);
+    await show("take-off-harbour").click();
+    await expect(page.getByRole("dialog")).toContainText("A talk that has begun can be finished.");
+    await show("take-off-confirm").click();
+    await expect(page.locator('[data-pack="harbour"]')).toHaveCount(0);
+    await again();
+    await show("look-now").click();
+    await expect(show("look-newest")).toBeVisible({ timeout: 60_000 });
+    expect(await versions()).toEqual([]);
+  });
+  await test.step("the talk is finished all the same with the guide it began with, and its case opens", async () => {
     await show("new-screening").click();
     await show("resume-screening").click();
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(FIRST);
     await walkUntil(page, isResult, { ...ANSWERS, "harbour.season": "yes" });
     await expect(show("assessment")).toBeAttached();
     await show("save-case").click();
-    await expect(page.locator('[data-entry-type="screening"]')).toContainText("Work in the fields");
+    await expect(page.locator('[data-entry-type="screening"]')).toContainText("Questions of an organisation");
+  });
+  await test.step("somebody wants the pack again: it comes in the version there is", async () => {
+    await publishOwnGuide(hub, { version: 5, asks: LATER });
+    await again();
+    await show("open-packs").click();
+    await show("want-again-harbour").click();
+    await expect.poll(versions, { timeout: 60_000 }).toEqual([5]);
+    await expect(show("packs-taken-off")).toHaveCount(0);
   });
 });

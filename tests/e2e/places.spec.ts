@@ -6,7 +6,7 @@ import { readyPublic } from "../support/journey.ts";
 import { Looker } from "../support/journey-look.ts";
 import { buildPlace, publishOverlay, removePlace } from "../support/other-place.ts";
 import { buildOnce, type Hub, startHub } from "../support/stack.ts";
-import { createVault, visit } from "../support/walk.ts";
+import { createVault, unlock, visit } from "../support/walk.ts";
 
 /** Several packs side by side: another place with no word of code, and an organisation's own over a region's. */
 test.describe.configure({ mode: "parallel" });
@@ -84,6 +84,41 @@ test("a phone fetches nothing of another place until somebody says they are ther
   await visit(page, `${hub.origin}/danger`);
   await page.getByTestId("need-sea").click();
   await expect(page.locator('[data-testid=danger-number][data-number="1530"]')).toBeVisible();
+});
+
+test("a region that was taken off the phone stays away until somebody chooses its country again; the last region stays", async () => {
+  const hub = await startHub({ team: false });
+  const { page, context } = await openPhone(hub);
+  const asked: string[] = [];
+  context.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  const chooseItaly = async () => {
+    await visit(page, `${hub.origin}/help`);
+    await page.getByText("More choices").click();
+    await page.getByTestId("filters").getByRole("button", { name: "Italy" }).click();
+    await expect.poll(() => page.evaluate(installedPacks), { timeout: 60_000 }).toContain("ventimiglia");
+  };
+  await chooseItaly();
+  const words = await createVault(page, hub.origin);
+  await page.getByTestId("open-packs").click();
+  await expect(page.getByTestId("take-off-calais")).toBeVisible();
+  await expect(page.getByTestId("take-off-core")).toHaveCount(0);
+  await page.getByTestId("take-off-ventimiglia").click();
+  await expect(page.getByRole("dialog")).toContainText("Its services, numbers, rights and words go from this phone");
+  expect(await page.evaluate(installedPacks), "nothing goes before it was confirmed").toContain("ventimiglia");
+  await page.getByTestId("take-off-confirm").click();
+  await expect(page.getByTestId("packs-taken-off")).toContainText("Ventimiglia");
+  await expect(page.getByTestId("take-off-calais"), "one region stays").toHaveCount(0);
+  expect(await page.evaluate(installedPacks)).not.toContain("ventimiglia");
+
+  asked.length = 0;
+  await visit(page, `${hub.origin}/team`);
+  await unlock(page, words);
+  await page.getByTestId("look-now").click();
+  await expect(page.getByTestId("look-newest")).toBeVisible({ timeout: 60_000 });
+  expect(asked.filter((path) => path.includes("ventimiglia"))).toEqual([]);
+  expect(await page.evaluate(installedPacks)).not.toContain("ventimiglia");
+
+  await chooseItaly();
 });
 
 async function installedPacks(): Promise<readonly string[]> {

@@ -75,6 +75,7 @@ async function install(regions: readonly Region[]): Promise<Times> {
   const switched = await activateParts(db, {
     parts: [{ ...part, manifest: new Uint8Array(), signatures: new Uint8Array(), manifestSha256: "" }],
     order: ["bench|directory"],
+    takenOff: [],
     needs: hashes,
     seen: {},
     nowMs: Date.now(),

@@ -37,7 +37,7 @@ export interface ListedService extends Service {
 
 /** How long "nobody answered" says anything. */
 const NO_ANSWER_DAYS = 30;
-/** After that a mark is no longer kept, except that a number does not work: that holds until the directory itself changes. */
+/** How long the other marks do. */
 const KEPT_DAYS = 180;
 
 const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / DAY_MS;
@@ -51,28 +51,44 @@ export function markOf(service: ListedService, phone: Pick<Phone, "number">): Ca
   return service.marks?.find(({ number }) => number === phone.number);
 }
 
+/** The entry still has the number, and nobody has confirmed it since. */
+const countsFor = ({ assured_date, phones }: Service, { number, day }: CallMark): boolean =>
+  (assured_date === undefined || assured_date < day) && phones.some((phone) => phone.number === number);
+
+/**
+ * Without what the directory has settled and numbers it no longer has. `entries`: those of every pack in use, an id more than once where
+ * packs lie over one another: a mark stays while it says something of one of them.
+ */
+export function withoutSettled(marks: CallMarks, entries: readonly Service[]): CallMarks {
+  return Object.fromEntries(
+    Object.entries(marks).flatMap(([serviceId, list]) => {
+      const own = entries.filter(({ id }) => id === serviceId);
+      const kept = list.filter((mark) => own.some((entry) => countsFor(entry, mark)));
+      return kept.length === 0 ? [] : [[serviceId, kept]];
+    }),
+  );
+}
+
 /** The directory with the marks of this phone. What a newer directory has settled, and numbers it no longer has, count no more. */
 export function withCallMarks(services: readonly Service[], marks: CallMarks): readonly ListedService[] {
   if (Object.keys(marks).length === 0) return services;
   return services.map((service) => {
     const own = Object.hasOwn(marks, service.id) ? (marks[service.id] ?? []) : [];
-    const counting = own.filter(
-      ({ number, day }) =>
-        (service.assured_date === undefined || service.assured_date < day) &&
-        service.phones.some((phone) => phone.number === number),
-    );
+    const counting = own.filter((mark) => countsFor(service, mark));
     return counting.length === 0 ? service : { ...service, marks: counting };
   });
 }
 
+/** Old marks say nothing any more, except that a number does not work: that holds until the directory itself changes. */
+export const isWorthKeeping = (mark: CallMark, today: string): boolean =>
+  isDead(mark) || daysBetween(mark.day, today) <= (mark.outcome === "no_answer" ? NO_ANSWER_DAYS : KEPT_DAYS);
+
 /** `mark` in place of an older one of the same number, and without what nobody needs any more. `today`: `YYYY-MM-DD`. */
 export function addCallMark(marks: CallMarks, serviceId: string, mark: CallMark, today: string): CallMarks {
   const all = { ...marks, [serviceId]: [...(marks[serviceId] ?? []).filter(({ number }) => number !== mark.number), mark] };
-  const isKept = (one: CallMark): boolean =>
-    isDead(one) || daysBetween(one.day, today) <= (one.outcome === "no_answer" ? NO_ANSWER_DAYS : KEPT_DAYS);
   return Object.fromEntries(
     Object.entries(all).flatMap(([id, list]) => {
-      const kept = list.filter(isKept);
+      const kept = list.filter((one) => isWorthKeeping(one, today));
       return kept.length === 0 ? [] : [[id, kept]];
     }),
   );

@@ -1,7 +1,10 @@
 import { PackageOpen, Share2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { kindOf } from "#domain/pack/order.ts";
+import { mayBeTakenOff } from "#domain/pack/take-off.ts";
 import { PackConflicts } from "#features/settings/PackConflicts.tsx";
+import { TakenOff } from "#features/settings/TakenOff.tsx";
+import { TakeOff } from "#features/settings/TakeOff.tsx";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
@@ -18,16 +21,19 @@ import { useSession } from "#workflows/react.ts";
 interface PacksPageProps {
   /** The app trusts keys that were made for trying out. */
   readonly isForTrying: boolean;
+  /** Looks for packs. */
+  readonly onWanted: () => void;
 }
 
 /** Which packs this phone has, from the lowest to the highest, what one hides from another, and where they do not agree. */
-export function PacksPage({ isForTrying }: PacksPageProps) {
+export function PacksPage({ isForTrying, onWanted }: PacksPageProps) {
   const { t } = useTranslation(["team", "carry"]);
   const { lang } = useLanguage();
   const session = useSession();
   const { parts } = useContentState();
   const { hidden } = useMerged();
   const titleOf = usePackTitle(lang);
+  const removable = mayBeTakenOff(parts.map(({ manifest }) => manifest));
   const packIds = [...new Set(parts.map(({ manifest }) => manifest.packId))];
   return (
     <Page title={t("packs.title")} back="/team">
@@ -52,6 +58,7 @@ export function PacksPage({ isForTrying }: PacksPageProps) {
                   {Date.parse(expires) < session.nowMs() && ` ${t("packs.expired")}`}
                 </Quiet>
               ))}
+              {own[0] && removable.has(packId) && <TakeOff packId={packId} title={titleOf(packId)} kind={kindOf(own[0])} />}
             </Card>
           );
         })}
@@ -84,6 +91,7 @@ export function PacksPage({ isForTrying }: PacksPageProps) {
           </p>
         ))}
       </Card>
+      <TakenOff onWanted={onWanted} />
       <PackConflicts />
     </Page>
   );

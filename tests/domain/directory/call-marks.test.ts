@@ -1,6 +1,13 @@
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { addCallMark, type CallMark, CallMarkSchema, type ListedService, withCallMarks } from "#domain/directory/call-marks.ts";
+import {
+  addCallMark,
+  type CallMark,
+  CallMarkSchema,
+  type ListedService,
+  withCallMarks,
+  withoutSettled,
+} from "#domain/directory/call-marks.ts";
 import { freshness } from "#domain/directory/freshness.ts";
 import { matchServices, type ServiceQuery } from "#domain/directory/match-services.ts";
 import { isVisible, visibleService } from "#domain/directory/visibility.ts";
@@ -141,4 +148,21 @@ describe("what is kept of a call", () => {
 it("words of a number stay with it when another number is not shown", () => {
   const service = like("a", { phones: [phone("+33300000009", "conflicting"), phone(NUMBER)] });
   expect(visibleService(service, "public")).toMatchObject({ phones: [{ number: NUMBER }], phoneNotes: [1] });
+});
+
+describe("marks of numbers go with the numbers", () => {
+  const dead = mark(NUMBER, { outcome: "wrong", wrong: ["disconnected"] });
+  it("a number that is gone from the directory leaves no mark behind, and the other marks stay", () => {
+    const other = mark("+33300000002");
+    const entry = like("a", { phones: [phone("+33300000002")] });
+    expect(withoutSettled({ a: [dead, other] }, [entry])).toEqual({ a: [other] });
+    expect(withoutSettled({ a: [dead] }, [entry])).toEqual({});
+  });
+  it("a service that is gone leaves none", () => expect(withoutSettled({ b: [dead] }, [like("a")])).toEqual({}));
+  it("a number somebody confirmed since leaves none; one confirmed before keeps its mark", () => {
+    expect(withoutSettled({ a: [dead] }, [like("a", { assured_date: TODAY })])).toEqual({});
+    expect(withoutSettled({ a: [dead] }, [like("a", { assured_date: "2026-11-21" })])).toEqual({ a: [dead] });
+  });
+  it("a mark stays while one of two packs still has its number", () =>
+    expect(withoutSettled({ a: [dead] }, [like("a"), like("a", { phones: [] })])).toEqual({ a: [dead] }));
 });

@@ -6,11 +6,20 @@ import { systemClock } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { type HubConfig, readConfig } from "./config.ts";
 import { openControl } from "./control.ts";
+import { addCoordinator, endCoordinator, withRevoked } from "./coordinators.ts";
 import { dataDir, type RestoreProblem, type StartProblem } from "./data-dir.ts";
 import { readMark } from "./data-keys.ts";
 import { addOrganisation, addTeam, inviteDevice, inviteOrganisation, type Office, revoke } from "./enrol.ts";
 import { restorePostgres } from "./postgres-data.ts";
-import { type Flag, hasRegister, organisationKeyFile, type Register, readRegister, writeRegister } from "./register.ts";
+import {
+  type Flag,
+  hasRegister,
+  organisationKeyFile,
+  type Register,
+  readRegister,
+  teamKeyFile,
+  writeRegister,
+} from "./register.ts";
 import { serve } from "./server.ts";
 import { restoreBackup } from "./sqlite-data.ts";
 import { sayStartProblem } from "./words.ts";
@@ -23,9 +32,12 @@ const USAGE = `npm run -s hub -- <command>
   org forget ID                     destroy its private key on this machine, once the organisation holds it
   team add NAME --lead NAME --phone NUMBER --hours TEXT --second NAME --second-phone NUMBER
   team list
+  team coordinator ID CARD          let the phone that shows this card take others into the team
+  team forget ID                    destroy its private key on this machine: only coordinators' phones let others in
   invite --team ID [--specialist] [--child-trained] [--valid-hours 24]
   invite --org ID [--valid-hours 24]
-  revoke --serial SERIAL | --team ID | --org ID
+  revoke --serial SERIAL | --team ID | --org ID | --coordinator KEY
+  sign                              sign the directory again, with what coordinators shut out since
   token list | token revoke NUMBER
   init                              make the data and the keys; refuses when they are there
   status | backup | restore FILE
@@ -52,6 +64,7 @@ const OPTIONS = {
   team: { type: "string" },
   org: { type: "string" },
   serial: { type: "string" },
+  coordinator: { type: "string" },
   specialist: { type: "boolean", default: false },
   "child-trained": { type: "boolean", default: false },
   corrections: { type: "boolean", default: false },
@@ -149,9 +162,39 @@ async function demo(office: Office): Promise<Done> {
     : inbox;
 }
 
-async function revokeSome(office: Office, { serial, team, org }: Values): Promise<Done> {
+async function teamCoordinator(office: Office, id: string, card: string): Promise<Done> {
+  const team = office.register.teams.find((each) => each.id === id);
+  if (team === undefined) return err(`There is no team ${id}.`);
+  const added = await addCoordinator(office, team, card);
+  return added.ok
+    ? ok({
+        register: added.value.register,
+        lines: [
+          `Words of this card: ${added.value.words}`,
+          "The coordinator's phone must show the same six words. If not: npm run -s hub -- revoke --coordinator KEY (team list shows it).",
+        ],
+      })
+    : added;
+}
+
+function forget(file: string, whose: string, then: string): Done {
+  if (!existsSync(file)) return err(`No private key of ${whose} is on this machine.`);
+  rmSync(file);
+  return ok({ lines: [then] });
+}
+
+async function revokeSome(office: Office, { serial, team, org, coordinator }: Values): Promise<Done> {
+  if (coordinator !== undefined) {
+    const ended = await endCoordinator(office, coordinator);
+    return ended.ok
+      ? ok({
+          register: ended.value,
+          lines: ["Revoked, and every phone it let in. Phones learn it with the next signed directory."],
+        })
+      : ended;
+  }
   const which = serial !== undefined ? { serial } : team !== undefined ? { team } : org !== undefined ? { org } : null;
-  if (which === null) return err("revoke needs --serial, --team or --org.");
+  if (which === null) return err("revoke needs --serial, --team, --org or --coordinator.");
   const revoked = await revoke(office, which);
   return revoked.ok
     ? ok({ register: revoked.value, lines: ["Revoked. Phones learn it with the next signed directory."] })
@@ -169,8 +212,9 @@ async function list(office: Office, what: string): Promise<Done> {
     });
   if (what === "team") {
     return ok({
-      lines: teams.flatMap(({ id, name, lead }) => [
+      lines: teams.flatMap(({ id, name, lead, coordinators = [] }) => [
         `${id}\t${name}\tlead ${lead.name} ${lead.phone}, then ${lead.second.name} ${lead.second.phone}`,
+        ...coordinators.map((key) => `  coordinator ${key}`),
         ...devices
           .filter(({ team }) => team === id)
           .map(
@@ -194,11 +238,15 @@ async function act(office: Office, words: readonly string[], values: Values): Pr
   if (command === "org add" && third !== "") return orgAdd(office, third, values);
   if (command === "team add" && third !== "") return teamAdd(office, third, values);
   if (command === "org list" || command === "team list" || command === "token list") return list(office, first);
-  if (command === "org forget" && third !== "") {
-    if (!existsSync(organisationKeyFile(office.dir, third))) return err(`No private key of ${third} is on this machine.`);
-    rmSync(organisationKeyFile(office.dir, third));
-    return ok({ lines: ["Forgotten. Only the organisation can open what is sent to it."] });
+  if (command === "org forget" && third !== "")
+    return forget(organisationKeyFile(office.dir, third), third, "Forgotten. Only the organisation can open what is sent to it.");
+  if (command === "team coordinator" && third !== "") return teamCoordinator(office, third, words[3] ?? "");
+  if (command === "team forget" && third !== "") {
+    const team = office.register.teams.find(({ id }) => id === third);
+    if (!team?.coordinators?.length) return err(`${third} has no coordinator's phone yet: nobody could let a phone in.`);
+    return forget(teamKeyFile(office.dir, third), third, "Forgotten. Only coordinators' phones let others into the team.");
   }
+  if (command === "sign") return ok({ register: office.register });
   if (command === "token revoke" && /^\d+$/.test(third)) {
     const ended = await office.control.revoke({ tokenId: Number(third) });
     return ended === 0 ? err(`No token ${third} can be revoked.`) : ok({ lines: ["Revoked."] });
@@ -282,7 +330,7 @@ async function main(): Promise<Result<void, string>> {
     const port = control.value.port;
     const hubUrl =
       process.env["FANAL_PUBLIC_URL"] === undefined && port !== null ? `http://localhost:${port}` : config.value.publicUrl;
-    const register = readRegister(dir);
+    const register = await withRevoked({ control: control.value, register: readRegister(dir) });
     const done = await act({ dir, control: control.value, register, hubUrl, nowMs: systemClock.nowMs() }, positionals, values);
     if (!done.ok) return done;
     const after = done.value.register;

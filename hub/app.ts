@@ -11,6 +11,7 @@ import type { HubMetrics } from "./metrics.ts";
 import { addOperatorRoutes } from "./operator.ts";
 import { addRoutes } from "./routes.ts";
 import { type Store, StoreUnavailable } from "./store.ts";
+import { addTeamOrders } from "./team-orders.ts";
 
 export interface HubParts {
   readonly store: Store;
@@ -120,6 +121,7 @@ export async function createHubApp(parts: HubParts): Promise<HubApp> {
   await app.register(async (calls) => {
     guardCalls(calls, parts.store, parts.clock, parts.rates ?? DEFAULT_RATES, parts.appOrigins ?? []);
     addRoutes(calls, parts.store, parts.signer, parts.clock);
+    addTeamOrders(calls, parts.store, parts.clock);
     addOperatorRoutes(calls, parts.store, parts.clock, parts.backups);
     if ((parts.appOrigins ?? []).length > 0)
       calls.options("/v1/*", { config: { access: "anyone" } }, async (request, reply) =>

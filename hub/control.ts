@@ -9,7 +9,7 @@ import { keepHouse } from "./housekeeping.ts";
 import { openData } from "./open-data.ts";
 import { writeBackup } from "./operator.ts";
 import { ADMIN_NAME, type PostgresOptions } from "./postgres-data.ts";
-import type { Mailbox, NewInvitation, Store, TokenListing } from "./store.ts";
+import type { Coordinator, Mailbox, NewInvitation, Store, TokenListing } from "./store.ts";
 import { sayStartProblem } from "./words.ts";
 
 /**
@@ -23,6 +23,9 @@ export interface HubControl {
   addMailbox(mailbox: Mailbox): Promise<void>;
   addInvitation(invitation: NewInvitation): Promise<void>;
   revoke(which: Parameters<Store["revoke"]>[0]): Promise<number>;
+  addCoordinator(coordinator: Coordinator): Promise<void>;
+  endCoordinator(key: string): Promise<void>;
+  revokedDevices(): Promise<readonly string[]>;
   listTokens(): Promise<readonly TokenListing[]>;
   count(): ReturnType<Store["count"]>;
   backup(): Promise<string>;
@@ -45,6 +48,9 @@ export async function openControl(dir: DataDir, postgres?: PostgresOptions): Pro
     addMailbox: (mailbox) => store.addMailbox(mailbox),
     addInvitation: (invitation) => store.addInvitation(invitation),
     revoke: (which) => store.revoke(which, utcDay(systemClock.nowMs())),
+    addCoordinator: (coordinator) => store.addCoordinator(coordinator),
+    endCoordinator: (key) => store.endCoordinator(key, utcDay(systemClock.nowMs())),
+    revokedDevices: () => store.revokedDevices(),
     listTokens: () => store.listTokens(),
     count: () => store.count(),
     backup: () => writeBackup(store, systemClock, dir.backups),
@@ -83,6 +89,9 @@ async function connect(dir: DataDir): Promise<HubControl | null> {
     addInvitation: async ({ hash, ...rest }) =>
       void (await ask("POST", "/v1/operator/invitations", { ...rest, hash: Buffer.from(hash).toString("base64url") })),
     revoke: async (which) => ((await ask("POST", "/v1/operator/revocations", which)) as { ended: number }).ended,
+    addCoordinator: async (coordinator) => void (await ask("POST", "/v1/operator/coordinators", coordinator)),
+    endCoordinator: async (key) => void (await ask("POST", "/v1/operator/coordinator-ends", { key })),
+    revokedDevices: async () => ((await ask("GET", "/v1/operator/revoked-devices")) as { serials: string[] }).serials,
     listTokens: async () => ((await ask("GET", "/v1/operator/tokens")) as { tokens: TokenListing[] }).tokens,
     count: async () => (await ask("GET", "/v1/operator/status")) as Awaited<ReturnType<Store["count"]>>,
     backup: async () => ((await ask("POST", "/v1/operator/backups")) as { file: string }).file,

@@ -103,7 +103,10 @@ export async function inviteDevice(
 ): Promise<Result<{ code: string; register: Register }, string>> {
   const { dir, control, register, hubUrl, nowMs } = office;
   const teamSeed = readTeamSeed(dir, team.id);
-  if (teamSeed === null) return err(`The key of ${team.id} is missing in ${dir.keys}. Restore that folder from your backup.`);
+  if (teamSeed === null)
+    return err(
+      `The key of ${team.id} is not in ${dir.keys}. After "team forget" a coordinator's phone lets others in; otherwise restore that folder from your backup.`,
+    );
   const deviceSeed = newSeed();
   const cert: DeviceCert = {
     v: 1,

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { ENVELOPE_SIZES } from "#protocol/envelope.ts";
+import { TeamOrderDoneSchema, TeamOrderWireSchema } from "#protocol/join.ts";
 import {
   EnvelopeListSchema,
   type HubErrorCode,
@@ -9,7 +10,7 @@ import {
   TokenSchema,
 } from "#protocol/wire.ts";
 import { type JsonSchema, jsonSchema } from "./json-schema.ts";
-import { InvitationOrderSchema, MailboxSchema, RevocationSchema } from "./operator.ts";
+import { CoordinatorSchema, EndedCoordinatorSchema, InvitationOrderSchema, MailboxSchema, RevocationSchema } from "./operator.ts";
 
 export type Method = "get" | "put" | "post" | "delete";
 
@@ -163,6 +164,25 @@ export const OPENAPI: OpenApi = {
         },
       },
     },
+    "/v1/team-orders": {
+      post: {
+        ...anyone,
+        operationId: "teamOrder",
+        summary: "A coordinator's signed order: a phone is let into the team, or shut out. It may be repeated.",
+        ...body(TeamOrderWireSchema),
+        responses: {
+          ...ANY,
+          ...WITH_BODY,
+          200: good("Done, for this phone.", TeamOrderDoneSchema),
+          403: refusal("No coordinator of that team signed it, or the phone was shut out.", "forbidden"),
+          410: refusal(
+            "Let in before with another token, a mailbox that is somebody's, or out of date.",
+            "invitation_used",
+            "expired",
+          ),
+        },
+      },
+    },
     "/v1/mailboxes/{mailbox}/envelopes": {
       get: {
         ...member,
@@ -272,6 +292,32 @@ export const OPENAPI: OpenApi = {
             additionalProperties: false,
           }),
         },
+      },
+    },
+    "/v1/operator/coordinators": {
+      post: {
+        ...operator,
+        operationId: "addCoordinator",
+        summary: "Lets a key speak for a team.",
+        ...body(CoordinatorSchema),
+        responses: { ...ANY, ...WITH_TOKEN, ...WITH_BODY, 204: { description: "It may." } },
+      },
+    },
+    "/v1/operator/coordinator-ends": {
+      post: {
+        ...operator,
+        operationId: "endCoordinator",
+        summary: "Ends a coordinator's key and every phone it let in.",
+        ...body(EndedCoordinatorSchema),
+        responses: { ...ANY, ...WITH_TOKEN, ...WITH_BODY, 204: { description: "Ended." } },
+      },
+    },
+    "/v1/operator/revoked-devices": {
+      get: {
+        ...operator,
+        operationId: "revokedDevices",
+        summary: "Serials that coordinators shut out, for the signed directory.",
+        responses: { ...ANY, ...WITH_TOKEN, 200: good("All of them.", v.strictObject({ serials: v.array(v.string()) })) },
       },
     },
     "/v1/operator/purges": {

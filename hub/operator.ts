@@ -27,6 +27,8 @@ export const InvitationOrderSchema = v.strictObject({
   expiresMs: v.pipe(v.number(), v.integer()),
   tokenUntil: v.optional(v.pipe(v.string(), v.isoDate())),
 });
+export const CoordinatorSchema = v.strictObject({ key: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)), owner: OwnerSchema });
+export const EndedCoordinatorSchema = v.pick(CoordinatorSchema, ["key"]);
 export const RevocationSchema = v.union([
   v.strictObject({ owner: OwnerSchema }),
   v.strictObject({ mailbox: IdSchema }),
@@ -61,6 +63,23 @@ export function addOperatorRoutes(app: FastifyInstance, store: Store, clock: Clo
   });
 
   app.post("/v1/operator/purges", operator, () => keepHouse(store, clock, backups));
+
+  app.post("/v1/operator/coordinators", operator, async (request, reply) => {
+    const body = v.safeParse(CoordinatorSchema, request.body);
+    if (!body.success) return refuse(request, reply, 400, "bad_request");
+    await store.addCoordinator(body.output);
+    return reply.code(204).send();
+  });
+
+  app.post("/v1/operator/coordinator-ends", operator, async (request, reply) => {
+    const body = v.safeParse(EndedCoordinatorSchema, request.body);
+    if (!body.success) return refuse(request, reply, 400, "bad_request");
+    await store.endCoordinator(body.output.key, utcDay(clock.nowMs()));
+    return reply.code(204).send();
+  });
+
+  app.get("/v1/operator/revoked-devices", operator, async () => ({ serials: await store.revokedDevices() }));
+
   app.post("/v1/operator/backups", operator, async () => ({ file: await writeBackup(store, clock, backups) }));
 }
 

@@ -108,6 +108,20 @@ async function byHash(query: Query, table: "tokens" | "invitations", hash: Uint8
   return rows.find(sameHash(hash)) ?? null;
 }
 
+/** Ends phones that were not ended before: mailbox and tokens. */
+async function shutOut(query: Query, which: "serial = $2" | "by_key = $2", value: string, today: string): Promise<void> {
+  const { rows } = await query(
+    `UPDATE fanal.devices SET revoked_day = $1 WHERE ${which} AND revoked_day IS NULL RETURNING mailbox`,
+    [today, value],
+  );
+  const mailboxes = rows.flatMap((row) => (row["mailbox"] === null ? [] : [String(row["mailbox"])]));
+  await query("UPDATE fanal.mailboxes SET closed = 1 WHERE mailbox = ANY($1::text[])", [mailboxes]);
+  await query("UPDATE fanal.tokens SET revoked_day = $1 WHERE mailbox = ANY($2::text[]) AND revoked_day IS NULL", [
+    today,
+    mailboxes,
+  ]);
+}
+
 /** True in one process at a time; given up with the transaction. */
 async function isMine(query: Query, lock: keyof typeof LOCKS): Promise<boolean> {
   const { rows } = await query("SELECT pg_try_advisory_xact_lock($1, $2) AS mine", [...LOCKS[lock]]);
@@ -217,6 +231,78 @@ export function createPostgresStore(db: Postgres, writeDump: (file: string) => P
       });
     },
 
+    addCoordinator({ key, owner }) {
+      return db.transaction(async (query) => {
+        await query("INSERT INTO fanal.coordinators (key, owner) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING", [key, owner]);
+      });
+    },
+
+    async coordinatorKeys(owner) {
+      const { rows } = await db.read("SELECT key FROM fanal.coordinators WHERE owner = $1 AND revoked_day IS NULL", [owner]);
+      return rows.map((row) => String(row["key"]));
+    },
+
+    endCoordinator(key, today) {
+      return db.transaction(async (query) => {
+        await query("UPDATE fanal.coordinators SET revoked_day = $1 WHERE key = $2 AND revoked_day IS NULL", [today, key]);
+        await shutOut(query, "by_key = $2", key, today);
+      });
+    },
+
+    admit({ serial, owner, by, mailbox, tokenHash, tokenUntil }) {
+      return db.transaction(async (query) => {
+        // Whoever else brings the same order at this moment waits here.
+        const fresh = await query(
+          "INSERT INTO fanal.devices (serial, owner, by_key) VALUES ($1, $2, $3) ON CONFLICT (serial) DO NOTHING",
+          [serial, owner, by],
+        );
+        const same = await byHash(query, "tokens", tokenHash);
+        if (fresh.count === 0) {
+          const { rows } = await query("SELECT token_id, revoked_day FROM fanal.devices WHERE serial = $1", [serial]);
+          if (rows[0]?.["revoked_day"] !== null) return "revoked";
+          return same !== null && same["token_id"] === rows[0]["token_id"] && same["revoked_day"] === null ? "given" : "used";
+        }
+        const made =
+          same === null &&
+          (await query(
+            "INSERT INTO fanal.mailboxes (mailbox, kind, owner) VALUES ($1, 'device', $2) ON CONFLICT (mailbox) DO NOTHING",
+            [mailbox, owner],
+          ));
+        if (made === false || made.count === 0) {
+          await query("DELETE FROM fanal.devices WHERE serial = $1", [serial]);
+          return "used";
+        }
+        const token = await query(
+          `INSERT INTO fanal.tokens (lookup, hash, role, owner, mailbox, expires_day) VALUES ($1, $2, 'device', $3, $4, $5)
+           RETURNING token_id`,
+          [lookupOf(tokenHash), tokenHash, owner, mailbox, tokenUntil],
+        );
+        await query("UPDATE fanal.devices SET mailbox = $1, token_id = $2 WHERE serial = $3", [
+          mailbox,
+          String(token.rows[0]?.["token_id"]),
+          serial,
+        ]);
+        return "given";
+      });
+    },
+
+    revokeDevice({ serial, owner, by }, today) {
+      return db.transaction(async (query) => {
+        const kept = await query(
+          "INSERT INTO fanal.devices (serial, owner, by_key, revoked_day) VALUES ($1, $2, $3, $4) ON CONFLICT (serial) DO NOTHING",
+          [serial, owner, by, today],
+        );
+        if (kept.count > 0) return;
+        const { rows } = await query("SELECT owner FROM fanal.devices WHERE serial = $1", [serial]);
+        if (rows[0]?.["owner"] === owner) await shutOut(query, "serial = $2", serial, today);
+      });
+    },
+
+    async revokedDevices() {
+      const { rows } = await db.read("SELECT serial FROM fanal.devices WHERE revoked_day IS NOT NULL");
+      return rows.map((row) => String(row["serial"]));
+    },
+
     addOperator(hash) {
       return db.transaction(async (query) => {
         if ((await byHash(query, "tokens", hash)) !== null) return;
@@ -240,6 +326,10 @@ export function createPostgresStore(db: Postgres, writeDump: (file: string) => P
             : (["token_id", which.tokenId] as const);
       return db.transaction(async (query) => {
         if (column !== "token_id") await query(`UPDATE fanal.mailboxes SET closed = 1 WHERE ${column} = $1`, [value]);
+        if (column === "owner")
+          await query("UPDATE fanal.coordinators SET revoked_day = $1 WHERE owner = $2 AND revoked_day IS NULL", [today, value]);
+        if (column !== "token_id")
+          await query(`UPDATE fanal.devices SET revoked_day = $1 WHERE ${column} = $2 AND revoked_day IS NULL`, [today, value]);
         await query(`UPDATE fanal.invitations SET cancelled = 1 WHERE ${column} = $1`, [value]);
         const ended = await query(
           `UPDATE fanal.tokens SET revoked_day = $1 WHERE revoked_day IS NULL AND role <> 'operator' AND ${column} = $2`,

@@ -26,7 +26,14 @@ const OrganisationSchema = v.strictObject({
   corrections: v.optional(v.boolean()),
 });
 /** There is no team without its safeguarding lead (safeguarding rule 1). */
-const TeamSchema = v.strictObject({ id: v.string(), name: v.string(), teamKey: v.string(), lead: LeadSchema });
+const TeamSchema = v.strictObject({
+  id: v.string(),
+  name: v.string(),
+  teamKey: v.string(),
+  lead: LeadSchema,
+  /** Keys in coordinators' phones. */
+  coordinators: v.optional(v.array(v.string())),
+});
 const DeviceSchema = v.strictObject({
   serial: v.string(),
   team: v.string(),
@@ -57,7 +64,12 @@ export function writeRegister(dir: DataDir, register: Register): void {
   writeJson(fileOf(dir), v.parse(RegisterSchema, register));
   const network = {
     organisations: register.organisations,
-    teams: register.teams.map(({ id, name, teamKey }) => ({ id, name, teamKey })),
+    teams: register.teams.map(({ id, name, teamKey, coordinators = [] }) => ({
+      id,
+      name,
+      teamKey,
+      ...(coordinators.length > 0 && { coordinators }),
+    })),
     revoked: register.revoked,
   } as Network;
   writeJson(join(dir.register, "network.json"), network);
@@ -67,7 +79,7 @@ const TeamKeySchema = v.strictObject({ v: v.literal(1), seed: v.string() });
 const OrganisationKeySchema = v.strictObject({ v: v.literal(1), identity: v.string(), signSeed: v.string() });
 export type OrganisationKeys = v.InferOutput<typeof OrganisationKeySchema>;
 
-const teamKeyFile = (dir: DataDir, id: string): string => join(dir.keys, "teams", `${id}.json`);
+export const teamKeyFile = (dir: DataDir, id: string): string => join(dir.keys, "teams", `${id}.json`);
 export const organisationKeyFile = (dir: DataDir, id: string): string => join(dir.keys, "organisations", `${id}.json`);
 
 export const readTeamSeed = (dir: DataDir, id: string): string | null =>

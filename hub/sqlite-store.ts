@@ -68,6 +68,15 @@ export function createSqliteStore(sql: Sql): Store {
     sql.run("DELETE FROM envelopes WHERE mailbox = ? AND id = ?", mailbox, id);
   }
 
+  /** Inside a transaction. */
+  function shutOut(serial: string, today: string): void {
+    const mailbox = textOrNull(sql.get("SELECT mailbox FROM devices WHERE serial = ?", serial)?.["mailbox"] ?? null);
+    sql.run("UPDATE devices SET revoked_day = ? WHERE serial = ?", today, serial);
+    if (mailbox === null) return;
+    sql.run("UPDATE mailboxes SET closed = 1 WHERE mailbox = ?", mailbox);
+    sql.run("UPDATE tokens SET revoked_day = ? WHERE mailbox = ? AND revoked_day IS NULL", today, mailbox);
+  }
+
   const settle = () => void sql.pragma("wal_checkpoint(TRUNCATE)");
 
   return {
@@ -154,6 +163,67 @@ export function createSqliteStore(sql: Sql): Store {
       );
     },
 
+    async addCoordinator({ key, owner }) {
+      sql.run("INSERT INTO coordinators (key, owner) VALUES (?, ?) ON CONFLICT (key) DO NOTHING", key, owner);
+    },
+
+    async coordinatorKeys(owner) {
+      return sql
+        .all("SELECT key FROM coordinators WHERE owner = ? AND revoked_day IS NULL", owner)
+        .map((row) => String(row["key"]));
+    },
+
+    async endCoordinator(key, today) {
+      sql.transaction(() => {
+        sql.run("UPDATE coordinators SET revoked_day = ? WHERE key = ? AND revoked_day IS NULL", today, key);
+        for (const { serial } of sql.all("SELECT serial FROM devices WHERE by_key = ? AND revoked_day IS NULL", key))
+          shutOut(String(serial), today);
+      });
+    },
+
+    async admit({ serial, owner, by, mailbox, tokenHash, tokenUntil }) {
+      return sql.transaction(() => {
+        const known = sql.get("SELECT * FROM devices WHERE serial = ?", serial);
+        const same = byHash("tokens", tokenHash);
+        if (known !== null) {
+          if (known["revoked_day"] !== null) return "revoked";
+          return same !== null && same["token_id"] === known["token_id"] && same["revoked_day"] === null ? "given" : "used";
+        }
+        if (same !== null || sql.get("SELECT mailbox FROM mailboxes WHERE mailbox = ?", mailbox) !== null) return "used";
+        sql.run("INSERT INTO mailboxes (mailbox, kind, owner) VALUES (?, 'device', ?)", mailbox, owner);
+        const token = sql.get(
+          "INSERT INTO tokens (lookup, hash, role, owner, mailbox, expires_day) VALUES (?, ?, 'device', ?, ?, ?) RETURNING token_id",
+          lookupOf(tokenHash),
+          tokenHash,
+          owner,
+          mailbox,
+          tokenUntil,
+        );
+        sql.run(
+          "INSERT INTO devices (serial, owner, by_key, mailbox, token_id) VALUES (?, ?, ?, ?, ?)",
+          serial,
+          owner,
+          by,
+          mailbox,
+          Number(token?.["token_id"]),
+        );
+        return "given";
+      });
+    },
+
+    async revokeDevice({ serial, owner, by }, today) {
+      sql.transaction(() => {
+        const known = sql.get("SELECT owner, revoked_day FROM devices WHERE serial = ?", serial);
+        if (known === null)
+          sql.run("INSERT INTO devices (serial, owner, by_key, revoked_day) VALUES (?, ?, ?, ?)", serial, owner, by, today);
+        else if (String(known["owner"]) === owner && known["revoked_day"] === null) shutOut(serial, today);
+      });
+    },
+
+    async revokedDevices() {
+      return sql.all("SELECT serial FROM devices WHERE revoked_day IS NOT NULL").map((row) => String(row["serial"]));
+    },
+
     async addOperator(hash) {
       if (byHash("tokens", hash) !== null) return;
       sql.run("INSERT INTO tokens (lookup, hash, role, owner) VALUES (?, ?, 'operator', 'operator')", lookupOf(hash), hash);
@@ -172,6 +242,10 @@ export function createSqliteStore(sql: Sql): Store {
             : (["token_id", which.tokenId] as const);
       return sql.transaction(() => {
         if (column !== "token_id") sql.run(`UPDATE mailboxes SET closed = 1 WHERE ${column} = ?`, value);
+        if (column === "owner")
+          sql.run("UPDATE coordinators SET revoked_day = ? WHERE owner = ? AND revoked_day IS NULL", today, value);
+        if (column !== "token_id")
+          sql.run(`UPDATE devices SET revoked_day = ? WHERE ${column} = ? AND revoked_day IS NULL`, today, value);
         sql.run(`UPDATE invitations SET cancelled = 1 WHERE ${column} = ?`, value);
         return sql.run(
           `UPDATE tokens SET revoked_day = ? WHERE revoked_day IS NULL AND role <> 'operator' AND ${column} = ?`,

@@ -43,6 +43,24 @@ export interface NewInvitation extends Mailbox {
   readonly tokenUntil?: string;
 }
 
+/** A key in a coordinator's phone, base64url, and the team it may speak for. */
+export interface Coordinator {
+  readonly key: string;
+  readonly owner: string;
+}
+
+export interface DeviceOrder {
+  readonly serial: string;
+  readonly owner: string;
+  /** The coordinator's key that signed the order. */
+  readonly by: string;
+}
+export interface NewDevice extends DeviceOrder {
+  readonly mailbox: string;
+  readonly tokenHash: Uint8Array;
+  readonly tokenUntil: string;
+}
+
 export type Exchange = { readonly type: "given" } | { readonly type: "used" } | { readonly type: "unknown" };
 
 export interface NewEnvelope {
@@ -101,6 +119,18 @@ export interface Store {
 
   addMailbox(mailbox: Mailbox): Promise<void>;
   addInvitation(invitation: NewInvitation): Promise<void>;
+  addCoordinator(coordinator: Coordinator): Promise<void>;
+  /** Of those that were not ended. */
+  coordinatorKeys(owner: string): Promise<readonly string[]>;
+  /** Ends a coordinator's key and every phone it let in. */
+  endCoordinator(key: string, today: string): Promise<void>;
+  /** Makes mailbox and token of a phone, once: the same serial with the same token is no second use, a mailbox that is there is never given away. */
+  admit(device: NewDevice): Promise<"given" | "used" | "revoked">;
+  /** Ends a phone of that owner, or keeps one out that has not come yet. */
+  revokeDevice(order: DeviceOrder, today: string): Promise<void>;
+  /** Serials that coordinators shut out. */
+  revokedDevices(): Promise<readonly string[]>;
+
   addOperator(hash: Uint8Array): Promise<void>;
   listTokens(): Promise<readonly TokenListing[]>;
   /** Ends tokens and open invitations of an owner or of one mailbox and closes the mailboxes to new envelopes, or ends one token. The number of tokens ended. */

@@ -1,4 +1,5 @@
 import { start } from "./0001-start.ts";
+import { coordinators } from "./0002-coordinators.ts";
 
 /** The same step in both dialects; `fanal` is the schema in PostgreSQL. Steps only add, because older processes may still be serving. */
 export interface Migration {
@@ -10,4 +11,4 @@ export interface Migration {
  * Applied in order; SQLite counts them in `PRAGMA user_version`, PostgreSQL in `fanal.hub.schema_version`. An entry is never changed
  * once released.
  */
-export const MIGRATIONS: readonly Migration[] = [start];
+export const MIGRATIONS: readonly Migration[] = [start, coordinators];

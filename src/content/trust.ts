@@ -1,7 +1,7 @@
 import { type FetchError, fetchFile } from "#content/fetch-file.ts";
 import { bundledParts, bundledRoot } from "#content/trust-root.ts";
 import type { PackRole } from "#domain/pack/manifest.ts";
-import { type Bytes, equalBytes, utf8 } from "#lib/bytes.ts";
+import { type Bytes, equalBytes, toB64url, utf8 } from "#lib/bytes.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import type { FanalDb } from "#storage/db.ts";
 import { activeIds, type Highest, highestSeen, partKey } from "#storage/packs.ts";
@@ -51,6 +51,14 @@ async function follow(chain: Chain, step: Omit<KeptRoot, "version">): Promise<Re
   if (!next.ok) return next;
   const { version } = next.value;
   return ok({ root: next.value, rootBytes: step.rootBytes, steps: [...chain.steps, { version, ...step }] });
+}
+
+/** SHA-256 of the root this phone trusts, base64url; two phones with the same one believe the same lists. */
+export async function rootDigest(db: FanalDb): Promise<string | null> {
+  const bundled = await bundledChain();
+  if (!bundled.ok) return null;
+  const { rootBytes } = await followKept(bundled.value, await readRoots(db));
+  return toB64url(new Uint8Array(await crypto.subtle.digest("SHA-256", rootBytes)));
 }
 
 /** A newer app stands higher than older steps; steps that do not follow from it count for nothing. */

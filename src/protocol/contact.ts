@@ -20,6 +20,7 @@ export type PushOutcome =
   | { readonly type: "AlreadyCollected"; readonly receipt: Receipt }
   | ContactFailure;
 export type ExchangeOutcome = { readonly type: "Token"; readonly token: string } | ContactFailure;
+export type OrderOutcome = { readonly type: "Done" } | ContactFailure;
 export type CollectOutcome = { readonly type: "Collected"; readonly count: number } | ContactFailure;
 
 export interface HubAddress {

@@ -14,33 +14,38 @@ const PersonOnCallSchema = v.strictObject({ name: v.string(), phone: v.string() 
 export const LeadSchema = v.strictObject({ ...PersonOnCallSchema.entries, hours: v.string(), second: PersonOnCallSchema });
 export type Lead = v.InferOutput<typeof LeadSchema>;
 
+const teamEntries = {
+  v: v.literal(1),
+  kind: v.literal("team"),
+  hub: HubSchema,
+  team: v.strictObject({ id: v.string(), name: v.string() }),
+  lead: LeadSchema,
+  /** Ed25519 seed of the device, 32 bytes. */
+  deviceSeed: B64Schema,
+  cert: CertWireSchema,
+  mailbox: B64Schema,
+};
+const organisationEntries = {
+  v: v.literal(1),
+  kind: v.literal("organisation"),
+  hub: HubSchema,
+  organisation: v.strictObject({ id: v.string(), name: v.string() }),
+  /** age identity. */
+  identity: v.pipe(v.string(), v.startsWith("AGE-SECRET-KEY-")),
+  signSeed: B64Schema,
+  mailbox: B64Schema,
+};
+const invitationEntries = { once: B64Schema, expires: v.pipe(v.string(), v.isoTimestamp()) };
+
 export const EnrolmentSchema = v.variant("kind", [
-  v.strictObject({
-    v: v.literal(1),
-    kind: v.literal("team"),
-    hub: HubSchema,
-    team: v.strictObject({ id: v.string(), name: v.string() }),
-    lead: LeadSchema,
-    /** Ed25519 seed of the device, 32 bytes. */
-    deviceSeed: B64Schema,
-    cert: CertWireSchema,
-    mailbox: B64Schema,
-    once: B64Schema,
-    expires: v.pipe(v.string(), v.isoTimestamp()),
-  }),
-  v.strictObject({
-    v: v.literal(1),
-    kind: v.literal("organisation"),
-    hub: HubSchema,
-    organisation: v.strictObject({ id: v.string(), name: v.string() }),
-    /** age identity. */
-    identity: v.pipe(v.string(), v.startsWith("AGE-SECRET-KEY-")),
-    signSeed: B64Schema,
-    mailbox: B64Schema,
-    once: B64Schema,
-    expires: v.pipe(v.string(), v.isoTimestamp()),
-  }),
+  v.strictObject({ ...teamEntries, ...invitationEntries }),
+  v.strictObject({ ...organisationEntries, ...invitationEntries }),
 ]);
 export type Enrolment = v.InferOutput<typeof EnrolmentSchema>;
+/** What a phone keeps of it: one that joined from another phone never had an invitation. */
+export const KeptEnrolmentSchema = v.variant("kind", [
+  v.strictObject({ ...teamEntries, ...v.partial(v.strictObject(invitationEntries)).entries }),
+  v.strictObject({ ...organisationEntries, ...v.partial(v.strictObject(invitationEntries)).entries }),
+]);
 export const ENROLMENT_PREFIX = "fanal1.";
 export const ENROLMENT_MAX_CHARS = 4096;

@@ -6,10 +6,11 @@ import { canonicalJson } from "#lib/canonical-json.ts";
 import { utcDay } from "#lib/clock.ts";
 import { parseCanonicalJson } from "#lib/parse-canonical.ts";
 import { err, ok, type Result } from "#lib/result.ts";
-import { type Enrolment, EnrolmentSchema } from "#protocol/enrolment.ts";
+import { type Enrolment, KeptEnrolmentSchema } from "#protocol/enrolment.ts";
 import { parseEnrolmentCode } from "#protocol/enrolment-code.ts";
 import { DeviceCertSchema } from "#protocol/envelope.ts";
-import { createSigner, keyIdOf, type Signer, verifySignature } from "#seal/ed25519.ts";
+import { isCertified } from "#seal/certified.ts";
+import { createSigner, keyIdOf, type Signer } from "#seal/ed25519.ts";
 import type { EnrolError, EnrolmentInfo } from "#seal/vault-port.ts";
 
 /** What an enrolled phone or organisation signs and opens with. Lives in the worker alone. */
@@ -28,7 +29,7 @@ export interface OwnKeys {
 }
 
 /** Stored sealed. `identity` is the age identity answers come to: a team phone makes its own, an organisation brings it along. */
-const KeptSchema = v.strictObject({ v: v.literal(1), enrolment: EnrolmentSchema, identity: v.string() });
+const KeptSchema = v.strictObject({ v: v.literal(1), enrolment: KeptEnrolmentSchema, identity: v.string() });
 export type Kept = v.InferOutput<typeof KeptSchema>;
 
 export const keptToBytes = (kept: Kept): Bytes => utf8(canonicalJson(kept));
@@ -60,8 +61,7 @@ async function checkTeam(
   today: string,
 ): Promise<Result<Kept, EnrolError>> {
   const team = network.teams.find((t) => t.id === enrolment.team.id);
-  const teamKey = team && fromB64url(team.teamKey);
-  if (!teamKey) return err({ type: "TeamUnknown" });
+  if (!team) return err({ type: "TeamUnknown" });
   const certBytes = fromB64url(enrolment.cert.cert);
   const sig = fromB64url(enrolment.cert.sig ?? "");
   const seed = fromB64url(enrolment.deviceSeed);
@@ -76,7 +76,7 @@ async function checkTeam(
     equalBytes(pub, publicKey) &&
     notAfter >= today &&
     !network.revoked.includes(serial) &&
-    (await verifySignature(teamKey, certBytes, sig));
+    (await isCertified(team, certBytes, sig));
   if (!fits) return err({ type: "CertificateRefused" });
   return ok({ v: 1, enrolment, identity: await generateX25519Identity() });
 }

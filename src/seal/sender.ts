@@ -4,7 +4,7 @@ import { type Bytes, fromB64url } from "#lib/bytes.ts";
 import { parseCanonicalJson } from "#lib/parse-canonical.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { CertWireSchema, DeviceCertSchema } from "#protocol/envelope.ts";
-import { verifySignature } from "#seal/ed25519.ts";
+import { isCertified } from "#seal/certified.ts";
 
 /** Whose key signed something, by the signed pack alone. What follows from `isRevoked` and `notAfter` is the caller's to say. */
 export interface Sender {
@@ -42,11 +42,9 @@ export async function identifySender(
   const cert = v.safeParse(DeviceCertSchema, value);
   if (!cert.success) return err("not_understood");
   const team = network.teams.find((t) => t.id === cert.output.team);
-  const teamKey = team && fromB64url(team.teamKey);
   const publicKey = fromB64url(cert.output.devicePub);
   const signature = fromB64url(sig);
-  if (!teamKey || !publicKey || !signature || !(await verifySignature(teamKey, certBytes, signature)))
-    return err("unknown_sender");
+  if (!team || !publicKey || !signature || !(await isCertified(team, certBytes, signature))) return err("unknown_sender");
   const { serial, notAfter } = cert.output;
   const device = { serial, notAfter, isRevoked: network.revoked.includes(serial) };
   return ok({ id: team.id, name: team.name, publicKey, device });

@@ -3,6 +3,7 @@ import type { Bytes } from "#lib/bytes.ts";
 import { FIRST_PLACE, type Place } from "#lib/places.ts";
 import { err } from "#lib/result.ts";
 import { CopyDesk } from "#seal/copy-desk.ts";
+import { enrolDesk } from "#seal/enrol-desk.ts";
 import { Gate, type GateDeps, VaultLocked } from "#seal/gate.ts";
 import { GateChanges } from "#seal/gate-changes.ts";
 import { sealLetter } from "#seal/letterbox.ts";
@@ -89,6 +90,7 @@ export function createVaultCore(deps: VaultCoreDeps): VaultCore {
     loadEnrolment: async (row: SealedRow) => open().loadEnrolment(row),
     sealEnvelope: async (input: SealEnvelopeInput) => open().sealEnvelope(input),
     openEnvelope: async (bytes, network, today, seen) => open().post.openEnvelope(bytes, network, today, seen),
+    ...enrolDesk(open),
     copyCard: async () => desk.card(open()),
     readCopyCard: async (card, network, today) => desk.readCard(open(), card, network, today),
     beginCopy: async (words, door, network, today, progress) => {

@@ -3,8 +3,17 @@ import type { Bytes } from "#lib/bytes.ts";
 import { toB64url } from "#lib/bytes.ts";
 import type { Clock } from "#lib/clock.ts";
 import { isId } from "#lib/ids.ts";
-import type { CollectOutcome, ContactFailure, ExchangeOutcome, HubAddress, PushOutcome, SealedItem } from "#protocol/contact.ts";
+import type {
+  CollectOutcome,
+  ContactFailure,
+  ExchangeOutcome,
+  HubAddress,
+  OrderOutcome,
+  PushOutcome,
+  SealedItem,
+} from "#protocol/contact.ts";
 import { ENVELOPE_SIZES } from "#protocol/envelope.ts";
+import { TeamOrderDoneSchema, type TeamOrderWire } from "#protocol/join.ts";
 import { EnvelopeListSchema, HubErrorSchema, TokenSchema } from "#protocol/wire.ts";
 import { backOffMs } from "#sync/back-off.ts";
 import { type Answer, type Call, callHub, failureOf, jsonOf } from "#sync/call.ts";
@@ -77,6 +86,16 @@ export function createSync(needs: SyncNeeds) {
     return isSpent ? { type: "InvitationUsed" } : failure;
   }
 
+  /** An order speaks for itself: no token goes with it. Done is believed only when the answer names the phone it is about. */
+  async function order(hub: HubAddress, wire: TeamOrderWire, serial: string, signal?: AbortSignal): Promise<OrderOutcome> {
+    const body = JSON.stringify(wire);
+    const answer = await call(hub, { method: "POST", path: "/v1/team-orders", body, maxBytes: SMALL, signal });
+    if (answer.type !== "Answer") return answer;
+    if (answer.status !== 200) return failureOf(answer);
+    const done = v.safeParse(TeamOrderDoneSchema, jsonOf(answer));
+    return done.success && done.output.serial === serial ? { type: "Done" } : { type: "Portal" };
+  }
+
   async function collectOne(
     hub: HubAddress,
     token: string,
@@ -141,6 +160,7 @@ export function createSync(needs: SyncNeeds) {
     push,
     receipt: acceptReceipt,
     exchange,
+    order,
     collect,
     /** Runs the act while no other window hands in; `null` when another one is at it. */
     alone: async <T>(act: () => Promise<T>): Promise<T | null> =>

@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { ASKED_BY } from "#domain/case/retention.ts";
+import { TeamDeskSchema } from "#domain/team/desk.ts";
 import { newId } from "#lib/ids.ts";
-import type { RecordPut } from "#seal/vault-port.ts";
+import type { Listed, RecordPut } from "#seal/vault-port.ts";
 import type { Session } from "#workflows/session.ts";
 
 /** Small sealed settings, one record each, found by name. */
@@ -10,6 +11,8 @@ const ConfigSchemas = {
   token: v.variant("kind", [
     v.strictObject({ kind: v.literal("once"), once: v.string(), token: v.string() }),
     v.strictObject({ kind: v.literal("token"), token: v.string() }),
+    /** Let in by a coordinator's phone: the order goes to the hub with the first contact. */
+    v.strictObject({ kind: v.literal("admission"), token: v.string(), serial: v.string(), order: v.string(), sig: v.string() }),
   ]),
   /** Next sequence number of this device's envelopes. */
   sequence: v.pipe(v.number(), v.integer(), v.minValue(0)),
@@ -53,6 +56,8 @@ const ConfigSchemas = {
   quick_erase: v.strictObject({ on: v.boolean() }),
   /** Where this phone is used, as the plan names areas. */
   counting: v.strictObject({ area: v.string() }),
+  /** What a coordinator has ticked, and whom this phone let into the team. */
+  team_desk: TeamDeskSchema,
   /** The last sealed copy that left this phone, and for whom. */
   copied: v.strictObject({
     atMs: v.number(),
@@ -62,6 +67,10 @@ const ConfigSchemas = {
 } as const;
 export type ConfigName = keyof typeof ConfigSchemas;
 export type ConfigValue<N extends ConfigName> = v.InferOutput<(typeof ConfigSchemas)[N]>;
+
+/** Records of a name that is no setting: keys, which only the vault opens. */
+export const rowsNamed = async (session: Session, name: "enrolment" | "joining" | "coordinator"): Promise<readonly Listed[]> =>
+  (await session.list("config")).filter(({ projection }) => projection.kind === "config" && projection.name === name);
 
 async function find(session: Session, name: ConfigName) {
   return (await session.list("config")).find((l) => l.projection.kind === "config" && l.projection.name === name);

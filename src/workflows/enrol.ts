@@ -2,13 +2,13 @@ import { toB64url } from "#lib/bytes.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import type { EnrolError, EnrolmentInfo } from "#seal/vault-port.ts";
 import type { SaveError } from "#storage/save-error.ts";
-import { configPut } from "#workflows/config.ts";
+import { configPut, rowsNamed } from "#workflows/config.ts";
 import type { Session } from "#workflows/session.ts";
 
 /** Hub origins this build may talk to besides its own; set at build from `FANAL_HUBS`. */
 declare const __FANAL_HUBS__: readonly string[];
 
-const allowedOrigins = (): string[] => [location.origin, ...(typeof __FANAL_HUBS__ === "undefined" ? [] : __FANAL_HUBS__)];
+export const allowedOrigins = (): string[] => [location.origin, ...(typeof __FANAL_HUBS__ === "undefined" ? [] : __FANAL_HUBS__)];
 
 /**
  * Brings this phone into a team, or a receiving organisation into its inbox, from a pasted code, without a network. The one-time
@@ -19,9 +19,7 @@ export async function enrol(session: Session, code: string): Promise<Result<Enro
     const enrolled = await session.vault.enrol(code, session.network(), session.nowMs(), allowedOrigins());
     if (!enrolled.ok) return enrolled;
     const { info, once, record } = enrolled.value;
-    const old = (await session.list("config"))
-      .filter((l) => l.projection.kind === "config" && l.projection.name === "enrolment")
-      .map((l) => l.rowId);
+    const old = (await rowsNamed(session, "enrolment")).map(({ rowId }) => rowId);
     const token = await configPut(session, "token", {
       kind: "once",
       once,

@@ -6,13 +6,14 @@ import type { RecordPut } from "#seal/vault-port.ts";
 import { readOutboxEnvelope } from "#storage/records.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { acceptArrival } from "#workflows/accept-arrival.ts";
-import { configPut, readConfig } from "#workflows/config.ts";
+import { type ConfigValue, configPut, readConfig } from "#workflows/config.ts";
 import { isHeld } from "#workflows/hold.ts";
 import { isCarried, isUnsent, type OutboxItem, openOutbox, outboxPut, type StoredOutboxItem } from "#workflows/outbox.ts";
 import { sealForTodaysKeys } from "#workflows/seal-again.ts";
 import { isSpent } from "#workflows/sent.ts";
 import type { Session } from "#workflows/session.ts";
 import type { SyncPort } from "#workflows/sync-port.ts";
+import { handInOrders } from "#workflows/team-orders.ts";
 
 export interface HandInReport {
   readonly sent: number;
@@ -112,6 +113,7 @@ export class HandIn {
     const session = this.#session;
     // It may have waited for another window, and the network takes long: what was begun in one vault is not written into the next.
     signal.throwIfAborted();
+    await handInOrders(session, this.#sync, hub, signal);
     const token = await this.#token(hub, signal);
     signal.throwIfAborted();
     const held = await sealForTodaysKeys(session);
@@ -193,12 +195,25 @@ export class HandIn {
     const kept = await readConfig(this.#session, "token");
     if (!kept) return { type: "NotAllowed" };
     if (kept.kind === "token") return { type: "Token", token: kept.token };
-    const got = await this.#sync.exchange(hub, kept.once, signal, kept.token);
+    const got =
+      kept.kind === "admission"
+        ? await this.#admit(hub, kept, signal)
+        : await this.#sync.exchange(hub, kept.once, signal, kept.token);
     signal.throwIfAborted();
     if (got.type !== "Token") return got;
     const put = await configPut(this.#session, "token", { kind: "token", token: got.token });
     const saved = await this.#session.write({ puts: [put], deletes: [] });
     return saved.ok ? got : { type: "Later", retryAfterMs: null };
+  }
+
+  async #admit(
+    hub: HubAddress,
+    { token, serial, order, sig }: Extract<ConfigValue<"token">, { kind: "admission" }>,
+    signal: AbortSignal,
+  ): Promise<ExchangeOutcome> {
+    const outcome = await this.#sync.order(hub, { order, sig }, serial, signal);
+    if (outcome.type === "Done") return { type: "Token", token };
+    return outcome.type === "Refused" ? { type: "InvitationUsed" } : outcome;
   }
 
   async #push(hub: HubAddress, token: string, stored: StoredOutboxItem, signal: AbortSignal): Promise<PushOutcome | null> {

@@ -18,6 +18,7 @@ import type {
   OpenedRow,
   PhoneUnlockError,
   Progress,
+  SealedRow,
   SealedShard,
   UnlockError,
   VaultPort,
@@ -422,6 +423,11 @@ export class Session {
     return this.#records.list(kind, filter);
   }
 
+  /** The sealed rows themselves, for what only the vault may open. */
+  read(listed: readonly Listed[]): Promise<readonly SealedRow[]> {
+    return this.#records.read(listed);
+  }
+
   /** A record that cannot be opened says why; the others are there. */
   open(listed: readonly Listed[]): Promise<readonly OpenedRow[]> {
     return this.#records.open(listed);
@@ -447,9 +453,8 @@ export class Session {
   }
 
   async #loadEnrolment(): Promise<EnrolmentInfo | null> {
-    const listed = (await this.list("config")).find((l) => l.projection.kind === "config" && l.projection.name === "enrolment");
-    if (!listed) return null;
-    const [row] = await this.#records.read([listed]);
+    const listed = (await this.list("config")).filter((l) => l.projection.kind === "config" && l.projection.name === "enrolment");
+    const [row] = await this.read(listed.slice(0, 1));
     return row ? this.vault.loadEnrolment(row) : null;
   }
 }

@@ -1,4 +1,5 @@
-import type { CollectOutcome, ExchangeOutcome, HubAddress, PushOutcome, SealedItem } from "#protocol/contact.ts";
+import type { CollectOutcome, ExchangeOutcome, HubAddress, OrderOutcome, PushOutcome, SealedItem } from "#protocol/contact.ts";
+import type { TeamOrderWire } from "#protocol/join.ts";
 import type { Receipt } from "#protocol/wire.ts";
 
 /** The network, handed in by `main.tsx`: sealed bytes only. */
@@ -7,6 +8,8 @@ export interface SyncPort {
   alone<T>(act: () => Promise<T>): Promise<T | null>;
   /** Turns the invitation into the proposed token; may be repeated with the same token when an answer was lost. */
   exchange(hub: HubAddress, once: string, signal: AbortSignal, token: string): Promise<ExchangeOutcome>;
+  /** Brings an order of a coordinator to the hub; may be repeated. `serial`: the phone it is about. */
+  order(hub: HubAddress, wire: TeamOrderWire, serial: string, signal: AbortSignal): Promise<OrderOutcome>;
   push(hub: HubAddress, token: string, item: SealedItem, signal?: AbortSignal): Promise<PushOutcome>;
   /** Fetches each envelope, hands it over and acknowledges it only after `keep` said it is safely stored. */
   collect(

@@ -46,6 +46,12 @@ const deposit = (caller: Caller, target: Target): number => {
 const anyone = (status: number) => () => status;
 const operators = (status: number) => (caller: Caller) => (NO_TOKEN.has(caller) ? 401 : caller === "operator" ? status : 403);
 
+/** Whoever brings it: what counts is who signed it, and here nobody did. */
+const STRANGERS_ORDER = {
+  order: Buffer.from(`{"kind":"revoke","serial":"${"A".repeat(22)}","team":"t","v":1}`).toString("base64url"),
+  sig: "A".repeat(86),
+};
+
 interface Row {
   readonly answer: (caller: Caller, target: Target) => number;
   readonly body?: () => object;
@@ -68,6 +74,10 @@ const ROWS: Readonly<Record<string, Row>> = {
     body: () => ({ mailbox: newId(), kind: "device", owner: "t", hash: secret(), expiresMs: 1 }),
   },
   "POST /v1/operator/revocations": { answer: operators(200), body: () => ({ owner: "nobody" }) },
+  "POST /v1/team-orders": { answer: anyone(403), body: () => STRANGERS_ORDER },
+  "POST /v1/operator/coordinators": { answer: operators(204), body: () => ({ key: secret(), owner: "t" }) },
+  "POST /v1/operator/coordinator-ends": { answer: operators(204), body: () => ({ key: secret() }) },
+  "GET /v1/operator/revoked-devices": { answer: operators(200) },
   "POST /v1/operator/purges": { answer: operators(200) },
   "POST /v1/operator/backups": { answer: operators(200) },
 };

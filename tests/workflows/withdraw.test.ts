@@ -197,6 +197,7 @@ describe("handing in", () => {
   /** A hub that does to each envelope what the test says. */
   const syncWith = (push: SyncPort["push"]): SyncPort => ({
     alone: (act) => act(),
+    order: async () => ({ type: "Done" }) as const,
     exchange: async () => ({ type: "Token", token: "t" }),
     push,
     collect: async () => ({ type: "Collected", count: 0 }),

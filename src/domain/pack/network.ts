@@ -28,8 +28,17 @@ export type Organisation = v.InferOutput<typeof OrganisationSchema>;
 
 export const NetworkSchema = v.strictObject({
   organisations: v.array(OrganisationSchema),
-  teams: v.array(v.strictObject({ id: IdSchema, name: v.string(), teamKey: Key32Schema })),
+  teams: v.array(
+    v.strictObject({
+      id: IdSchema,
+      name: v.string(),
+      teamKey: Key32Schema,
+      /** Keys in coordinators' phones: what they certify counts as if the team's own key had. */
+      coordinators: v.optional(v.array(Key32Schema)),
+    }),
+  ),
   /** Serial numbers of device certificates that no longer count. */
   revoked: v.array(v.string()),
 });
+export type NetworkTeam = Network["teams"][number];
 export type Network = v.InferOutput<typeof NetworkSchema>;

@@ -1,0 +1,77 @@
+import { wordlist } from "@scure/bip39/wordlists/english.js";
+import * as v from "valibot";
+import { type Bytes, fromB64url } from "#lib/bytes.ts";
+import { utcDay } from "#lib/clock.ts";
+import { parseCanonicalJson } from "#lib/parse-canonical.ts";
+import { err, ok, type Result } from "#lib/result.ts";
+import { sixWords } from "#lib/six-words.ts";
+import { parseCheckedCode } from "#protocol/checked-code.ts";
+import { type DeviceCert, DeviceCertSchema } from "#protocol/envelope.ts";
+import {
+  COORDINATOR_MAX_CHARS,
+  COORDINATOR_PREFIX,
+  type CoordinatorCard,
+  CoordinatorCardSchema,
+  coordinatorMessage,
+} from "#protocol/join.ts";
+import { ed25519Verify } from "#verify/ed25519.ts";
+import { secretHash } from "./access.ts";
+import type { Office } from "./enrol.ts";
+import type { Register, RegisteredTeam } from "./register.ts";
+
+async function verify(key: string, message: Bytes, signature: string): Promise<boolean> {
+  const [publicKey, sig] = [fromB64url(key), fromB64url(signature)];
+  return publicKey !== null && sig !== null && (await ed25519Verify(publicKey, sig, message));
+}
+
+/** The certificate on a card, when a key of the team made it and it still counts. */
+async function certificateOn({ cert }: CoordinatorCard, team: RegisteredTeam, register: Register, today: string) {
+  const bytes = fromB64url(cert.cert);
+  const read = bytes && v.safeParse(DeviceCertSchema, parseCanonicalJson(bytes));
+  if (bytes === null || !read?.success || cert.sig === undefined) return null;
+  const { team: of, serial, notAfter }: DeviceCert = read.output;
+  if (of !== team.id || notAfter < today || register.revoked.includes(serial)) return null;
+  for (const key of [team.teamKey, ...(team.coordinators ?? [])]) if (await verify(key, bytes, cert.sig)) return read.output;
+  return null;
+}
+
+/**
+ * Takes the key on a coordinator's card into the signed directory: from then on that phone lets others into the team. The six words are
+ * what the coordinator's phone shows; whoever runs this compares them before pressing on.
+ */
+export async function addCoordinator(
+  { control, register, nowMs }: Office,
+  team: RegisteredTeam,
+  text: string,
+): Promise<Result<{ readonly register: Register; readonly words: string }, string>> {
+  const bytes = await parseCheckedCode(COORDINATOR_PREFIX, text, COORDINATOR_MAX_CHARS);
+  const card = bytes.ok && v.safeParse(CoordinatorCardSchema, parseCanonicalJson(bytes.value));
+  if (!bytes.ok || card === false || !card.success) return err("This is not a whole coordinator's card.");
+  const { key, sig } = card.output;
+  const cert = await certificateOn(card.output, team, register, utcDay(nowMs));
+  if (cert === null || !(await verify(cert.devicePub, coordinatorMessage(key), sig)))
+    return err(`No phone of ${team.id} that counts today vouches for this card.`);
+  await control.addCoordinator({ key, owner: team.id });
+  const coordinators = [...new Set([...(team.coordinators ?? []), key])];
+  const teams = register.teams.map((each) => (each === team ? { ...each, coordinators } : each));
+  return ok({ register: { ...register, teams }, words: sixWords(secretHash(bytes.value), wordlist) });
+}
+
+/** Ends the key, the phones it let in, and their certificates. */
+export async function endCoordinator({ control, register }: Office, key: string): Promise<Result<Register, string>> {
+  if (!register.teams.some(({ coordinators = [] }) => coordinators.includes(key)))
+    return err(`No coordinator has the key ${key}.`);
+  await control.endCoordinator(key);
+  const teams = register.teams.map(({ coordinators = [], ...team }) => {
+    const left = coordinators.filter((each) => each !== key);
+    return { ...team, ...(left.length > 0 && { coordinators: left }) };
+  });
+  return ok({ ...register, teams });
+}
+
+/** What coordinators shut out since the directory was last signed. */
+export async function withRevoked({ control, register }: Pick<Office, "control" | "register">): Promise<Register> {
+  const known = new Set(register.revoked);
+  const news = (await control.revokedDevices()).filter((serial) => !known.has(serial));
+  return news.length === 0 ? register : { ...register, revoked: [...register.revoked, ...news] };
+}

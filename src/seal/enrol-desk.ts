@@ -1,0 +1,75 @@
+import { newId } from "#lib/ids.ts";
+import { err, ok } from "#lib/result.ts";
+import { JOIN_MS } from "#protocol/join.ts";
+import { answerJoin, coordinatorFrom, coordinatorKey, newCoordinator, revocation } from "#seal/coordinate.ts";
+import type { Signer } from "#seal/ed25519.ts";
+import type { AnswerOrder, EnrolPort, JoinSurroundings } from "#seal/enrol-port.ts";
+import { isJoinOver, newJoin, parseWaiting, readAnswer, readRequest, showRequest, waitingToBytes } from "#seal/join.ts";
+import type { OpenVault } from "#seal/open-vault.ts";
+import type { OwnKeys } from "#seal/own-keys.ts";
+import type { SealedRow } from "#seal/vault-port.ts";
+
+const JOINING = "joining";
+const COORDINATOR = "coordinator";
+
+/** Enrolment from phone to phone, over the open vault. Keeps nothing itself. */
+export function enrolDesk(open: () => OpenVault): EnrolPort {
+  const waitingFrom = async (row: SealedRow) => {
+    const vault = open();
+    const plain = await vault.post.box.open(JOINING, await vault.openRow(row));
+    return plain && parseWaiting(plain);
+  };
+  const coordinator = async (row: SealedRow): Promise<{ readonly signer: Signer; readonly own: OwnKeys } | null> => {
+    const vault = open();
+    const { own } = vault.post;
+    const plain = own && (await vault.post.box.open(COORDINATOR, await vault.openRow(row)));
+    const signer = own && plain && (await coordinatorFrom(plain, own));
+    return signer ? { signer, own } : null;
+  };
+  return {
+    async beginJoin(nowMs: number) {
+      const waiting = await newJoin(nowMs);
+      const rowId = newId();
+      const sealed = await open().post.box.seal(JOINING, rowId, waitingToBytes(waiting));
+      const projection = { kind: "config" as const, name: JOINING };
+      return { ...(await showRequest(waiting.request)), record: { rowId, value: { v: 1, sealed }, projection } };
+    },
+    async showJoin(row: SealedRow, nowMs: number) {
+      const waiting = await waitingFrom(row);
+      if (!waiting || isJoinOver(waiting, nowMs)) return null;
+      return { ...(await showRequest(waiting.request)), untilMs: waiting.atMs + JOIN_MS };
+    },
+    async finishJoin(row: SealedRow, answer: string, around: JoinSurroundings) {
+      const waiting = await waitingFrom(row);
+      if (!waiting) return err({ type: "JoinTooOld" });
+      const read = await readAnswer(waiting, answer, around);
+      if (!read.ok) return read;
+      const { kept, ...forHub } = read.value;
+      return ok({ ...(await open().post.adopt(kept)), ...forHub });
+    },
+    async makeCoordinator() {
+      const { post } = open();
+      if (post.own?.info.kind !== "team") return null;
+      const rowId = newId();
+      const sealed = await post.box.seal(COORDINATOR, rowId, newCoordinator(post.own.ownId));
+      return { record: { rowId, value: { v: 1, sealed }, projection: { kind: "config", name: COORDINATOR } } };
+    },
+    async showCoordinator(row: SealedRow) {
+      const found = await coordinator(row);
+      return found && coordinatorKey(found.signer, found.own);
+    },
+    async readJoin(code: string) {
+      open();
+      const request = await readRequest(code);
+      return request.ok ? ok(await showRequest(request.value)) : request;
+    },
+    async answerJoin(row: SealedRow, code: string, order: AnswerOrder) {
+      const found = await coordinator(row);
+      return found ? answerJoin(found.signer, found.own, code, order) : err({ type: "NotCoordinator" });
+    },
+    async signRevocation(row: SealedRow, serial: string) {
+      const found = await coordinator(row);
+      return found && revocation(found.signer, found.own.ownId, serial);
+    },
+  };
+}

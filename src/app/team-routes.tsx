@@ -65,6 +65,10 @@ const ToldPage = lazy(async () => ({ default: (await import("#features/courier/T
 const WithoutSoftware = lazy(async () => ({
   default: (await import("#features/referrals/WithoutSoftware.tsx")).WithoutSoftware,
 }));
+const JoinPage = lazy(async () => ({ default: (await import("#features/enrol/JoinPage.tsx")).JoinPage }));
+const CoordinatorPage = lazy(async () => ({ default: (await import("#features/enrol/CoordinatorPage.tsx")).CoordinatorPage }));
+const ConditionsPage = lazy(async () => ({ default: (await import("#features/enrol/ConditionsPage.tsx")).ConditionsPage }));
+const LetInPage = lazy(async () => ({ default: (await import("#features/enrol/LetInPage.tsx")).LetInPage }));
 const InboxPage = lazy(async () => ({ default: (await import("#features/inbox/InboxPage.tsx")).InboxPage }));
 
 /** The team's part: opens its workshop, then asks for the vault. Which case is open is known in memory only, never in an address. */
@@ -226,6 +230,18 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
           </Route>
           <Route path="/settings/copy/card">
             <OwnCard />
+          </Route>
+          <Route path="/team/join">
+            <JoinPage />
+          </Route>
+          <Route path="/settings/team">
+            <CoordinatorPage />
+          </Route>
+          <Route path="/settings/team/list">
+            <ConditionsPage />
+          </Route>
+          <Route path="/settings/team/add">
+            <LetInPage />
           </Route>
           <Route path="/settings/lost">
             <LostPhone />

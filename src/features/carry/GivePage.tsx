@@ -3,7 +3,6 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { MOST_LIST_BYTES } from "#domain/pack/phone-list.ts";
 import { PartLines } from "#features/carry/PartLines.tsx";
-import { readCode } from "#features/carry/qr-code.ts";
 import type { Bytes } from "#lib/bytes.ts";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
@@ -16,6 +15,7 @@ import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { readCode } from "#ui/qr-code.ts";
 import { ReadMovingCode } from "#ui/ReadMovingCode.tsx";
 import { CARRIED_NAME, type CarriedFile, type CarryTrouble, carryTrouble, packsToGive } from "#workflows/carry.ts";
 

@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import styles from "#features/carry/Carry.module.css";
-import { type CodePicture, drawCode } from "#features/carry/qr-code.ts";
 import { Quiet } from "#ui/Quiet.tsx";
+import { type CodePicture, drawCode } from "#ui/qr-code.ts";
 
 /** The list of this phone as a code, for the camera of another one. Black on white in every look: cameras expect it. */
 export function ListCode({ list }: { readonly list: Blob }) {

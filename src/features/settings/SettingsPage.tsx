@@ -1,4 +1,4 @@
-import { KeyRound, LockKeyhole, Moon, ShieldAlert, Smartphone, Sun, Trash2, UserPlus } from "lucide-react";
+import { KeyRound, LockKeyhole, Moon, ShieldAlert, Smartphone, Sun, Trash2, UserPlus, Users } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { type HomeScreen, HomeScreenCard } from "#features/settings/HomeScreenCard.tsx";
 import { KeepingTime } from "#features/settings/KeepingTime.tsx";
@@ -27,7 +27,7 @@ interface SettingsPageProps {
 }
 
 export function SettingsPage({ homeScreen, build }: SettingsPageProps) {
-  const { t } = useTranslation(["settings", "common", "team", "taken", "trace"]);
+  const { t } = useTranslation(["settings", "common", "team", "taken", "trace", "enrol"]);
   const { lang, choose } = useLanguage();
   const { lock, theme, setTheme } = useShell();
   const { enrolment } = useSessionState();
@@ -64,6 +64,13 @@ export function SettingsPage({ homeScreen, build }: SettingsPageProps) {
           <Quiet>{t("team.in", { name: enrolment.team.name })}</Quiet>
           <Quiet>{t(enrolment.flags.includes("child_trained") ? "team.child_trained" : "team.not_child_trained")}</Quiet>
           <Quiet>{t(enrolment.flags.includes("specialist") ? "team.specialist" : "team.not_specialist")}</Quiet>
+          <Door
+            href="/settings/team"
+            icon={Users}
+            title={t("enrol:desk.door")}
+            hint={t("enrol:desk.hint")}
+            testId="open-coordinator"
+          />
         </Card>
       )}
       <LockAfter />

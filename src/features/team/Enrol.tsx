@@ -1,8 +1,9 @@
-import { Users } from "lucide-react";
+import { QrCode, Users } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
+import { Door } from "#ui/Door.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { TextArea } from "#ui/TextArea.tsx";
@@ -11,7 +12,7 @@ import { useSession } from "#workflows/react.ts";
 
 /** A code from the coordinator brings this phone into a team, or an organisation into its inbox. Works without a network. */
 export function Enrol({ onDone }: { readonly onDone: () => void }) {
-  const { t } = useTranslation(["team", "errors"]);
+  const { t } = useTranslation(["team", "errors", "enrol"]);
   const session = useSession();
   const [code, setCode] = useState("");
   const [error, setError] = useState<string | null>(null);
@@ -39,6 +40,7 @@ export function Enrol({ onDone }: { readonly onDone: () => void }) {
         </Actions>
       }
     >
+      <Door href="/team/join" icon={QrCode} title={t("enrol:join.title")} hint={t("enrol:join.hint")} testId="open-join" />
       <p>{t("enrol.text")}</p>
       <TextArea label={t("enrol.field")} hint={t("enrol.hint")} value={code} onChange={setCode} rows={6} testId="enrol-code" />
       {error && (

@@ -1,0 +1,164 @@
+import { KeyRound, ListChecks, UserRoundPlus } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { CONDITIONS, mayLetIn } from "#domain/team/desk.ts";
+import { LetInPhone } from "#features/enrol/LetInPhone.tsx";
+import { ShowCode, SixWords } from "#features/enrol/ShowCode.tsx";
+import { Bidi, Ltr } from "#i18n/Bidi.tsx";
+import { formatDay } from "#i18n/format.ts";
+import { useLanguage } from "#i18n/language-context.ts";
+import { utcDay } from "#lib/clock.ts";
+import { cleanOutsideText } from "#lib/outside-text.ts";
+import type { EnrolmentInfo } from "#seal/vault-port.ts";
+import { BigButton } from "#ui/BigButton.tsx";
+import { Card } from "#ui/Card.tsx";
+import { Door } from "#ui/Door.tsx";
+import { List } from "#ui/List.tsx";
+import { ListItem } from "#ui/ListItem.tsx";
+import { Notice } from "#ui/Notice.tsx";
+import { Page } from "#ui/Page.tsx";
+import { Quiet } from "#ui/Quiet.tsx";
+import { useSession, useSessionState, useVaultQuery } from "#workflows/react.ts";
+import { becomeCoordinator, readTeamDesk } from "#workflows/team-desk.ts";
+
+/** The coordinator's page: who is answerable, what has to be there first, whom this phone let in, who may be referred to. */
+export function CoordinatorPage() {
+  const { t } = useTranslation(["enrol", "errors"]);
+  const session = useSession();
+  const { enrolment } = useSessionState();
+  const found = useVaultQuery(readTeamDesk);
+  const [error, setError] = useState<string | null>(null);
+
+  async function become() {
+    const made = await becomeCoordinator(session);
+    setError(made.ok ? null : made.error.type);
+  }
+  if (enrolment?.kind !== "team")
+    return (
+      <Page title={t("desk.title")} back="/settings">
+        <Notice>
+          <p>{t("errors:NotInTeam")}</p>
+        </Notice>
+      </Page>
+    );
+  return (
+    <Page title={t("desk.title")} back="/settings">
+      <TeamCard enrolment={enrolment} />
+      {error && (
+        <Notice tone="danger" live>
+          <p>{t(`errors:${error}`)}</p>
+        </Notice>
+      )}
+      {found === null && (
+        <Notice tone="danger">
+          <p>{t("errors:DeskUnreadable")}</p>
+        </Notice>
+      )}
+      {found && !found.key && (
+        <Card as="section" label={t("key.title")}>
+          <h2>{t("key.title")}</h2>
+          <p>{t("key.text")}</p>
+          <BigButton icon={KeyRound} onPress={() => void become()} testId="become-coordinator">
+            {t("key.make")}
+          </BigButton>
+        </Card>
+      )}
+      {found?.key && !found.isNamed && (
+        <Notice tone="caution" title={t("key.waits_title")} testId="key-waits">
+          <p>{t("key.waits")}</p>
+          <ShowCode code={found.key.card.code} label={t("key.picture")} testId="coordinator-card" />
+          <h3>{t("words.title")}</h3>
+          <SixWords words={found.key.card.words} testId="coordinator-words" />
+        </Notice>
+      )}
+      {found?.key && (
+        <>
+          <Door
+            href="/settings/team/list"
+            icon={ListChecks}
+            title={t("conditions.title")}
+            hint={t("conditions.count", {
+              done: CONDITIONS.filter((condition) => found.desk.conditions[condition]).length,
+              of: CONDITIONS.length,
+            })}
+            testId="open-conditions"
+          />
+          {found.isNamed && !mayLetIn(found.desk) && (
+            <Notice tone="caution" testId="conditions-open">
+              <p>{t("errors:ConditionsOpen")}</p>
+            </Notice>
+          )}
+          {found.isNamed && mayLetIn(found.desk) && (
+            <Door
+              href="/settings/team/add"
+              icon={UserRoundPlus}
+              title={t("let_in.title")}
+              hint={t("let_in.hint")}
+              testId="open-let-in"
+            />
+          )}
+          <h2>{t("phones.title")}</h2>
+          <Quiet>{t(found.desk.phones.length === 0 ? "phones.none" : "phones.only_here")}</Quiet>
+          {found.desk.phones.length > 0 && (
+            <List label={t("phones.title")}>
+              {found.desk.phones.map((phone) => (
+                <LetInPhone key={phone.serial} phone={phone} onError={setError} />
+              ))}
+            </List>
+          )}
+        </>
+      )}
+      <Receivers />
+    </Page>
+  );
+}
+
+function TeamCard({ enrolment: { team, lead } }: { readonly enrolment: Extract<EnrolmentInfo, { kind: "team" }> }) {
+  const { t } = useTranslation("enrol");
+  return (
+    <Card as="section" label={t("team.title")} testId="team-card">
+      <h2>
+        <Bidi>{cleanOutsideText(team.name)}</Bidi>
+      </h2>
+      <Person role={t("team.lead")} {...lead} />
+      <Person role={t("team.second")} {...lead.second} />
+      <p>
+        {t("team.hours")}: <Bidi>{cleanOutsideText(lead.hours)}</Bidi>
+      </p>
+      <Quiet>{t("team.change")}</Quiet>
+    </Card>
+  );
+}
+
+function Person({ role, name, phone }: { readonly role: string; readonly name: string; readonly phone: string }) {
+  return (
+    <p>
+      {role}: <Bidi>{cleanOutsideText(name)}</Bidi>, <Ltr>{cleanOutsideText(phone)}</Ltr>
+    </p>
+  );
+}
+
+/** Who may be referred to: without a written agreement nobody has a Refer button. */
+function Receivers() {
+  const { t } = useTranslation("enrol");
+  const { lang } = useLanguage();
+  const session = useSession();
+  const today = utcDay(session.nowMs());
+  const { organisations } = session.network();
+  if (organisations.length === 0) return null;
+  return (
+    <Card as="section" label={t("receivers.title")} testId="receivers">
+      <h2>{t("receivers.title")}</h2>
+      <List label={t("receivers.title")}>
+        {organisations.map(({ id, name, agreement }) => (
+          <ListItem key={id} testId={`receiver-${id}`}>
+            <Bidi>{cleanOutsideText(name)}</Bidi>:{" "}
+            {agreement && agreement.until >= today
+              ? t("receivers.until", { day: formatDay(agreement.until, lang) })
+              : t("receivers.without")}
+          </ListItem>
+        ))}
+      </List>
+    </Card>
+  );
+}

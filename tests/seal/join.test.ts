@@ -3,10 +3,13 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Network } from "#domain/pack/network.ts";
 import { fromB64url, fromUtf8, toB64url, utf8 } from "#lib/bytes.ts";
 import { canonicalJson } from "#lib/canonical-json.ts";
+import { newId } from "#lib/ids.ts";
 import { formatCheckedCode, parseCheckedCode } from "#protocol/checked-code.ts";
 import { formatEnrolmentCode } from "#protocol/enrolment-code.ts";
-import { ANSWER_MAX_CHARS, JOIN_MAX_CHARS, JOIN_MS, JOIN_PREFIX } from "#protocol/join.ts";
+import { ANSWER_MAX_CHARS, JOIN_MAX_CHARS, JOIN_MS, JOIN_PREFIX, type JoinAnswer } from "#protocol/join.ts";
+import { createSigner, type Signer } from "#seal/ed25519.ts";
 import type { JoinSurroundings } from "#seal/enrol-port.ts";
+import { admissionOf, certBytesOf, readRequest, sealAnswer, signOrder } from "#seal/join.ts";
 import type { VaultCore } from "#seal/vault-core.ts";
 import type { EnrolmentInfo, RecordPut, SealedRow } from "#seal/vault-port.ts";
 import { HUB, makeTeam, NOW_MS, networkOf, ORIGINS, type Team, teamCode } from "./support/network.ts";
@@ -18,6 +21,7 @@ import { openCore } from "./support/vault.ts";
  */
 const ROOT = toB64url(new Uint8Array(32).fill(7));
 const LEAD = { name: "Ana", phone: "+33199000001", hours: "08:00–22:00", second: { name: "Bo", phone: "+33199000002" } };
+const random32 = () => crypto.getRandomValues(new Uint8Array(32));
 const KEY = toB64url(new Uint8Array(32).fill(9));
 
 let team: Team;
@@ -181,6 +185,24 @@ describe("F-73: what is read from the other phone is refused with its reason", (
     expect(
       await outcome(row, theirs.ok ? theirs.value.code : "", { network: withKey("dunes", key, networkOf([team], [])) }),
     ).toBe("TeamUnknown");
+  });
+  it("a certificate, or what the coordinator said of hub, lead and token, that another hand has signed", async () => {
+    const { code, row } = await ask();
+    const read = await readRequest(code);
+    if (!read.ok) throw new Error(read.error.type);
+    const [real, stranger] = [await createSigner(random32()), await createSigner(random32())];
+    const known = withKey("dunes", toB64url(real.publicKey), network);
+    const composed = async (certifies: Signer, orders: Signer): Promise<string> => {
+      const named = { team: "dunes", serial: newId(), notAfter: "2027-11-21", flags: [] };
+      const certSig = toB64url(await certifies.sign(certBytesOf(read.value, named)));
+      const said = { hub: { ...HUB, key: KEY }, root: ROOT, lead: LEAD, mailbox: newId(), token: KEY };
+      const unsigned: JoinAnswer = { v: 1, ...named, certSig, ...said, sig: "" };
+      const { sig } = await signOrder(orders, await admissionOf(read.value, unsigned));
+      return (await sealAnswer(read.value, { ...unsigned, sig })) ?? "";
+    };
+    expect(await outcome(row, await composed(real, real), { network: known })).toBe("joined");
+    expect(await outcome(row, await composed(stranger, real), { network: known })).toBe("CoordinatorUnknown");
+    expect(await outcome(row, await composed(real, stranger), { network: known })).toBe("CoordinatorUnknown");
   });
   it("a hub this app does not work with", async () => {
     const [core, row, key] = await makeCoordinator(team, network, { url: "https://evil.example/", key: KEY });

@@ -68,6 +68,8 @@ export class MemorySession {
       outbox: { get: async (id: string) => this.outbox.get(id) },
       arrivals: { get: async (id: string) => this.arrivals.get(id) },
     },
+    read: async (listed: readonly { readonly rowId: string }[]) =>
+      listed.map(({ rowId }) => ({ rowId, rev: 1, bytes: new Uint8Array() })),
     list: async (kind: Projection["kind"], filter?: ListFilter) => this.#book().list(kind, filter),
     open: async (listed: readonly { readonly rowId: string }[]) =>
       listed.map(({ rowId }) =>

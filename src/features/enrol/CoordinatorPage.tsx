@@ -152,10 +152,12 @@ function Receivers() {
       <List label={t("receivers.title")}>
         {organisations.map(({ id, name, agreement }) => (
           <ListItem key={id} testId={`receiver-${id}`}>
-            <Bidi>{cleanOutsideText(name)}</Bidi>:{" "}
-            {agreement && agreement.until >= today
-              ? t("receivers.until", { day: formatDay(agreement.until, lang) })
-              : t("receivers.without")}
+            <p>
+              <Bidi>{cleanOutsideText(name)}</Bidi>:{" "}
+              {agreement && agreement.until >= today
+                ? t("receivers.until", { day: formatDay(agreement.until, lang) })
+                : t("receivers.without")}
+            </p>
           </ListItem>
         ))}
       </List>

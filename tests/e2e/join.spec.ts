@@ -1,0 +1,128 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, type Page, test } from "@playwright/test";
+import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
+import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
+import { joinTeam, keepHelpCase, sealReferral } from "../support/fault-steps.ts";
+import { backTo, faults, handIn, openTeam, readyOffline } from "../support/journey.ts";
+import { createVault } from "../support/walk.ts";
+
+/*
+ * Two phones side by side: the coordinator's lets the volunteer's into the team while there is no hub, by pictures of codes.
+ * F-73 fails without: the order in join.ts, `isNamed` in team-desk.ts.
+ */
+let site: FaultSite;
+let coordinator: Browser;
+let volunteer: Browser;
+let words: string;
+const CONDITIONS = ["lead", "policy", "insurance", "supervision", "assessment", "agreements"];
+const show = (page: Page, name: string) => page.getByTestId(name);
+
+test.describe.configure({ mode: "serial" });
+test.beforeAll(async () => {
+  site = await startFaultSite();
+  coordinator = await openBrowser();
+  volunteer = await openBrowser();
+  words = await joinTeam(coordinator.page, site.origin, await site.teamCode());
+});
+test.afterAll(async () => {
+  for (const browser of [coordinator, volunteer]) {
+    await browser.close();
+    removeFolder(browser.profile);
+  }
+  await site.close();
+});
+
+async function openDesk(page: Page): Promise<void> {
+  await backTo(page, "open-settings");
+  await show(page, "open-settings").click();
+  await show(page, "open-coordinator").click();
+  await expect(show(page, "team-card")).toBeVisible();
+}
+async function textOf(page: Page, name: string): Promise<string> {
+  await show(page, `${name}-as-text`).locator("summary").click();
+  return show(page, name).innerText();
+}
+/** What the other phone's camera sees. */
+const pictureOf = async (page: Page, name: string) => ({
+  name: "photo.png",
+  mimeType: "image/png",
+  buffer: await show(page, `${name}-picture`).screenshot(),
+});
+
+test("a phone becomes a coordinator's only when whoever runs the hub has signed its key", async () => {
+  const { page } = coordinator;
+  await openDesk(page);
+  await expect(show(page, "receivers")).toContainText("written agreement until");
+  await show(page, "become-coordinator").click();
+  const card = await textOf(page, "coordinator-card");
+  const six = await show(page, "coordinator-words").innerText();
+  await expect(show(page, "open-let-in")).toHaveCount(0);
+  const team = (await site.hub.admin("team", "list")).trim().split(/\s/)[0] ?? "";
+  expect(await site.hub.admin("team", "coordinator", team, card), "both read the same six words").toContain(six);
+
+  await openTeam(page, site.origin, words);
+  await show(page, "look-now").click();
+  await expect(page.locator('[data-testid^="look-"]:not([data-testid="look-now"])')).toBeVisible();
+  await openDesk(page);
+  await expect(show(page, "key-waits")).toHaveCount(0);
+  await expect(show(page, "conditions-open"), "nobody is let in before everything is there").toBeVisible();
+  await show(page, "open-conditions").click();
+  for (const condition of CONDITIONS) await show(page, `condition-${condition}`).getByTestId("answer-management").click();
+  await show(page, "back").click();
+  await expect(show(page, "open-let-in")).toBeVisible();
+});
+
+test("without a hub and by two pictures the volunteer's phone is in the team", async () => {
+  const { page } = volunteer;
+  await createVault(page, site.origin);
+  await readyOffline(page, ["en"]);
+  await readyOffline(coordinator.page, ["en"]);
+  await site.hub.stop();
+
+  await backTo(page, "open-enrol");
+  await show(page, "open-enrol").click();
+  await show(page, "open-join").click();
+  const six = await show(page, "join-words").innerText();
+
+  await openDesk(coordinator.page);
+  await show(coordinator.page, "open-let-in").click();
+  await show(coordinator.page, "let-in-photo-file").setInputFiles(await pictureOf(page, "join-code"));
+  await expect(show(coordinator.page, "let-in-words")).toHaveText(six);
+  await show(coordinator.page, "let-in-name").fill("Sami");
+  await show(coordinator.page, "answer-child_trained").click();
+  await show(coordinator.page, "let-in-yes").click();
+  await show(page, "join-photo-file").setInputFiles(await pictureOf(coordinator.page, "answer-code"));
+  await expect(show(page, "joined")).toBeVisible();
+
+  await backTo(page, "help-now");
+  await expect(show(page, "new-screening")).toBeVisible();
+  await keepHelpCase(page);
+  await sealReferral(page, "danger_to_life");
+  await expect(show(page, "outbox-count")).toHaveText("1");
+});
+
+test("with the hub again what was sealed leaves; shut out, the phone sends and fetches nothing", async () => {
+  const { page } = volunteer;
+  await site.hub.restart();
+  await handIn(page);
+  await expect(show(page, "sync-done"), "the phone brought the coordinator's order itself").toBeVisible();
+  await openDesk(coordinator.page);
+  await expect(show(coordinator.page, "let-in-phone")).toContainText("Sami");
+  await show(coordinator.page, "shut-out").click();
+  await show(coordinator.page, "shut-out-yes").click();
+  await expect(show(coordinator.page, "out-waits")).toBeVisible();
+  await backTo(coordinator.page, "sync");
+  await handIn(coordinator.page);
+  await openDesk(coordinator.page);
+  await expect(show(coordinator.page, "out-done")).toBeVisible();
+
+  expect([...faults(volunteer), ...faults(coordinator)]).toEqual([]);
+  await handIn(page);
+  await expect(show(page, "sync-failure")).toBeVisible();
+  const serial = await show(coordinator.page, "let-in-phone").getAttribute("data-serial");
+  await site.hub.admin("sign");
+
+  const network = JSON.parse(readFileSync(join(site.hub.dataDir, "register", "network.json"), "utf8")) as { revoked: string[] };
+  expect(network.revoked, "the next signed lists say so to everybody").toContain(serial);
+});

@@ -53,7 +53,7 @@ const html: Fault = {
 describe("handing in", () => {
   it("fits the port the workflows ask for", () => {
     const port: SyncPort = sync;
-    expect(Object.keys(port).sort()).toEqual(["alone", "backOffMs", "collect", "exchange", "push", "receipt"]);
+    expect(Object.keys(port).sort()).toEqual(["alone", "backOffMs", "collect", "exchange", "order", "push", "receipt"]);
   });
 
   it("says sent on the hub's signed receipt, again on a repetition, and the hub has one copy", async () => {
@@ -160,6 +160,19 @@ describe("handing in", () => {
     expect(await push(item)).toEqual({ type: "Portal" });
     expect(await idsAtHub()).toEqual([]);
     expect((await push(item)).type).toBe("Sent");
+  });
+
+  it("F-35 a coordinator's order is done only when the answer names the phone it is about; a refusal is the hub's word", async () => {
+    const wire = { order: "AAAA", sig: "A".repeat(86) };
+    const serial = newId();
+    const answer = (body: string): Fault => ({ ...html, headers: { "content-type": "application/json" }, body });
+    for (const fault of [html, answer("{}"), answer(JSON.stringify({ serial: newId() }))]) {
+      proxy.script([fault]);
+      expect(await sync.order(address, wire, serial)).toEqual({ type: "Portal" });
+    }
+    proxy.script([answer(JSON.stringify({ serial }))]);
+    expect(await sync.order(address, wire, serial)).toEqual({ type: "Done" });
+    expect(await sync.order(address, wire, serial), "not an order").toEqual({ type: "Refused", code: "bad_request" });
   });
 
   it("F-36 a redirect is not followed and the token goes nowhere else", async () => {

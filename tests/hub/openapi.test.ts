@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { toB64url, utf8 } from "#lib/bytes.ts";
+import { canonicalJson } from "#lib/canonical-json.ts";
 import { newId } from "#lib/ids.ts";
+import { orderMessage } from "#protocol/join.ts";
+import { createSigner, newSeed } from "../../hub/ed25519.ts";
 import { OPENAPI } from "../../hub/openapi.ts";
 import { type Store, StoreUnavailable } from "../../hub/store.ts";
 import { described, seenAnswers } from "./described.ts";
@@ -34,6 +38,24 @@ const send = (call: Call) => hub.app.inject(call);
 const bytesOf = (who: Enrolled) => ({ ...bearer(who.token), "content-type": "application/octet-stream" });
 const operator = () => bearer(hub.data.operatorToken);
 
+const coordinator = createSigner(newSeed());
+/** A coordinator's order to let a phone in; in the past it is late. */
+function admission(until: string): Call {
+  const order = {
+    v: 1,
+    kind: "admit",
+    team: "team-one",
+    serial: newId(),
+    mailbox: newId(),
+    token: secret(),
+    until,
+    answer: secret(),
+  };
+  const bytes = utf8(canonicalJson(order));
+  const payload = { order: toB64url(bytes), sig: coordinator.sign(orderMessage(bytes)) };
+  return { method: "POST", url: "/v1/team-orders", payload };
+}
+
 /** One call of each operation that goes well; a new operation without one fails the first test. */
 async function goodCalls(): Promise<Readonly<Record<string, Call>>> {
   const once = secret();
@@ -46,6 +68,7 @@ async function goodCalls(): Promise<Readonly<Record<string, Call>>> {
     hash: hashOf(once),
     expiresMs: hub.nowMs + 1000,
   });
+  await hub.data.store.addCoordinator({ key: coordinator.publicKey, owner: "team-one" });
   const stored = newId();
   await hub.put(phone, organisation.mailbox, stored, envelope());
   const box = `/v1/mailboxes/${organisation.mailbox}/envelopes`;
@@ -54,6 +77,7 @@ async function goodCalls(): Promise<Readonly<Record<string, Call>>> {
     describe: { method: "GET", url: "/v1/openapi.json" },
     hub: { method: "GET", url: "/v1/hub" },
     exchange: { method: "POST", url: "/v1/tokens", payload: { once } },
+    teamOrder: admission("2027-01-01"),
     list: { method: "GET", url: box, headers: bearer(organisation.token) },
     put: { method: "PUT", url: `${box}/${newId()}`, headers: bytesOf(phone), payload: envelope() },
     get: { method: "GET", url: `${box}/${stored}`, headers: bearer(organisation.token) },
@@ -73,6 +97,19 @@ async function goodCalls(): Promise<Readonly<Record<string, Call>>> {
       payload: { mailbox: newId(), kind: "device", owner: "t", hash: secret(), expiresMs: 1 },
     },
     revoke: { method: "POST", url: "/v1/operator/revocations", headers: operator(), payload: { owner: "nobody" } },
+    addCoordinator: {
+      method: "POST",
+      url: "/v1/operator/coordinators",
+      headers: operator(),
+      payload: { key: secret(), owner: "team-two" },
+    },
+    endCoordinator: {
+      method: "POST",
+      url: "/v1/operator/coordinator-ends",
+      headers: operator(),
+      payload: { key: secret() },
+    },
+    revokedDevices: { method: "GET", url: "/v1/operator/revoked-devices", headers: operator() },
     purge: { method: "POST", url: "/v1/operator/purges", headers: operator() },
     backup: { method: "POST", url: "/v1/operator/backups", headers: operator() },
   };
@@ -130,6 +167,7 @@ describe("the description of the hub's calls", () => {
     await send({ method: "GET", url: `/v1/mailboxes/${newId()}/envelopes`, headers: bearer(organisation.token) });
     await send({ method: "PUT", url: `/v1/mailboxes/${newId()}/envelopes/${id}`, headers: bytesOf(phone), payload: bytes });
     await send({ method: "POST", url: "/v1/tokens", payload: { once: secret() } });
+    await send(admission("2020-01-01"));
     const used = (await goodCalls())["exchange"] as Call;
     await send(used);
     await send(used);

@@ -1,8 +1,9 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
-import { joinTeam, keepHelpCase, sealReferral } from "../support/fault-steps.ts";
+import { joinTeam, keepHelpCase, openNewestCase, sealReferral } from "../support/fault-steps.ts";
 import { backTo, caseCode, faults, handIn, openCase } from "../support/journey.ts";
 import { createVault, enrol } from "../support/walk.ts";
 
@@ -56,6 +57,8 @@ test("no network: the sealed referral leaves as a file, and is not shown as sent
   await page.getByTestId("give-all").click();
   const parcel = await savedBy(page, "give-save");
   expect(parcel.endsWith("parcel.txt")).toBe(true);
+  await page.getByTestId("give-moving").click();
+  await expect(page.getByTestId("moving-code")).toBeVisible();
   await backTo(page, "outbox-count");
   await expect(page.getByTestId("outbox-item")).toContainText("Not yet known at the hub");
   await expect(page.getByTestId("outbox-count")).toHaveText("1");
@@ -78,6 +81,11 @@ test("the organisation has it once; the receipt reaches the first phone by file,
   await handIn(office.page);
   await office.page.getByTestId("open-inbox").click();
   await expect(office.page.getByTestId("received")).toHaveCount(1);
+  await office.page.getByTestId("open-referral").click();
+  await office.page.getByTestId("export").click();
+  await expect(office.page.getByRole("dialog"), "F-72 the warning first").toContainText("not sealed");
+  const table = readFileSync(await savedBy(office.page, "export-csv"), "utf8");
+  expect(table.split("\r\n")).toHaveLength(3);
 
   const { page } = worker;
   await page.getByTestId("open-carry").click();
@@ -90,8 +98,7 @@ test("the organisation has it once; the receipt reaches the first phone by file,
 
 test("for people without the app: warned first, then a page in two languages, a call, an SMS that names nobody; the answer by voice", async () => {
   const { page } = worker;
-  await page.getByTestId("open-cases").click();
-  await page.getByTestId("open-case").first().click();
+  await openNewestCase(page);
   const caseCodeHere = await caseCode(page);
   await page.getByTestId("without-software").click();
   await expect(page.getByTestId("paper-warning")).toBeVisible();

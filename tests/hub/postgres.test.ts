@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { newId } from "#lib/ids.ts";
@@ -141,6 +142,27 @@ describe("DATABASE_URL", () => {
     ];
     for (const text of good) expect(checkUrl(text).ok, text).toBe(true);
     expect(checkUrl("postgres://u@localhost/x?host=db.example.org").ok).toBe(false);
+  });
+});
+
+describe("the line to the database", () => {
+  it("somebody in between who says that there is no encryption gets neither the name nor the password", async () => {
+    const heard: Buffer[] = [];
+    const inBetween = createServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.on("data", (bytes) => {
+        heard.push(bytes);
+        // PostgreSQL's answer to "shall we encrypt?" when it cannot.
+        socket.end("N");
+      });
+    });
+    await new Promise<void>((resolve) => inBetween.listen(0, "127.0.0.1", resolve));
+    const { port } = inBetween.address() as AddressInfo;
+    const said = await refusal(`postgres://canary-user:canary-password@127.0.0.1:${port}/x?sslmode=verify-full`);
+    expect(said).toContain("cannot be reached");
+    expect(heard.length).toBeGreaterThan(0);
+    expect(Buffer.concat(heard).toString("latin1")).not.toContain("canary");
+    await new Promise((resolve) => inBetween.close(resolve));
   });
 });
 

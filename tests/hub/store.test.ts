@@ -92,6 +92,21 @@ describe.each(engineNames)("the store on %s", (engine) => {
     expect((await store.listTokens()).filter(({ role }) => role === "device")).toHaveLength(1);
   });
 
+  it("a team that is ended while one of its phones shows its invitation is ended, that phone too", async () => {
+    for (let round = 0; round < 8; round++) {
+      const owner = `team-${round}`;
+      const { once } = await invite({ owner });
+      const token = hashOf(secret());
+      await Promise.all(
+        round % 2
+          ? [store.exchange(once, token, 1), other.revoke({ owner }, DAY)]
+          : [other.revoke({ owner }, DAY), store.exchange(once, token, 1)],
+      );
+      expect(await store.findToken(token, DAY)).toBeNull();
+      expect(await store.exchange(once, hashOf(secret()), 1)).toEqual({ type: "used" });
+    }
+  });
+
   it("an envelope is stored once; the same bytes again are the same, other bytes are refused, each mailbox by itself", async () => {
     const [one, two] = [await addMailbox(), await addMailbox()];
     const first = make(one);

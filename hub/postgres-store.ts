@@ -251,6 +251,9 @@ export function createPostgresStore(db: Postgres, writeDump: (file: string) => P
 
     admit({ serial, owner, by, mailbox, tokenHash, tokenUntil }) {
       return db.transaction(async (query) => {
+        // The key is held until the commit: whoever ends it waits, and then finds this phone among those it let in.
+        const key = await query("SELECT 1 FROM fanal.coordinators WHERE key = $1 AND revoked_day IS NULL FOR SHARE", [by]);
+        if (key.count === 0) return "revoked";
         // Whoever else brings the same order at this moment waits here.
         const fresh = await query(
           "INSERT INTO fanal.devices (serial, owner, by_key) VALUES ($1, $2, $3) ON CONFLICT (serial) DO NOTHING",
@@ -325,9 +328,10 @@ export function createPostgresStore(db: Postgres, writeDump: (file: string) => P
             ? (["mailbox", which.mailbox] as const)
             : (["token_id", which.tokenId] as const);
       return db.transaction(async (query) => {
-        if (column !== "token_id") await query(`UPDATE fanal.mailboxes SET closed = 1 WHERE ${column} = $1`, [value]);
+        // First, so that what a coordinator lets in at this moment is either there for all that follows or refused.
         if (column === "owner")
           await query("UPDATE fanal.coordinators SET revoked_day = $1 WHERE owner = $2 AND revoked_day IS NULL", [today, value]);
+        if (column !== "token_id") await query(`UPDATE fanal.mailboxes SET closed = 1 WHERE ${column} = $1`, [value]);
         if (column !== "token_id")
           await query(`UPDATE fanal.devices SET revoked_day = $1 WHERE ${column} = $2 AND revoked_day IS NULL`, [today, value]);
         await query(`UPDATE fanal.invitations SET cancelled = 1 WHERE ${column} = $1`, [value]);

@@ -183,6 +183,7 @@ export function createSqliteStore(sql: Sql): Store {
 
     async admit({ serial, owner, by, mailbox, tokenHash, tokenUntil }) {
       return sql.transaction(() => {
+        if (sql.get("SELECT key FROM coordinators WHERE key = ? AND revoked_day IS NULL", by) === null) return "revoked";
         const known = sql.get("SELECT * FROM devices WHERE serial = ?", serial);
         const same = byHash("tokens", tokenHash);
         if (known !== null) {

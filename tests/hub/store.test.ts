@@ -229,6 +229,63 @@ describe.each(engineNames)("the store on %s", (engine) => {
     expect((await store.listTokens()).filter(({ role }) => role === "operator")).toHaveLength(1);
   });
 
+  const coordinator = async (owner = "team-one") => {
+    const key = secret();
+    await store.addCoordinator({ key, owner });
+    return key;
+  };
+  const newDevice = (by: string, owner = "team-one") => ({
+    serial: newId(),
+    owner,
+    by,
+    mailbox: newId(),
+    tokenHash: hashOf(secret()),
+    tokenUntil: "2026-12-31",
+  });
+
+  it("a phone let in by a coordinator gets one mailbox and one token, however often and wherever its order is brought", async () => {
+    const device = newDevice(await coordinator());
+    const answers = await Promise.all(Array.from({ length: 6 }, (_, i) => (i % 2 ? store : other).admit(device)));
+    expect(answers).toEqual(answers.map(() => "given"));
+    expect(await other.findToken(device.tokenHash, DAY)).toMatchObject({
+      role: "device",
+      owner: "team-one",
+      mailbox: device.mailbox,
+    });
+    expect(await store.admit({ ...device, tokenHash: hashOf(secret()) })).toBe("used");
+    expect(await store.admit({ ...device, serial: newId() })).toBe("used");
+    expect(await store.admit({ ...newDevice(device.by), mailbox: device.mailbox })).toBe("used");
+    expect((await store.listTokens()).filter(({ role }) => role === "device")).toHaveLength(1);
+  });
+
+  it("a phone that was shut out stays out, before and after it came, and only by its own team", async () => {
+    const by = await coordinator();
+    const [inside, outside] = [newDevice(by), newDevice(by)];
+    await store.admit(inside);
+    await store.revokeDevice({ serial: inside.serial, owner: "team-two", by }, DAY);
+    expect(await other.findToken(inside.tokenHash, DAY)).not.toBeNull();
+    await store.revokeDevice(inside, DAY);
+    await store.revokeDevice(outside, DAY);
+    expect(await other.findToken(inside.tokenHash, DAY)).toBeNull();
+    expect(await other.findMailbox(inside.mailbox)).toBeNull();
+    expect(await Promise.all([other.admit(inside), other.admit(outside)])).toEqual(["revoked", "revoked"]);
+    expect([...(await store.revokedDevices())].sort()).toEqual([inside.serial, outside.serial].sort());
+  });
+
+  it("a coordinator's key that is ended takes the phones it let in with it, also one that comes in the same moment", async () => {
+    expect(await store.coordinatorKeys("team-one")).toEqual([]);
+    for (let round = 0; round < 8; round++) {
+      const by = await coordinator();
+      expect(await other.coordinatorKeys("team-one")).toEqual([by]);
+      const devices = Array.from({ length: 4 }, () => newDevice(by));
+      await store.admit(devices[0] ?? newDevice(by));
+      await Promise.all([...devices.slice(1).map((device) => store.admit(device)), other.endCoordinator(by, DAY)]);
+      const valid = await Promise.all(devices.map(({ tokenHash }) => store.findToken(tokenHash, DAY)));
+      expect(valid).toEqual(devices.map(() => null));
+      expect(await store.coordinatorKeys("team-one")).toEqual([]);
+    }
+  });
+
   it("F-52 a restored backup holds what it held, and gives no number a second time", async () => {
     const mailbox = await addMailbox();
     const { once } = await invite();

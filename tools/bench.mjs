@@ -7,10 +7,10 @@ import { binary, run } from "./lib/process.mjs";
  *
  * --full lets a part take long where it can: the hub with a million stored envelopes.
  *
- * Parts: assess, guides, directory, packs, hub, browser, duress, moving-code; vault only when it is named, because putting 5,000 cases into a
+ * Parts: assess, counts, guides, directory, packs, hub, browser, duress, moving-code; vault only when it is named, because putting 5,000 cases into a
  * browser takes minutes. A part that fails is named and makes the exit code 1; the others still run.
  */
-const USUAL = ["assess", "guides", "directory", "packs", "hub", "browser", "duress", "moving-code"];
+const USUAL = ["assess", "counts", "guides", "directory", "packs", "hub", "browser", "duress", "moving-code"];
 const PARTS = [...USUAL, "vault"];
 const args = process.argv.slice(2);
 const json = args.includes("--json");

@@ -59,6 +59,7 @@ const ShiftPage = lazy(async () => ({ default: (await import("#features/shift/Sh
 const ExplainPage = lazy(async () => ({ default: (await import("#features/explain/ExplainPage.tsx")).ExplainPage }));
 const ChangesPage = lazy(async () => ({ default: (await import("#features/explain/ChangesPage.tsx")).ChangesPage }));
 const DriftNotice = lazy(async () => ({ default: (await import("#features/explain/DriftNotice.tsx")).DriftNotice }));
+const OwnCountsPage = lazy(async () => ({ default: (await import("#features/statistics/OwnCountsPage.tsx")).OwnCountsPage }));
 const StudioPage = lazy(async () => ({ default: (await import("#features/studio/StudioPage.tsx")).StudioPage }));
 const CourierPage = lazy(async () => ({ default: (await import("#features/courier/CourierPage.tsx")).CourierPage }));
 const ToldPage = lazy(async () => ({ default: (await import("#features/courier/ToldPage.tsx")).ToldPage }));
@@ -215,6 +216,9 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
           </Route>
           <Route path="/settings/packs/take">
             <TakePage />
+          </Route>
+          <Route path="/settings/counts">
+            <OwnCountsPage />
           </Route>
           <Route path="/settings/copy">
             <CopyPage />

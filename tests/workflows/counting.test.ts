@@ -6,8 +6,6 @@ import { type Place, placeOf } from "#domain/statistics/place.ts";
 import { cellsOf, LEAVES } from "#domain/statistics/plan.ts";
 import type { Tally } from "#domain/statistics/tally.ts";
 import type { RecordPut } from "#seal/vault-port.ts";
-import { type ContentPart, contentStore } from "#storage/content-store.ts";
-import type { GuideContent } from "#storage/guides.ts";
 import { addEntry } from "#workflows/cases.ts";
 import { isCountedToday, readCounts, setArea } from "#workflows/counting.ts";
 import { eraseCase, eraseCaseNow } from "#workflows/erase-case.ts";
@@ -15,34 +13,11 @@ import { outboxPut } from "#workflows/outbox.ts";
 import { closeScreening, startScreening } from "#workflows/screening.ts";
 import { withdrawConsent } from "#workflows/withdraw.ts";
 import { PLAN, STATISTICS } from "../domain/statistics/people.ts";
-import { guides, indicators, rules } from "../support/domain-data.ts";
+import { COUNTED_CONTENT, useCountedPacks } from "../support/counted-packs.ts";
 import { MemorySession } from "../support/memory-session.ts";
 
-const CONTENT: GuideContent = {
-  partId: "core|content|1",
-  packId: "core",
-  version: 1,
-  guides,
-  indicators,
-  rules,
-  parts: [],
-  origins: new Map(),
-  refused: [],
-};
 const INPUT = { guideId: "rapid", language: "en", answersCountAsNotSure: false };
 const IN_2027 = Date.UTC(2027, 1, 10, 22);
-
-/** A phone with our guides, and the plan of the Calais pack or none. */
-function usePacks(statistics: unknown = STATISTICS): void {
-  const part = (packId: string, values: Readonly<Record<string, unknown>>): ContentPart => ({
-    partId: `${packId}|content|1`,
-    // Of a manifest nothing else is looked at.
-    manifest: { packId, role: "content", version: 1 } as ContentPart["manifest"],
-    values: new Map(Object.entries(values)),
-  });
-  const parts = [part("core", { guides, indicators, rules }), part("calais", statistics === null ? {} : { statistics })];
-  contentStore.set({ status: "ready", parts, fromBundle: false, files: new Set() });
-}
 
 const nothing = { value: "unknown" as const, indicators: [], openQuestions: [] };
 const ASSESSMENT: Assessment = {
@@ -77,7 +52,7 @@ const assessmentOf = ({ code, age, alone, debt }: Drawn): Assessment => ({
 
 let phone: MemorySession;
 beforeEach(() => {
-  usePacks();
+  useCountedPacks();
   phone = new MemorySession();
   phone.nowMs = IN_2027;
 });
@@ -85,7 +60,7 @@ beforeEach(() => {
 /** A talk from its first tap to its end. */
 async function talk(caseId: string, counted: boolean, assessment: Assessment = ASSESSMENT): Promise<void> {
   phone.nowMs += 1;
-  const stored = await startScreening(phone.session, CONTENT, { ...INPUT, caseId });
+  const stored = await startScreening(phone.session, COUNTED_CONTENT, { ...INPUT, caseId });
   const screening = { ...stored.screening, ...(counted && { counted: true as const }) };
   const closed = await closeScreening(phone.session, { ...stored, screening }, assessment);
   if (!closed.ok) throw new Error(closed.error.type);
@@ -234,7 +209,10 @@ describe("what a phone counts", () => {
       entryId: "from-another-phone",
       caseId: "a",
       atMs: IN_2027,
-      screening: { ...(await startScreening(phone.session, CONTENT, { ...INPUT, caseId: "a" })).screening, counted: true },
+      screening: {
+        ...(await startScreening(phone.session, COUNTED_CONTENT, { ...INPUT, caseId: "a" })).screening,
+        counted: true,
+      },
       assessment: ASSESSMENT,
     };
     const projection = { kind: "entry", caseId: "a", type: "screening", atMs: IN_2027 } as const;
@@ -277,7 +255,7 @@ describe("what a phone counts", () => {
     await talk("a", true);
     const before = tallyOf("2027-Q1");
     const [plan] = STATISTICS.plans;
-    usePacks({ plans: [{ ...plan, flags: [...PLAN.flags].reverse() }] });
+    useCountedPacks({ plans: [{ ...plan, flags: [...PLAN.flags].reverse() }] });
     await talk("b", true);
     expect(tallyOf("2027-Q1")).toEqual(before);
     expect(await readCounts(phone.session)).toMatchObject({ stands: true });
@@ -299,7 +277,7 @@ describe("what a phone counts", () => {
     phone.nowMs = Date.UTC(2026, 11, 30);
     expect(isCountedToday(phone.nowMs)).toBe(false);
     await talk("a", true);
-    usePacks(null);
+    useCountedPacks(null);
     phone.nowMs = IN_2027;
     await talk("b", true);
     expect([rowsOf("tally"), isCountedToday(IN_2027), await readCounts(phone.session)]).toEqual([[], false, null]);

@@ -1,6 +1,6 @@
-import type { Plan, Statistics } from "#domain/pack/statistics.ts";
+import type { FlagId, Plan, Statistics } from "#domain/pack/statistics.ts";
 import type { Place } from "#domain/statistics/place.ts";
-import { cellsInArea, cellsOf, LEAVES, planOf } from "#domain/statistics/plan.ts";
+import { areaCells, cellsInArea, cellsOf, LEAVES, type Leaf, planOf } from "#domain/statistics/plan.ts";
 import { type Quarter, quarterEndMs, quarterOf } from "#domain/statistics/quarters.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 
@@ -84,4 +84,25 @@ export function takeLate(open: Tally, late: Tally): Result<Tally, TallyError> {
   if (open.sent) return err({ type: "AlreadySent" });
   if (open.cells.length !== late.cells.length) return err({ type: "OtherLayout" });
   return ok({ ...open, cells: open.cells.map((count, at) => count + (late.cells[at] ?? 0)) });
+}
+
+/** One leaf of one area that is not empty, with the signs some of it had. */
+export interface CountedLeaf extends Leaf {
+  readonly area: string;
+  readonly count: number;
+  readonly flags: readonly { readonly id: FlagId; readonly count: number }[];
+}
+
+/** What a phone counted, without the cells that are 0. */
+export function countedLeaves(plan: Plan, { cells }: Pick<Tally, "cells">): readonly CountedLeaf[] {
+  const width = 1 + plan.flags.length;
+  return plan.areas.flatMap((area) => {
+    const own = areaCells(plan, area, cells);
+    return LEAVES.flatMap((leaf, at): readonly CountedLeaf[] => {
+      const [count = 0, ...signs] = own.slice(at * width, (at + 1) * width);
+      if (count === 0) return [];
+      const flags = plan.flags.flatMap(({ id }, column) => ((signs[column] ?? 0) > 0 ? [{ id, count: signs[column] ?? 0 }] : []));
+      return [{ ...leaf, area, count, flags }];
+    });
+  });
 }

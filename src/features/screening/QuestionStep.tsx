@@ -28,8 +28,8 @@ interface QuestionStepProps {
   /** Given earlier, when one came back; nothing is ever preselected. */
   readonly given: AnswerValue | undefined;
   readonly onAnswer: (value: AnswerValue) => void;
-  /** One more answer, after "yes" and of its size, that is no value of the guide. */
-  readonly afterYes?: ExtraAnswer | null;
+  /** One more answer, after "yes" and "no" and of their size, that is no value of the guide. */
+  readonly afterNo?: ExtraAnswer | null;
   /** For a step without an answer to record, or an observation left open. */
   readonly onRead: () => void;
   /** Back at an earlier question: go on without changing it. */
@@ -52,7 +52,7 @@ export function QuestionStep({
   onAnswer,
   onRead,
   onForward,
-  afterYes,
+  afterNo,
   children,
 }: QuestionStepProps) {
   const { t } = useTranslation(["screening", "common"]);
@@ -60,10 +60,9 @@ export function QuestionStep({
   const [shownAt] = useState(() => performance.now());
   const many = takesList(question);
   const [picked, setPicked] = useState<readonly string[]>(typeof given === "string" ? [] : (given ?? []));
-  const options = visibleOptions(question, worker).flatMap((value) =>
-    value === "yes" && afterYes ? [value, afterYes.value] : [value],
-  );
-  const fourFold = options.length === 4 && options.includes("yes") && options.includes("skip");
+  const ofGuide = visibleOptions(question, worker);
+  const fourFold = ofGuide.length === 4 && ofGuide.includes("yes") && ofGuide.includes("skip");
+  const options = ofGuide.flatMap((value) => (value === "no" && afterNo ? [value, afterNo.value] : [value]));
   const chosen = many ? picked : typeof given === "string" ? [given] : [];
   const note = question.hasNote ? words.worker(`q.${question.id}.note`) : null;
   const avoid = question.hasAvoid ? words.worker(`q.${question.id}.avoid`) : null;
@@ -98,9 +97,9 @@ export function QuestionStep({
               <AnswerButton
                 key={value}
                 value={value}
-                icon={value === afterYes?.value ? Check : ICONS[value]}
-                label={value === afterYes?.value ? afterYes.main : words.main(`label.${value}`)}
-                second={value === afterYes?.value ? afterYes.second : words.second(`label.${value}`)}
+                icon={value === afterNo?.value ? Check : ICONS[value]}
+                label={value === afterNo?.value ? afterNo.main : words.main(`label.${value}`)}
+                second={value === afterNo?.value ? afterNo.second : words.second(`label.${value}`)}
                 said={`label.${value}`}
                 chosen={chosen.includes(value)}
                 kind={many ? "tick" : "press"}

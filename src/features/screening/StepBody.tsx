@@ -78,7 +78,7 @@ export function StepBody({
           worker={worker}
           words={words}
           given={given}
-          afterYes={counting && { value: NOT_COUNTED, ...counting.notMine }}
+          afterNo={counting && { value: NOT_COUNTED, ...counting.notMine }}
           onAnswer={(value) => {
             if (value === NOT_COUNTED) return run.answer(question.id, "yes");
             run.answer(question.id, value, counting !== null && value === "yes");

@@ -1,4 +1,4 @@
-import { KeyRound, LockKeyhole, Moon, ShieldAlert, Smartphone, Sun, Trash2, UserPlus, Users } from "lucide-react";
+import { KeyRound, LockKeyhole, Moon, ShieldAlert, Sigma, Smartphone, Sun, Trash2, UserPlus, Users } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { type HomeScreen, HomeScreenCard } from "#features/settings/HomeScreenCard.tsx";
 import { KeepingTime } from "#features/settings/KeepingTime.tsx";
@@ -27,7 +27,7 @@ interface SettingsPageProps {
 }
 
 export function SettingsPage({ homeScreen, build }: SettingsPageProps) {
-  const { t } = useTranslation(["settings", "common", "team", "taken", "trace", "enrol"]);
+  const { t } = useTranslation(["settings", "common", "counts", "team", "taken", "trace", "enrol"]);
   const { lang, choose } = useLanguage();
   const { lock, theme, setTheme } = useShell();
   const { enrolment } = useSessionState();
@@ -77,6 +77,9 @@ export function SettingsPage({ homeScreen, build }: SettingsPageProps) {
       <ShortPin />
       <KeepingTime />
       <OtherClocks />
+      {enrolment?.kind === "team" && (
+        <Door href="/settings/counts" icon={Sigma} title={t("counts:door")} hint={t("counts:door_hint")} testId="open-counts" />
+      )}
       <Door href="/settings/words" icon={KeyRound} title={t("team:words.open")} testId="open-words" />
       <Door href="/settings/taken" icon={ShieldAlert} title={t("taken:open")} testId="open-taken" />
       <Door href="/settings/others" icon={UserPlus} title={t("team:several.open")} testId="open-others" />

@@ -3,7 +3,15 @@ import { describe, expect, it } from "vitest";
 import type { Assessment } from "#domain/screening/types.ts";
 import { type Countable, type Place, placeOf, referralReach } from "#domain/statistics/place.ts";
 import { areaCells, cellsOf, LEAVES, planBytes, planOf } from "#domain/statistics/plan.ts";
-import { countingQuarter, emptyTally, recount, reportFromMs, type Tally, takeLate } from "#domain/statistics/tally.ts";
+import {
+  countedLeaves,
+  countingQuarter,
+  emptyTally,
+  recount,
+  reportFromMs,
+  type Tally,
+  takeLate,
+} from "#domain/statistics/tally.ts";
 import { addHalves, halfBytes, readHalf, splitCells } from "#protocol/counts/halves.ts";
 import { PLAN, STATISTICS } from "./people.ts";
 
@@ -110,6 +118,17 @@ describe("what one phone counts", () => {
     expect(countingQuarter(STATISTICS, Date.UTC(2027, 0, 2), "2027-Q3")).toBe("2027-Q3");
     expect(planOf(STATISTICS, "2027-Q4")).toBe(PLAN);
     expect(planBytes(PLAN, "2027-Q1")).not.toEqual(planBytes(PLAN, "2027-Q2"));
+  });
+
+  it("tells its worker every number it holds, and none of the empty ones", () => {
+    fc.assert(
+      fc.property(fc.array(places, { maxLength: 20 }), (cases) => {
+        const tally = cases.reduce((counts, place) => must(counts, null, inQuarter(place)), EMPTY);
+        const told = countedLeaves(PLAN, tally).flatMap(({ count, flags }) => [count, ...flags.map((flag) => flag.count)]);
+        expect(told.filter((count) => count < 1)).toEqual([]);
+        expect(told).toEqual(tally.cells.filter((count) => count > 0));
+      }),
+    );
   });
 
   it("reports from the end of the quarter to three days after it; what came too late counts in the next", () => {

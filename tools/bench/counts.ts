@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import * as v from "valibot";
+import { parse } from "yaml";
+import { type Plan, StatisticsSchema } from "#domain/pack/statistics.ts";
+import { areaCells, cellsOf } from "#domain/statistics/plan.ts";
+import { release } from "#domain/statistics/release.ts";
+import { emptyTally, recount } from "#domain/statistics/tally.ts";
+import { addHalves, splitCells } from "#protocol/counts/halves.ts";
+import { callsPerSecond, type Figures, figure, printFigures } from "./measure.ts";
+
+/** Counts without people: what a save costs more, five hundred phones added, and a release. */
+const PHONES = 500;
+const { plans } = v.parse(
+  StatisticsSchema,
+  parse(readFileSync(new URL("../../packs/calais/content/statistics.yaml", import.meta.url), "utf8")),
+);
+const plan = plans[0] as Plan;
+const msOf = (call: () => void): number => 1000 / callsPerSecond(call);
+
+const quarter = plan.quarters[0] as string;
+const place = { quarter, area: plan.areas[0] as string, leaf: 3, flags: [] };
+let tally = emptyTally(plan, "", quarter);
+const update = (): void => {
+  const counted = recount(plan, tally, null, place);
+  if (!counted.ok) throw new Error(counted.error.type);
+  tally = counted.value;
+};
+/** The floor: the same cells as one JSON text, which sealing needs anyhow. */
+const asText = (): void => {
+  if (JSON.stringify(tally.cells).length === 0) throw new Error("unreachable, keeps the loop alive");
+};
+
+const cells = Array.from({ length: cellsOf(plan) }, (_, at) => at % 7);
+const halves = Array.from({ length: PHONES }, () => splitCells(cells, (into) => void crypto.getRandomValues(into)).hub);
+const bareSum = (): void => {
+  const sums = new Uint32Array(cells.length);
+  for (const half of halves) for (let at = 0; at < sums.length; at++) sums[at]! += half[at]!;
+};
+const oneArea = areaCells(
+  plan,
+  place.area,
+  cells.map((count) => count * PHONES),
+);
+
+const figures: Figures = {
+  counts_tally_update_ms: figure(msOf(update), "ms", msOf(asText), "one case added to the running counts; floor: these as JSON"),
+  counts_batch_500_ms: figure(
+    msOf(() => void addHalves(halves, cells.length)),
+    "ms",
+    msOf(bareSum),
+    "one side's halves of 500 phones added; floor: a bare loop",
+  ),
+  counts_release_ms: figure(
+    msOf(() => void release(plan, oneArea, 400)),
+    "ms",
+    undefined,
+    "one area, the finest cut",
+  ),
+};
+printFigures(figures);

@@ -18,6 +18,7 @@ import { createVault, visit } from "../support/walk.ts";
 
 /*
  * Texts go from one phone to another without a network.
+ * F-05 fails without: `QuotaExceededError` in storage/save-error.ts
  * F-78 fails without: `checkOne` in content/take-carried.ts, or `verifyFile` in content/fetch-files.ts
  * F-79 fails without: `isOlder` in `stateOf` of content/take-carried.ts
  * F-86 fails without: the one transaction in `activateParts` of storage/switch-packs.ts
@@ -358,6 +359,64 @@ test("the screens can be read and tapped, in the dark, at 320 px and with letter
   await looker.look(page, "ready");
   expect(looker.findings).toEqual([]);
 });
+
+test("F-05 the phone is full while a carried file is taken in: the texts here stay whole, and with room the same press takes it", async () => {
+  const { page, context } = taker;
+  const file = await writeCarriedFile(join(folder, "full.txt"), partToCarry(newer, "core", "content"));
+  await choose(file);
+  const tools = await context.newCDPSession(page);
+  await tools.send("Storage.overrideQuotaForOrigin", { origin: server.origin, quotaSize: 300_000 });
+  await show(page, "take-yes").click();
+  await expect(show(page, "take-full")).toContainText(carry.trouble.full);
+  const found = await packsInUse(page);
+  expect(found).toHaveLength(parts);
+  for (const { missing } of found) expect(missing).toEqual([]);
+  expect(await inUse(page)).toBe(built);
+  await tools.send("Storage.overrideQuotaForOrigin", { origin: server.origin });
+  await take();
+  expect(await inUse(page)).toBe(built + 1);
+});
+
+test("stop, pressed while a carried file is taken in, leaves everything as it was; the file can be taken in again", async () => {
+  const { page } = taker;
+  const file = await writeCarriedFile(join(folder, "stop.txt"), partToCarry(newer, "core", "content"));
+  const before = await packsInUse(page);
+  await choose(file);
+  await expect(show(page, "take-yes")).toBeEnabled();
+  await page.evaluate(holdFiles);
+  await show(page, "take-yes").click();
+  await show(page, "take-stop").click();
+  await page.evaluate(() => window.dispatchEvent(new Event("let-files-go")));
+  await expect(show(page, "take-stopped")).toContainText(carry.trouble.stopped);
+  expect(await packsInUse(page)).toEqual(before);
+  await choose(file);
+  await take();
+  expect(await inUse(page)).toBe(built + 1);
+});
+
+/** Nothing is written among the files of packs until the page hears `let-files-go`. */
+async function holdFiles(): Promise<void> {
+  const db = await new Promise<IDBDatabase>((resolve, reject) => {
+    const opening = indexedDB.open("fanal");
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => reject(opening.error);
+  });
+  let held = true;
+  window.addEventListener("let-files-go", () => {
+    held = false;
+  });
+  const files = db.transaction("packFiles", "readwrite").objectStore("packFiles");
+  await new Promise<void>((resolve) => {
+    const stay = (): void => {
+      files.count("").onsuccess = () => {
+        resolve();
+        if (held) stay();
+        else db.close();
+      };
+    };
+    stay();
+  });
+}
 
 test(`F-86 the browser is killed while a carried file is taken in, ${ROUNDS} rounds: the older or the newer texts are there, whole`, async () => {
   const file = await writeCarriedFile(join(folder, "kill.txt"), partToCarry(newer, "core", "content"));

@@ -58,13 +58,27 @@ export function TakePage() {
   }
   async function take(file: File, found: CarriedLook) {
     stop.current = new AbortController();
+    setTrouble(null);
     const tell = (howFar: number) => setStep({ is: "taking", file, look: found, howFar });
     tell(0);
     const taken = await takePacks(file, lang, stop.current.signal, (done, all) => tell(all > 0 ? done / all : 0));
     if (taken.ok) return setStep({ is: "done" });
-    setStep({ is: "choose" });
-    setTrouble(carryTrouble(taken.error));
+    const why = carryTrouble(taken.error);
+    // With room on the phone the same press takes it.
+    setStep(why === "full" ? { is: "preview", file, look: found } : { is: "choose" });
+    setTrouble(why);
   }
+  const notice = trouble && (
+    <Notice
+      tone={trouble === "stopped" ? "info" : "danger"}
+      title={t(trouble === "stopped" ? "take.stopped_title" : "take.refused_title")}
+      live
+      testId={`take-${trouble}`}
+    >
+      <p>{t(`trouble.${trouble}`)}</p>
+      <p>{t("take.unchanged")}</p>
+    </Notice>
+  );
 
   if (step.is === "preview" || step.is === "taking") {
     const { look: found, file } = step;
@@ -91,6 +105,7 @@ export function TakePage() {
           </Actions>
         }
       >
+        {notice}
         <CarriedPreview look={found} />
       </Page>
     );
@@ -126,17 +141,7 @@ export function TakePage() {
           </BigButton>
         </Actions>
       )}
-      {trouble && (
-        <Notice
-          tone={trouble === "stopped" ? "info" : "danger"}
-          title={t(trouble === "stopped" ? "take.stopped_title" : "take.refused_title")}
-          live
-          testId={`take-${trouble}`}
-        >
-          <p>{t(`trouble.${trouble}`)}</p>
-          <p>{t("take.unchanged")}</p>
-        </Notice>
-      )}
+      {notice}
       <OwnList />
     </Page>
   );

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import rateLimit from "@fastify/rate-limit";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
 import type { Clock } from "#lib/clock.ts";
@@ -10,6 +11,7 @@ import { addHeaders } from "./headers.ts";
 import type { HubMetrics } from "./metrics.ts";
 import { addOperatorRoutes } from "./operator.ts";
 import { addRoutes } from "./routes.ts";
+import { longestMs, PATIENCE, watchSenders } from "./slow-senders.ts";
 import { type Store, StoreUnavailable } from "./store.ts";
 import { addTeamOrders } from "./team-orders.ts";
 
@@ -40,9 +42,24 @@ export interface Route {
   readonly url: string;
 }
 
-const REQUEST_MS = 30_000;
 /** Seconds after which a caller may ask again while the database is away. */
 const UNAVAILABLE_S = "15";
+const HEAD_MS = 15_000;
+const STATUS_LINES: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
+  ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
+};
+
+/** An answer to what is no request, or will never be a whole one. */
+function hangUp(code: string | undefined, line: Socket): void {
+  const body = JSON.stringify({ error: "bad_request" satisfies HubErrorCode });
+  if (line.writable) {
+    line.write(
+      `HTTP/1.1 ${STATUS_LINES[code ?? ""] ?? "400 Bad Request"}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n${body}`,
+    );
+  }
+  line.destroySoon();
+}
 
 export async function createHubApp(parts: HubParts): Promise<HubApp> {
   let isStopping = false;
@@ -51,28 +68,16 @@ export async function createHubApp(parts: HubParts): Promise<HubApp> {
     // Requests are not logged: a log of who asked for what is what a seized hub must not have.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
-    requestTimeout: REQUEST_MS,
+    requestTimeout: longestMs(BODY_LIMIT, PATIENCE),
     keepAliveTimeout: 10_000,
-    http: { maxHeaderSize: 8 * 1024, headersTimeout: REQUEST_MS / 2, connectionsCheckingInterval: 2_000 },
+    http: { maxHeaderSize: 8 * 1024, headersTimeout: HEAD_MS, connectionsCheckingInterval: 2_000 },
     routerOptions: { maxParamLength: 64 },
     return503OnClosing: false,
     forceCloseConnections: "idle",
     exposeHeadRoutes: false,
     trustProxy: false,
     frameworkErrors: (error, request, reply) => void refuse(request, reply, error.statusCode === 414 ? 414 : 400, "bad_request"),
-    clientErrorHandler: (error, socket) => {
-      const status = {
-        HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
-        ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
-      }[error.code ?? ""];
-      const body = JSON.stringify({ error: "bad_request" satisfies HubErrorCode });
-      if (socket.writable) {
-        socket.write(
-          `HTTP/1.1 ${status ?? "400 Bad Request"}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n${body}`,
-        );
-      }
-      socket.destroySoon();
-    },
+    clientErrorHandler: (error, socket) => hangUp(error.code, socket),
   });
 
   const routes: Route[] = [];
@@ -80,6 +85,7 @@ export async function createHubApp(parts: HubParts): Promise<HubApp> {
     for (const each of [method].flat()) routes.push({ method: each, url });
   });
   parts.metrics?.watch(app);
+  watchSenders(app.server, PATIENCE, (line) => hangUp("ERR_HTTP_REQUEST_TIMEOUT", line));
 
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (_request, body, done) => done(null, body));

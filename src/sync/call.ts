@@ -25,18 +25,24 @@ export type Answer =
     }
   | ContactFailure;
 
-const GIVE_UP_MS = 90_000;
+/** Silence for so long is no connection, beside the time that what goes up takes on the slowest line that is of use. */
+const SILENCE_MS = 90_000;
+const SLOWEST_BYTES_PER_MS = 1;
 const LONGEST_WAIT_MS = 6 * 3_600_000;
 
 /**
  * One call to the hub. Redirects are not followed, so a token goes nowhere else; cookies and caches take no part.
- * No connection, a broken one and one that takes too long are all `Offline`.
+ * No connection, a broken one and one on which nothing comes are all `Offline`; a slow one is not.
  */
 export async function callHub(needs: CallNeeds, hub: HubAddress, call: Call): Promise<Answer> {
   const abort = new AbortController();
   const stop = () => abort.abort();
   call.signal?.addEventListener("abort", stop, { once: true });
-  const timer = setTimeout(stop, GIVE_UP_MS);
+  let timer = setTimeout(stop, SILENCE_MS + (call.body?.length ?? 0) / SLOWEST_BYTES_PER_MS);
+  const somethingCame = () => {
+    clearTimeout(timer);
+    timer = setTimeout(stop, SILENCE_MS);
+  };
   if (call.signal?.aborted) stop();
   try {
     const response = await needs.fetch(new URL(call.path, hub.url).href, {
@@ -54,8 +60,9 @@ export async function callHub(needs: CallNeeds, hub: HubAddress, call: Call): Pr
       referrerPolicy: "no-referrer",
       signal: abort.signal,
     });
+    somethingCame();
     if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) return { type: "Portal" };
-    const bytes = await readAtMost(response, call.maxBytes);
+    const bytes = await readAtMost(response, call.maxBytes, somethingCame);
     // More than the hub ever sends: somebody else is speaking.
     if (bytes === null) return { type: "Portal" };
     return {
@@ -73,7 +80,7 @@ export async function callHub(needs: CallNeeds, hub: HubAddress, call: Call): Pr
   }
 }
 
-async function readAtMost(response: Response, maxBytes: number): Promise<Bytes | null> {
+async function readAtMost(response: Response, maxBytes: number, somethingCame: () => void): Promise<Bytes | null> {
   if (response.body === null) return new Uint8Array(0);
   const reader = response.body.getReader();
   const parts: Uint8Array[] = [];
@@ -86,6 +93,7 @@ async function readAtMost(response: Response, maxBytes: number): Promise<Bytes |
       await reader.cancel();
       return null;
     }
+    somethingCame();
     parts.push(value);
   }
 }

@@ -1,4 +1,5 @@
 import { languageMeta } from "#i18n/languages.ts";
+import { localDay } from "#lib/clock.ts";
 
 const DAY: Intl.DateTimeFormatOptions = {
   day: "numeric",
@@ -31,6 +32,9 @@ export function formatDay(day: string, lang: string): string {
   if (dates) return `${date.getUTCDate()} ${dates.months[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
   return dayFormat(intl)?.format(date) ?? plain;
 }
+
+/** The day of an instant on this phone's own clock, in words. */
+export const formatDayAt = (atMs: number, lang: string): string => formatDay(localDay(atMs), lang);
 
 /** Name of the weekday of an instant on the clocks of `zone`; the day in digits where no names are known. */
 export function formatWeekdayAt(atMs: number, zone: string, lang: string): string {

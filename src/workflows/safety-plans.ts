@@ -1,6 +1,6 @@
 import type { MeetingPlan, MissingPlan } from "#domain/case/safety-plan.ts";
 import type { Entry } from "#domain/case/types.ts";
-import { DAY_MS, utcDay } from "#lib/clock.ts";
+import { nextMorning } from "#lib/clock.ts";
 import { newId } from "#lib/ids.ts";
 import type { Result } from "#lib/result.ts";
 import type { SaveError } from "#storage/save-error.ts";
@@ -45,12 +45,15 @@ const meetAgain = (caseId: string, atMs: number, dueDay: string | undefined, don
 export const planForMissing = (session: Session, caseId: string, plan: MissingPlan): Promise<Result<Entry, SaveError>> =>
   addEntry(session, { type: "missing_plan", caseId, ...plan }, { form: "missing", caseId });
 
-export const tomorrow = (session: Session): string => utcDay(session.nowMs() + DAY_MS);
-
 /** "A child is gone", for the morning. Without a case one is opened, by code alone, and becomes the one at hand. */
 export async function missingForMorning(session: Session, caseId: string | null): Promise<Result<Entry, SaveError>> {
   const id = caseId ?? newId();
-  const saved = await addEntry(session, { type: "follow_up", caseId: id, task: "missing_child", dueDay: tomorrow(session) });
+  const saved = await addEntry(session, {
+    type: "follow_up",
+    caseId: id,
+    task: "missing_child",
+    dueDay: nextMorning(session.nowMs()),
+  });
   if (saved.ok && caseId === null) setCurrent({ caseId: id });
   return saved;
 }

@@ -9,9 +9,9 @@ import { EntryCard } from "#features/cases/EntryCard.tsx";
 import { KeptUntil } from "#features/cases/KeptUntil.tsx";
 import { NoteForm } from "#features/cases/NoteForm.tsx";
 import { Ltr } from "#i18n/Bidi.tsx";
-import { formatDay } from "#i18n/format.ts";
+import { formatDay, formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
-import { DAY_MS, utcDay } from "#lib/clock.ts";
+import { DAY_MS } from "#lib/clock.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { useGuideContent } from "#storage/guides.ts";
 import { Actions } from "#ui/Actions.tsx";
@@ -141,7 +141,7 @@ export function CasePage({ caseId, safety }: CasePageProps) {
             {t("case.again")}
           </BigButton>
         ) : (
-          <Quiet>{t("case.not_again", { day: formatDay(utcDay(againFromMs), lang) })}</Quiet>
+          <Quiet>{t("case.not_again", { day: formatDayAt(againFromMs, lang) })}</Quiet>
         ))}
       {entries.length === 0 && <EmptyState icon={ClipboardCheck} title={t("case.empty")} />}
       <List label={t("case.entries")}>
@@ -162,7 +162,7 @@ export function CasePage({ caseId, safety }: CasePageProps) {
           {t("case.without_software")}
         </BigButton>
       )}
-      <Quiet>{t("case.kept", { day: formatDay(utcDay(view.openedAtMs), lang) })}</Quiet>
+      <Quiet>{t("case.kept", { day: formatDayAt(view.openedAtMs, lang) })}</Quiet>
       <KeptUntil of={{ caseId, lastAtMs: view.lastAtMs }} onError={setError} />
       <BigButton kind="quiet" icon={Hand} href="/cases/withdraw" testId="withdraw">
         {t("case.withdraw")}

@@ -4,9 +4,8 @@ import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import type { CaseSummary } from "#domain/case/summary.ts";
 import { Ltr } from "#i18n/Bidi.tsx";
-import { formatDay } from "#i18n/format.ts";
+import { formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
-import { utcDay } from "#lib/clock.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Chip } from "#ui/Chip.tsx";
@@ -40,7 +39,7 @@ export const CaseRows = memo(function CaseRows({ rows, from, of }: CaseRowsProps
         {lastReply && <Chip tone="green">{t(`reply.${lastReply}`)}</Chip>}
         {referred && !lastReply && <Chip tone="lamp">{t("list.referred")}</Chip>}
       </ChipRow>
-      <Quiet>{t("list.last", { day: formatDay(utcDay(lastAtMs), lang) })}</Quiet>
+      <Quiet>{t("list.last", { day: formatDayAt(lastAtMs, lang) })}</Quiet>
       <BigButton kind="secondary" icon={FolderOpen} onPress={() => open(caseId)} testId="open-case">
         {t("list.open", { code })}
       </BigButton>

@@ -4,10 +4,9 @@ import type { ReferralView } from "#domain/case/case-view.ts";
 import type { Entry } from "#domain/case/types.ts";
 import styles from "#features/cases/EntryCard.module.css";
 import { Bidi, Ltr } from "#i18n/Bidi.tsx";
-import { formatDay } from "#i18n/format.ts";
+import { formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { ownName } from "#i18n/languages.ts";
-import { utcDay } from "#lib/clock.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { useOwnGuideWords } from "#storage/own-guide-title.ts";
 import { useOrganisations } from "#storage/react.ts";
@@ -37,7 +36,7 @@ export function EntryCard({ entry, replaced, referral, told, textDueMs, onEdit }
   return (
     <Card as="li" testId="entry" data={{ "data-entry-type": entry.type }}>
       <Quiet>
-        {formatDay(utcDay(entry.atMs), lang)} · {t(`entry.${entry.type}`)}
+        {formatDayAt(entry.atMs, lang)} · {t(`entry.${entry.type}`)}
         {replaced && ` · ${t("entry.replaced")}`}
       </Quiet>
       {entry.type === "note" && (
@@ -70,7 +69,7 @@ export function EntryCard({ entry, replaced, referral, told, textDueMs, onEdit }
       {entry.type === "referral" && (entry.textGone || textDueMs !== undefined) && (
         <div data-testid="referral-text" data-gone={entry.textGone === true}>
           <Quiet>
-            {entry.textGone ? t("entry.text_gone") : t("entry.text_goes", { day: formatDay(utcDay(textDueMs ?? 0), lang) })}
+            {entry.textGone ? t("entry.text_gone") : t("entry.text_goes", { day: formatDayAt(textDueMs ?? 0, lang) })}
           </Quiet>
         </div>
       )}

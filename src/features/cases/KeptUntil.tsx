@@ -1,9 +1,8 @@
 import { CalendarPlus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { CaseSummary } from "#domain/case/summary.ts";
-import { formatDay } from "#i18n/format.ts";
+import { formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
-import { utcDay } from "#lib/clock.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
@@ -23,7 +22,7 @@ export function KeptUntil({ of, onError }: KeptUntilProps) {
   const kept = useVaultQuery((s) => keptUntil(s, of), `${of.caseId} ${of.lastAtMs}`);
   if (!kept) return null;
   if (kept.hold) return <Quiet>{t("retention.hold")}</Quiet>;
-  const day = formatDay(utcDay(kept.dueMs), lang);
+  const day = formatDayAt(kept.dueMs, lang);
   if (!kept.soon) return <Quiet>{t("retention.until", { day })}</Quiet>;
   return (
     <Notice tone="caution" title={t("retention.soon_title", { day })} testId="goes-soon">

@@ -1,9 +1,8 @@
 import { PackageOpen } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Bidi } from "#i18n/Bidi.tsx";
-import { formatDay } from "#i18n/format.ts";
+import { formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
-import { utcDay } from "#lib/clock.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
@@ -62,7 +61,7 @@ export function CopyPreview({ preview, howFar, onTake, onBack }: CopyPreviewProp
     >
       <div data-testid="copy-from">
         <p>
-          {t("open.from", { day: formatDay(utcDay(summary.atMs), lang) })} <Bidi>{cleanOutsideText(summary.fromName)}</Bidi>
+          {t("open.from", { day: formatDayAt(summary.atMs, lang) })} <Bidi>{cleanOutsideText(summary.fromName)}</Bidi>
         </p>
         {summary.serial !== undefined && (
           <Quiet>

@@ -3,9 +3,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { mustArrive } from "#domain/referral/basis.ts";
 import { Bidi } from "#i18n/Bidi.tsx";
-import { formatDay } from "#i18n/format.ts";
+import { formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
-import { utcDay } from "#lib/clock.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
@@ -54,9 +53,9 @@ export function GiveFile() {
             {items.map(({ rowId, item }) => (
               <ListItem key={rowId} testId="givable">
                 <span>
-                  <Bidi>{cleanOutsideText(item.toName)}</Bidi> · {formatDay(utcDay(item.sealedAtMs), lang)}
+                  <Bidi>{cleanOutsideText(item.toName)}</Bidi> · {formatDayAt(item.sealedAtMs, lang)}
                 </span>
-                {item.givenMs !== undefined && <Quiet>{t("give.given", { day: formatDay(utcDay(item.givenMs), lang) })}</Quiet>}
+                {item.givenMs !== undefined && <Quiet>{t("give.given", { day: formatDayAt(item.givenMs, lang) })}</Quiet>}
                 <BigButton kind="quiet" onPress={() => void make([rowId])} testId="give-one">
                   {t("give.one")}
                 </BigButton>

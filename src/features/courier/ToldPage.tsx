@@ -3,9 +3,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { REPLY_KINDS, type ReplyKind, TOLD_HOW, TOLD_ROLES, type ToldBy } from "#domain/referral/types.ts";
 import { Bidi, Ltr } from "#i18n/Bidi.tsx";
-import { formatDay } from "#i18n/format.ts";
+import { formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
-import { utcDay } from "#lib/clock.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { useOrganisations } from "#storage/react.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
@@ -91,7 +90,7 @@ function ToldForm({ asked, onSave }: ToldFormProps) {
     <Card as="section" label={t("told.of")} testId="told-form">
       <h2>{t("told.of")}</h2>
       <p>
-        <Ltr>{asked.caseCode}</Ltr> · <Bidi>{cleanOutsideText(name)}</Bidi> · {formatDay(utcDay(asked.atMs), lang)}
+        <Ltr>{asked.caseCode}</Ltr> · <Bidi>{cleanOutsideText(name)}</Bidi> · {formatDayAt(asked.atMs, lang)}
       </p>
       <h3>{t("told.what")}</h3>
       <AnswerGrid label={t("told.what")}>

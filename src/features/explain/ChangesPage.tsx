@@ -5,9 +5,8 @@ import { type Changes, changesBetween } from "#domain/screening/changes.ts";
 import styles from "#features/explain/Explain.module.css";
 import { type Held, readTalks, type Talk } from "#features/explain/read-talks.ts";
 import { usePackWords } from "#features/explain/use-pack-words.ts";
-import { formatDay } from "#i18n/format.ts";
+import { formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
-import { utcDay } from "#lib/clock.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
@@ -57,7 +56,7 @@ function ChangesView({ changes, age }: { readonly changes: Changes; readonly age
   const { t } = useTranslation("explain");
   const { lang } = useLanguage();
   const words = usePackWords();
-  const [before, after] = [changes.earlierMs, changes.laterMs].map((ms) => formatDay(utcDay(ms), lang));
+  const [before, after] = [changes.earlierMs, changes.laterMs].map((ms) => formatDayAt(ms, lang));
   const { drift } = changes;
   return (
     <section className={styles.sheet} data-testid="changes" aria-label={t("changes.between", { before, after })}>

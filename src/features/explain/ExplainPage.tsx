@@ -4,9 +4,8 @@ import { useTranslation } from "react-i18next";
 import styles from "#features/explain/Explain.module.css";
 import { ExplanationView } from "#features/explain/ExplanationView.tsx";
 import { readTalks } from "#features/explain/read-talks.ts";
-import { formatDay } from "#i18n/format.ts";
+import { formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
-import { utcDay } from "#lib/clock.ts";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
@@ -46,7 +45,7 @@ export function ExplainPage({ caseId }: { readonly caseId: string }) {
         <div className={styles.screenOnly}>
           <FilterChips
             label={t("which_talk")}
-            options={talks.map(({ entry }) => ({ value: entry.entryId, label: formatDay(utcDay(entry.atMs), lang) }))}
+            options={talks.map(({ entry }) => ({ value: entry.entryId, label: formatDayAt(entry.atMs, lang) }))}
             chosen={talk ? [talk.entry.entryId] : []}
             onToggle={setPicked}
           />

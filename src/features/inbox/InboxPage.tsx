@@ -7,9 +7,8 @@ import styles from "#features/inbox/Inbox.module.css";
 import { ReceivedReferral } from "#features/inbox/ReceivedReferral.tsx";
 import { WithdrawnReferral } from "#features/inbox/WithdrawnReferral.tsx";
 import { Bidi, Ltr } from "#i18n/Bidi.tsx";
-import { formatDay } from "#i18n/format.ts";
+import { formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
-import { utcDay } from "#lib/clock.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
@@ -76,7 +75,7 @@ export function InboxPage() {
               )}
             </ChipRow>
             <Quiet>
-              <Bidi>{cleanOutsideText(item.senderName ?? "")}</Bidi> · {formatDay(utcDay(item.atMs), lang)}
+              <Bidi>{cleanOutsideText(item.senderName ?? "")}</Bidi> · {formatDayAt(item.atMs, lang)}
             </Quiet>
             <BigButton kind="secondary" onPress={() => setOpenId(rowId)} testId="open-referral">
               {t("open")}
@@ -97,7 +96,7 @@ export function InboxPage() {
           {refused.map(({ rowId, item }) => (
             <Card key={rowId} tone="lamp" testId="quarantined">
               <p>{t(`refused.${item.reason ?? "not_understood"}`)}</p>
-              <Quiet>{formatDay(utcDay(item.atMs), lang)}</Quiet>
+              <Quiet>{formatDayAt(item.atMs, lang)}</Quiet>
             </Card>
           ))}
         </section>

@@ -1,9 +1,8 @@
 import { CalendarPlus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { formatDay } from "#i18n/format.ts";
+import { formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
-import { utcDay } from "#lib/clock.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
 import { HeldBack } from "#ui/HeldBack.tsx";
@@ -32,7 +31,7 @@ export function ReferralClock({ stored }: { readonly stored: StoredReceivedItem 
   const tell = (done: { readonly ok: true } | { readonly ok: false; readonly error: { readonly type: string } }) =>
     setError(done.ok ? null : done.error.type);
   if (hold) return <HeldBack heldFor={hold.heldFor} />;
-  const day = until.dueMs === null ? null : formatDay(utcDay(until.dueMs), lang);
+  const day = until.dueMs === null ? null : formatDayAt(until.dueMs, lang);
   return (
     <>
       {day === null && <Quiet>{t("keeping.unanswered")}</Quiet>}

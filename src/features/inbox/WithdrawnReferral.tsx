@@ -2,9 +2,8 @@ import { Check } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Bidi, Ltr } from "#i18n/Bidi.tsx";
-import { formatDay } from "#i18n/format.ts";
+import { formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
-import { utcDay } from "#lib/clock.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
@@ -24,7 +23,7 @@ export function WithdrawnReferral({ stored }: { readonly stored: StoredReceivedI
   const [error, setError] = useState<string | null>(null);
   const { item } = stored;
   const { code, cameAtMs, held, seenAtMs } = item.withdrawn ?? {};
-  const on = formatDay(utcDay(item.atMs), lang);
+  const on = formatDayAt(item.atMs, lang);
 
   async function seen() {
     const confirmed = await confirmWithdrawal(session, stored);
@@ -46,7 +45,7 @@ export function WithdrawnReferral({ stored }: { readonly stored: StoredReceivedI
       </ChipRow>
       <Quiet>
         <Bidi>{cleanOutsideText(item.senderName ?? "")}</Bidi>
-        {cameAtMs !== undefined && ` · ${t("withdrawn.came", { day: formatDay(utcDay(cameAtMs), lang) })}`}
+        {cameAtMs !== undefined && ` · ${t("withdrawn.came", { day: formatDayAt(cameAtMs, lang) })}`}
       </Quiet>
       <p>{t(`withdrawn.${state}`)}</p>
       {seenAtMs === undefined && (

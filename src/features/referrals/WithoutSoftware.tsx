@@ -7,7 +7,7 @@ import { OnPaper } from "#features/referrals/OnPaper.tsx";
 import { PhoneScript } from "#features/referrals/PhoneScript.tsx";
 import { ShortMessage } from "#features/referrals/ShortMessage.tsx";
 import { Bidi } from "#i18n/Bidi.tsx";
-import { formatDay } from "#i18n/format.ts";
+import { formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { utcDay } from "#lib/clock.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
@@ -54,7 +54,7 @@ export function WithoutSoftware({ caseId }: { readonly caseId: string }) {
               key={one.refId}
               value={one.refId}
               label={inLanguage(nameOf(one), lang)}
-              second={inLanguage(formatDay(utcDay(one.atMs), lang), lang)}
+              second={inLanguage(formatDayAt(one.atMs, lang), lang)}
               onPress={() => setRefId(one.refId)}
             />
           ))}

@@ -4,9 +4,8 @@ import { useTranslation } from "react-i18next";
 import type { MeetingView } from "#domain/case/case-view.ts";
 import { AgreedBefore } from "#features/safety-plan/AgreedBefore.tsx";
 import { MeetingCard } from "#features/safety-plan/MeetingCard.tsx";
-import { formatDay } from "#i18n/format.ts";
+import { formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
-import { utcDay } from "#lib/clock.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Disclosure } from "#ui/Disclosure.tsx";
 import { Door } from "#ui/Door.tsx";
@@ -58,7 +57,7 @@ export function CaseSafety({ opened, isChild }: CaseSafetyProps) {
           {missingPlan && (
             <Disclosure
               title={t("child.title")}
-              hint={t("child.made", { day: formatDay(utcDay(missingPlan.atMs), lang) })}
+              hint={t("child.made", { day: formatDayAt(missingPlan.atMs, lang) })}
               testId="missing-plan"
             >
               <AgreedBefore plan={missingPlan} />

@@ -1,9 +1,8 @@
 import { Check, NotebookPen } from "lucide-react";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { formatDay } from "#i18n/format.ts";
+import { formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
-import { utcDay } from "#lib/clock.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
 import { AnswerGrid } from "#ui/AnswerGrid.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
@@ -35,7 +34,7 @@ export function ToldNow({ roles }: { readonly roles: readonly string[] }) {
     setError(saved.ok ? null : saved.error.type);
     if (!saved.ok) return;
     setNoted([...noted, role]);
-    setStatus(t("gone.noted", { role: t(`role.${role}`), day: formatDay(utcDay(saved.value.atMs), lang) }));
+    setStatus(t("gone.noted", { role: t(`role.${role}`), day: formatDayAt(saved.value.atMs, lang) }));
   };
   return (
     <>

@@ -7,14 +7,14 @@ import {
   SAFE_HOURS,
 } from "#domain/case/safety-plan.ts";
 import { type Given, oneOf, type Step, someOf } from "#features/safety-plan/steps.ts";
-import { DAY_MS, utcDay } from "#lib/clock.ts";
+import { nextMorning } from "#lib/clock.ts";
 
 export const NO_DAY = "no_day";
 const DAYS_OFFERED = 10;
 
-/** Days from tomorrow on; today is too soon to be safe by plan. */
+/** Days from the next morning on; sooner is too soon to be safe by plan. */
 export function meetingSteps(nowMs: number): readonly Step[] {
-  const days = Array.from({ length: DAYS_OFFERED }, (_, n) => utcDay(nowMs + (n + 1) * DAY_MS));
+  const days = Array.from({ length: DAYS_OFFERED }, (_, n) => nextMorning(nowMs, n));
   return [
     { id: "reason", kind: "one", values: MEETING_REASONS },
     { id: "place", kind: "one", values: MEETING_PLACES },

@@ -3,9 +3,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { EarlierTalk } from "#domain/screening/types.ts";
 import { useWords } from "#features/screening/use-words.ts";
-import { formatDay } from "#i18n/format.ts";
+import { formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
-import { utcDay } from "#lib/clock.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
 import { AnswerGrid } from "#ui/AnswerGrid.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
@@ -40,7 +39,7 @@ export function AgainPage({ again, onAgreed }: AgainPageProps) {
           <p>
             {declined || again.kind !== "too_soon"
               ? t("again.declined_text")
-              : t("again.from", { day: formatDay(utcDay(again.fromMs), lang) })}
+              : t("again.from", { day: formatDayAt(again.fromMs, lang) })}
           </p>
         </EmptyState>
       </Page>
@@ -54,7 +53,7 @@ export function AgainPage({ again, onAgreed }: AgainPageProps) {
         <Quiet>{t("ended.say")}</Quiet>
         <Paragraphs of={words.main("talk.again")} />
       </Card>
-      <Quiet>{earlier ? t("again.known", { day: formatDay(utcDay(earlier.atMs), lang) }) : t("again.nothing_known")}</Quiet>
+      <Quiet>{earlier ? t("again.known", { day: formatDayAt(earlier.atMs, lang) }) : t("again.nothing_known")}</Quiet>
       <AnswerGrid label={t("again.title")}>
         <AnswerButton value="agreed" label={inLanguage(t("again.agreed"), lang)} onPress={() => onAgreed(earlier)} />
         <AnswerButton value="declined" label={inLanguage(t("again.not_agreed"), lang)} onPress={() => setDeclined(true)} />

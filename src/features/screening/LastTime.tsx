@@ -2,9 +2,8 @@ import { useTranslation } from "react-i18next";
 import type { RunningScreening } from "#domain/case/types.ts";
 import { earlierAnswer } from "#domain/screening/again.ts";
 import { useAnswerWords } from "#features/screening/use-answer-words.ts";
-import { formatDay } from "#i18n/format.ts";
+import { formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
-import { utcDay } from "#lib/clock.ts";
 import { Notice } from "#ui/Notice.tsx";
 
 /** What the person said to this question in the last talk, for the worker. */
@@ -16,7 +15,7 @@ export function LastTime({ screening, questionId }: { readonly screening: Runnin
   if (value === null || !screening.earlier) return null;
   return (
     <Notice testId="last-time">
-      <p>{t("again.last_time", { answer: words.answer(value), day: formatDay(utcDay(screening.earlier.atMs), lang) })}</p>
+      <p>{t("again.last_time", { answer: words.answer(value), day: formatDayAt(screening.earlier.atMs, lang) })}</p>
     </Notice>
   );
 }

@@ -1,8 +1,7 @@
 import { ArrowRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { formatDay } from "#i18n/format.ts";
+import { formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
-import { utcDay } from "#lib/clock.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Page } from "#ui/Page.tsx";
 
@@ -27,7 +26,7 @@ export function NewMeeting({ lastTapMs, onBegin, onBack }: NewMeetingProps) {
         </BigButton>
       }
     >
-      <p>{t("meeting.last", { day: formatDay(utcDay(lastTapMs), lang) })}</p>
+      <p>{t("meeting.last", { day: formatDayAt(lastTapMs, lang) })}</p>
       <p>{t("meeting.text")}</p>
       <p>{t("meeting.kept")}</p>
     </Page>

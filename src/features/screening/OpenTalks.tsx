@@ -2,10 +2,9 @@ import { Play, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { RunningScreening } from "#domain/case/types.ts";
-import { formatDay } from "#i18n/format.ts";
+import { formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { ownName } from "#i18n/languages.ts";
-import { utcDay } from "#lib/clock.ts";
 import type { GuideContent } from "#storage/guides.ts";
 import { useOwnGuideWords } from "#storage/own-guide-title.ts";
 import { BigButton } from "#ui/BigButton.tsx";
@@ -40,7 +39,7 @@ export function OpenTalks({ talks, onGoOn, onForget }: OpenTalksProps) {
     <>
       {talks.map((talk) => {
         const { rowId, screening, content } = talk;
-        const day = formatDay(utcDay(talk.updatedAtMs), lang);
+        const day = formatDayAt(talk.updatedAtMs, lang);
         return (
           <Card
             key={rowId}

@@ -15,9 +15,8 @@ import type { PlanSlots } from "#features/screening/slots.ts";
 import { useCompiled } from "#features/screening/use-runner.ts";
 import { useWorkerText } from "#features/screening/use-words.ts";
 import { Why } from "#features/screening/Why.tsx";
-import { formatDay } from "#i18n/format.ts";
+import { formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
-import { utcDay } from "#lib/clock.ts";
 import type { GuideContent } from "#storage/guides.ts";
 import { useRights, useServices } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
@@ -108,7 +107,7 @@ export function PlanView({ screening, assessment, content, slots, saved = false 
                     {t("safety-plan:child.open")}
                   </BigButton>
                 )}
-                {step.opensNext && <Quiet>{`${say("plan.opens_next")} ${formatDay(utcDay(step.opensNext.atMs), lang)}`}</Quiet>}
+                {step.opensNext && <Quiet>{`${say("plan.opens_next")} ${formatDayAt(step.opensNext.atMs, lang)}`}</Quiet>}
                 {matches.length > 0 && (
                   <Disclosure title={t("result.services", { count: matches.length })}>
                     <List label={say(step.textKey)}>

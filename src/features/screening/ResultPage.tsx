@@ -6,7 +6,7 @@ import { consentPossibleToday } from "#domain/screening/understanding.ts";
 import { PlanView } from "#features/screening/PlanView.tsx";
 import type { PlanSlots } from "#features/screening/slots.ts";
 import { Ltr } from "#i18n/Bidi.tsx";
-import { DAY_MS, utcDay } from "#lib/clock.ts";
+import { nextMorning, utcDay } from "#lib/clock.ts";
 import { WordsOf } from "#storage/react.ts";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
@@ -40,7 +40,7 @@ export function ResultPage({ caseId, slots }: { readonly caseId: string; readonl
       type: "follow_up",
       caseId,
       task: "lead_decides",
-      dueDay: utcDay(session.nowMs() + DAY_MS),
+      dueDay: nextMorning(session.nowMs()),
     });
     if (saved.ok) go("/cases/open");
     else setError(saved.error.type);

@@ -6,6 +6,7 @@ import type { OpenCase } from "#domain/case/hand-over.ts";
 import { Ltr } from "#i18n/Bidi.tsx";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
+import { nextMorning } from "#lib/clock.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Chip } from "#ui/Chip.tsx";
@@ -13,7 +14,6 @@ import { Quiet } from "#ui/Quiet.tsx";
 import { addEntry } from "#workflows/cases.ts";
 import { setCurrent } from "#workflows/current.ts";
 import { useSession } from "#workflows/react.ts";
-import { tomorrow } from "#workflows/safety-plans.ts";
 
 interface OpenMatterProps {
   readonly matter: OpenCase;
@@ -27,7 +27,7 @@ export function OpenMatter({ matter, onError }: OpenMatterProps) {
   const session = useSession();
   const [, go] = useLocation();
   const { caseId, code, unreached, tasks } = matter;
-  const leftForMorning = tasks.some(({ task, dueDay }) => task === "lead_decides" && dueDay === tomorrow(session));
+  const leftForMorning = tasks.some(({ task, dueDay }) => task === "lead_decides" && dueDay === nextMorning(session.nowMs()));
 
   const add = async (task: FollowUpTask, more: { readonly done?: boolean; readonly dueDay?: string }) => {
     const saved = await addEntry(session, { type: "follow_up", caseId, task, ...more });
@@ -64,7 +64,7 @@ export function OpenMatter({ matter, onError }: OpenMatterProps) {
         <BigButton
           kind="secondary"
           icon={Sunrise}
-          onPress={() => void add("lead_decides", { dueDay: tomorrow(session) })}
+          onPress={() => void add("lead_decides", { dueDay: nextMorning(session.nowMs()) })}
           testId="leave-for-morning"
         >
           {t("morning")}

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import type { OpenCase } from "#domain/case/hand-over.ts";
 import { Ltr } from "#i18n/Bidi.tsx";
-import { utcDay } from "#lib/clock.ts";
+import { localDay } from "#lib/clock.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { setCurrent } from "#workflows/current.ts";
@@ -19,7 +19,7 @@ export function DueNow() {
   const session = useSession();
   const [, go] = useLocation();
   const matters = useVaultQuery(readOpenMatters) ?? [];
-  const today = utcDay(session.nowMs());
+  const today = localDay(session.nowMs());
   const due = matters.flatMap((matter: OpenCase) => {
     const tasks = matter.tasks.filter(({ dueDay }) => dueDay !== undefined && dueDay <= today).map(({ task }) => task);
     const first = matter.unreached ? "reach_child" : tasks[0];

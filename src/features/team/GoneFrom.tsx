@@ -1,7 +1,6 @@
 import { useTranslation } from "react-i18next";
-import { formatDay } from "#i18n/format.ts";
+import { formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
-import { utcDay } from "#lib/clock.ts";
 import { Quiet } from "#ui/Quiet.tsx";
 import { useVaultQuery } from "#workflows/react.ts";
 import { goneFromMs } from "#workflows/self-erase.ts";
@@ -14,7 +13,7 @@ export function GoneFrom() {
   if (!atMs) return null;
   return (
     <div data-testid="gone-from">
-      <Quiet>{t("unopened.until", { day: formatDay(utcDay(atMs), lang) })}</Quiet>
+      <Quiet>{t("unopened.until", { day: formatDayAt(atMs, lang) })}</Quiet>
     </div>
   );
 }

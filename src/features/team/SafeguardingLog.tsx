@@ -4,9 +4,8 @@ import { useTranslation } from "react-i18next";
 import * as v from "valibot";
 import type { BasisKind } from "#domain/referral/types.ts";
 import { Bidi } from "#i18n/Bidi.tsx";
-import { formatDay } from "#i18n/format.ts";
+import { formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
-import { utcDay } from "#lib/clock.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { useOrganisations } from "#storage/react.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
@@ -121,7 +120,7 @@ function LogPage({ draft, found }: { readonly draft: Draft<Typed>; readonly foun
       {entries?.map((entry) => (
         <Card key={entry.logId} as="article" testId="log-entry">
           <p>
-            {formatDay(utcDay(entry.atMs), lang)} · {t(`log.value.${entry.basis}`)}
+            {formatDayAt(entry.atMs, lang)} · {t(`log.value.${entry.basis}`)}
           </p>
           <Quiet>
             {t("log.decided", { who: t(`log.value.${entry.decidedBy}`) })} · {t("log.reported")}{" "}
@@ -133,9 +132,7 @@ function LogPage({ draft, found }: { readonly draft: Draft<Typed>; readonly foun
               </>
             )}
           </Quiet>
-          {kept && !kept.hold && (
-            <Quiet>{t("log.goes", { day: formatDay(utcDay(logDueMs(kept.clocks, entry.atMs)), lang) })}</Quiet>
-          )}
+          {kept && !kept.hold && <Quiet>{t("log.goes", { day: formatDayAt(logDueMs(kept.clocks, entry.atMs), lang) })}</Quiet>}
         </Card>
       ))}
       {kept && <Quiet>{t(kept.hold ? "log.held" : "log.kept")}</Quiet>}

@@ -26,10 +26,9 @@ import { PhoneOffer } from "#features/team/PhoneOffer.tsx";
 import { Tidied } from "#features/team/Tidied.tsx";
 import { UnsavedDrafts } from "#features/team/UnsavedDrafts.tsx";
 import { Waiting } from "#features/team/Waiting.tsx";
-import { formatDay } from "#i18n/format.ts";
+import { formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { ownName } from "#i18n/languages.ts";
-import { utcDay } from "#lib/clock.ts";
 import { useStorageTrouble } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Door } from "#ui/Door.tsx";
@@ -116,7 +115,7 @@ export function Tonight({ ContentHere }: { readonly ContentHere: ComponentType }
               href="/screen"
               icon={Play}
               title={t("tonight.unfinished")}
-              hint={t("tonight.unfinished_hint", { day: formatDay(utcDay(screening.updatedAtMs), lang) })}
+              hint={t("tonight.unfinished_hint", { day: formatDayAt(screening.updatedAtMs, lang) })}
             />
           ))}
           <Door href="/cases" icon={FolderLock} title={t("tonight.cases")} hint={t("tonight.cases_hint")} testId="open-cases" />

@@ -3,9 +3,8 @@ import { type FormEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { OnlyThese } from "#features/team/OnlyThese.tsx";
 import { UnlockWithPhone } from "#features/team/UnlockWithPhone.tsx";
-import { formatDay } from "#i18n/format.ts";
+import { formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
-import { utcDay } from "#lib/clock.ts";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Field } from "#ui/Field.tsx";
@@ -79,7 +78,7 @@ export function Unlock({ locked: { waitMs, opensWith, triesLeft, unopened, hasPh
       <Quiet>{t("unlock.text")}</Quiet>
       {unopened && (
         <Notice tone="caution" testId="gone-soon">
-          <p>{t("taken:door.soon", { day: formatDay(utcDay(unopened.goneFromMs), lang) })}</p>
+          <p>{t("taken:door.soon", { day: formatDayAt(unopened.goneFromMs, lang) })}</p>
           <OnlyThese />
         </Notice>
       )}

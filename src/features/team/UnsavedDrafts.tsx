@@ -1,8 +1,7 @@
 import { Pencil } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { formatDay } from "#i18n/format.ts";
+import { formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
-import { utcDay } from "#lib/clock.ts";
 import { Door } from "#ui/Door.tsx";
 import { setCurrent } from "#workflows/current.ts";
 import { listDrafts } from "#workflows/draft-rows.ts";
@@ -19,7 +18,7 @@ export function UnsavedDrafts() {
       href={caseId === undefined ? "/team/log" : "/cases/open"}
       icon={Pencil}
       title={t(`draft.form.${form}`)}
-      hint={t("draft.until", { day: formatDay(utcDay(atMs), lang) })}
+      hint={t("draft.until", { day: formatDayAt(atMs, lang) })}
       onPress={() => {
         if (caseId === undefined) return;
         setCurrent({ caseId, noting: form === "note" ? { caseId, ...(of !== undefined && { of }) } : null });

@@ -2,9 +2,8 @@ import { Undo2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { isTakenBack } from "#domain/referral/withdrawal.ts";
 import { Bidi } from "#i18n/Bidi.tsx";
-import { formatDay } from "#i18n/format.ts";
+import { formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
-import { utcDay } from "#lib/clock.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
@@ -27,7 +26,7 @@ export function SharedCard({ shared, onTakeBack }: SharedCardProps) {
         <Bidi>{cleanOutsideText(organisation)}</Bidi>
       </strong>
       <Quiet>
-        {formatDay(utcDay(atMs), lang)} · {t(`cases:basis.${basis}`)}
+        {formatDayAt(atMs, lang)} · {t(`cases:basis.${basis}`)}
       </Quiet>
       <p>{t(`fate.${fate === "stays" ? basis : fate}`)}</p>
       {isTakenBack(fate) && (

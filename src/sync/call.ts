@@ -38,10 +38,12 @@ export async function callHub(needs: CallNeeds, hub: HubAddress, call: Call): Pr
   const abort = new AbortController();
   const stop = () => abort.abort();
   call.signal?.addEventListener("abort", stop, { once: true });
-  let timer = setTimeout(stop, SILENCE_MS + (call.body?.length ?? 0) / SLOWEST_BYTES_PER_MS);
+  const upMs = (call.body?.length ?? 0) / SLOWEST_BYTES_PER_MS;
+  const endsMs = performance.now() + SILENCE_MS + upMs + call.maxBytes / SLOWEST_BYTES_PER_MS;
+  let timer = setTimeout(stop, SILENCE_MS + upMs);
   const somethingCame = () => {
     clearTimeout(timer);
-    timer = setTimeout(stop, SILENCE_MS);
+    timer = setTimeout(stop, Math.min(SILENCE_MS, endsMs - performance.now()));
   };
   if (call.signal?.aborted) stop();
   try {

@@ -3,8 +3,7 @@ import type { Entry } from "#domain/case/types.ts";
 import { fieldsOnPaper } from "#domain/referral/on-paper.ts";
 import styles from "#features/referrals/OnPaper.module.css";
 import { Bidi, Ltr } from "#i18n/Bidi.tsx";
-import { formatDay } from "#i18n/format.ts";
-import { utcDay } from "#lib/clock.ts";
+import { formatDay, formatDayAt } from "#i18n/format.ts";
 import { usePackText } from "#storage/react.ts";
 import { useFieldWords } from "#ui/use-field-words.ts";
 
@@ -62,7 +61,7 @@ function Half({ lng, referral, code, number, withSigns }: ToldAbout & { readonly
         </div>
         <div>
           <dt>{t("sheet.day")}</dt>
-          <dd>{formatDay(utcDay(referral.atMs), lng)}</dd>
+          <dd>{formatDayAt(referral.atMs, lng)}</dd>
         </div>
       </dl>
       {withSigns && <p>{t("inbox:honest")}</p>}

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
-import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
+import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
 import { joinTeam, keepHelpCase, sealReferral } from "../support/fault-steps.ts";
+import { fakeCamera, filmStillCode } from "../support/film.ts";
 import { backTo, faults, handIn, openTeam, readyOffline } from "../support/journey.ts";
 import { createVault } from "../support/walk.ts";
 
@@ -15,13 +16,16 @@ let site: FaultSite;
 let coordinator: Browser;
 let volunteer: Browser;
 let words: string;
+/** What the coordinator's camera sees. */
+let seen: string;
 const CONDITIONS = ["lead", "policy", "insurance", "supervision", "assessment", "agreements"];
 const show = (page: Page, name: string) => page.getByTestId(name);
 
 test.describe.configure({ mode: "serial" });
 test.beforeAll(async () => {
   site = await startFaultSite();
-  coordinator = await openBrowser();
+  seen = join(freshFolder("join"), "seen.mjpeg");
+  coordinator = await openBrowser({ args: fakeCamera(seen) });
   volunteer = await openBrowser();
   words = await joinTeam(coordinator.page, site.origin, await site.teamCode());
 });
@@ -30,6 +34,7 @@ test.afterAll(async () => {
     await browser.close();
     removeFolder(browser.profile);
   }
+  removeFolder(dirname(seen));
   await site.close();
 });
 
@@ -73,7 +78,7 @@ test("a phone becomes a coordinator's only when whoever runs the hub has signed 
   await expect(show(page, "open-let-in")).toBeVisible();
 });
 
-test("without a hub and by two pictures the volunteer's phone is in the team", async () => {
+test("without a hub, by the camera in the page one way and a photo the other, the volunteer's phone is in the team", async () => {
   const { page } = volunteer;
   await createVault(page, site.origin);
   await readyOffline(page, ["en"]);
@@ -87,7 +92,8 @@ test("without a hub and by two pictures the volunteer's phone is in the team", a
 
   await openDesk(coordinator.page);
   await show(coordinator.page, "open-let-in").click();
-  await show(coordinator.page, "let-in-photo-file").setInputFiles(await pictureOf(page, "join-code"));
+  await filmStillCode(page, "join-code-picture", seen);
+  await show(coordinator.page, "read-start").click();
   await expect(show(coordinator.page, "let-in-words")).toHaveText(six);
   await show(coordinator.page, "let-in-name").fill("Sami");
   await show(coordinator.page, "answer-child_trained").click();

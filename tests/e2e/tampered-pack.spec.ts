@@ -14,7 +14,7 @@ import { visit } from "../support/walk.ts";
  * F-86 fails without: the one transaction in `activateParts` of storage/switch-packs.ts, or `fetchFiles` before it in content/install.ts
  */
 const SOAK = process.env["SOAK"] !== undefined;
-const ROUNDS = SOAK ? 200 : 3;
+const ROUNDS = SOAK ? Number(process.env["SOAK_ROUNDS"] ?? 200) : 3;
 const SOAK_MS = 3 * 60 * 60_000;
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 type Files = ReadonlyMap<string, Buffer>;

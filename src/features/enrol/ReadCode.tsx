@@ -7,6 +7,7 @@ import { FilePick } from "#ui/FilePick.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { readCode } from "#ui/qr-code.ts";
+import { ReadMovingCode } from "#ui/ReadMovingCode.tsx";
 import { TextArea } from "#ui/TextArea.tsx";
 
 interface ReadCodeProps {
@@ -15,7 +16,7 @@ interface ReadCodeProps {
   readonly testId: string;
 }
 
-/** The code on the other phone: photographed here, or pasted as text. The photo goes nowhere. */
+/** The code on the other phone: read by the camera in this page, photographed, or pasted as text. No picture goes anywhere. */
 export function ReadCode({ onText, testId }: ReadCodeProps) {
   const { t } = useTranslation("enrol");
   const [text, setText] = useState("");
@@ -28,10 +29,11 @@ export function ReadCode({ onText, testId }: ReadCodeProps) {
   }
   return (
     <>
+      <ReadMovingCode kind="texts" limit={0} onBytes={() => setState("none")} onText={onText} />
       {state === "looking" ? (
         <Progress label={t("code.looking")} />
       ) : (
-        <FilePick photo kind="primary" label={t("code.photo")} onPick={(file) => void look(file)} testId={`${testId}-photo`} />
+        <FilePick photo kind="secondary" label={t("code.photo")} onPick={(file) => void look(file)} testId={`${testId}-photo`} />
       )}
       {state === "none" && (
         <Notice tone="caution" live testId={`${testId}-none`}>

@@ -1,12 +1,12 @@
 import { Copy } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import styles from "#features/enrol/Enrol.module.css";
 import { BigButton } from "#ui/BigButton.tsx";
 import { copyText } from "#ui/copy-text.ts";
 import { Disclosure } from "#ui/Disclosure.tsx";
-import { type CodePicture, drawCode } from "#ui/qr-code.ts";
 import { StatusLine } from "#ui/StatusLine.tsx";
+import { StillCode } from "#ui/StillCode.tsx";
 
 interface ShowCodeProps {
   readonly code: string;
@@ -15,27 +15,13 @@ interface ShowCodeProps {
   readonly testId: string;
 }
 
-/** A code for the other phone's camera, and as text where no camera reads it. Black on white in every look: cameras expect it. */
+/** A code for the other phone's camera, and as text where no camera reads it. */
 export function ShowCode({ code, label, testId }: ShowCodeProps) {
   const { t } = useTranslation("enrol");
-  const [picture, setPicture] = useState<CodePicture | null>(null);
   const [status, setStatus] = useState("");
-  useEffect(() => void drawCode(code).then(setPicture), [code]);
   return (
     <>
-      {picture && (
-        <svg
-          className={styles.code}
-          viewBox={`0 0 ${picture.size} ${picture.size}`}
-          role="img"
-          aria-label={label}
-          shapeRendering="crispEdges"
-          data-testid={`${testId}-picture`}
-        >
-          <rect width={picture.size} height={picture.size} fill="#fff" />
-          <path d={picture.path} fill="#000" />
-        </svg>
-      )}
+      <StillCode text={code} label={label} testId={`${testId}-picture`} />
       <Disclosure title={t("code.as_text")} testId={`${testId}-as-text`}>
         <p className={styles.text} dir="ltr" lang="en" data-testid={testId}>
           {code}

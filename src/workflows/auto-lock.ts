@@ -79,6 +79,9 @@ export class AutoLock {
     if (kind !== "resting") this.#rested = null;
     else this.#rested ??= { wallMs: Date.now(), steadyMs: performance.now() };
     if (isOpen && !this.#isOpen) {
+      // What the clock did while it was locked is nobody's concern.
+      this.#wallMs = Date.now();
+      this.#steadyMs = performance.now();
       // The minutes begin when the vault opens, with the shortest time until its settings are read.
       this.#idleMs = FIRST_LOCK_SETTINGS.idleMinutes * MINUTE_MS;
       this.stayOpen();

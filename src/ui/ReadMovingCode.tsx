@@ -1,5 +1,5 @@
 import { Camera, CameraOff, RefreshCw } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Bytes } from "#lib/bytes.ts";
 import type { Kind } from "#lib/moving-code/frame.ts";
@@ -53,15 +53,22 @@ export function ReadMovingCode({ kind, limit, onBytes, onText }: ReadMovingCodeP
   const [said, setSaid] = useState<Said | null>(null);
   const video = useRef<HTMLVideoElement>(null);
   const reader = useRef<CodeReader | null>(null);
+  const live = useRef<MediaStream | null>(null);
   /** Counts up when a camera that is still being waited for is no more wanted. */
   const asked = useRef(0);
   const tell = useRef<(answer: CodeReaderAnswer) => void>(() => undefined);
   useBusy(camera === "on" || howFar !== null);
   useAwake(camera === "on", AWAKE_MS);
 
-  function stop(): void {
+  /** At once, before anything is drawn. */
+  const turnOff = useCallback(() => {
     asked.current++;
+    if (live.current) closeCamera(live.current);
+    live.current = null;
     setStream(null);
+  }, []);
+  function stop(): void {
+    turnOff();
     setCamera("stopped");
   }
   async function start(): Promise<void> {
@@ -70,6 +77,7 @@ export function ReadMovingCode({ kind, limit, onBytes, onText }: ReadMovingCodeP
     const opened = await openCamera();
     if (mine !== asked.current) return opened.ok ? closeCamera(opened.value) : undefined;
     if (!opened.ok) return setCamera(opened.error);
+    live.current = opened.value;
     setCamera("on");
     setStream(opened.value);
   }
@@ -96,8 +104,7 @@ export function ReadMovingCode({ kind, limit, onBytes, onText }: ReadMovingCodeP
   useEffect(() => {
     const hidden = () => {
       if (document.visibilityState !== "hidden") return;
-      asked.current++;
-      setStream(null);
+      turnOff();
       setCamera((now) => (now === "on" || now === "asking" ? "stopped" : now));
     };
     document.addEventListener("visibilitychange", hidden);
@@ -107,7 +114,7 @@ export function ReadMovingCode({ kind, limit, onBytes, onText }: ReadMovingCodeP
       reader.current?.close();
       reader.current = null;
     };
-  }, []);
+  }, [turnOff]);
   useEffect(() => {
     const shown = video.current;
     if (!stream || !shown) return;

@@ -63,4 +63,5 @@ const nodeSchema = (node: Node): JsonSchema =>
   ) as JsonSchema;
 
 /** A schema of the hub's calls in the words of JSON Schema (2020-12, as OpenAPI 3.1 has it). Throws on a kind none of them used so far. */
+// The general type of a schema hides the parts of its kinds; `nodeSchema` looks at `type` before it uses one.
 export const jsonSchema = (schema: v.GenericSchema): JsonSchema => nodeSchema(schema as unknown as Node);

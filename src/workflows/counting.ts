@@ -108,6 +108,12 @@ const placePut = (rowId: string, caseId: string, place: Place): RecordPut => ({
   projection: { kind: "tally_place", caseId },
 });
 
+/** A clock that was set back opens no quarter again that a later one followed. */
+function countingNow(session: Session, stored: readonly { readonly quarter: Quarter }[]): Counting | null {
+  const quarters = stored.map(({ quarter }) => quarter).sort();
+  return countingAt(session.nowMs(), quarters.at(-1) ?? null);
+}
+
 /** Running counts while a change is prepared: several cases of one change add up. */
 class Running {
   readonly #tallies = new Map<Quarter, { readonly rowId: string; readonly before: Tally | null; tally: Tally | null }>();
@@ -121,12 +127,7 @@ class Running {
 
   static async read(session: Session): Promise<Running> {
     const stored = await storedTallies(session);
-    const newest =
-      stored
-        .map(({ quarter }) => quarter)
-        .sort()
-        .at(-1) ?? null;
-    const counting = countingAt(session.nowMs(), newest);
+    const counting = countingNow(session, stored);
     const running = new Running(counting, counting ? await hashOf(counting) : "");
     for (const { rowId, quarter, value } of stored) running.#tallies.set(quarter, { rowId, before: value, tally: value });
     return running;
@@ -249,12 +250,7 @@ export interface OwnCounts extends Counting {
 /** `null` where no plan counts today. */
 export async function readCounts(session: Session): Promise<OwnCounts | null> {
   const stored = await storedTallies(session);
-  const newest =
-    stored
-      .map(({ quarter }) => quarter)
-      .sort()
-      .at(-1) ?? null;
-  const counting = countingAt(session.nowMs(), newest);
+  const counting = countingNow(session, stored);
   if (!counting) return null;
   const own = stored.find(({ quarter }) => quarter === counting.quarter);
   const stands = own !== undefined && own.value?.planSha256 !== (await hashOf(counting));

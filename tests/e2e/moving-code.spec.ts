@@ -132,6 +132,7 @@ async function openTake(): Promise<void> {
 }
 const cameras = (): Promise<string[]> =>
   taker.page.evaluate(() =>
+    // Put there by the script that watches `getUserMedia`.
     (globalThis as unknown as { openedTracks: MediaStreamTrack[] }).openedTracks.map(
       ({ kind, readyState }) => `${kind} ${readyState}`,
     ),

@@ -117,6 +117,7 @@ async function goodCalls(): Promise<Readonly<Record<string, Call>>> {
 
 /** The store with every call to it going wrong in the same way, but for those that say who is asking. */
 function breakStore(error: Error): void {
+  // Its calls are replaced by a fault, which the type of a store rightly does not allow.
   const store = hub.data.store as unknown as Record<keyof Store, unknown>;
   for (const name of Object.keys(store) as (keyof Store)[]) {
     if (typeof store[name] === "function" && name !== "close") store[name] = () => Promise.reject(error);

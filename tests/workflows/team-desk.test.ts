@@ -106,6 +106,7 @@ describe("a phone that is shut out", () => {
         told.push(order);
         return { type: answer };
       },
+      // Nothing else of the port is asked for here.
     } as unknown as Parameters<typeof handInOrders>[1];
     const { signal } = new AbortController();
     await handInOrders(worker.session, sync, hub, signal);

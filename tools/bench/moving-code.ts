@@ -13,6 +13,7 @@ const MISSED = [0, 10, 30];
 const TEXT_CHARACTERS = 200_000;
 const ROUNDS = 5;
 
+/** What the page's own script puts there. */
 type WithBench = { readonly codeBench: CodeBench };
 
 const text = JSON.stringify(readPackSource("core").values).slice(0, TEXT_CHARACTERS);

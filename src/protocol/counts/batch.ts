@@ -27,10 +27,9 @@ export const GATHERING_MS = 72 * 3_600_000;
 /** No team counts more in a quarter and an area: a sum above it is a lie or a fault. */
 export const MOST_IN_A_CELL = 10_000;
 
-/** Both halves carry it, signed by the device. Always as long. */
-export interface ReportHead {
+/** What both halves say of themselves (`report.ts`), and whose certificate came with them. */
+export interface Reported {
   readonly planSha256: string;
-  /** 16 random bytes, base64url. */
   readonly reportId: string;
   /** First 16 hex characters of the SHA-256 of the device's key. */
   readonly deviceKeyId: string;
@@ -76,7 +75,7 @@ export type Sha256Hex = (bytes: Uint8Array<ArrayBuffer>) => Promise<string>;
 export const createBatch = (terms: BatchTerms): Batch => ({ terms, phase: "gathering", reports: [] });
 
 /** One report of a device for a plan. The device's signature was checked at the door. */
-export function takeReport(batch: Batch, head: ReportHead, half: Uint32Array): Result<Batch, BatchError> {
+export function takeReport(batch: Batch, head: Reported, half: Uint32Array): Result<Batch, BatchError> {
   if (head.planSha256 !== batch.terms.planSha256) return err({ type: "OtherPlan" });
   if (half.length !== batch.terms.cells) return err({ type: "WrongLength" });
   if (!/^[A-Za-z0-9_-]{22}$/.test(head.reportId) || !/^[0-9a-f]{16}$/.test(head.deviceKeyId))
@@ -95,8 +94,34 @@ export const reportIds = (batch: Batch): readonly string[] =>
 export const onBothSides = (here: readonly string[], there: readonly string[]): readonly string[] =>
   here.filter((id) => there.includes(id)).sort();
 
-const listBytes = (terms: BatchTerms, ids: readonly string[]): Uint8Array<ArrayBuffer> =>
-  utf8(canonicalJson({ kind: "fanal.count-list.1", planSha256: terms.planSha256, reportIds: ids }));
+/** What both sides compare before either opens: SHA-256 in hex over plan and ids, in the order of their letters. */
+export const listSha256 = (planSha256: string, ids: readonly string[], sha256Hex: Sha256Hex): Promise<string> =>
+  sha256Hex(utf8(canonicalJson({ kind: "fanal.count-list.1", planSha256, reportIds: [...new Set(ids)].sort() })));
+
+/** How far a batch is, without its halves. */
+export interface Stage {
+  readonly phase: Batch["phase"];
+  readonly list?: Pick<Frozen, "listSha256">;
+}
+
+/** Which of the reports are added when `ids` are frozen now. Their halves are not looked at. */
+export function listed<R extends Omit<Report, "half">>(
+  stage: Stage & { readonly terms: Pick<BatchTerms, "quarterEndsAtMs" | "minPhones">; readonly reports?: readonly R[] },
+  ids: readonly string[],
+  nowMs: number,
+): Result<readonly R[], BatchError> {
+  const { terms, phase, reports: there = [] } = stage;
+  if (phase === "spoiled") return err({ type: "Spoiled" });
+  if (phase === "opened") return err({ type: "OpenedAlready" });
+  if (phase === "frozen") return err({ type: "FrozenAlready" });
+  if (nowMs < terms.quarterEndsAtMs + GATHERING_MS) return err({ type: "QuarterOpen" });
+  const wanted = new Set(ids);
+  const reports = there.filter(({ reportId }) => wanted.has(reportId));
+  if (reports.length !== wanted.size) return err({ type: "UnknownReport" });
+  const least = Math.max(LEAST_PHONES, terms.minPhones);
+  if (new Set(reports.map(({ deviceKeyId }) => deviceKeyId)).size < least) return err({ type: "TooFewPhones", least });
+  return ok(reports);
+}
 
 /** Fixes which reports are added, for ever. `ids` are those on both sides. Nothing can be read by it. */
 export async function freeze(
@@ -105,18 +130,20 @@ export async function freeze(
   nowMs: number,
   sha256Hex: Sha256Hex,
 ): Promise<Result<Batch & { readonly phase: "frozen" }, BatchError>> {
+  const added = listed<Report>(batch, ids, nowMs);
+  if (!added.ok) return added;
   const { terms } = batch;
-  if (batch.phase === "spoiled") return err({ type: "Spoiled" });
-  if (batch.phase === "opened") return err({ type: "OpenedAlready" });
-  if (batch.phase === "frozen") return err({ type: "FrozenAlready" });
-  if (nowMs < terms.quarterEndsAtMs + GATHERING_MS) return err({ type: "QuarterOpen" });
-  const wanted = [...new Set(ids)].sort();
-  const reports = batch.reports.filter(({ reportId }) => wanted.includes(reportId));
-  if (reports.length !== wanted.length) return err({ type: "UnknownReport" });
-  const least = Math.max(LEAST_PHONES, terms.minPhones);
-  if (new Set(reports.map(({ deviceKeyId }) => deviceKeyId)).size < least) return err({ type: "TooFewPhones", least });
-  const list = { reportIds: wanted, listSha256: await sha256Hex(listBytes(terms, wanted)) };
-  return ok({ terms, phase: "frozen", reports, list });
+  const wanted = added.value.map(({ reportId }) => reportId).sort();
+  const list = { reportIds: wanted, listSha256: await listSha256(terms.planSha256, wanted, sha256Hex) };
+  return ok({ terms, phase: "frozen", reports: added.value, list });
+}
+
+/** Why nothing may be opened against the other side's list; `null` when it may. */
+export function refusesToOpen({ phase, list }: Stage, otherListSha256: string): BatchError | null {
+  if (phase === "spoiled") return { type: "Spoiled" };
+  if (phase === "opened") return { type: "OpenedAlready" };
+  if (phase === "gathering") return { type: "NotFrozen" };
+  return list?.listSha256 === otherListSha256 ? null : { type: "ListDiffers" };
 }
 
 /** The one sum of the halves on this side, once, and only where the other side froze the same list. */
@@ -124,11 +151,10 @@ export function open(
   batch: Batch,
   otherListSha256: string,
 ): Result<{ readonly batch: Batch; readonly sums: Uint32Array }, BatchError> {
-  if (batch.phase === "spoiled") return err({ type: "Spoiled" });
-  if (batch.phase === "opened") return err({ type: "OpenedAlready" });
-  if (batch.phase === "gathering") return err({ type: "NotFrozen" });
+  const refusal = refusesToOpen(batch, otherListSha256);
+  if (refusal) return err(refusal);
+  if (batch.phase !== "frozen") return err({ type: "NotFrozen" });
   const { terms, list, reports } = batch;
-  if (list.listSha256 !== otherListSha256) return err({ type: "ListDiffers" });
   const sums = addHalves(
     reports.map(({ half }) => half),
     terms.cells,

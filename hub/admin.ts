@@ -214,7 +214,7 @@ async function list(office: Office, what: string): Promise<Done> {
     return ok({
       lines: teams.flatMap(({ id, name, lead, coordinators = [] }) => [
         `${id}\t${name}\tlead ${lead.name} ${lead.phone}, then ${lead.second.name} ${lead.second.phone}`,
-        ...coordinators.map((key) => `  coordinator ${key}`),
+        ...coordinators.map(({ key }) => `  coordinator ${key}`),
         ...devices
           .filter(({ team }) => team === id)
           .map(

@@ -31,13 +31,15 @@ async function certificateOn({ cert }: CoordinatorCard, team: RegisteredTeam, re
   if (bytes === null || !read?.success || cert.sig === undefined) return null;
   const { team: of, serial, notAfter }: DeviceCert = read.output;
   if (of !== team.id || notAfter < today || register.revoked.includes(serial)) return null;
-  for (const key of [team.teamKey, ...(team.coordinators ?? [])]) if (await verify(key, bytes, cert.sig)) return read.output;
+  const keys = [team.teamKey, ...(team.coordinators ?? []).map((coordinator) => coordinator.key)];
+  for (const key of keys) if (await verify(key, bytes, cert.sig)) return read.output;
   return null;
 }
 
 /**
- * Takes the key on a coordinator's card into the signed directory: from then on that phone lets others into the team. The six words are
- * what the coordinator's phone shows; whoever runs this compares them before pressing on.
+ * Takes the coordinator's phone on a card into the signed directory: from then on it lets others into the team, and gets what the team's
+ * phones send their coordinators. A card of the same key takes the place of the one before. The six words are what the coordinator's
+ * phone shows; whoever runs this compares them before pressing on.
  */
 export async function addCoordinator(
   { control, register, nowMs }: Office,
@@ -47,23 +49,25 @@ export async function addCoordinator(
   const bytes = await parseCheckedCode(COORDINATOR_PREFIX, text, COORDINATOR_MAX_CHARS);
   const card = bytes.ok && v.safeParse(CoordinatorCardSchema, parseCanonicalJson(bytes.value));
   if (!bytes.ok || card === false || !card.success) return err("This is not a whole coordinator's card.");
-  const { key, sig } = card.output;
+  const { key, recipient, mailbox, sig, keySig } = card.output;
+  const message = coordinatorMessage(card.output);
   const cert = await certificateOn(card.output, team, register, utcDay(nowMs));
-  if (cert === null || !(await verify(cert.devicePub, coordinatorMessage(key), sig)))
+  if (cert === null || !(await verify(cert.devicePub, message, sig)) || !(await verify(key, message, keySig)))
     return err(`No phone of ${team.id} that counts today vouches for this card.`);
   await control.addCoordinator({ key, owner: team.id });
-  const coordinators = [...new Set([...(team.coordinators ?? []), key])];
+  const others = (team.coordinators ?? []).filter((each) => each.key !== key);
+  const coordinators = [...others, { key, recipient, mailbox }];
   const teams = register.teams.map((each) => (each === team ? { ...each, coordinators } : each));
   return ok({ register: { ...register, teams }, words: sixWords(secretHash(bytes.value), wordlist) });
 }
 
 /** Ends the key, the phones it let in, and their certificates. */
 export async function endCoordinator({ control, register }: Office, key: string): Promise<Result<Register, string>> {
-  if (!register.teams.some(({ coordinators = [] }) => coordinators.includes(key)))
+  if (!register.teams.some(({ coordinators = [] }) => coordinators.some((each) => each.key === key)))
     return err(`No coordinator has the key ${key}.`);
   await control.endCoordinator(key);
   const teams = register.teams.map(({ coordinators = [], ...team }) => {
-    const left = coordinators.filter((each) => each !== key);
+    const left = coordinators.filter((each) => each.key !== key);
     return { ...team, ...(left.length > 0 && { coordinators: left }) };
   });
   return ok({ ...register, teams });

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import type { Network } from "#domain/pack/network.ts";
 import { LeadSchema } from "#protocol/enrolment.ts";
+import { CoordinatorPostSchema } from "#protocol/join.ts";
 import type { DataDir } from "./data-dir.ts";
 import { readJson, writeJson } from "./files.ts";
 
@@ -31,8 +32,8 @@ const TeamSchema = v.strictObject({
   name: v.string(),
   teamKey: v.string(),
   lead: LeadSchema,
-  /** Keys in coordinators' phones. */
-  coordinators: v.optional(v.array(v.string())),
+  /** Coordinators' phones: key, recipient and mailbox. */
+  coordinators: v.optional(v.array(CoordinatorPostSchema)),
 });
 const DeviceSchema = v.strictObject({
   serial: v.string(),

@@ -26,6 +26,7 @@ export const COORDINATOR_CONTEXT = "app/coordinator/v1\0";
 const KeySchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
 const SignatureSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{86}$/));
 const IdSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{21}[AQgw]$/));
+const RecipientSchema = v.pipe(v.string(), v.regex(/^age1[02-9ac-hj-np-z]{58}$/));
 const DaySchema = v.pipe(v.string(), v.isoDate());
 
 const requestEntries = {
@@ -34,7 +35,7 @@ const requestEntries = {
   /** Ed25519 key of the device. */
   key: KeySchema,
   /** X25519, as an age recipient. */
-  recipient: v.pipe(v.string(), v.regex(/^age1[0-9a-z]{58}$/)),
+  recipient: RecipientSchema,
 };
 /** `sig` is the device's: whoever shows a request has its keys. */
 export const JoinRequestSchema = v.strictObject({ ...requestEntries, sig: SignatureSchema });
@@ -102,12 +103,21 @@ export type TeamOrderWire = v.InferOutput<typeof TeamOrderWireSchema>;
 export const TeamOrderDoneSchema = v.strictObject({ serial: IdSchema });
 export const orderMessage = (order: Bytes): Bytes => concatBytes(utf8(TEAM_ORDER_CONTEXT), order);
 
-/** What whoever runs the hub needs to take a coordinator's key into the signed directory: vouched for by a phone of the team. */
+/** What the signed directory says of a coordinator's phone: the key it certifies with, and where it takes what its team sends it. */
+export const CoordinatorPostSchema = v.strictObject({ key: KeySchema, recipient: RecipientSchema, mailbox: IdSchema });
+export type CoordinatorPost = v.InferOutput<typeof CoordinatorPostSchema>;
+
+/**
+ * What whoever runs the hub needs to take a coordinator's phone into the signed directory. Signed twice over the post: by a device of
+ * the team, which vouches for it (`sig`), and by the coordinator's key, so that nobody else says where its letters go (`keySig`).
+ */
 export const CoordinatorCardSchema = v.strictObject({
   v: v.literal(1),
-  key: KeySchema,
+  ...CoordinatorPostSchema.entries,
   cert: CertWireSchema,
   sig: SignatureSchema,
+  keySig: SignatureSchema,
 });
 export type CoordinatorCard = v.InferOutput<typeof CoordinatorCardSchema>;
-export const coordinatorMessage = (key: string): Bytes => utf8(COORDINATOR_CONTEXT + key);
+export const coordinatorMessage = ({ key, recipient, mailbox }: CoordinatorPost): Bytes =>
+  utf8(COORDINATOR_CONTEXT + canonicalJson({ key, recipient, mailbox }));

@@ -5,7 +5,14 @@ import { DAY_MS, utcDay } from "#lib/clock.ts";
 import { newId } from "#lib/ids.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { CertWireSchema } from "#protocol/envelope.ts";
-import { COORDINATOR_PREFIX, coordinatorMessage, type JoinAnswer, type TeamOrderWire } from "#protocol/join.ts";
+import {
+  COORDINATOR_PREFIX,
+  type CoordinatorCard,
+  type CoordinatorPost,
+  coordinatorMessage,
+  type JoinAnswer,
+  type TeamOrderWire,
+} from "#protocol/join.ts";
 import { randomBytes } from "#seal/aead.ts";
 import { createSigner, type Signer } from "#seal/ed25519.ts";
 import type { AnswerError, AnsweredJoin, AnswerOrder, CoordinatorKey } from "#seal/enrol-port.ts";
@@ -29,10 +36,12 @@ export async function coordinatorFrom(bytes: Bytes, own: OwnKeys): Promise<Signe
 }
 
 export async function coordinatorKey(signer: Signer, own: OwnKeys): Promise<CoordinatorKey> {
-  const key = toB64url(signer.publicKey);
+  const post: CoordinatorPost = { key: toB64url(signer.publicKey), recipient: own.recipient, mailbox: own.info.mailbox };
   const cert = v.parse(CertWireSchema, JSON.parse(fromUtf8(own.certBytes)));
-  const sig = toB64url(await own.signer.sign(coordinatorMessage(key)));
-  return { key, card: await shownCode(COORDINATOR_PREFIX, { v: 1, key, cert, sig }) };
+  const message = coordinatorMessage(post);
+  const [sig, keySig] = [toB64url(await own.signer.sign(message)), toB64url(await signer.sign(message))];
+  const card: CoordinatorCard = { v: 1, ...post, cert, sig, keySig };
+  return { post, card: await shownCode(COORDINATOR_PREFIX, card) };
 }
 
 /** Certificate, hub, root and token for one phone: signed by the coordinator, sealed to that phone alone. */

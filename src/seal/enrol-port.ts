@@ -1,6 +1,6 @@
 import type { Network } from "#domain/pack/network.ts";
 import type { Result } from "#lib/result.ts";
-import type { JoinAnswer, TeamOrderWire } from "#protocol/join.ts";
+import type { CoordinatorPost, JoinAnswer, TeamOrderWire } from "#protocol/join.ts";
 import type { EnrolmentInfo, RecordPut, SealedRow } from "#seal/vault-port.ts";
 
 /** What both phones read aloud to one another, and the code it stands for. */
@@ -60,8 +60,8 @@ export interface AnsweredJoin {
 }
 
 export interface CoordinatorKey {
-  /** Ed25519, base64url, as the signed lists have to name it. */
-  readonly key: string;
+  /** As the signed lists have to name it. */
+  readonly post: CoordinatorPost;
   /** For whoever runs the hub. */
   readonly card: ShownCode;
 }

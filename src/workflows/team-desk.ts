@@ -1,4 +1,5 @@
 import { rootDigest } from "#content/trust.ts";
+import type { Coordinator } from "#domain/pack/network.ts";
 import {
   type Condition,
   type ConfirmedBy,
@@ -38,7 +39,7 @@ export type DeskError =
 export interface CoordinatorDesk {
   /** `null`: this phone has no coordinator's key. */
   readonly key: CoordinatorKey | null;
-  /** The signed lists name it: it counts. */
+  /** The signed lists name it, with where its post goes. */
   readonly isNamed: boolean;
   readonly desk: TeamDesk;
 }
@@ -46,11 +47,19 @@ export interface CoordinatorDesk {
 const keyRow = async (session: Session): Promise<SealedRow | undefined> =>
   (await session.read(await rowsNamed(session, COORDINATOR)))[0];
 
-const isNamed = (session: Session, key: string): boolean => {
+/**
+ * The phones of the own team's coordinators, as the signed directory names them; empty where it names none. What the team's phones send
+ * their coordinators is sealed to these and goes to these mailboxes, one envelope each, and nowhere else.
+ */
+export function coordinatorPost(session: Session): readonly Coordinator[] {
   const { enrolment } = session.get();
-  const own = enrolment?.kind === "team" ? enrolment.team.id : null;
-  return session.network().teams.some(({ id, coordinators }) => id === own && coordinators?.includes(key));
-};
+  if (enrolment?.kind !== "team") return [];
+  return session.network().teams.find(({ id }) => id === enrolment.team.id)?.coordinators ?? [];
+}
+
+/** The whole post: a phone that was enrolled anew has another mailbox and opens nothing that went to the old one. */
+const isNamed = (session: Session, { key, recipient, mailbox }: Coordinator): boolean =>
+  coordinatorPost(session).some((one) => one.key === key && one.recipient === recipient && one.mailbox === mailbox);
 
 export async function readTeamDesk(session: Session): Promise<CoordinatorDesk | null> {
   if (await isUnreadable(session, "team_desk")) return null;
@@ -58,7 +67,7 @@ export async function readTeamDesk(session: Session): Promise<CoordinatorDesk | 
   const key = row ? await session.vault.showCoordinator(row) : null;
   return {
     key,
-    isNamed: key !== null && isNamed(session, key.key),
+    isNamed: key !== null && isNamed(session, key.post),
     desk: (await readConfig(session, "team_desk")) ?? EMPTY_DESK,
   };
 }
@@ -114,7 +123,7 @@ export async function letIn(
     const row = await keyRow(session);
     const key = row && (await session.vault.showCoordinator(row));
     if (!row || !key || enrolment?.kind !== "team" || root === null) return err({ type: "NotCoordinator" });
-    if (!isNamed(session, key.key)) return err({ type: "NotNamedYet" });
+    if (!isNamed(session, key.post)) return err({ type: "NotNamedYet" });
     if (!mayLetIn(desk)) return err({ type: "ConditionsOpen" });
     const called = name.trim().slice(0, MOST_NAME_CHARS);
     if (called === "") return err({ type: "NameMissing" });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Network } from "#domain/pack/network.ts";
+import type { Coordinator, Network } from "#domain/pack/network.ts";
 import { fromB64url, fromUtf8, toB64url, utf8 } from "#lib/bytes.ts";
 import { canonicalJson } from "#lib/canonical-json.ts";
 import { newId } from "#lib/ids.ts";
@@ -55,7 +55,11 @@ const orderOf = (changes: object = {}) => ({
   ...changes,
 });
 
-async function makeCoordinator(of: Team, known: Network, hub = { ...HUB, key: KEY }): Promise<[VaultCore, SealedRow, string]> {
+async function makeCoordinator(
+  of: Team,
+  known: Network,
+  hub = { ...HUB, key: KEY },
+): Promise<[VaultCore, SealedRow, Coordinator]> {
   const core = await opened();
   const enrolled = await core.enrol(await formatEnrolmentCode(teamCode(of, { hub })), known, NOW_MS, [
     ...ORIGINS,
@@ -67,11 +71,14 @@ async function makeCoordinator(of: Team, known: Network, hub = { ...HUB, key: KE
   if (!made) throw new Error("no key was made");
   const row = await store(core, made.record);
   const shown = await core.showCoordinator(row);
-  return [core, row, shown?.key ?? ""];
+  if (!shown) throw new Error("the key was not shown");
+  return [core, row, shown.post];
 }
-const withKey = (id: string, key: string, of: Network): Network => ({
+const withPost = (id: string, post: Coordinator | undefined, of: Network): Network => ({
   ...of,
-  teams: of.teams.map((each) => (each.id === id ? { ...each, coordinators: [...(each.coordinators ?? []), key] } : each)),
+  teams: of.teams.map((each) =>
+    each.id === id && post ? { ...each, coordinators: [...(each.coordinators ?? []), post] } : each,
+  ),
 });
 
 async function ask(core = volunteer, nowMs = NOW_MS) {
@@ -91,9 +98,9 @@ const outcome = async (row: SealedRow, code: string, changes: Partial<JoinSurrou
 beforeEach(async () => {
   team = makeTeam("dunes");
   network = networkOf([team], []);
-  let key: string;
-  [coordinator, coordinatorRow, key] = await makeCoordinator(team, network);
-  network = withKey("dunes", key, network);
+  let post: Coordinator;
+  [coordinator, coordinatorRow, post] = await makeCoordinator(team, network);
+  network = withPost("dunes", post, network);
   volunteer = await opened();
 });
 
@@ -178,12 +185,12 @@ describe("F-73: what is read from the other phone is refused with its reason", (
     expect(await outcome(row, text, { network: without }), "nobody is believed on first use").toBe("CoordinatorUnknown");
     expect(await outcome(row, text, { network: { ...network, teams: [] } })).toBe("TeamUnknown");
     const other = makeTeam("port");
-    const [core, otherRow, key] = await makeCoordinator(other, networkOf([other], []));
+    const [core, otherRow, post] = await makeCoordinator(other, networkOf([other], []));
     const theirs = await core.answerJoin(otherRow, code, orderOf());
-    const both = withKey("dunes", network.teams[0]?.coordinators?.[0] ?? "", networkOf([team, other], []));
+    const both = withPost("dunes", network.teams[0]?.coordinators?.[0], networkOf([team, other], []));
     expect(await outcome(row, theirs.ok ? theirs.value.code : "", { network: both })).toBe("CoordinatorUnknown");
     expect(
-      await outcome(row, theirs.ok ? theirs.value.code : "", { network: withKey("dunes", key, networkOf([team], [])) }),
+      await outcome(row, theirs.ok ? theirs.value.code : "", { network: withPost("dunes", post, networkOf([team], [])) }),
     ).toBe("TeamUnknown");
   });
   it("a certificate, or what the coordinator said of hub, lead and token, that another hand has signed", async () => {
@@ -191,7 +198,8 @@ describe("F-73: what is read from the other phone is refused with its reason", (
     const read = await readRequest(code);
     if (!read.ok) throw new Error(read.error.type);
     const [real, stranger] = [await createSigner(random32()), await createSigner(random32())];
-    const known = withKey("dunes", toB64url(real.publicKey), network);
+    const post = network.teams[0]?.coordinators?.[0];
+    const known = withPost("dunes", post && { ...post, key: toB64url(real.publicKey) }, network);
     const composed = async (certifies: Signer, orders: Signer): Promise<string> => {
       const named = { team: "dunes", serial: newId(), notAfter: "2027-11-21", flags: [] };
       const certSig = toB64url(await certifies.sign(certBytesOf(read.value, named)));
@@ -205,10 +213,10 @@ describe("F-73: what is read from the other phone is refused with its reason", (
     expect(await outcome(row, await composed(real, stranger), { network: known })).toBe("CoordinatorUnknown");
   });
   it("a hub this app does not work with", async () => {
-    const [core, row, key] = await makeCoordinator(team, network, { url: "https://evil.example/", key: KEY });
+    const [core, row, post] = await makeCoordinator(team, network, { url: "https://evil.example/", key: KEY });
     const { code, row: waiting } = await ask();
     const text = await core.answerJoin(row, code, orderOf());
-    expect(await outcome(waiting, text.ok ? text.value.code : "", { network: withKey("dunes", key, network) })).toBe(
+    expect(await outcome(waiting, text.ok ? text.value.code : "", { network: withPost("dunes", post, network) })).toBe(
       "HubNotAllowed",
     );
   });

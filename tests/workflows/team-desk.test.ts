@@ -9,6 +9,7 @@ import { MemorySession } from "../support/memory-session.ts";
 
 vi.mock("#content/trust.ts", () => ({ rootDigest: async () => "root" }));
 
+const POST = { key: "key", recipient: "age1", mailbox: "m" };
 let worker: MemorySession;
 const asked: unknown[] = [];
 const seen = (code = "code") => ({ code, words: "", seenAtMs: worker.nowMs });
@@ -26,14 +27,14 @@ beforeEach(async () => {
   worker.enrolment = { kind: "team", team: { id: "dunes", name: "Dunes" }, lead: { name: "Ana" } };
   worker.network = {
     organisations: [],
-    teams: [{ id: "dunes", name: "Dunes", teamKey: "t", coordinators: ["key"] }],
+    teams: [{ id: "dunes", name: "Dunes", teamKey: "t", coordinators: [POST] }],
     revoked: [],
   };
   Object.assign(worker.session.vault, {
     makeCoordinator: async () => ({
       record: { rowId: newId(), value: {}, projection: { kind: "config", name: "coordinator" } },
     }),
-    showCoordinator: async () => ({ key: "key", card: { code: "card", words: "" } }),
+    showCoordinator: async () => ({ post: POST, card: { code: "card", words: "" } }),
     answerJoin: async (_row: unknown, code: string, order: unknown) => {
       asked.push(order);
       return ok({ code: `answer to ${code}`, serial: `serial ${asked.length}`, mailbox: "m", notAfter: "2027-11-21" });

@@ -7,6 +7,17 @@ import { CountrySchema, DaySchema, IdSchema } from "#domain/pack/common.ts";
  */
 const Key32Schema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
 
+/** A coordinator's phone: whom it certifies counts, and where what a team's phones send its coordinators goes. */
+export const CoordinatorSchema = v.strictObject({
+  /** Ed25519, base64url: what it certifies counts as if the team's own key had. */
+  key: Key32Schema,
+  /** X25519, as an age recipient. */
+  recipient: v.pipe(v.string(), v.regex(/^age1[02-9ac-hj-np-z]{58}$/)),
+  /** Mailbox of that phone at the hub (16 random bytes, base64url). */
+  mailbox: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{21}[AQgw]$/)),
+});
+export type Coordinator = v.InferOutput<typeof CoordinatorSchema>;
+
 export const OrganisationSchema = v.strictObject({
   id: IdSchema,
   name: v.string(),
@@ -33,8 +44,7 @@ export const NetworkSchema = v.strictObject({
       id: IdSchema,
       name: v.string(),
       teamKey: Key32Schema,
-      /** Keys in coordinators' phones: what they certify counts as if the team's own key had. */
-      coordinators: v.optional(v.array(Key32Schema)),
+      coordinators: v.optional(v.array(CoordinatorSchema)),
     }),
   ),
   /** Serial numbers of device certificates that no longer count. */

@@ -1,5 +1,8 @@
 import type { Receipt } from "#protocol/wire.ts";
 
+/** Whatever a hub asks for, a phone tries again after so long. */
+export const LONGEST_WAIT_MS = 6 * 3_600_000;
+
 /** Why a contact with the hub did not do what was asked. The words are `contact.<type>`. Nothing is ever deleted for any of these. */
 export type ContactFailure =
   | { readonly type: "Offline" }

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { type Bytes, concatBytes, fromUtf8 } from "#lib/bytes.ts";
-import type { ContactFailure, HubAddress } from "#protocol/contact.ts";
+import { type ContactFailure, type HubAddress, LONGEST_WAIT_MS } from "#protocol/contact.ts";
 import { HubErrorSchema } from "#protocol/wire.ts";
 
 export interface CallNeeds {
@@ -28,7 +28,6 @@ export type Answer =
 /** Silence for so long is no connection, beside the time that what goes up takes on the slowest line that is of use. */
 const SILENCE_MS = 90_000;
 const SLOWEST_BYTES_PER_MS = 1;
-const LONGEST_WAIT_MS = 6 * 3_600_000;
 
 /**
  * One call to the hub. Redirects are not followed, so a token goes nowhere else; cookies and caches take no part.

@@ -120,13 +120,13 @@ export function createSync(needs: SyncNeeds) {
 
   /**
    * Fetches each envelope, hands it over and acknowledges it only after `keep` said it is safely stored. `keep` must take the same
-   * envelope twice: a phone that dies before the acknowledgement meets it again.
+   * envelope twice: a phone that dies before the acknowledgement meets it again. `hubDay`: the UTC day it reached the hub, by the hub.
    */
   async function collect(
     hub: HubAddress,
     token: string,
     mailbox: string,
-    keep: (id: string, bytes: Bytes) => Promise<boolean>,
+    keep: (id: string, bytes: Bytes, hubDay: string) => Promise<boolean>,
     signal?: AbortSignal,
   ): Promise<CollectOutcome> {
     const base = `/v1/mailboxes/${encodeURIComponent(mailbox)}/envelopes`;
@@ -143,9 +143,9 @@ export function createSync(needs: SyncNeeds) {
       const list = v.safeParse(EnvelopeListSchema, jsonOf(answer));
       if (!list.success) return { type: "Portal" };
       const { items, more } = list.output;
-      for (const { id, bytes } of items) {
+      for (const { id, bytes, day } of items) {
         if (!isId(id)) return { type: "Portal" };
-        const done = await collectOne(hub, token, `${base}/${id}`, bytes, (sealed) => keep(id, sealed), signal);
+        const done = await collectOne(hub, token, `${base}/${id}`, bytes, (sealed) => keep(id, sealed, day), signal);
         if (typeof done === "object") return done;
         if (done) count += 1;
       }

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { projectEntry } from "#domain/case/project.ts";
+import { isDayDoubtful } from "#domain/referral/doubtful-day.ts";
 import { DECLINE_REASONS, REPLY_KINDS } from "#domain/referral/types.ts";
 import { utcDay } from "#lib/clock.ts";
 import { newId } from "#lib/ids.ts";
@@ -21,9 +22,15 @@ const ReplySchema = v.looseObject({
 
 /**
  * Opens an envelope that came and stores what it holds; true only when it is safely stored, so that it may be acknowledged.
- * One that cannot be accepted goes to quarantine with its reason and never blocks the next.
+ * One that cannot be accepted goes to quarantine with its reason and never blocks the next. `hubDay` is the UTC day it reached the hub,
+ * by the hub's clock; without one this phone's own clock has to do.
  */
-export async function acceptArrival(session: Session, envelopeId: string, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+export async function acceptArrival(
+  session: Session,
+  envelopeId: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  hubDay?: string,
+): Promise<boolean> {
   return session.exclusive(async (write) => {
     if (await countReceived(session, envelopeId)) return true;
     const before = await readReceived(session);
@@ -32,7 +39,7 @@ export async function acceptArrival(session: Session, envelopeId: string, bytes:
       deviceSeqs: before.flatMap((r) => (r.item.inner ? [`${r.item.inner.deviceKeyId}:${r.item.inner.seq}`] : [])),
     };
     const atMs = session.nowMs();
-    const opened = await session.vault.openEnvelope(bytes, session.network(), utcDay(atMs), seen);
+    const opened = await session.vault.openEnvelope(bytes, session.network(), hubDay ?? utcDay(atMs), seen);
     if (!opened.ok) {
       const item: ReceivedItem = { envelopeId, atMs, state: "quarantined", reason: opened.error };
       const kept = await write({ puts: [receivedPut(item)], deletes: [] }, { arrivalAdd: [{ id: envelopeId, envelope: bytes }] });
@@ -55,6 +62,7 @@ export async function acceptArrival(session: Session, envelopeId: string, bytes:
       inner,
       senderId,
       senderName,
+      ...(hubDay !== undefined && isDayDoubtful(inner.day, hubDay) && { dayDoubtful: true as const }),
     };
     if (inner.kind === "withdrawal") {
       const { puts, deletes, arrivalDelete, erase } = await takeBack(session, before, item, about);

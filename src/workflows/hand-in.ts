@@ -1,6 +1,12 @@
 import { mustArrive } from "#domain/referral/basis.ts";
 import { ok, type Result } from "#lib/result.ts";
-import type { ContactFailure, ExchangeOutcome, HubAddress, PushOutcome } from "#protocol/contact.ts";
+import {
+  type ContactFailure,
+  type ExchangeOutcome,
+  type HubAddress,
+  LONGEST_WAIT_MS,
+  type PushOutcome,
+} from "#protocol/contact.ts";
 import type { Receipt } from "#protocol/wire.ts";
 import type { RecordPut } from "#seal/vault-port.ts";
 import { readOutboxEnvelope } from "#storage/records.ts";
@@ -144,9 +150,9 @@ export class HandIn {
             hub,
             token.token,
             ownMailbox,
-            (id, bytes) => {
+            (id, bytes, hubDay) => {
               signal.throwIfAborted();
-              return acceptArrival(session, id, bytes);
+              return acceptArrival(session, id, bytes, hubDay);
             },
             signal,
           );
@@ -263,9 +269,14 @@ export class HandIn {
   }
 }
 
-/** A withdrawal waits for nobody but a hub that asked for time. */
+/**
+ * A withdrawal waits for nobody but a hub that asked for time. A time further off than anybody waits was written while this phone's clock
+ * was wrong.
+ */
 const isDue = (item: StoredOutboxItem["item"], nowMs: number): boolean =>
-  item.nextTryMs <= nowMs || (item.kind === "withdrawal" && item.failure !== undefined && item.failure !== "Later");
+  item.nextTryMs <= nowMs ||
+  item.nextTryMs > nowMs + LONGEST_WAIT_MS ||
+  (item.kind === "withdrawal" && item.failure !== undefined && item.failure !== "Later");
 
 /**
  * Withdrawals before anything else, then reports about a child or a life, then what is carried for others, which may be one, then the

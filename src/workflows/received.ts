@@ -17,6 +17,8 @@ export const ReceivedItemSchema = v.strictObject({
   senderId: v.optional(v.string()),
   senderName: v.optional(v.string()),
   reason: v.optional(v.string()),
+  /** The day inside does not go with the day it reached the hub: the sender's clock may be wrong. */
+  dayDoubtful: v.optional(v.literal(true)),
   /** A withdrawal: what is left of the referral it takes back. */
   withdrawn: v.optional(
     v.strictObject({

@@ -11,12 +11,15 @@ export interface SyncPort {
   /** Brings an order of a coordinator to the hub; may be repeated. `serial`: the phone it is about. */
   order(hub: HubAddress, wire: TeamOrderWire, serial: string, signal: AbortSignal): Promise<OrderOutcome>;
   push(hub: HubAddress, token: string, item: SealedItem, signal?: AbortSignal): Promise<PushOutcome>;
-  /** Fetches each envelope, hands it over and acknowledges it only after `keep` said it is safely stored. */
+  /**
+   * Fetches each envelope, hands it over and acknowledges it only after `keep` said it is safely stored. `hubDay`: the UTC day it reached
+   * the hub, by the hub's clock.
+   */
   collect(
     hub: HubAddress,
     token: string,
     mailbox: string,
-    keep: (id: string, bytes: Uint8Array<ArrayBuffer>) => Promise<boolean>,
+    keep: (id: string, bytes: Uint8Array<ArrayBuffer>, hubDay: string) => Promise<boolean>,
     signal?: AbortSignal,
   ): Promise<CollectOutcome>;
   /** The receipt when it is the hub's own, about exactly these bytes; else `null`. Nothing is sent. */

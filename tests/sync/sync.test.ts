@@ -1,4 +1,5 @@
 import { createServer, type Server } from "node:http";
+import { createServer as createHttpsServer, get as httpsGet } from "node:https";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { newId } from "#lib/ids.ts";
@@ -7,6 +8,7 @@ import type { EnvelopeList } from "#protocol/wire.ts";
 import { createSync, type Sync } from "#sync/sync.ts";
 import type { SyncPort } from "#workflows/sync-port.ts";
 import { createTestHub, type Enrolled, envelope, hashOf, secret, type TestHub, tempDir } from "../hub/support.ts";
+import { type Certificate, createAuthority } from "../support/certificates.ts";
 import { createFaultProxy, type Fault, type FaultProxy } from "../support/fault-proxy.ts";
 import { fakeLocks } from "./fake-locks.ts";
 
@@ -197,6 +199,31 @@ describe("handing in", () => {
     }
   });
 
+  it("F-36 a hub with a certificate that nobody we trust has signed, or of another name, is offline and hears no token", async () => {
+    const ours = createAuthority("An authority this phone knows");
+    const heard: string[] = [];
+    const withCertificate = async ({ cert, key }: Certificate) => {
+      const server = createHttpsServer({ cert, key }, (call, reply) => {
+        heard.push(call.headers.authorization ?? "no token");
+        reply.end("{}");
+      });
+      await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+      const url = `https://localhost:${(server.address() as AddressInfo).port}`;
+      const known = await sync.push({ ...address, url }, phone.token, newItem());
+      // As a phone that knows the authority.
+      const asked = await new Promise<string>((resolve) => {
+        const call = httpsGet(url, { ca: ours.cert, agent: false }, (answer) => resolve(`answered ${answer.statusCode}`));
+        call.on("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+      });
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      return [known, asked];
+    };
+    expect(await withCertificate(ours.issue("localhost"))).toEqual([{ type: "Offline" }, "answered 200"]);
+    expect(await withCertificate(ours.issue("elsewhere.example"))).toEqual([{ type: "Offline" }, "ERR_TLS_CERT_ALTNAME_INVALID"]);
+    expect(heard, "the token went to a stranger").toEqual(["no token"]);
+  });
+
   it("F-37 a receipt of another hub, about other bytes, for another mailbox or made up is refused", async () => {
     const item = newItem();
     const other = { ...address, key: await otherHubKey() };
@@ -344,6 +371,14 @@ describe("collecting", () => {
     expect((await sync.collect(address, organisation.token, organisation.mailbox, keep)).type).toBe("Collected");
     expect(new Set(seen)).toEqual(new Set(items.map(({ id }) => id)));
     expect(await idsAtHub()).toEqual([]);
+  });
+
+  it("F-46 the day it reached the hub comes along, whatever day it is on this phone", async () => {
+    await fill(1);
+    const days: string[] = [];
+    const later = createSync({ fetch, clock: { nowMs: () => Date.parse("2028-03-01") }, random: () => 0.5, locks: fakeLocks() });
+    await later.collect(address, organisation.token, organisation.mailbox, async (_id, _bytes, hubDay) => days.push(hubDay) > 0);
+    expect(days).toEqual(["2026-03-01"]);
   });
 
   it("bytes of another length than announced, or from somebody else, are not handed over", async () => {

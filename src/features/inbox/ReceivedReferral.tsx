@@ -67,6 +67,11 @@ export function ReceivedReferral({ stored }: { readonly stored: StoredReceivedIt
           </dl>
         )}
       </Card>
+      {item.dayDoubtful && (
+        <Notice tone="caution" testId="day-doubtful">
+          <p>{t("day_doubtful")}</p>
+        </Notice>
+      )}
       {basis && (
         <Notice tone={basis.kind === "consent" ? "info" : "caution"} title={t(`basis.${basis.kind}`)}>
           {basis.kind === "consent" ? (

@@ -70,6 +70,10 @@ const JoinPage = lazy(async () => ({ default: (await import("#features/enrol/Joi
 const CoordinatorPage = lazy(async () => ({ default: (await import("#features/enrol/CoordinatorPage.tsx")).CoordinatorPage }));
 const ConditionsPage = lazy(async () => ({ default: (await import("#features/enrol/ConditionsPage.tsx")).ConditionsPage }));
 const LetInPage = lazy(async () => ({ default: (await import("#features/enrol/LetInPage.tsx")).LetInPage }));
+const ReportPage = lazy(async () => ({ default: (await import("#features/incidents/ReportPage.tsx")).ReportPage }));
+const TeamIncidentsPage = lazy(async () => ({
+  default: (await import("#features/incidents/TeamIncidentsPage.tsx")).TeamIncidentsPage,
+}));
 const InboxPage = lazy(async () => ({ default: (await import("#features/inbox/InboxPage.tsx")).InboxPage }));
 
 /** The team's part: opens its workshop, then asks for the vault. Which case is open is known in memory only, never in an address. */
@@ -170,6 +174,9 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
           <Route path="/team/shift">
             <ShiftPage />
           </Route>
+          <Route path="/team/report">
+            <ReportPage />
+          </Route>
           <Route path="/cases/why">
             {withCase((id) => (
               <ExplainPage caseId={id} />
@@ -246,6 +253,9 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
           </Route>
           <Route path="/settings/team/add">
             <LetInPage />
+          </Route>
+          <Route path="/settings/team/reports">
+            <TeamIncidentsPage />
           </Route>
           <Route path="/settings/lost">
             <LostPhone />

@@ -11,6 +11,7 @@ export const ENVELOPE_KINDS = [
   "team_copy",
   "directory_correction",
   "tally",
+  "incident",
 ] as const;
 export type EnvelopeKind = (typeof ENVELOPE_KINDS)[number];
 

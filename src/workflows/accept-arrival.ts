@@ -4,21 +4,26 @@ import { isDayDoubtful } from "#domain/referral/doubtful-day.ts";
 import { DECLINE_REASONS, REPLY_KINDS } from "#domain/referral/types.ts";
 import { utcDay } from "#lib/clock.ts";
 import { newId } from "#lib/ids.ts";
-import type { Inner } from "#protocol/envelope.ts";
+import type { EnvelopeKind, Inner } from "#protocol/envelope.ts";
 import type { RecordPut } from "#seal/vault-port.ts";
 import { caseExists } from "#workflows/cases.ts";
 import { erasingPut, finishErasing } from "#workflows/erase-keys.ts";
 import { wasDeleted } from "#workflows/erase-received.ts";
+import { incidentSeenPut } from "#workflows/incidents.ts";
 import { openOutbox, outboxPut } from "#workflows/outbox.ts";
 import { countReceived, type ReceivedItem, readReceived, receivedPut } from "#workflows/received.ts";
 import type { Session } from "#workflows/session.ts";
 import { isTakenBackHere, takeBack } from "#workflows/take-back-received.ts";
+import { refusedIncident } from "#workflows/team-incidents.ts";
 
 const ReplySchema = v.looseObject({
   answers: v.string(),
   reply: v.picklist(REPLY_KINDS),
   reason: v.optional(v.picklist(DECLINE_REASONS)),
 });
+
+/** Somebody has to look at these. */
+const LOOKED_AT: readonly EnvelopeKind[] = ["referral", "directory_correction", "incident"];
 
 /**
  * Opens an envelope that came and stores what it holds; true only when it is safely stored, so that it may be acknowledged.
@@ -55,10 +60,15 @@ export async function acceptArrival(
       const refused: ReceivedItem = { envelopeId, atMs, state: "quarantined", reason: "seen_before", senderId, senderName };
       return (await write({ puts: [receivedPut(refused)], deletes: [] })).ok;
     }
+    const refusal = inner.kind === "incident" ? await refusedIncident(session, inner, senderId, before) : null;
+    if (refusal) {
+      const refused: ReceivedItem = { envelopeId, atMs, state: "quarantined", reason: refusal, senderId, senderName };
+      return (await write({ puts: [receivedPut(refused)], deletes: [] })).ok;
+    }
     const item: ReceivedItem = {
       envelopeId,
       atMs,
-      state: inner.kind === "referral" || inner.kind === "directory_correction" ? "open" : "answered",
+      state: LOOKED_AT.includes(inner.kind) ? "open" : "answered",
       inner,
       senderId,
       senderName,
@@ -84,6 +94,14 @@ async function replyPuts(session: Session, inner: Inner, senderId: string, atMs:
   const outbox = (await openOutbox(session)).filter(({ item }) => item.toId === senderId);
   const withdrawal = outbox.find(({ item }) => item.kind === "withdrawal" && item.envelopeId === reply.output.answers);
   if (withdrawal) return [outboxPut({ ...withdrawal.item, state: "collected", seenAtMs: atMs }, withdrawal.rowId)];
+  const { enrolment } = session.get();
+  const isOwnTeam = enrolment?.kind === "team" && enrolment.team.id === senderId;
+  const incident = isOwnTeam ? await incidentSeenPut(session, inner.refId, atMs) : null;
+  if (incident) {
+    const message = outbox.find(({ item }) => item.kind === "incident" && item.envelopeId === reply.output.answers);
+    const collected = message && outboxPut({ ...message.item, state: "collected", seenAtMs: atMs }, message.rowId);
+    return [incident, ...(collected ? [collected] : [])];
+  }
   const sent = outbox.find(({ item }) => item.kind === "referral" && item.refId === inner.refId);
   // A case that was deleted does not begin anew with an answer.
   if (!sent?.item.caseId || !(await caseExists(session, sent.item.caseId))) return [];

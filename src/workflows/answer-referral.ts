@@ -18,7 +18,7 @@ const ReplyToSchema = v.looseObject({
 export type AnswerError = SealEnvelopeError | SaveError | { readonly type: "NotAReferral" };
 
 /** The answer to one envelope, sealed to the phone that sent it; `null` where that names no phone. Nothing is written here. */
-async function sealReply(
+export async function sealReply(
   session: Session,
   { envelopeId: answers, inner, senderId, senderName }: ReceivedItem,
   reply: ReplyKind,

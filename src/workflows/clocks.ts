@@ -1,5 +1,6 @@
 import { type ClockName, type Clocks, FIRST_CLOCKS, rowDueMs } from "#domain/case/clocks.ts";
 import { dueAmong, type WithDay } from "#domain/case/retention.ts";
+import { RECEIVED_REPORT_DAYS } from "#domain/team/incident.ts";
 import { DAY_MS } from "#lib/clock.ts";
 import { ok, type Result } from "#lib/result.ts";
 import type { SaveError } from "#storage/save-error.ts";
@@ -45,8 +46,10 @@ export async function receivedKeptUntil(session: Session, stored: StoredReceived
   return { days: clocks.inboxDays, dueMs: due?.dueMs ?? null, soon };
 }
 
-/** From a full answer on; what could not be accepted from the day it came. What was taken back has its own rule. */
+/** From a full answer on; a report of what went wrong from the day it came, whatever was decided; what could not be accepted from the day it came. What was taken back has its own rule. */
 function receivedDue(clocks: Clocks, { rowId, item }: StoredReceivedItem): WithDay | null {
+  if (item.state !== "quarantined" && item.inner?.kind === "incident")
+    return { id: rowId, dueMs: item.atMs + RECEIVED_REPORT_DAYS * DAY_MS };
   const fromMs = item.state === "quarantined" ? item.atMs : answeredAtMs(item);
   return fromMs === null ? null : { id: rowId, dueMs: rowDueMs(clocks, "inboxDays", { id: rowId, fromMs }) };
 }
@@ -56,6 +59,11 @@ async function logDue(session: Session, clocks: Clocks): Promise<readonly WithDa
     projection.kind === "log" ? [{ id, dueMs: rowDueMs(clocks, "logDays", { id, fromMs: projection.atMs }) }] : [],
   );
 }
+
+const incidentsDue = async (session: Session): Promise<readonly WithDay[]> =>
+  (await session.list("incident")).flatMap(({ rowId: id, projection }) =>
+    projection.kind === "incident" ? [{ id, dueMs: projection.dueMs }] : [],
+  );
 
 export const logDueMs = ({ logDays }: Clocks, atMs: number): number => atMs + logDays * DAY_MS;
 
@@ -67,8 +75,11 @@ export interface Told {
 export interface RowsTidied {
   readonly received: Told;
   readonly log: Told;
+  /** Reports of what went wrong that were written here. */
+  readonly incidents: Told;
 }
-const NOTHING: RowsTidied = { received: { deleted: 0, soon: 0 }, log: { deleted: 0, soon: 0 } };
+const NONE: Told = { deleted: 0, soon: 0 };
+const NOTHING: RowsTidied = { received: NONE, log: NONE, incidents: NONE };
 
 /** As for cases: said three days before on a screen somebody sees, and for three days at least; not while notes are asked for. */
 export async function tidyRows(session: Session, isShown: boolean): Promise<Result<RowsTidied, SaveError>> {
@@ -80,19 +91,20 @@ export async function tidyRows(session: Session, isShown: boolean): Promise<Resu
     const of = (all: readonly WithDay[]) => dueAmong(all, clocks.noticedAtMs, nowMs);
     const received = of(items.flatMap((stored) => receivedDue(clocks, stored) ?? []));
     const log = of(await logDue(session, clocks));
+    const incidents = of(await incidentsDue(session));
     const gone = await receivedErasure(
       session,
       items.filter(({ rowId }) => received.over.includes(rowId)),
     );
 
-    const said = [...received.soon, ...log.soon].filter((id) => isShown || id in clocks.noticedAtMs);
+    const said = [...received.soon, ...log.soon, ...incidents.soon].filter((id) => isShown || id in clocks.noticedAtMs);
     const noticedAtMs = Object.fromEntries(said.map((id) => [id, Math.min(clocks.noticedAtMs[id] ?? nowMs, nowMs)]));
     const stays = new Set(items.map(({ rowId }) => rowId).filter((rowId) => !received.over.includes(rowId)));
     const keptUntilMs = Object.fromEntries(Object.entries(clocks.keptUntilMs).filter(([id]) => stays.has(id)));
     const next: Clocks = { ...clocks, noticedAtMs, keptUntilMs };
-    const deletes = [...gone.deletes, ...log.over];
+    const deletes = [...gone.deletes, ...log.over, ...incidents.over];
     if (deletes.length > 0 || JSON.stringify(next) !== JSON.stringify(clocks)) {
-      const erase = { keys: [...gone.erase.keys, ...log.over], marks: gone.erase.marks };
+      const erase = { keys: [...gone.erase.keys, ...log.over, ...incidents.over], marks: gone.erase.marks };
       const puts = [await configPut(session, "clocks", next), await erasingPut(session, erase)];
       const { arrivalDelete, outboxDelete } = gone;
       const saved = await write({ puts, deletes }, { arrivalDelete, outboxDelete });
@@ -102,6 +114,7 @@ export async function tidyRows(session: Session, isShown: boolean): Promise<Resu
     return ok({
       received: { deleted: received.over.length, soon: received.soon.length },
       log: { deleted: log.over.length, soon: log.soon.length },
+      incidents: { deleted: incidents.over.length, soon: incidents.soon.length },
     });
   });
 }

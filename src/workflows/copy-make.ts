@@ -6,6 +6,7 @@ import { readOutboxEnvelope, readRecords } from "#storage/records.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { configPut, readConfig } from "#workflows/config.ts";
 import { DRAFT_LIFE_MS } from "#workflows/drafts.ts";
+import { readReceived } from "#workflows/received.ts";
 import { readRetention } from "#workflows/retention.ts";
 import { CONSENT_TO_RECORD, readRunning } from "#workflows/screening.ts";
 import type { Session } from "#workflows/session.ts";
@@ -120,7 +121,11 @@ async function inOrder(session: Session): Promise<{ items: readonly Planned[]; c
   );
   for (const listed of await session.list("screening")) if (agreed.has(listed.rowId)) put(listed, caseOf(listed));
   for (const listed of await session.list("draft"))
-    if (listed.projection.kind === "draft" && session.nowMs() - listed.projection.atMs <= DRAFT_LIFE_MS)
+    if (
+      listed.projection.kind === "draft" &&
+      listed.projection.form !== "incident" &&
+      session.nowMs() - listed.projection.atMs <= DRAFT_LIFE_MS
+    )
       put(listed, caseOf(listed));
   for (const listed of await session.list("log")) put(listed, undefined);
   let unsent = 0;
@@ -133,8 +138,13 @@ async function inOrder(session: Session): Promise<{ items: readonly Planned[]; c
     unsent += 1;
     envelopes.set(listed, envelopeId);
   }
+  // What a team reports to its coordinator is of no case, and of nobody else's concern.
+  const reports = new Set(
+    (await readReceived(session)).flatMap(({ rowId, item }) => (item.inner?.kind === "incident" ? [rowId] : [])),
+  );
   for (const listed of await session.list("received"))
-    if (listed.projection.kind === "received" && listed.projection.state === "open") put(listed, undefined);
+    if (!reports.has(listed.rowId) && listed.projection.kind === "received" && listed.projection.state === "open")
+      put(listed, undefined);
 
   const { keptUntilMs } = await readRetention(session);
   const rows = (all: readonly Listed[]): Planned[] =>

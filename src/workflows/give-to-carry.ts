@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "#lib/result.ts";
 import { envelopesFile, fitting, hubName, receiptsFile } from "#protocol/courier.ts";
+import type { EnvelopeKind } from "#protocol/envelope.ts";
 import { readOutboxEnvelope } from "#storage/records.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { firstOut } from "#workflows/hand-in.ts";
@@ -23,8 +24,12 @@ export interface GivenFile {
 }
 export type GiveError = SaveError | { readonly type: "NothingToGive" };
 
-/** What goes to an organisation may be carried by anybody of the hub. Answers go to one phone: the code by voice is for them. */
-const mayBeGiven = ({ item }: StoredOutboxItem): boolean => isUnsent(item) && !isCarried(item) && item.kind !== "reply";
+/** To one phone: nobody carries these. For an answer there is the code by voice, a report can be shown. */
+const TO_ONE_PHONE: readonly string[] = ["reply", "incident"] satisfies readonly EnvelopeKind[];
+
+/** What goes to an organisation may be carried by anybody of the hub. */
+const mayBeGiven = ({ item }: StoredOutboxItem): boolean =>
+  isUnsent(item) && !isCarried(item) && !TO_ONE_PHONE.includes(item.kind);
 
 /** What could be given to somebody now, in the order in which it should arrive. */
 export const readGivable = async (session: Session): Promise<readonly StoredOutboxItem[]> =>

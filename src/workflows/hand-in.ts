@@ -15,6 +15,7 @@ import { acceptArrival } from "#workflows/accept-arrival.ts";
 import { type ConfigValue, configPut, readConfig } from "#workflows/config.ts";
 import { isHeld } from "#workflows/hold.ts";
 import { isCarried, isUnsent, type OutboxItem, openOutbox, outboxPut, type StoredOutboxItem } from "#workflows/outbox.ts";
+import { sealIncidentsForToday } from "#workflows/report-incident.ts";
 import { sealForTodaysKeys } from "#workflows/seal-again.ts";
 import { isSpent } from "#workflows/sent.ts";
 import type { Session } from "#workflows/session.ts";
@@ -123,6 +124,7 @@ export class HandIn {
     const token = await this.#token(hub, signal);
     signal.throwIfAborted();
     const held = await sealForTodaysKeys(session);
+    await sealIncidentsForToday(session);
     const unsent = (await openOutbox(session)).filter(({ item }) => isUnsent(item));
     if (token.type !== "Token") return this.#finish({ sent: 0, collected: 0, waiting: unsent.length, failure: token });
 

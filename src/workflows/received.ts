@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { parseCaseCode } from "#domain/case/code.ts";
 import { DecisionSchema } from "#domain/directory/corrections.ts";
 import { REPLY_KINDS } from "#domain/referral/types.ts";
+import { IncidentCareSchema } from "#domain/team/incident.ts";
 import { newId } from "#lib/ids.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { InnerSchema } from "#protocol/envelope.ts";
@@ -36,6 +37,8 @@ export const ReceivedItemSchema = v.strictObject({
   repliedAtMs: v.optional(v.number()),
   /** A correction of the directory: what its editors made of it. */
   decision: v.optional(DecisionSchema),
+  /** A report of what went wrong: how far the coordinator is with it. */
+  incident: v.optional(IncidentCareSchema),
 });
 export type ReceivedItem = v.InferOutput<typeof ReceivedItemSchema>;
 export interface StoredReceivedItem {
@@ -43,8 +46,9 @@ export interface StoredReceivedItem {
   readonly item: ReceivedItem;
 }
 
-/** What speaks of a person has a key of its own, named by its row, that is destroyed with it. */
-const hasOwnKey = ({ inner, withdrawn }: ReceivedItem): boolean => inner?.kind === "referral" || withdrawn?.code !== undefined;
+/** What speaks of a person, and what somebody wrote freely, has a key of its own, named by its row, that is destroyed with it. */
+const hasOwnKey = ({ inner, withdrawn }: ReceivedItem): boolean =>
+  inner?.kind === "referral" || inner?.kind === "incident" || withdrawn?.code !== undefined;
 
 export function receivedPut(item: ReceivedItem, rowId = newId()): RecordPut {
   return {

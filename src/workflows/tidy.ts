@@ -14,12 +14,13 @@ export interface TidyState {
   readonly soon: readonly CaseSummary[];
   readonly received: Told;
   readonly log: Told;
+  readonly incidents: Told;
 }
 
 /** The first screen comes first; where it tells of this itself, once is enough. */
 const AFTER_MS = 500;
 const NONE: Told = { deleted: 0, soon: 0 };
-const NOTHING: TidyState = { deleted: 0, soon: [], received: NONE, log: NONE };
+const NOTHING: TidyState = { deleted: 0, soon: [], received: NONE, log: NONE, incidents: NONE };
 
 const more = (before: Told, { deleted, soon }: Told): Told => ({ deleted: before.deleted + deleted, soon });
 
@@ -63,8 +64,9 @@ export class Tidy {
 
   /** Somebody has read what was deleted. */
   told(): void {
-    const { soon, received, log } = this.#state;
-    this.#set({ deleted: 0, soon, received: { ...received, deleted: 0 }, log: { ...log, deleted: 0 } });
+    const { soon, received, log, incidents } = this.#state;
+    const read = (told: Told): Told => ({ ...told, deleted: 0 });
+    this.#set({ deleted: 0, soon, received: read(received), log: read(log), incidents: read(incidents) });
   }
 
   #inTurn(isShown: boolean): void {
@@ -84,6 +86,7 @@ export class Tidy {
       soon: tidied.value.soon,
       received: more(this.#state.received, rows.value.received),
       log: more(this.#state.log, rows.value.log),
+      incidents: more(this.#state.incidents, rows.value.incidents),
     });
   }
 

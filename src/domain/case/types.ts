@@ -103,6 +103,8 @@ export type Projection =
   /** Typed and not saved yet. `of` is the entry it would take the place of. */
   | { readonly kind: "draft"; readonly form: DraftForm; readonly atMs: number; readonly caseId?: string; readonly of?: string }
   | { readonly kind: "log"; readonly atMs: number; readonly basis: BasisKind }
+  /** A report of what went wrong, which names no case; it goes at `dueMs`. */
+  | { readonly kind: "incident"; readonly atMs: number; readonly dueMs: number }
   | { readonly kind: "config"; readonly name: string }
   /** Running counts of a quarter: numbers, no rows. */
   | { readonly kind: "tally"; readonly quarter: string }
@@ -135,7 +137,7 @@ export type Projection =
     };
 
 /** Where something is written before it is saved. */
-export type DraftForm = "note" | "referral" | "meeting" | "missing" | "log";
+export type DraftForm = "note" | "referral" | "meeting" | "missing" | "log" | "incident";
 
 /** `withdrawn`: the yes was taken back, and the text is erased, or waits to be. */
 export type ReceivedState = "open" | "answered" | "quarantined" | "withdrawn";

@@ -1,4 +1,4 @@
-import { KeyRound, ListChecks, UserRoundPlus } from "lucide-react";
+import { KeyRound, ListChecks, MessageSquareWarning, UserRoundPlus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CONDITIONS, mayLetIn } from "#domain/team/desk.ts";
@@ -20,13 +20,15 @@ import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { useSession, useSessionState, useVaultQuery } from "#workflows/react.ts";
 import { becomeCoordinator, readTeamDesk } from "#workflows/team-desk.ts";
+import { countNewIncidents } from "#workflows/team-incidents.ts";
 
 /** The coordinator's page: who is answerable, what has to be there first, whom this phone let in, who may be referred to. */
 export function CoordinatorPage() {
-  const { t } = useTranslation(["enrol", "errors"]);
+  const { t } = useTranslation(["enrol", "errors", "incident"]);
   const session = useSession();
   const { enrolment } = useSessionState();
   const found = useVaultQuery(readTeamDesk);
+  const newReports = useVaultQuery(countNewIncidents);
   const [error, setError] = useState<string | null>(null);
 
   async function become() {
@@ -95,6 +97,15 @@ export function CoordinatorPage() {
               title={t("let_in.title")}
               hint={t("let_in.hint")}
               testId="open-let-in"
+            />
+          )}
+          {found.isNamed && (
+            <Door
+              href="/settings/team/reports"
+              icon={MessageSquareWarning}
+              title={t("incident:desk.door")}
+              hint={newReports ? t("incident:desk.news", { count: newReports }) : t("incident:desk.none")}
+              testId="open-team-reports"
             />
           )}
           <h2>{t("phones.title")}</h2>

@@ -1,4 +1,4 @@
-import { CircleCheckBig, HeartHandshake } from "lucide-react";
+import { CircleCheckBig, HeartHandshake, MessageSquareWarning } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
@@ -19,7 +19,7 @@ import { endShift } from "#workflows/shift.ts";
 
 /** Before going home: children nobody was reached for, promises, then "How are you?". */
 export function ShiftPage() {
-  const { t } = useTranslation(["shift", "errors"]);
+  const { t } = useTranslation(["shift", "errors", "incident"]);
   const session = useSession();
   const [, go] = useLocation();
   const { enrolment } = useSessionState();
@@ -84,6 +84,9 @@ export function ShiftPage() {
         </Notice>
       )}
       <TalkLimit />
+      <BigButton kind="quiet" icon={MessageSquareWarning} href="/team/report" testId="shift-report">
+        {t("incident:door")}
+      </BigButton>
     </Page>
   );
 }

@@ -7,7 +7,7 @@ import { useWorkshop } from "#workflows/react.ts";
 export function Tidied() {
   const { t } = useTranslation("team");
   const { tidy } = useWorkshop();
-  const { deleted, soon, received, log } = useSyncExternalStore(tidy.subscribe, tidy.get);
+  const { deleted, soon, received, log, incidents } = useSyncExternalStore(tidy.subscribe, tidy.get);
   useEffect(() => {
     tidy.again();
     return () => tidy.told();
@@ -24,16 +24,18 @@ export function Tidied() {
           <p>{t("tonight.soon", { count: soon.length })}</p>
         </Notice>
       )}
-      {(received.deleted > 0 || log.deleted > 0) && (
+      {received.deleted + log.deleted + incidents.deleted > 0 && (
         <Notice live testId="tidied-rows">
           {received.deleted > 0 && <p>{t("tonight.received_tidied", { number: received.deleted })}</p>}
           {log.deleted > 0 && <p>{t("tonight.log_tidied", { number: log.deleted })}</p>}
+          {incidents.deleted > 0 && <p>{t("tonight.incidents_tidied", { number: incidents.deleted })}</p>}
         </Notice>
       )}
-      {(received.soon > 0 || log.soon > 0) && (
+      {received.soon + log.soon + incidents.soon > 0 && (
         <Notice tone="caution" testId="rows-go-next">
           {received.soon > 0 && <p>{t("tonight.received_soon", { number: received.soon })}</p>}
           {log.soon > 0 && <p>{t("tonight.log_soon", { number: log.soon })}</p>}
+          {incidents.soon > 0 && <p>{t("tonight.incidents_soon", { number: incidents.soon })}</p>}
         </Notice>
       )}
     </>

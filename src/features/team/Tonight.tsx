@@ -9,6 +9,7 @@ import {
   Layers,
   LockKeyhole,
   MessageSquarePlus,
+  MessageSquareWarning,
   Mic,
   MoonStar,
   NotebookPen,
@@ -40,7 +41,7 @@ import { readRunning } from "#workflows/screening.ts";
 
 /** The worker's start: help without questions comes before screening. */
 export function Tonight({ ContentHere }: { readonly ContentHere: ComponentType }) {
-  const { t } = useTranslation(["team", "practice", "studio", "taken", "app"]);
+  const { t } = useTranslation(["team", "practice", "studio", "taken", "app", "incident"]);
   const { lang, chosen } = useLanguage();
   const session = useSession();
   const { enrolment, damagedShards, recordsLost } = useSessionState();
@@ -138,6 +139,13 @@ export function Tonight({ ContentHere }: { readonly ContentHere: ComponentType }
             title={t("tonight.shift")}
             hint={t("tonight.shift_hint")}
             testId="open-shift"
+          />
+          <Door
+            href="/team/report"
+            icon={MessageSquareWarning}
+            title={t("incident:door")}
+            hint={t("incident:door_hint")}
+            testId="open-report"
           />
           <LeadCall lead={enrolment.lead} />
           <Door href="/team/log" icon={NotebookPen} title={t("tonight.log")} hint={t("tonight.log_hint")} testId="open-log" />

@@ -15,7 +15,7 @@ export function UnsavedDrafts() {
   return drafts?.map(({ rowId, projection: { form, caseId, of, atMs } }) => (
     <Door
       key={rowId}
-      href={caseId === undefined ? "/team/log" : "/cases/open"}
+      href={caseId !== undefined ? "/cases/open" : form === "incident" ? "/team/report" : "/team/log"}
       icon={Pencil}
       title={t(`draft.form.${form}`)}
       hint={t("draft.until", { day: formatDayAt(atMs, lang) })}

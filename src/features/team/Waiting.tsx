@@ -46,6 +46,7 @@ export function Waiting() {
             <ListItem key={rowId} testId="outbox-item">
               <span data-state={item.state}>
                 <Bidi>{item.toName}</Bidi> · {item.kind === "withdrawal" && `${t("waiting.withdrawal")} · `}
+                {item.kind === "incident" && `${t("waiting.incident")} · `}
                 {isCarried(item) && `${t("waiting.carried")} · `}
                 {item.seenAtMs !== undefined
                   ? t("waiting.seen")

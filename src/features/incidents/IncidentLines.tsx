@@ -1,0 +1,30 @@
+import { useTranslation } from "react-i18next";
+import type { Incident } from "#domain/team/incident.ts";
+import styles from "#features/incidents/Incidents.module.css";
+import { formatDay } from "#i18n/format.ts";
+import { useLanguage } from "#i18n/language-context.ts";
+import { cleanOutsideText } from "#lib/outside-text.ts";
+import { Quiet } from "#ui/Quiet.tsx";
+
+/** What one report says. */
+export function IncidentLines({ incident }: { readonly incident: Incident }) {
+  const { t } = useTranslation("incident");
+  const { lang } = useLanguage();
+  const { severity, kind, when, day, ring, done, wouldHelp, text } = incident;
+  return (
+    <>
+      <h3>{t(`kind.${kind}`)}</h3>
+      <Quiet>
+        {t(`severity.${severity}`)} · {t(`when.${when}`)} · {t("written", { day: formatDay(day, lang) })}
+      </Quiet>
+      {ring && <p>{t("ring_now")}</p>}
+      {done.length > 0 && <p>{t("done_at_once", { what: done.map((one) => t(`done.${one}`)).join(" · ") })}</p>}
+      {wouldHelp.length > 0 && <p>{t("helpful", { what: wouldHelp.map((one) => t(`would_help.${one}`)).join(" · ") })}</p>}
+      {text !== "" && (
+        <p className={styles.text} dir="auto" data-testid="incident-words">
+          {cleanOutsideText(text)}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,104 @@
+import { expect, type Page, test } from "@playwright/test";
+import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
+import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
+import { caseToTeam, joinTeam, keepHelpCase } from "../support/fault-steps.ts";
+import { backTo, faults, handIn, openTeam } from "../support/journey.ts";
+
+/** What went wrong is told to the coordinator without anybody's data, by the real hub, and the worker hears that it was read. */
+let site: FaultSite;
+let coordinator: Browser;
+let worker: Browser;
+let words: string;
+const show = (page: Page, name: string) => page.getByTestId(name);
+
+test.describe.configure({ mode: "serial" });
+test.beforeAll(async () => {
+  site = await startFaultSite();
+  coordinator = await openBrowser();
+  worker = await openBrowser();
+  words = await joinTeam(coordinator.page, site.origin, await site.teamCode());
+});
+test.afterAll(async () => {
+  for (const browser of [coordinator, worker]) {
+    await browser.close();
+    removeFolder(browser.profile);
+  }
+  await site.close();
+});
+
+async function openDesk(page: Page): Promise<void> {
+  await backTo(page, "open-settings");
+  await show(page, "open-settings").click();
+  await show(page, "open-coordinator").click();
+  await expect(show(page, "team-card")).toBeVisible();
+}
+/** Newer lists from the hub. */
+async function lookForLists(page: Page): Promise<void> {
+  await show(page, "look-now").click();
+  await expect(page.locator('[data-testid^="look-"]:not([data-testid="look-now"])')).toBeVisible();
+}
+
+test("without a coordinator in the signed lists a report stays, without a code, and the page says so", async () => {
+  const { page } = worker;
+  await joinTeam(page, site.origin, await site.teamCode());
+  await keepHelpCase(page);
+  const code = /[0-9A-Z]{6}/.exec(await page.locator("h1:visible").last().innerText())?.[0] ?? "";
+  expect(code).not.toBe("");
+  await caseToTeam(page);
+  await show(page, "open-report").click();
+  await expect(show(page, "incident-goes-to")).toContainText("no coordinator");
+  await show(page, "answer-yes").click();
+  await expect(show(page, "on-call-lead"), "whom to call stands there at once").toBeVisible();
+  await show(page, "answer-incident").click();
+  await show(page, "answer-phone_seized").click();
+  await show(page, "answer-today").click();
+  await show(page, "done-called_lead").click();
+  await show(page, "incident-text").fill(`They asked about ${code.toLowerCase()} and rang 06 12 34 56 78.`);
+  await show(page, "incident-save").click();
+  await expect(show(page, "incident-traces")).toContainText(code.toLowerCase());
+  await expect(show(page, "incident-traces")).toContainText("06 12 34 56 78");
+  await expect(show(page, "own-incident")).toHaveCount(0);
+  await show(page, "incident-text").fill("They looked for pictures.");
+  await show(page, "incident-save").click();
+  await expect(show(page, "own-incident")).toHaveAttribute("data-state", "kept");
+});
+
+test("once a coordinator is named it goes by the hub, says that the pilot stops, and seen comes back", async () => {
+  await openDesk(coordinator.page);
+  await show(coordinator.page, "become-coordinator").click();
+  await show(coordinator.page, "coordinator-card-as-text").locator("summary").click();
+  const card = await show(coordinator.page, "coordinator-card").innerText();
+  const team = (await site.hub.admin("team", "list")).trim().split(/\s/)[0] ?? "";
+  await site.hub.admin("team", "coordinator", team, card);
+
+  await backTo(worker.page, "look-now");
+  await lookForLists(worker.page);
+  await handIn(worker.page);
+  await expect(show(worker.page, "outbox-count")).toHaveText("0");
+
+  await openTeam(coordinator.page, site.origin, words);
+  await lookForLists(coordinator.page);
+  await handIn(coordinator.page);
+  await openDesk(coordinator.page);
+  await show(coordinator.page, "open-team-reports").click();
+  const report = show(coordinator.page, "team-incident");
+  await expect(report).toContainText("They looked for pictures.");
+  await expect(show(coordinator.page, "stop-seized_or_punished")).toBeVisible();
+  await show(coordinator.page, "incident-seen").click();
+  await expect(show(coordinator.page, "incident-seen")).toHaveCount(0);
+  await show(coordinator.page, "incident-decide").locator("summary").click();
+  await show(coordinator.page, "outcome-talks_stopped").click();
+  await expect(show(coordinator.page, "incident-decided")).toBeVisible();
+  await expect(show(coordinator.page, "pilot-stops"), "decided").toHaveCount(0);
+  await show(coordinator.page, "incident-export").click();
+  const download = coordinator.page.waitForEvent("download");
+  await show(coordinator.page, "incident-csv").click();
+  expect((await download).suggestedFilename()).toBe("list.csv");
+
+  await backTo(coordinator.page, "sync");
+  await handIn(coordinator.page);
+  await handIn(worker.page);
+  await show(worker.page, "open-report").click();
+  await expect(show(worker.page, "own-incident")).toHaveAttribute("data-state", "seen");
+  expect([...faults(coordinator), ...faults(worker)]).toEqual([]);
+});

@@ -89,6 +89,7 @@ export function IncidentForm({ draft, found, onSaved }: IncidentFormProps) {
     name: "severity" | "kind" | "when" | "ring",
     values: readonly T[],
     chosen: T | null,
+    word: (value: T) => string,
     onChoose: (value: T) => void,
   ) => (
     <>
@@ -98,7 +99,7 @@ export function IncidentForm({ draft, found, onSaved }: IncidentFormProps) {
           <AnswerButton
             key={value}
             value={value}
-            label={inLanguage(t(`${name}.${value}`), lang)}
+            label={inLanguage(word(value), lang)}
             chosen={chosen === value}
             onPress={() => onChoose(value)}
           />
@@ -110,10 +111,28 @@ export function IncidentForm({ draft, found, onSaved }: IncidentFormProps) {
   return (
     <>
       <NotSavedYet isBack={isBack} state={error ? "none" : draft.state} onDrop={() => void drop()} />
-      {choose("ring", ["yes", "no"], ringing, (value) => change({ ring: value === "yes" }))}
+      {choose(
+        "ring",
+        ["yes", "no"],
+        ringing,
+        (value) => t(`ring.${value}`),
+        (value) => change({ ring: value === "yes" }),
+      )}
       {typed.ring === true && <LeadCall lead={enrolment?.kind === "team" ? enrolment.lead : null} />}
-      {choose("severity", SEVERITIES, typed.severity, (value) => change({ severity: value }))}
-      {choose("kind", INCIDENT_KINDS, typed.kind, (value) => change({ kind: value }))}
+      {choose(
+        "severity",
+        SEVERITIES,
+        typed.severity,
+        (value) => t(`severity.${value}`),
+        (value) => change({ severity: value }),
+      )}
+      {choose(
+        "kind",
+        INCIDENT_KINDS,
+        typed.kind,
+        (value) => t(`kind.${value}`),
+        (value) => change({ kind: value }),
+      )}
       {typed.kind === "wrong_number" && (
         <Notice>
           <p>{t("text.numbers")}</p>
@@ -122,7 +141,13 @@ export function IncidentForm({ draft, found, onSaved }: IncidentFormProps) {
           </BigButton>
         </Notice>
       )}
-      {choose("when", WHEN, typed.when, (value) => change({ when: value }))}
+      {choose(
+        "when",
+        WHEN,
+        typed.when,
+        (value) => t(`when.${value}`),
+        (value) => change({ when: value }),
+      )}
       <h2>{t("ask.done")}</h2>
       <Quiet>{t("more_than_one")}</Quiet>
       <FilterChips

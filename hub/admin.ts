@@ -336,6 +336,7 @@ async function main(): Promise<Result<void, string>> {
     const after = done.value.register;
     if (after !== undefined) {
       writeRegister(dir, after);
+      await control.value.knowTeams(after);
       const published = publish(config.value);
       if (!published.ok) return published;
     }

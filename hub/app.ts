@@ -6,6 +6,7 @@ import type { HubErrorCode } from "#protocol/wire.ts";
 import { DEFAULT_RATES, guardCalls, type Rates } from "./access.ts";
 import { BODY_LIMIT, refuse } from "./answers.ts";
 import { addAppFiles, readInlineHashes } from "./app-files.ts";
+import { addCounts } from "./counts.ts";
 import type { Signer } from "./ed25519.ts";
 import { addHeaders } from "./headers.ts";
 import type { HubMetrics } from "./metrics.ts";
@@ -128,6 +129,7 @@ export async function createHubApp(parts: HubParts): Promise<HubApp> {
     guardCalls(calls, parts.store, parts.clock, parts.rates ?? DEFAULT_RATES, parts.appOrigins ?? []);
     addRoutes(calls, parts.store, parts.signer, parts.clock);
     addTeamOrders(calls, parts.store, parts.clock);
+    addCounts(calls, parts.store, parts.signer, parts.clock);
     addOperatorRoutes(calls, parts.store, parts.clock, parts.backups);
     if ((parts.appOrigins ?? []).length > 0)
       calls.options("/v1/*", { config: { access: "anyone" } }, async (request, reply) =>

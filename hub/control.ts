@@ -9,6 +9,7 @@ import { keepHouse } from "./housekeeping.ts";
 import { openData } from "./open-data.ts";
 import { writeBackup } from "./operator.ts";
 import { ADMIN_NAME, type PostgresOptions } from "./postgres-data.ts";
+import type { Register } from "./register.ts";
 import type { Coordinator, Mailbox, NewInvitation, Store, TokenListing } from "./store.ts";
 import { sayStartProblem } from "./words.ts";
 
@@ -26,6 +27,8 @@ export interface HubControl {
   addCoordinator(coordinator: Coordinator): Promise<void>;
   endCoordinator(key: string): Promise<void>;
   revokedDevices(): Promise<readonly string[]>;
+  /** Tells the hub whose phones may report counts: the teams' keys, and serials that were shut out. */
+  knowTeams(register: Pick<Register, "teams" | "revoked">): Promise<void>;
   listTokens(): Promise<readonly TokenListing[]>;
   count(): ReturnType<Store["count"]>;
   backup(): Promise<string>;
@@ -51,6 +54,12 @@ export async function openControl(dir: DataDir, postgres?: PostgresOptions): Pro
     addCoordinator: (coordinator) => store.addCoordinator(coordinator),
     endCoordinator: (key) => store.endCoordinator(key, utcDay(systemClock.nowMs())),
     revokedDevices: () => store.revokedDevices(),
+    knowTeams: ({ teams, revoked }) =>
+      store.knowTeams(
+        teams.map(({ id, teamKey }) => ({ owner: id, key: teamKey })),
+        revoked,
+        utcDay(systemClock.nowMs()),
+      ),
     listTokens: () => store.listTokens(),
     count: () => store.count(),
     backup: () => writeBackup(store, systemClock, dir.backups),
@@ -92,6 +101,11 @@ async function connect(dir: DataDir): Promise<HubControl | null> {
     addCoordinator: async (coordinator) => void (await ask("POST", "/v1/operator/coordinators", coordinator)),
     endCoordinator: async (key) => void (await ask("POST", "/v1/operator/coordinator-ends", { key })),
     revokedDevices: async () => ((await ask("GET", "/v1/operator/revoked-devices")) as { serials: string[] }).serials,
+    knowTeams: async ({ teams, revoked }) =>
+      void (await ask("POST", "/v1/operator/teams", {
+        teams: teams.map(({ id, teamKey }) => ({ owner: id, key: teamKey })),
+        revoked,
+      })),
     listTokens: async () => ((await ask("GET", "/v1/operator/tokens")) as { tokens: TokenListing[] }).tokens,
     count: async () => (await ask("GET", "/v1/operator/status")) as Awaited<ReturnType<Store["count"]>>,
     backup: async () => ((await ask("POST", "/v1/operator/backups")) as { file: string }).file,

@@ -6,7 +6,6 @@ import { parseCanonicalJson } from "#lib/parse-canonical.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { sixWords } from "#lib/six-words.ts";
 import { parseCheckedCode } from "#protocol/checked-code.ts";
-import { type DeviceCert, DeviceCertSchema } from "#protocol/envelope.ts";
 import {
   COORDINATOR_MAX_CHARS,
   COORDINATOR_PREFIX,
@@ -16,6 +15,7 @@ import {
 } from "#protocol/join.ts";
 import { ed25519Verify } from "#verify/ed25519.ts";
 import { secretHash } from "./access.ts";
+import { certificateOf } from "./certificates.ts";
 import type { Office } from "./enrol.ts";
 import type { Register, RegisteredTeam } from "./register.ts";
 
@@ -25,16 +25,14 @@ async function verify(key: string, message: Bytes, signature: string): Promise<b
 }
 
 /** The certificate on a card, when a key of the team made it and it still counts. */
-async function certificateOn({ cert }: CoordinatorCard, team: RegisteredTeam, register: Register, today: string) {
-  const bytes = fromB64url(cert.cert);
-  const read = bytes && v.safeParse(DeviceCertSchema, parseCanonicalJson(bytes));
-  if (bytes === null || !read?.success || cert.sig === undefined) return null;
-  const { team: of, serial, notAfter }: DeviceCert = read.output;
-  if (of !== team.id || notAfter < today || register.revoked.includes(serial)) return null;
-  const keys = [team.teamKey, ...(team.coordinators ?? []).map((coordinator) => coordinator.key)];
-  for (const key of keys) if (await verify(key, bytes, cert.sig)) return read.output;
-  return null;
-}
+const certificateOn = ({ cert }: CoordinatorCard, team: RegisteredTeam, register: Register, today: string) =>
+  certificateOf(
+    cert,
+    team.id,
+    async (serial) =>
+      register.revoked.includes(serial) ? [] : [team.teamKey, ...(team.coordinators ?? []).map(({ key }) => key)],
+    today,
+  );
 
 /**
  * Takes the coordinator's phone on a card into the signed directory: from then on it lets others into the team, and gets what the team's

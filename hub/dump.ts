@@ -6,8 +6,10 @@ import { createInterface } from "node:readline";
 import { finished } from "node:stream/promises";
 import * as v from "valibot";
 import { err, ok, type Result } from "#lib/result.ts";
+import { lastQuarterAt } from "./count-store.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { HUB_NAME, LOCKS, type PgValue, type Postgres, type Query } from "./postgres.ts";
+import { closePostgresCounts } from "./postgres-counts.ts";
 import { NUMBERS_SKIPPED } from "./store.ts";
 
 /**
@@ -166,7 +168,10 @@ export async function restoreDump(
       const places = columns.map((_, i) => `$${i + 1}`).join(", ");
       await query(`INSERT INTO fanal.${table} (${columns.join(", ")}) VALUES (${places})`, cells.map(uncell) as PgValue[]);
     }
+    for (const { postgres } of MIGRATIONS.slice(head.schemaVersion)) await query(postgres);
+    await query("UPDATE fanal.hub SET schema_version = $1", [MIGRATIONS.length]);
     await query("UPDATE fanal.mailboxes SET next_number = next_number + $1", [NUMBERS_SKIPPED]);
+    await closePostgresCounts(query, lastQuarterAt(nowMs));
     await query(
       "SELECT setval(pg_get_serial_sequence('fanal.tokens', 'token_id'), (SELECT coalesce(max(token_id), 0) + 1 FROM fanal.tokens), false)",
     );

@@ -6,6 +6,10 @@ import type { Store, Swept } from "./store.ts";
 /** Days an envelope waits to be fetched; a backup, which holds envelopes too, is kept as long. */
 export const ENVELOPE_DAYS = 30;
 export const TOMBSTONE_DAYS = 90;
+/** Days after a quarter in which reports of counts are taken, and that one waits for somebody to ask for the sum. */
+export const REPORT_DAYS = 60;
+/** Days a sum waits for the word that it arrived. */
+export const SUM_DAYS = 30;
 
 /** Forgets what is older than the limits, in the database and in the backups. */
 export async function keepHouse(store: Store, clock: Clock, backups: string): Promise<Swept & { readonly backups: number }> {
@@ -14,6 +18,8 @@ export async function keepHouse(store: Store, clock: Clock, backups: string): Pr
     today: utcDay(now),
     envelopesUpTo: utcDay(now - ENVELOPE_DAYS * DAY_MS),
     tombstonesUpTo: utcDay(now - TOMBSTONE_DAYS * DAY_MS),
+    reportsUpTo: utcDay(now - REPORT_DAYS * DAY_MS),
+    sumsUpTo: utcDay(now - SUM_DAYS * DAY_MS),
   });
   const old = (existsSync(backups) ? readdirSync(backups) : [])
     .map((name) => join(backups, name))

@@ -18,6 +18,8 @@ function ruleSchema({ type, requirement }: { readonly type: string; readonly req
   if (type === "iso_date") return { format: "date" };
   if (type === "integer") return { type: "integer" };
   if (type === "max_length") return { maxItems: requirement };
+  if (type === "min_value") return { minimum: requirement };
+  if (type === "max_value") return { maximum: requirement };
   if (type === "check") return {};
   throw new Error(`no JSON Schema for the rule ${type}`);
 }

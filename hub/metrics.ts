@@ -11,9 +11,9 @@ import type { Store } from "./store.ts";
 export interface HubMetrics {
   /** Counts every call of an app; to be called before its routes are added. */
   watch(app: FastifyInstance): void;
-  /** The same store, with what comes of each envelope counted. */
+  /** The same store, with what comes of each envelope and report counted. */
   meter(store: Store): Store;
-  swept(what: "expired" | "forgotten" | "backups", count: number): void;
+  swept(what: "expired" | "forgotten" | "counts" | "backups", count: number): void;
   text(): Promise<string>;
 }
 
@@ -43,6 +43,12 @@ export function createMetrics(): HubMetrics {
     name: "fanal_hub_stored_total",
     help: "Envelopes stored, by size.",
     labelNames: ["bytes"],
+    registers,
+  });
+  const reports = new Counter({
+    name: "fanal_hub_reports_total",
+    help: "Reports of counts handed in.",
+    labelNames: ["outcome"],
     registers,
   });
   const kept = new Counter({
@@ -84,6 +90,11 @@ export function createMetrics(): HubMetrics {
           const put = await store.putEnvelope(envelope);
           puts.inc({ outcome: put.type });
           if (put.type === "stored") sizes.inc({ bytes: String(envelope.bytes.length) });
+          return put;
+        },
+        async putReport(report) {
+          const put = await store.putReport(report);
+          reports.inc({ outcome: put.type });
           return put;
         },
       };

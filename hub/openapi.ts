@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { CountAnswerWireSchema, CountOrderWireSchema, CountReceiptSchema, HubReportSchema } from "#protocol/counts/report.ts";
 import { ENVELOPE_SIZES } from "#protocol/envelope.ts";
 import { TeamOrderDoneSchema, TeamOrderWireSchema } from "#protocol/join.ts";
 import {
@@ -10,7 +11,14 @@ import {
   TokenSchema,
 } from "#protocol/wire.ts";
 import { type JsonSchema, jsonSchema } from "./json-schema.ts";
-import { CoordinatorSchema, EndedCoordinatorSchema, InvitationOrderSchema, MailboxSchema, RevocationSchema } from "./operator.ts";
+import {
+  CoordinatorSchema,
+  EndedCoordinatorSchema,
+  InvitationOrderSchema,
+  MailboxSchema,
+  RevocationSchema,
+  TeamsSchema,
+} from "./operator.ts";
 
 export type Method = "get" | "put" | "post" | "delete";
 
@@ -96,6 +104,8 @@ const StatusSchema = v.strictObject({
   mailboxes: v.pipe(v.number(), v.integer()),
   envelopes: v.pipe(v.number(), v.integer()),
   tombstones: v.pipe(v.number(), v.integer()),
+  halves: v.pipe(v.number(), v.integer()),
+  sums: v.pipe(v.number(), v.integer()),
 });
 const TokensSchema = v.strictObject({
   tokens: v.array(
@@ -241,12 +251,58 @@ export const OPENAPI: OpenApi = {
         responses: { ...ANY, ...WITH_TOKEN, ...WITH_BODY, ...WITH_PATH, ...TOO_LONG, 204: { description: "Gone." } },
       },
     },
+    "/v1/count-reports/{id}": {
+      put: {
+        ...member,
+        operationId: "report",
+        summary: "Hands in the hub's half of a phone's counts for a quarter: even noise, always as long.",
+        parameters: [idOf("id", "The report's id, base64url; repeating a call with it is safe.")],
+        ...body(HubReportSchema),
+        responses: {
+          ...ANY,
+          ...WITH_TOKEN,
+          ...WITH_BODY,
+          ...WITH_PATH,
+          ...TOO_LONG,
+          200: good("The same half again.", CountReceiptSchema),
+          201: good("New.", CountReceiptSchema),
+          409: refusal("Not over yet, or that phone reported for this quarter before.", "quarter_open", "reported_already"),
+          410: refusal("The list is frozen, or the quarter long over: it was not added and never will be.", "too_late"),
+          507: refusal("No room. Nothing was kept.", "no_space"),
+        },
+      },
+    },
+    "/v1/count-orders": {
+      post: {
+        ...member,
+        operationId: "countOrder",
+        summary: "A coordinator's signed order about a quarter of their own team; the answer is signed. It may be repeated.",
+        ...body(CountOrderWireSchema),
+        responses: {
+          ...ANY,
+          ...WITH_TOKEN,
+          ...WITH_BODY,
+          200: good("What was asked for.", CountAnswerWireSchema),
+          409: refusal(
+            "Nothing was added or changed.",
+            "quarter_open",
+            "too_few_phones",
+            "unknown_report",
+            "other_plan",
+            "frozen_already",
+            "not_frozen",
+            "list_differs",
+          ),
+          410: refusal("Added up before, and the sum is gone; or closed by a restore.", "sum_gone", "too_late"),
+        },
+      },
+    },
     "/v1/operator/status": {
       get: {
         ...operator,
         operationId: "status",
-        summary: "How many mailboxes, envelopes and tombstones.",
-        responses: { ...ANY, ...WITH_TOKEN, 200: good("Three numbers.", StatusSchema) },
+        summary: "How many mailboxes, envelopes, tombstones, halves of counts and sums.",
+        responses: { ...ANY, ...WITH_TOKEN, 200: good("Five numbers.", StatusSchema) },
       },
     },
     "/v1/operator/tokens": {
@@ -312,6 +368,15 @@ export const OPENAPI: OpenApi = {
         responses: { ...ANY, ...WITH_TOKEN, ...WITH_BODY, 204: { description: "Ended." } },
       },
     },
+    "/v1/operator/teams": {
+      post: {
+        ...operator,
+        operationId: "knowTeams",
+        summary: "Replaces the teams' keys, and shuts out serials, so that reports of counts can be checked.",
+        ...body(TeamsSchema),
+        responses: { ...ANY, ...WITH_TOKEN, ...WITH_BODY, 204: { description: "Known." } },
+      },
+    },
     "/v1/operator/revoked-devices": {
       get: {
         ...operator,
@@ -331,8 +396,8 @@ export const OPENAPI: OpenApi = {
           ...WITH_BODY,
           200: good("How many of each.", {
             type: "object",
-            properties: { expired: number, forgotten: number, backups: number },
-            required: ["expired", "forgotten", "backups"],
+            properties: { expired: number, forgotten: number, counts: number, backups: number },
+            required: ["expired", "forgotten", "counts", "backups"],
             additionalProperties: false,
           }),
         },

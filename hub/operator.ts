@@ -29,6 +29,10 @@ export const InvitationOrderSchema = v.strictObject({
 });
 export const CoordinatorSchema = v.strictObject({ key: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)), owner: OwnerSchema });
 export const EndedCoordinatorSchema = v.pick(CoordinatorSchema, ["key"]);
+export const TeamsSchema = v.strictObject({
+  teams: v.array(CoordinatorSchema),
+  revoked: v.array(v.pipe(v.string(), v.regex(/^[^\p{Cc}]{1,100}$/u))),
+});
 export const RevocationSchema = v.union([
   v.strictObject({ owner: OwnerSchema }),
   v.strictObject({ mailbox: IdSchema }),
@@ -75,6 +79,13 @@ export function addOperatorRoutes(app: FastifyInstance, store: Store, clock: Clo
     const body = v.safeParse(EndedCoordinatorSchema, request.body);
     if (!body.success) return refuse(request, reply, 400, "bad_request");
     await store.endCoordinator(body.output.key, utcDay(clock.nowMs()));
+    return reply.code(204).send();
+  });
+
+  app.post("/v1/operator/teams", { ...operator, bodyLimit: 300 * 1024 }, async (request, reply) => {
+    const body = v.safeParse(TeamsSchema, request.body);
+    if (!body.success) return refuse(request, reply, 400, "bad_request");
+    await store.knowTeams(body.output.teams, body.output.revoked, utcDay(clock.nowMs()));
     return reply.code(204).send();
   });
 

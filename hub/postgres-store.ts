@@ -1,8 +1,9 @@
 import { utcDay } from "#lib/clock.ts";
 import { createQueue } from "./batch.ts";
 import { DISK_FULL, LOCKS, type PgRow, type Postgres, pgCode, type Query } from "./postgres.ts";
+import { createPostgresCounts, sweepPostgresCounts } from "./postgres-counts.ts";
 import { blob, listedOf, lookupOf, sameHash, sha256Hex, textOrNull, tokenListingOf, validToken } from "./rows.ts";
-import type { Exchange, Mailbox, MailboxKind, NewEnvelope, Put, Store, TokenListing } from "./store.ts";
+import type { COUNTED_ROWS, Exchange, Mailbox, MailboxKind, NewEnvelope, Put, Store, TokenListing } from "./store.ts";
 
 const SWEEP_AT_ONCE = 100;
 /** One transaction takes no more bytes than this, so that others waiting for the same mailbox wait briefly. */
@@ -144,6 +145,8 @@ export function createPostgresStore(db: Postgres, writeDump: (file: string) => P
   });
 
   return {
+    ...createPostgresCounts(db),
+
     async findMailbox(mailbox): Promise<Mailbox | null> {
       const { rows } = await db.read("SELECT kind, owner FROM fanal.mailboxes WHERE mailbox = $1 AND closed = 0", [mailbox]);
       const row = rows[0];
@@ -343,7 +346,7 @@ export function createPostgresStore(db: Postgres, writeDump: (file: string) => P
       });
     },
 
-    async sweep({ envelopesUpTo, tombstonesUpTo, today }) {
+    async sweep({ envelopesUpTo, tombstonesUpTo, today, ...limits }) {
       let expired = 0;
       for (;;) {
         // `null`: another process is at it.
@@ -358,7 +361,7 @@ export function createPostgresStore(db: Postgres, writeDump: (file: string) => P
           if (count > 0) await bury(query, rows, "expired", today);
           return count;
         });
-        if (gone === null) return { expired, forgotten: 0 };
+        if (gone === null) return { expired, forgotten: 0, counts: 0 };
         if (gone === 0) break;
         expired += gone;
       }
@@ -366,7 +369,10 @@ export function createPostgresStore(db: Postgres, writeDump: (file: string) => P
         await query("DELETE FROM fanal.invitations WHERE expires_day <= $1", [envelopesUpTo]);
         return (await query("DELETE FROM fanal.tombstones WHERE gone_day <= $1", [tombstonesUpTo])).count;
       });
-      return { expired, forgotten };
+      const counts = await db.transaction(async (query) =>
+        (await isMine(query, "sweep")) ? sweepPostgresCounts(query, { ...limits, forgottenUpTo: tombstonesUpTo, today }) : 0,
+      );
+      return { expired, forgotten, counts };
     },
 
     async check() {
@@ -376,10 +382,18 @@ export function createPostgresStore(db: Postgres, writeDump: (file: string) => P
     async count() {
       const { rows } = await db.read(
         `SELECT (SELECT count(*) FROM fanal.mailboxes) AS mailboxes, (SELECT count(*) FROM fanal.envelopes) AS envelopes,
-           (SELECT count(*) FROM fanal.tombstones) AS tombstones`,
+           (SELECT count(*) FROM fanal.tombstones) AS tombstones,
+           (SELECT count(*) FROM fanal.count_reports WHERE half IS NOT NULL) AS halves,
+           (SELECT count(*) FROM fanal.count_batches WHERE sum IS NOT NULL) AS sums`,
       );
-      const of = (what: string) => Number(rows[0]?.[what]);
-      return { mailboxes: of("mailboxes"), envelopes: of("envelopes"), tombstones: of("tombstones") };
+      const of = (what: (typeof COUNTED_ROWS)[number]) => Number(rows[0]?.[what]);
+      return {
+        mailboxes: of("mailboxes"),
+        envelopes: of("envelopes"),
+        tombstones: of("tombstones"),
+        halves: of("halves"),
+        sums: of("sums"),
+      };
     },
 
     // What removed rows leave behind is cleared by the database's own housekeeping (autovacuum).

@@ -86,8 +86,8 @@ export async function startHub(
 
   const house = async () => {
     const done = await keepHouse(store, clock, dir.backups);
-    for (const what of ["expired", "forgotten", "backups"] as const) metrics?.swept(what, done[what]);
-    if (done.expired + done.forgotten + done.backups > 0) logger.info(done, "kept house");
+    for (const what of ["expired", "forgotten", "counts", "backups"] as const) metrics?.swept(what, done[what]);
+    if (done.expired + done.forgotten + done.counts + done.backups > 0) logger.info(done, "kept house");
   };
   try {
     await house();

@@ -2,11 +2,13 @@ import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } fro
 import { newId } from "#lib/ids.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { secretHash } from "./access.ts";
+import { lastQuarterAt } from "./count-store.ts";
 import { type DataDir, lastBackup, type OpenData, type RestoreProblem, type StartProblem } from "./data-dir.ts";
 import { type Mark, makeKeys, readDataKeys, readMark, writeMark } from "./data-keys.ts";
 import { createSigner } from "./ed25519.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { openSql, type Sql, sqliteCode } from "./sqlite.ts";
+import { closeSqliteCounts } from "./sqlite-counts.ts";
 import { createSqliteStore } from "./sqlite-store.ts";
 import { NUMBERS_SKIPPED } from "./store.ts";
 import { walDamage } from "./wal-check.ts";
@@ -63,7 +65,7 @@ export function restoreBackup(dir: DataDir, backup: string, nowMs: number): Resu
   if (isInUse(dir)) return err("in_use");
   const draft = `${dir.database}.restoring`;
   copyFileSync(backup, draft);
-  const prepared = prepareRestored(draft, mark.databaseId);
+  const prepared = prepareRestored(draft, mark.databaseId, nowMs);
   if (!prepared.ok) {
     rmSync(draft);
     return prepared;
@@ -77,14 +79,28 @@ export function restoreBackup(dir: DataDir, backup: string, nowMs: number): Resu
   return ok(null);
 }
 
-function prepareRestored(file: string, databaseId: string): Result<null, RestoreProblem> {
+/** Inside a transaction. */
+function migrate(sql: Sql): void {
+  const version = Number(sql.pragma("user_version"));
+  MIGRATIONS.slice(version).forEach((migration, i) => {
+    sql.exec(migration.sqlite);
+    sql.pragma(`user_version = ${version + i + 1}`);
+  });
+}
+
+function prepareRestored(file: string, databaseId: string, nowMs: number): Result<null, RestoreProblem> {
   let sql: Sql | null = null;
   try {
     sql = openSql(file);
     if (sql.pragma("quick_check(1)") !== "ok") return err("damaged");
     if (sql.get("SELECT database_id FROM hub")?.["database_id"] !== databaseId) return err("other_database");
     if (Number(sql.pragma("user_version")) > MIGRATIONS.length) return err("newer");
-    sql.run("UPDATE mailboxes SET next_number = next_number + ?", NUMBERS_SKIPPED);
+    const draft = sql;
+    draft.transaction(() => {
+      migrate(draft);
+      draft.run("UPDATE mailboxes SET next_number = next_number + ?", NUMBERS_SKIPPED);
+      closeSqliteCounts(draft, lastQuarterAt(nowMs));
+    });
     return ok(null);
   } catch (error) {
     if (sqliteCode(error).startsWith("SQLITE_")) return err("damaged");
@@ -160,10 +176,7 @@ function openDatabase(
     if (!fresh && version === 0) return damaged("it is empty");
     const opened = sql;
     opened.transaction(() => {
-      MIGRATIONS.slice(version).forEach((migration, i) => {
-        opened.exec(migration.sqlite);
-        opened.pragma(`user_version = ${version + i + 1}`);
-      });
+      migrate(opened);
       if (fresh) opened.run("INSERT INTO hub (one, database_id) VALUES (1, ?)", databaseId);
       // A write at every start makes the write-ahead log exist for as long as the hub runs.
       opened.run("UPDATE hub SET starts = starts + 1");

@@ -2,6 +2,7 @@ import { utcDay } from "#lib/clock.ts";
 import { createBatch } from "./batch.ts";
 import { blob, listedOf, lookupOf, sameHash, sha256Hex, textOrNull, tokenListingOf, validToken } from "./rows.ts";
 import { type Row, type Sql, sqliteCode } from "./sqlite.ts";
+import { createSqliteCounts, sweepSqliteCounts } from "./sqlite-counts.ts";
 import type { Exchange, Listed, Mailbox, MailboxKind, NewEnvelope, Put, Store, Token, TokenListing } from "./store.ts";
 
 const SWEEP_AT_ONCE = 200;
@@ -80,6 +81,8 @@ export function createSqliteStore(sql: Sql): Store {
   const settle = () => void sql.pragma("wal_checkpoint(TRUNCATE)");
 
   return {
+    ...createSqliteCounts(sql, isFull),
+
     async findMailbox(mailbox): Promise<Mailbox | null> {
       const row = sql.get("SELECT kind, owner FROM mailboxes WHERE mailbox = ? AND closed = 0", mailbox);
       return row && { mailbox, kind: row["kind"] as MailboxKind, owner: String(row["owner"]) };
@@ -256,7 +259,7 @@ export function createSqliteStore(sql: Sql): Store {
       });
     },
 
-    async sweep({ envelopesUpTo, tombstonesUpTo, today }) {
+    async sweep({ envelopesUpTo, tombstonesUpTo, today, ...limits }) {
       let expired = 0;
       // Small transactions, so that a push never waits behind a long one.
       for (;;) {
@@ -274,8 +277,9 @@ export function createSqliteStore(sql: Sql): Store {
       }
       const forgotten = sql.run("DELETE FROM tombstones WHERE gone_day <= ?", tombstonesUpTo);
       sql.run("DELETE FROM invitations WHERE expires_day <= ?", envelopesUpTo);
+      const counts = sweepSqliteCounts(sql, { ...limits, forgottenUpTo: tombstonesUpTo, today });
       settle();
-      return { expired, forgotten };
+      return { expired, forgotten, counts };
     },
 
     async check() {
@@ -284,7 +288,13 @@ export function createSqliteStore(sql: Sql): Store {
 
     async count() {
       const of = (table: string) => Number(sql.get(`SELECT count(*) AS n FROM ${table}`)?.["n"]);
-      return { mailboxes: of("mailboxes"), envelopes: of("envelopes"), tombstones: of("tombstones") };
+      return {
+        mailboxes: of("mailboxes"),
+        envelopes: of("envelopes"),
+        tombstones: of("tombstones"),
+        halves: of("count_reports WHERE half IS NOT NULL"),
+        sums: of("count_batches WHERE sum IS NOT NULL"),
+      };
     },
 
     async settle() {

@@ -1,4 +1,5 @@
 import type { Bytes } from "#lib/bytes.ts";
+import type { CountLimits, CountStore } from "./count-store.ts";
 
 /**
  * What the routes need of a database; `sqlite-store.ts` and `postgres-store.ts` do it, and one suite (tests/hub/store.test.ts) holds
@@ -89,7 +90,11 @@ export interface Listed {
 export interface Swept {
   readonly expired: number;
   readonly forgotten: number;
+  /** Halves nobody asked for, and sums. */
+  readonly counts: number;
 }
+
+export const COUNTED_ROWS = ["mailboxes", "envelopes", "tombstones", "halves", "sums"] as const;
 
 export interface TokenListing extends Token {
   readonly revoked: boolean;
@@ -102,7 +107,7 @@ export interface TokenListing extends Token {
  */
 export const NUMBERS_SKIPPED = 1_000_000;
 
-export interface Store {
+export interface Store extends CountStore {
   /** `null` for unknown and closed ones. */
   findMailbox(mailbox: string): Promise<Mailbox | null>;
   /** `null` for unknown, revoked and expired alike. */
@@ -140,10 +145,13 @@ export interface Store {
   ): Promise<number>;
 
   /** Drops what is older than the limits. Where several processes share the database, one at a time does it. */
-  sweep(limits: { readonly envelopesUpTo: string; readonly tombstonesUpTo: string; readonly today: string }): Promise<Swept>;
+  sweep(
+    limits: CountLimits & { readonly envelopesUpTo: string; readonly tombstonesUpTo: string; readonly today: string },
+  ): Promise<Swept>;
   /** Resolves when the database answers. */
   check(): Promise<void>;
-  count(): Promise<{ readonly mailboxes: number; readonly envelopes: number; readonly tombstones: number }>;
+  /** `halves` of counts that wait, `sums` that were opened. */
+  count(): Promise<Readonly<Record<(typeof COUNTED_ROWS)[number], number>>>;
   /** Takes removed bytes out of the files, where that is the hub's to do (SQLite's write-ahead log). */
   settle(): Promise<void>;
   /** What a backup's file name ends with. */

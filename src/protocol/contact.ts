@@ -1,3 +1,4 @@
+import type { CountAnswer, CountReceipt } from "#protocol/counts/report.ts";
 import type { Receipt } from "#protocol/wire.ts";
 
 /** Whatever a hub asks for, a phone tries again after so long. */
@@ -24,6 +25,8 @@ export type PushOutcome =
   | ContactFailure;
 export type ExchangeOutcome = { readonly type: "Token"; readonly token: string } | ContactFailure;
 export type OrderOutcome = { readonly type: "Done" } | ContactFailure;
+export type HalfOutcome = { readonly type: "Sent"; readonly receipt: CountReceipt } | ContactFailure;
+export type CountsOutcome = { readonly type: "Answered"; readonly answer: CountAnswer } | ContactFailure;
 export type CollectOutcome = { readonly type: "Collected"; readonly count: number } | ContactFailure;
 
 export interface HubAddress {

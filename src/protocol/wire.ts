@@ -22,7 +22,7 @@ export const EnvelopeListSchema = v.strictObject({
 });
 export type EnvelopeList = v.InferOutput<typeof EnvelopeListSchema>;
 
-/** Codes are never reused. The words people read are `errors.hub.<code>`. */
+/** Codes are never reused. The words people read are those of what came of a contact (`contact.ts`). */
 export const HUB_ERRORS = [
   "bad_request",
   "unauthorised",
@@ -40,6 +40,16 @@ export const HUB_ERRORS = [
   "invitation_used",
   "invitation_unknown",
   "internal",
+  "quarter_open",
+  "reported_already",
+  "too_late",
+  "too_few_phones",
+  "unknown_report",
+  "other_plan",
+  "frozen_already",
+  "not_frozen",
+  "list_differs",
+  "sum_gone",
 ] as const;
 export type HubErrorCode = (typeof HUB_ERRORS)[number];
 export const HubErrorSchema = v.looseObject({ error: v.picklist(HUB_ERRORS) });

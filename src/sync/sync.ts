@@ -17,6 +17,7 @@ import { TeamOrderDoneSchema, type TeamOrderWire } from "#protocol/join.ts";
 import { EnvelopeListSchema, HubErrorSchema, TokenSchema } from "#protocol/wire.ts";
 import { backOffMs } from "#sync/back-off.ts";
 import { type Answer, type Call, callHub, failureOf, jsonOf } from "#sync/call.ts";
+import { createCountCalls } from "#sync/counts.ts";
 import { acceptReceipt } from "#sync/receipt.ts";
 
 export interface SyncNeeds {
@@ -162,6 +163,7 @@ export function createSync(needs: SyncNeeds) {
     exchange,
     order,
     collect,
+    ...createCountCalls(call),
     /** Runs the act while no other window hands in; `null` when another one is at it. */
     alone: async <T>(act: () => Promise<T>): Promise<T | null> =>
       needs.locks.request("sync", { ifAvailable: true }, (lock) => (lock === null ? null : act())),

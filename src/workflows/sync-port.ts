@@ -1,4 +1,14 @@
-import type { CollectOutcome, ExchangeOutcome, HubAddress, OrderOutcome, PushOutcome, SealedItem } from "#protocol/contact.ts";
+import type {
+  CollectOutcome,
+  CountsOutcome,
+  ExchangeOutcome,
+  HalfOutcome,
+  HubAddress,
+  OrderOutcome,
+  PushOutcome,
+  SealedItem,
+} from "#protocol/contact.ts";
+import type { CountOrderWire, HubReport } from "#protocol/counts/report.ts";
 import type { TeamOrderWire } from "#protocol/join.ts";
 import type { Receipt } from "#protocol/wire.ts";
 
@@ -22,6 +32,13 @@ export interface SyncPort {
     keep: (id: string, bytes: Uint8Array<ArrayBuffer>, hubDay: string) => Promise<boolean>,
     signal?: AbortSignal,
   ): Promise<CollectOutcome>;
+  /**
+   * Hands in the hub's half of a report; may be repeated, and gives the same receipt. `Refused` with `too_late`: it is not added and never
+   * will be; `quarter_open`: not over by the hub's clock; `reported_already`: this phone reported for that quarter before.
+   */
+  pushHalf(hub: HubAddress, token: string, report: HubReport, signal?: AbortSignal): Promise<HalfOutcome>;
+  /** A coordinator's signed order about the counts of their team; may be repeated until an answer arrives. */
+  askCounts(hub: HubAddress, token: string, wire: CountOrderWire, signal?: AbortSignal): Promise<CountsOutcome>;
   /** The receipt when it is the hub's own, about exactly these bytes; else `null`. Nothing is sent. */
   receipt(value: unknown, hub: HubAddress, item: SealedItem): Promise<Receipt | null>;
   /** Milliseconds to wait after `attempts` failures in a row: 5 s to 30 min, with jitter. */

@@ -52,6 +52,18 @@ const STRANGERS_ORDER = {
   sig: "A".repeat(86),
 };
 
+/** Phones get as far as what they hand in, which is no report here; nobody else may hand in one. */
+const reports = (caller: Caller): number => (NO_TOKEN.has(caller) ? 401 : caller.startsWith("phone") ? 400 : 404);
+/** A phone of any team: what counts is which team's coordinator signed, and here nobody did. */
+const countOrders = (caller: Caller): number => (NO_TOKEN.has(caller) ? 401 : 403);
+const STRANGERS_COUNT_ORDER = {
+  order: Buffer.from(`{"kind":"list","planSha256":"${"a".repeat(64)}","quarter":"2025-Q4","team":"team-one","v":1}`).toString(
+    "base64url",
+  ),
+  by: "A".repeat(43),
+  sig: "A".repeat(86),
+};
+
 interface Row {
   readonly answer: (caller: Caller, target: Target) => number;
   readonly body?: () => object;
@@ -66,6 +78,8 @@ const ROWS: Readonly<Record<string, Row>> = {
   "GET /v1/mailboxes/:mailbox/envelopes": { answer: collect(200) },
   "GET /v1/mailboxes/:mailbox/envelopes/:id": { answer: collect(200) },
   "DELETE /v1/mailboxes/:mailbox/envelopes/:id": { answer: collect(204) },
+  "PUT /v1/count-reports/:id": { answer: reports, body: () => ({}) },
+  "POST /v1/count-orders": { answer: countOrders, body: () => STRANGERS_COUNT_ORDER },
   "GET /v1/operator/status": { answer: operators(200) },
   "GET /v1/operator/tokens": { answer: operators(200) },
   "POST /v1/operator/mailboxes": { answer: operators(204), body: () => ({ mailbox: newId(), kind: "device", owner: "t" }) },
@@ -78,6 +92,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   "POST /v1/operator/coordinators": { answer: operators(204), body: () => ({ key: secret(), owner: "t" }) },
   "POST /v1/operator/coordinator-ends": { answer: operators(204), body: () => ({ key: secret() }) },
   "GET /v1/operator/revoked-devices": { answer: operators(200) },
+  "POST /v1/operator/teams": { answer: operators(204), body: () => ({ teams: [{ owner: "t", key: secret() }], revoked: [] }) },
   "POST /v1/operator/purges": { answer: operators(200) },
   "POST /v1/operator/backups": { answer: operators(200) },
 };
@@ -128,7 +143,7 @@ async function call(route: string, caller: Caller, mailbox: string, id: string):
   const [method = "GET", pattern = ""] = route.split(" ");
   const token = tokens[caller];
   const body = ROWS[route]?.body?.();
-  const isPut = method === "PUT";
+  const isPut = method === "PUT" && body === undefined;
   const answer = await hub.app.inject({
     method: method as "GET",
     url: pattern === "/*" ? "/v1/nothing-here" : pattern.replace(":mailbox", mailbox).replace(":id", id),

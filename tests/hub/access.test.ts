@@ -104,7 +104,7 @@ describe("roles", () => {
     expect(tokens.json<{ tokens: unknown[] }>().tokens).toHaveLength(3);
     expect(tokens.body).not.toContain(phone.token);
     const status = await hub.app.inject({ url: "/v1/operator/status", headers: bearer(operator.token) });
-    expect(status.json()).toEqual({ mailboxes: 2, envelopes: 1, tombstones: 0 });
+    expect(status.json()).toEqual({ mailboxes: 2, envelopes: 1, tombstones: 0, halves: 0, sums: 0 });
   });
 });
 
@@ -225,7 +225,7 @@ describe("hostile input", () => {
       const answer = await hub.app.inject({ url, headers: bearer(phone.token) });
       expect([answer.statusCode, answer.body]).toEqual([400, '{"error":"bad_request"}']);
     }
-    expect(await hub.data.store.count()).toEqual({ mailboxes: 2, envelopes: 0, tombstones: 0 });
+    expect(await hub.data.store.count()).toEqual({ mailboxes: 2, envelopes: 0, tombstones: 0, halves: 0, sums: 0 });
   });
 
   it("F-60 a foreign page gets no permission and no answer, a page may not frame the app, and reading changes nothing", async () => {

@@ -2,10 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { toB64url, utf8 } from "#lib/bytes.ts";
 import { canonicalJson } from "#lib/canonical-json.ts";
 import { newId } from "#lib/ids.ts";
+import type { CountOrder } from "#protocol/counts/report.ts";
 import { orderMessage } from "#protocol/join.ts";
 import { createSigner, newSeed } from "../../hub/ed25519.ts";
 import { OPENAPI } from "../../hub/openapi.ts";
 import { type Store, StoreUnavailable } from "../../hub/store.ts";
+import { certify, makeReport, PLAN, signOrder } from "./count-kit.ts";
 import { described, seenAnswers } from "./described.ts";
 import { bearer, createTestHub, type Enrolled, envelope, hashOf, secret, type TestHub, tempDir } from "./support.ts";
 
@@ -56,6 +58,21 @@ function admission(until: string): Call {
   return { method: "POST", url: "/v1/team-orders", payload };
 }
 
+const teamKey = createSigner(newSeed());
+/** Of a phone the team certified, new each time unless it is given. */
+async function reportCall(quarter = "2025-Q4", who?: Enrolled): Promise<Call> {
+  await hub.data.store.knowTeams([{ owner: "team-one", key: teamKey.publicKey }], [], "2026-03-01");
+  const signer = createSigner(newSeed());
+  const { token } = who ?? (await hub.enrol("device", "team-one"));
+  const made = await makeReport({ team: "team-one", signer, ...certify(teamKey, signer, "team-one") }, { quarter });
+  return { method: "PUT", url: `/v1/count-reports/${made.head.reportId}`, headers: bearer(token), payload: made };
+}
+function countOrderCall(order: object, signer = coordinator): Call {
+  const common = { v: 1, team: "team-one", quarter: "2025-Q4", planSha256: PLAN };
+  const payload = signOrder({ ...common, ...order } as CountOrder, signer);
+  return { method: "POST", url: "/v1/count-orders", headers: bearer(phone.token), payload };
+}
+
 /** One call of each operation that goes well; a new operation without one fails the first test. */
 async function goodCalls(): Promise<Readonly<Record<string, Call>>> {
   const once = secret();
@@ -82,6 +99,8 @@ async function goodCalls(): Promise<Readonly<Record<string, Call>>> {
     put: { method: "PUT", url: `${box}/${newId()}`, headers: bytesOf(phone), payload: envelope() },
     get: { method: "GET", url: `${box}/${stored}`, headers: bearer(organisation.token) },
     acknowledge: { method: "DELETE", url: `${box}/${stored}`, headers: bearer(organisation.token) },
+    report: await reportCall(),
+    countOrder: countOrderCall({ kind: "list" }),
     status: { method: "GET", url: "/v1/operator/status", headers: operator() },
     tokens: { method: "GET", url: "/v1/operator/tokens", headers: operator() },
     addMailbox: {
@@ -108,6 +127,12 @@ async function goodCalls(): Promise<Readonly<Record<string, Call>>> {
       url: "/v1/operator/coordinator-ends",
       headers: operator(),
       payload: { key: secret() },
+    },
+    knowTeams: {
+      method: "POST",
+      url: "/v1/operator/teams",
+      headers: operator(),
+      payload: { teams: [{ owner: "team-one", key: teamKey.publicKey }], revoked: [] },
     },
     revokedDevices: { method: "GET", url: "/v1/operator/revoked-devices", headers: operator() },
     purge: { method: "POST", url: "/v1/operator/purges", headers: operator() },
@@ -172,6 +197,24 @@ describe("the description of the hub's calls", () => {
     const used = (await goodCalls())["exchange"] as Call;
     await send(used);
     await send(used);
+
+    const again = await reportCall();
+    for (const call of [again, again, await reportCall("2025-Q4", phone), await reportCall("2025-Q4", phone)]) await send(call);
+    await send(await reportCall("2025-Q3"));
+    await send({ ...again, headers: { ...again.headers, ...bearer(organisation.token) } });
+    for (const id of ["%zz", "a".repeat(200)]) await send({ ...again, url: `/v1/count-reports/${id}` });
+    await send(countOrderCall({ kind: "open", listSha256: PLAN }));
+    const counted = hub.data.store as { changeCounts: Store["changeCounts"]; putReport: Store["putReport"] };
+    const { changeCounts } = counted;
+    counted.changeCounts = async (_of, _today, decide) => {
+      const there = { state: "done", listSha256: PLAN, reports: [] } as const;
+      decide(there);
+      return { ...there, sum: null };
+    };
+    await send(countOrderCall({ kind: "open", listSha256: PLAN }));
+    counted.changeCounts = changeCounts;
+    counted.putReport = async () => ({ type: "no_space" });
+    await send(await reportCall());
 
     const calls = await goodCalls();
     const stored = hub.data.store as { putEnvelope: Store["putEnvelope"] };

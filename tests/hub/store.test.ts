@@ -2,6 +2,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { newId } from "#lib/ids.ts";
+import { halfBytes } from "#protocol/counts/halves.ts";
+import type { NewReport } from "../../hub/count-store.ts";
 import { openData } from "../../hub/open-data.ts";
 import { restorePostgres } from "../../hub/postgres-data.ts";
 import { restoreBackup } from "../../hub/sqlite-data.ts";
@@ -16,6 +18,8 @@ import { envelope, hashOf, secret, sha256 } from "./support.ts";
  * F-59 fails without: `day <= $1` in `sweep` of hub/postgres-store.ts
  */
 const DAY = "2026-03-01";
+let nextToken = 1;
+const NO_COUNTS = { reportsUpTo: "", sumsUpTo: "" };
 
 const make = (mailbox: string, bytes: Uint8Array = envelope(), id = newId(), day = DAY): NewEnvelope => ({
   mailbox,
@@ -175,7 +179,7 @@ describe.each(engineNames)("the store on %s", (engine) => {
     expect(await other.listEnvelopes(mailbox, 0, 10)).toEqual([]);
     expect(await other.putEnvelope({ ...first, day: "2026-03-09" })).toEqual({ type: "collected", day: DAY });
     expect(await store.putEnvelope(make(mailbox, envelope(), first.id))).toEqual({ type: "other_bytes" });
-    expect(await store.count()).toEqual({ mailboxes: 1, envelopes: 0, tombstones: 1 });
+    expect(await store.count()).toEqual({ mailboxes: 1, envelopes: 0, tombstones: 1, halves: 0, sums: 0 });
   });
 
   it("F-59 forgets envelopes, invitations and tombstones by their days, and two that do it at once forget once", async () => {
@@ -184,21 +188,24 @@ describe.each(engineNames)("the store on %s", (engine) => {
     await store.putEnvelope(old);
     await store.putEnvelope(young);
     const { once } = await invite({ expiresMs: Date.parse("2026-01-31T12:00:00Z") });
-    const limits = { envelopesUpTo: "2026-01-31", tombstonesUpTo: "2025-12-01", today: DAY };
+    const limits = { ...NO_COUNTS, envelopesUpTo: "2026-01-31", tombstonesUpTo: "2025-12-01", today: DAY };
     const done = await Promise.all([store.sweep(limits), other.sweep(limits)]);
     expect(done.reduce((sum, { expired }) => sum + expired, 0)).toBe(1);
     expect((await store.listEnvelopes(mailbox, 0, 10)).map(({ id }) => id)).toEqual([young.id]);
     expect(await store.putEnvelope(old)).toEqual({ type: "expired", day: "2026-01-31" });
     expect(await store.exchange(once, hashOf(secret()), 1)).toEqual({ type: "unknown" });
-    expect(await store.sweep({ ...limits, tombstonesUpTo: DAY })).toEqual({ expired: 0, forgotten: 1 });
+    expect(await store.sweep({ ...limits, tombstonesUpTo: DAY })).toEqual({ expired: 0, forgotten: 1, counts: 0 });
     expect(await store.putEnvelope(old)).toEqual({ type: "stored", day: "2026-01-31" });
   });
 
   it("sweeps more than one handful", async () => {
     const mailbox = await addMailbox();
     await Promise.all(Array.from({ length: 450 }, () => store.putEnvelope(make(mailbox, envelope(16)))));
-    const done = await store.sweep({ envelopesUpTo: DAY, tombstonesUpTo: "2025-01-01", today: DAY });
-    expect([done.expired, await store.count()]).toEqual([450, { mailboxes: 1, envelopes: 0, tombstones: 450 }]);
+    const done = await store.sweep({ ...NO_COUNTS, envelopesUpTo: DAY, tombstonesUpTo: "2025-01-01", today: DAY });
+    expect([done.expired, await store.count()]).toEqual([
+      450,
+      { mailboxes: 1, envelopes: 0, tombstones: 450, halves: 0, sums: 0 },
+    ]);
   });
 
   it("ends tokens by owner, by mailbox and by number, and never the operator's", async () => {
@@ -284,6 +291,149 @@ describe.each(engineNames)("the store on %s", (engine) => {
       expect(valid).toEqual(devices.map(() => null));
       expect(await store.coordinatorKeys("team-one")).toEqual([]);
     }
+  });
+
+  const of = { team: "team-one", quarter: "2025-Q4" };
+  const newReport = (changes: Partial<NewReport> = {}): NewReport => ({
+    ...of,
+    reportId: newId(),
+    deviceKeyId: newId(),
+    tokenId: nextToken++,
+    planSha256: "a".repeat(64),
+    cells: 3,
+    sha256: newId(),
+    day: DAY,
+    half: halfBytes(Uint32Array.of(1, 2 ** 32 - 1, 7)),
+    ...changes,
+  });
+  const putReports = async (count: number): Promise<readonly NewReport[]> => {
+    const reports = Array.from({ length: count }, () => newReport());
+    await Promise.all(reports.map((each, i) => (i % 2 ? store : other).putReport(each)));
+    return reports;
+  };
+  const freezing = (reports: readonly NewReport[], listSha256 = newId()) => ({
+    to: "frozen" as const,
+    reportIds: reports.map(({ reportId }) => reportId),
+    listSha256,
+  });
+  /** Freezes when nobody did; whether it was this one. */
+  const freezeOnce = async (by: Store, reports: readonly NewReport[]): Promise<boolean> => {
+    let isMine = false;
+    await by.changeCounts(of, DAY, ({ state }) => {
+      isMine = state === "gathering";
+      return isMine ? freezing(reports) : null;
+    });
+    return isMine;
+  };
+
+  it("a report is kept once: again it is the same, and a phone, a token or an id has one in a team's quarter", async () => {
+    const first = newReport();
+    const answers = await Promise.all(Array.from({ length: 6 }, (_, i) => (i % 2 ? store : other).putReport(first)));
+    expect(answers.map(({ type }) => type).sort()).toEqual(["same", "same", "same", "same", "same", "stored"]);
+    expect(await other.putReport({ ...first, day: "2026-03-05" })).toEqual({ type: "same", day: DAY });
+    for (const part of ["reportId", "deviceKeyId", "tokenId"] as const)
+      expect(await other.putReport(newReport({ [part]: first[part] })), part).toEqual({ type: "reported" });
+    for (const elsewhere of [{ team: "team-two" }, { quarter: "2026-Q1" }])
+      expect(await store.putReport({ ...first, ...elsewhere })).toMatchObject({ type: "stored" });
+    const rivals = Array.from({ length: 6 }, () => newReport({ deviceKeyId: "one phone" }));
+    const outcomes = await Promise.all(rivals.map((each, i) => (i % 2 ? store : other).putReport(each)));
+    expect(outcomes.filter(({ type }) => type === "stored")).toHaveLength(1);
+  });
+
+  it("a list is frozen once, whichever process a coordinator asks, and each report that comes meanwhile is on it, gone or refused", async () => {
+    const reports = await putReports(6);
+    const late = Array.from({ length: 8 }, () => newReport());
+    const [mine, theirs, ...puts] = await Promise.all([
+      freezeOnce(store, reports),
+      freezeOnce(other, reports.slice(1)),
+      ...late.map((each, i) => (i % 2 ? store : other).putReport(each)),
+    ]);
+    expect([mine, theirs].filter(Boolean), "one of the two lists").toHaveLength(1);
+    const { state, reports: listed } = await other.changeCounts(of, DAY, () => null);
+    expect(state).toBe("frozen");
+    expect(listed.map(({ reportId }) => reportId).sort()).toEqual(
+      reports
+        .slice(mine ? 0 : 1)
+        .map(({ reportId }) => reportId)
+        .sort(),
+    );
+    for (const put of puts) expect(["stored", "closed"]).toContain(put.type);
+    expect(await store.putReport(newReport())).toEqual({ type: "closed" });
+  });
+
+  it("what is opened is the sum of the list, once and the same to all who ask in that moment; the halves and whose they were are gone", async () => {
+    const reports = await putReports(5);
+    const list = freezing(reports);
+    await store.changeCounts(of, DAY, () => list);
+    let opened = 0;
+    const open = (by: Store) =>
+      by.changeCounts(of, DAY, ({ state }) => {
+        if (state !== "frozen") return null;
+        opened += 1;
+        return { to: "opened" };
+      });
+    const sums = await Promise.all(Array.from({ length: 4 }, (_, i) => open(i % 2 ? store : other)));
+    expect(opened).toBe(1);
+    const sum = halfBytes(Uint32Array.of(5, 2 ** 32 - 5, 35));
+    expect(sums).toEqual(sums.map(() => ({ state: "opened", listSha256: list.listSha256, reports: [], sum })));
+    expect(await other.putReport(reports[0] ?? newReport())).toEqual({ type: "same", day: DAY });
+    expect(await other.count()).toMatchObject({ halves: 0, sums: 1 });
+    expect(await store.changeCounts(of, DAY, () => ({ to: "done" }))).toMatchObject({ state: "done", sum: null });
+  });
+
+  it("keys that certify phones are those of the teams and of coordinators who were not ended; shut out stays shut out", async () => {
+    const [team, leader] = [secret(), await coordinator()];
+    const phone = newDevice(leader);
+    await store.admit(phone);
+    await store.knowTeams([{ owner: "team-one", key: team }], ["lost"], DAY);
+    const of = async (serial: string, owner = "team-one") => {
+      const { keys, isShutOut } = await other.certifiers(owner, serial);
+      return [[...keys].sort(), isShutOut];
+    };
+    expect(await of(phone.serial)).toEqual([[team, leader].sort(), false]);
+    expect(await of("lost")).toEqual([[team, leader].sort(), true]);
+    await store.endCoordinator(leader, DAY);
+    expect(await of(phone.serial)).toEqual([[team], true]);
+    await store.knowTeams([{ owner: "team-two", key: team }], [phone.serial, "lost"], "2026-03-09");
+    expect(await of("lost")).toEqual([[], true]);
+    expect(await of("new", "team-two")).toEqual([[team], false]);
+  });
+
+  it("F-52 a restored backup adds up no quarter a second time: what was gathering is closed, a list that was frozen stays the only one", async () => {
+    const frozen = { ...of, team: "team-two" };
+    const reports = await putReports(5);
+    const two = Array.from({ length: 5 }, () => newReport(frozen));
+    for (const each of two) await store.putReport(each);
+    const list = freezing(two);
+    await store.changeCounts(frozen, DAY, () => list);
+    const file = join(opened.dir.root, `copy.${store.backupEnding}`);
+    await store.backup(file);
+    // After the backup both were added up; the restored hub knows nothing of it.
+    await store.changeCounts(of, DAY, () => freezing(reports));
+    const [, first] = [
+      await store.changeCounts(of, DAY, () => ({ to: "opened" })),
+      await store.changeCounts(frozen, DAY, () => ({ to: "opened" })),
+    ];
+    for (const each of opened.stores) await each.close();
+
+    const { dir, postgres } = opened;
+    const at = Date.parse("2026-03-02T00:00:00Z");
+    const restored = postgres === undefined ? restoreBackup(dir, file, at) : await restorePostgres(dir, postgres.url, file, at);
+    expect(restored.ok).toBe(true);
+    const again = await openData(dir, { postgres });
+    if (!again.ok) throw new Error(again.error.type);
+    const after = again.value.store;
+    expect(await after.changeCounts(of, DAY, () => null)).toEqual({ state: "closed", listSha256: null, reports: [], sum: null });
+    expect(await after.putReport(newReport())).toEqual({ type: "closed" });
+    expect(await after.putReport(newReport({ quarter: "2026-Q1" })), "the quarter that runs is not touched").toMatchObject({
+      type: "stored",
+    });
+    const same = await after.changeCounts(frozen, DAY, ({ listSha256 }) =>
+      listSha256 === list.listSha256 ? { to: "opened" } : null,
+    );
+    expect(same.sum, "the same list, so the same sum as before").toEqual(first.sum);
+    await again.value.close();
+    opened = { ...opened, close: async () => undefined };
   });
 
   it("F-52 a restored backup holds what it held, and gives no number a second time", async () => {

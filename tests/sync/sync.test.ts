@@ -55,7 +55,17 @@ const html: Fault = {
 describe("handing in", () => {
   it("fits the port the workflows ask for", () => {
     const port: SyncPort = sync;
-    expect(Object.keys(port).sort()).toEqual(["alone", "backOffMs", "collect", "exchange", "order", "push", "receipt"]);
+    expect(Object.keys(port).sort()).toEqual([
+      "alone",
+      "askCounts",
+      "backOffMs",
+      "collect",
+      "exchange",
+      "order",
+      "push",
+      "pushHalf",
+      "receipt",
+    ]);
   });
 
   it("says sent on the hub's signed receipt, again on a repetition, and the hub has one copy", async () => {

@@ -202,6 +202,8 @@ describe("handing in", () => {
     push,
     collect: async () => ({ type: "Collected", count: 0 }),
     receipt: async () => null,
+    pushHalf: async () => ({ type: "Offline" }) as const,
+    askCounts: async () => ({ type: "Offline" }) as const,
     backOffMs: () => 60_000,
   });
   async function joined(worker: MemorySession) {

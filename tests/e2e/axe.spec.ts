@@ -175,6 +175,11 @@ for (const { lang, options } of LANGUAGES) {
     await show("open-log").click();
     await look("team: the log");
     await team();
+    await show("open-report").click();
+    await show("answer-yes").click();
+    await show("answer-overheard").click();
+    await look("team: something went wrong");
+    await team();
     await show("help-now").click();
     await show("age-unknown").click();
     await show("need-doctor").click();

@@ -51,7 +51,7 @@ test("without a coordinator in the signed lists a report stays, without a code, 
   await expect(show(page, "on-call-lead"), "whom to call stands there at once").toBeVisible();
   await show(page, "answer-incident").click();
   await show(page, "answer-phone_seized").click();
-  await show(page, "answer-today").click();
+  await show(page, "when-today").click();
   await show(page, "done-called_lead").click();
   await show(page, "incident-text").fill(`They asked about ${code.toLowerCase()} and rang 06 12 34 56 78.`);
   await show(page, "incident-save").click();

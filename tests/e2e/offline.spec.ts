@@ -47,6 +47,7 @@ test("F-24 whoever comes by the team's door first has the team's part too, and e
     "team/help",
     "team/missing",
     "team/shift",
+    "team/report",
     "screen",
     "cases",
     "cases/refer",

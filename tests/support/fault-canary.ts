@@ -15,7 +15,7 @@ const id = (page: Page, name: string) => page.getByTestId(name);
 
 /**
  * A whole session of a worker with a canary in every field that takes text: search, code, wrong words, note and its newer text, tick
- * list, log, words asked for again, a colleague's card; a talk to its end; a referral on each basis, sealed and handed in. Ends on the
+ * list, log, report of what went wrong, words asked for again, a colleague's card; a talk to its end; a referral on each basis, sealed and handed in. Ends on the
  * team's first screen.
  */
 export async function fullSession(page: Page, origin: string, teamCode: string, canaries: Canaries): Promise<Secrets> {
@@ -37,6 +37,14 @@ export async function fullSession(page: Page, origin: string, teamCode: string, 
   await id(page, "log-reference").fill(text("log"));
   await id(page, "log-save").click();
   await expect(id(page, "log-entry")).toHaveCount(1);
+  await id(page, "back").click();
+
+  await id(page, "open-report").click();
+  for (const value of ["no", "incident", "overheard"]) await id(page, `answer-${value}`).click();
+  await id(page, "when-today").click();
+  await id(page, "incident-text").fill(text("report"));
+  await id(page, "incident-save").click();
+  await expect(id(page, "own-incident")).toHaveCount(1);
   await id(page, "back").click();
 
   await id(page, "lock").first().click();

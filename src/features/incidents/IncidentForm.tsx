@@ -1,4 +1,4 @@
-import { Save } from "lucide-react";
+import { ListRestart, Save } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import * as v from "valibot";
@@ -46,7 +46,7 @@ const toggled = <T extends string>(all: readonly T[], one: T): T[] =>
 interface IncidentFormProps {
   readonly draft: Draft<TypedIncident>;
   readonly found: TypedIncident | null;
-  readonly onSaved: (sentTo: number) => void;
+  readonly onSaved: (saved: { readonly sentTo: number; readonly ring: boolean }) => void;
 }
 
 /** Closed lists and a few sentences; nothing is chosen beforehand. What is typed is kept, locked, until it is saved. */
@@ -60,6 +60,8 @@ export function IncidentForm({ draft, found, onSaved }: IncidentFormProps) {
   const [traces, setTraces] = useState<readonly Trace[]>([]);
   const [error, setError] = useState<string | null>(null);
   const [working, setWorking] = useState(false);
+  /** The whole list of kinds again, to choose another. */
+  const [listing, setListing] = useState(false);
   useBusy(typed !== NOTHING);
   const missing = MUST.filter((name) => typed[name] === null);
   const tooLong = plainText(typed.text).length > INCIDENT_TEXT_MAX_CHARS;
@@ -76,7 +78,7 @@ export function IncidentForm({ draft, found, onSaved }: IncidentFormProps) {
     setWorking(true);
     const saved = await draft.save(() => reportIncident(session, { severity, kind, when, ring, ...rest }, INCIDENT_DRAFT));
     setWorking(false);
-    if (saved.ok) return onSaved(saved.value.sentTo);
+    if (saved.ok) return onSaved({ ...saved.value, ring });
     setTraces(saved.error.type === "TracesInText" ? saved.error.traces : []);
     setError(saved.error.type === "TracesInText" ? null : saved.error.type);
   }
@@ -86,7 +88,7 @@ export function IncidentForm({ draft, found, onSaved }: IncidentFormProps) {
     setBack(false);
   }
   const choose = <T extends string>(
-    name: "severity" | "kind" | "when" | "ring",
+    name: "severity" | "kind" | "ring",
     values: readonly T[],
     chosen: T | null,
     word: (value: T) => string,
@@ -128,10 +130,18 @@ export function IncidentForm({ draft, found, onSaved }: IncidentFormProps) {
       )}
       {choose(
         "kind",
-        INCIDENT_KINDS,
+        typed.kind === null || listing ? INCIDENT_KINDS : [typed.kind],
         typed.kind,
         (value) => t(`kind.${value}`),
-        (value) => change({ kind: value }),
+        (value) => {
+          setListing(false);
+          change({ kind: value });
+        },
+      )}
+      {typed.kind !== null && !listing && (
+        <BigButton kind="quiet" icon={ListRestart} onPress={() => setListing(true)} testId="incident-kinds">
+          {t("choose_again")}
+        </BigButton>
       )}
       {typed.kind === "wrong_number" && (
         <Notice>
@@ -141,13 +151,13 @@ export function IncidentForm({ draft, found, onSaved }: IncidentFormProps) {
           </BigButton>
         </Notice>
       )}
-      {choose(
-        "when",
-        WHEN,
-        typed.when,
-        (value) => t(`when.${value}`),
-        (value) => change({ when: value }),
-      )}
+      <h2>{t("ask.when")}</h2>
+      <FilterChips
+        label={t("ask.when")}
+        options={WHEN.map((value) => ({ value, label: t(`when.${value}`), testId: `when-${value}` }))}
+        chosen={typed.when === null ? [] : [typed.when]}
+        onToggle={(value) => change({ when: value })}
+      />
       <h2>{t("ask.done")}</h2>
       <Quiet>{t("more_than_one")}</Quiet>
       <FilterChips

@@ -1,43 +1,61 @@
+import { FilePlus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { INCIDENT_DRAFT, IncidentForm, TypedIncidentSchema } from "#features/incidents/IncidentForm.tsx";
 import styles from "#features/incidents/Incidents.module.css";
 import { OwnIncidents } from "#features/incidents/OwnIncidents.tsx";
+import { BigButton } from "#ui/BigButton.tsx";
+import { LeadCall } from "#ui/LeadCall.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
-import { useVaultQuery } from "#workflows/react.ts";
+import { useSessionState, useVaultQuery } from "#workflows/react.ts";
 import { readWhereReportsGo } from "#workflows/report-incident.ts";
 import { useDraft } from "#workflows/use-draft.ts";
 
 /** What went wrong, or nearly did, without anybody's data. Begins with what was typed here before and never saved. */
 export function ReportPage() {
   const { t } = useTranslation("incident");
+  const { enrolment } = useSessionState();
   const draft = useDraft(INCIDENT_DRAFT, TypedIncidentSchema);
   const goesTo = useVaultQuery(readWhereReportsGo);
-  const [saved, setSaved] = useState({ times: 0, words: "" });
+  /** How many were saved on this visit: what was found as a draft is in the first of them. */
+  const [times, setTimes] = useState(0);
+  const [saved, setSaved] = useState<{ readonly sentTo: number; readonly ring: boolean } | null>(null);
   if (draft.found === undefined || goesTo === undefined) return <Page title={t("title")} back="/team" quietTitle />;
-  const said = (sentTo: number) => (sentTo > 0 ? "saved.sent" : goesTo === "none" ? "saved.kept" : "saved.here");
-  return (
-    <Page title={t("title")} back="/team" focusKey={String(saved.times)}>
-      <div className={styles.page}>
-        {saved.words !== "" && (
+  if (saved) {
+    const said = saved.sentTo > 0 ? "sent" : goesTo === "none" ? "kept" : "here";
+    return (
+      <Page title={t("title")} back="/team" focusKey={`saved ${times}`}>
+        <div className={styles.page}>
           <Notice live testId="incident-saved">
-            <p>{saved.words}</p>
+            <p>{t(`saved.${said}`)}</p>
           </Notice>
-        )}
-        {saved.times > 0 && <OwnIncidents />}
+          {(saved.ring || said === "kept") && <LeadCall lead={enrolment?.kind === "team" ? enrolment.lead : null} />}
+          <OwnIncidents />
+          <BigButton kind="secondary" icon={FilePlus} onPress={() => setSaved(null)} testId="incident-another">
+            {t("another")}
+          </BigButton>
+        </div>
+      </Page>
+    );
+  }
+  return (
+    <Page title={t("title")} back="/team" focusKey={`form ${times}`}>
+      <div className={styles.page}>
         <p>{t("intro")}</p>
         <p>{t("no_person")}</p>
         <Notice tone={goesTo === "none" ? "caution" : "info"} testId="incident-goes-to">
           <p>{t(`to.${goesTo}`)}</p>
         </Notice>
         <IncidentForm
-          key={saved.times}
           draft={draft}
-          found={saved.times === 0 ? draft.found : null}
-          onSaved={(sentTo) => setSaved({ times: saved.times + 1, words: t(said(sentTo)) })}
+          found={times === 0 ? draft.found : null}
+          onSaved={(done) => {
+            setTimes(times + 1);
+            setSaved(done);
+          }}
         />
-        {saved.times === 0 && <OwnIncidents />}
+        <OwnIncidents />
       </div>
     </Page>
   );

@@ -129,7 +129,8 @@ function takeRow(group: CopiedGroup, { kind, rowId, value, draft }: Extract<Insi
     }
     case "received": {
       const parsed = v.safeParse(ReceivedItemSchema, value);
-      if (!parsed.success) return false;
+      // Reports of what went wrong reach a coordinator as messages of a phone, and no other way.
+      if (!parsed.success || parsed.output.inner?.kind === "incident") return false;
       group.received.push({ rowId, item: parsed.output });
       return true;
     }

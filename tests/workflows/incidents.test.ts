@@ -5,14 +5,18 @@ import { fromB64url, utf8 } from "#lib/bytes.ts";
 import { canonicalJson } from "#lib/canonical-json.ts";
 import { DAY_MS } from "#lib/clock.ts";
 import { newId } from "#lib/ids.ts";
+import { ok } from "#lib/result.ts";
 import { formatCheckedCode } from "#protocol/checked-code.ts";
 import { JOIN_PREFIX } from "#protocol/join.ts";
+import type { CopyIn } from "#seal/copy-port.ts";
 import { newJoin } from "#seal/join.ts";
 import type { OwnKeys } from "#seal/own-keys.ts";
 import { acceptArrival } from "#workflows/accept-arrival.ts";
 import { addEntry, addNote, listCases } from "#workflows/cases.ts";
 import { tidyRows } from "#workflows/clocks.ts";
 import { configPut } from "#workflows/config.ts";
+import { makeCopy } from "#workflows/copy-make.ts";
+import { draftPut } from "#workflows/draft-rows.ts";
 import { eraseCase } from "#workflows/erase-case.ts";
 import { readGivable } from "#workflows/give-to-carry.ts";
 import { eraseOwnIncident, readOwnIncidents } from "#workflows/incidents.ts";
@@ -191,7 +195,7 @@ describe("a report leads to nobody", () => {
   it("a text with a code of this phone, an answer code or a number is neither kept nor sent, and the words are named", async () => {
     await addNote(worker.session, "case", "a note");
     const [{ code } = { code: "" }] = (await listCases(worker.session, { from: 0, count: 1 })).rows;
-    const answerCode = newCaseCode(Uint8Array.of(1, 2, 3, 4, 5));
+    const answerCode = newCaseCode(Uint8Array.of(10, 11, 12, 13, 14));
     await addEntry(worker.session, {
       type: "referral",
       caseId: "case",
@@ -315,6 +319,39 @@ describe("F-90 what comes as a report and is none", () => {
   });
 });
 
+describe("sealed copies of a phone", () => {
+  it("hold no report and no draft of one, own or received; a message that waits goes along", async () => {
+    await report();
+    await worker.session.write({ puts: [await draftPut(worker.session, { form: "incident" }, { text: "draft" })], deletes: [] });
+    await carry(worker, coordinator);
+    await report();
+    const copied = async (at: MemorySession) => {
+      const ids: string[] = [];
+      Object.assign(at.session.tables, { records: { bulkGet: async () => [] } });
+      Object.assign(at.session.vault, {
+        beginCopy: async () => ok(undefined),
+        addToCopy: async (items: readonly CopyIn[]) => {
+          ids.push(...items.flatMap((one) => (one.k === "row" ? [one.row.rowId] : [])));
+          return { skipped: 0, parts: [] };
+        },
+        endCopy: async () => ok({ head: new Uint8Array(), parts: [] }),
+        dropCopy: async () => undefined,
+      });
+      const made = await makeCopy(
+        at.session,
+        "words",
+        { kind: "words", words: "new" },
+        new AbortController().signal,
+        () => undefined,
+      );
+      expect(made).toMatchObject({ ok: true });
+      return ids.map((id) => at.rows.get(id)?.projection.kind);
+    };
+    expect(new Set(await copied(worker))).toEqual(new Set(["outbox"]));
+    expect(await copied(coordinator)).toEqual([]);
+  });
+});
+
 describe("how long it is kept", () => {
   const later = async (at: MemorySession, days: number) => {
     at.nowMs = NOW_MS + days * DAY_MS;
@@ -325,6 +362,9 @@ describe("how long it is kept", () => {
     await carry(worker, coordinator);
     await careForIncident(coordinator.session, (await first(coordinator)).rowId, "nothing_more");
     const [[own], [came]] = [await readOwnIncidents(worker.session), await readReceived(coordinator.session)];
+    // Sealed with keys of their own: with the vault's, an old copy of the phone would still open them.
+    expect(worker.rows.get(own?.rowId ?? "")?.caseId).toBe(own?.rowId);
+    expect(coordinator.rows.get(came?.rowId ?? "")?.caseId).toBe(came?.rowId);
     expect(await later(worker, 88)).toMatchObject({ value: { incidents: { soon: 1, deleted: 0 } } });
     expect(await later(worker, 92)).toMatchObject({ value: { incidents: { soon: 0, deleted: 1 } } });
     expect(await states()).toEqual([]);
@@ -334,6 +374,12 @@ describe("how long it is kept", () => {
     expect(await later(coordinator, 367)).toMatchObject({ value: { received: { deleted: 1 } } });
     expect((await readTeamIncidents(coordinator.session)).reports).toEqual([]);
     expect(coordinator.erased).toContain(came?.rowId);
+  });
+  it("what was written on the coordinator's phone has the coordinator's days", async () => {
+    await report({}, coordinator);
+    expect(await later(coordinator, 120)).toMatchObject({ value: { incidents: { soon: 0, deleted: 0 } } });
+    await later(coordinator, 363);
+    expect(await later(coordinator, 367)).toMatchObject({ value: { incidents: { deleted: 1 } } });
   });
   it("nothing goes, not by hand either, while notes are asked for", async () => {
     await report();

@@ -11,6 +11,7 @@ import { dataDir, type RestoreProblem, type StartProblem } from "./data-dir.ts";
 import { readMark } from "./data-keys.ts";
 import { addOrganisation, addTeam, inviteDevice, inviteOrganisation, type Office, revoke } from "./enrol.ts";
 import { restorePostgres } from "./postgres-data.ts";
+import { takeRecipient } from "./recipients.ts";
 import {
   type Flag,
   hasRegister,
@@ -29,6 +30,7 @@ const USAGE = `npm run -s hub -- <command>
   org add NAME [--country FR] [--serves adults,children] [--service ID]… [--corrections]
           [--agreement-until DAY --hours TEXT --answer-within HOURS]
   org list
+  org key ID CARD --words WORDS     put the new key on this card into the signed directory
   org forget ID                     destroy its private key on this machine, once the organisation holds it
   team add NAME --lead NAME --phone NUMBER --hours TEXT --second NAME --second-phone NUMBER
   team list
@@ -65,6 +67,7 @@ const OPTIONS = {
   org: { type: "string" },
   serial: { type: "string" },
   coordinator: { type: "string" },
+  words: { type: "string" },
   specialist: { type: "boolean", default: false },
   "child-trained": { type: "boolean", default: false },
   corrections: { type: "boolean", default: false },
@@ -177,6 +180,17 @@ async function teamCoordinator(office: Office, id: string, card: string): Promis
     : added;
 }
 
+async function orgKey(office: Office, id: string, card: string, words: string | undefined): Promise<Done> {
+  const organisation = office.register.organisations.find((each) => each.id === id);
+  if (organisation === undefined) return err(`There is no organisation ${id}.`);
+  if (words === undefined)
+    return err('org key needs --words "…": ring the organisation, and type the six words it reads from its device.');
+  const taken = await takeRecipient(office, organisation, card, words);
+  return taken.ok
+    ? ok({ register: taken.value, lines: ["Taken. Teams seal to the new key with the next signed directory."] })
+    : taken;
+}
+
 function forget(file: string, whose: string, then: string): Done {
   if (!existsSync(file)) return err(`No private key of ${whose} is on this machine.`);
   rmSync(file);
@@ -238,6 +252,7 @@ async function act(office: Office, words: readonly string[], values: Values): Pr
   if (command === "org add" && third !== "") return orgAdd(office, third, values);
   if (command === "team add" && third !== "") return teamAdd(office, third, values);
   if (command === "org list" || command === "team list" || command === "token list") return list(office, first);
+  if (command === "org key" && third !== "") return orgKey(office, third, words[3] ?? "", values.words);
   if (command === "org forget" && third !== "")
     return forget(organisationKeyFile(office.dir, third), third, "Forgotten. Only the organisation can open what is sent to it.");
   if (command === "team coordinator" && third !== "") return teamCoordinator(office, third, words[3] ?? "");

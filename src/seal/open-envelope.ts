@@ -7,12 +7,16 @@ import { err, ok, type Result } from "#lib/result.ts";
 import { ENVELOPE_SIZES, type Inner, InnerSchema } from "#protocol/envelope.ts";
 import { keyIdOf, verifySignature } from "#seal/ed25519.ts";
 import { type Frame, parseFrame, signedBytes } from "#seal/envelope-frame.ts";
-import type { OwnKeys } from "#seal/own-keys.ts";
+import type { OtherKey, OwnKeys } from "#seal/own-keys.ts";
 import { identifySender, isOtherVersion, type Sender } from "#seal/sender.ts";
 import type { OpenedEnvelope, QuarantineReason } from "#seal/vault-port.ts";
 
 /** What opening has to know of whoever opens. */
-export type Reader = Pick<OwnKeys, "identity" | "recipient" | "ownId"> & { readonly info: Pick<OwnKeys["info"], "kind"> };
+export type Reader = Pick<OwnKeys, "identity" | "recipient" | "ownId"> & {
+  readonly info: Pick<OwnKeys["info"], "kind">;
+  readonly others?: OwnKeys["others"];
+};
+type OpeningKey = Pick<OtherKey, "identity" | "recipient"> & Partial<OtherKey>;
 
 export interface SeenBefore {
   readonly refIds: readonly string[];
@@ -33,9 +37,10 @@ export async function openEnvelope(
   seen: SeenBefore,
 ): Promise<Result<OpenedEnvelope, QuarantineReason>> {
   if (!ENVELOPE_SIZES.some((size) => size === bytes.length)) return err("damaged");
-  const plain = await openAgeFile(own.identity, bytes);
+  const plain = await openWithOne(own, bytes);
   if (!plain.ok) return plain;
-  const frame = parseFrame(plain.value);
+  const { key, bytes: inside } = plain.value;
+  const frame = parseFrame(inside);
   if (!frame) return err("damaged");
   const value = parseCanonicalJson(frame.inner);
   if (isOtherVersion(value)) return err("unknown_version");
@@ -45,7 +50,7 @@ export async function openEnvelope(
   // Judged by the given day: the hub's, where there is one.
   if (sender.value.device?.isRevoked) return err("certificate_revoked");
   if (sender.value.device && sender.value.device.notAfter < today) return err("certificate_expired");
-  if (!(await isSignedForUs(own, network, frame, sender.value))) return err("signature_wrong");
+  if (!(await isSignedForUs(own, key, network, frame, sender.value))) return err("signature_wrong");
 
   const inner = v.safeParse(InnerSchema, value);
   if (!inner.success) return err("not_understood");
@@ -81,10 +86,27 @@ export async function openAgeFile(identity: string, bytes: Bytes): Promise<Resul
   }
 }
 
-/** The set of keys is ours by the signed pack, not what the message says: a message passed on from another reader does not fit. */
-async function isSignedForUs(own: Reader, network: Network, frame: Frame, sender: Sender): Promise<boolean> {
+/** With the key of today; else with the next one, which may be published already, or with one that was replaced and is kept. */
+async function openWithOne(
+  own: Reader,
+  bytes: Bytes,
+): Promise<Result<{ readonly key: OpeningKey; readonly bytes: Bytes }, "not_for_us" | "damaged">> {
+  for (const key of [own, ...(own.others ?? [])]) {
+    const plain = await openAgeFile(key.identity, bytes);
+    if (plain.ok) return ok({ key, bytes: plain.value });
+    if (plain.error === "damaged") return plain;
+  }
+  return err("not_for_us");
+}
+
+/**
+ * The set of keys is ours by the signed pack, or was when that key was replaced, not what the message says: a message passed on from
+ * another reader does not fit.
+ */
+async function isSignedForUs(own: Reader, key: OpeningKey, network: Network, frame: Frame, sender: Sender): Promise<boolean> {
   const listed = network.organisations.find((o) => o.id === own.ownId)?.recipients ?? [];
-  const ownSet = own.info.kind === "organisation" && listed.includes(own.recipient) ? [...new Set(listed)] : [own.recipient];
+  const isListed = own.info.kind === "organisation" && listed.includes(key.recipient);
+  const ownSet = isListed ? [...new Set(listed)] : (key.recipients ?? [key.recipient]);
   return verifySignature(sender.publicKey, await signedBytes(frame.inner, ownSet), frame.sig);
 }
 

@@ -13,6 +13,14 @@ import { isCertified } from "#seal/certified.ts";
 import { createSigner, keyIdOf, type Signer } from "#seal/ed25519.ts";
 import type { EnrolError, EnrolmentInfo } from "#seal/vault-port.ts";
 
+/** Another key of the same organisation: the next one, or one it had before. */
+export interface OtherKey {
+  readonly identity: string;
+  readonly recipient: string;
+  /** The set of keys it stood in: what is sealed to it is signed over this set. */
+  readonly recipients: readonly string[];
+}
+
 /** What an enrolled phone or organisation signs and opens with. Lives in the worker alone. */
 export interface OwnKeys {
   readonly info: EnrolmentInfo;
@@ -24,12 +32,26 @@ export interface OwnKeys {
   readonly certBytes: Bytes;
   readonly identity: string;
   readonly recipient: string;
+  /** Open as well; nothing is sealed to them by this device. */
+  readonly others: readonly OtherKey[];
   /** Of the device certificate; absent for an organisation. */
   readonly serial?: string;
 }
 
-/** Stored sealed. `identity` is the age identity answers come to: a team phone makes its own, an organisation brings it along. */
-const KeptSchema = v.strictObject({ v: v.literal(1), enrolment: KeptEnrolmentSchema, identity: v.string() });
+/**
+ * Stored sealed. `identity` is the age identity answers come to: a team phone makes its own, an organisation brings it along and makes the
+ * later ones itself. `since`, `made`, `until` are days.
+ */
+const KeptSchema = v.strictObject({
+  v: v.literal(1),
+  enrolment: KeptEnrolmentSchema,
+  identity: v.string(),
+  since: v.optional(v.string()),
+  /** Made here and not in the signed directory yet; `after` is the set of keys it comes into. */
+  next: v.optional(v.strictObject({ identity: v.string(), made: v.string(), after: v.array(v.string()) })),
+  /** Opens until then what was sealed to that set. */
+  earlier: v.optional(v.array(v.strictObject({ identity: v.string(), recipients: v.array(v.string()), until: v.string() }))),
+});
 export type Kept = v.InferOutput<typeof KeptSchema>;
 
 export const keptToBytes = (kept: Kept): Bytes => utf8(canonicalJson(kept));
@@ -52,7 +74,9 @@ export async function checkEnrolment(
   if (Date.parse(enrolment.expires) < nowMs) return err({ type: "CodeExpired" });
   const { origin, protocol } = new URL(enrolment.hub.url);
   if (!/^https?:$/.test(protocol) || !allowedOrigins.includes(origin)) return err({ type: "HubNotAllowed", origin });
-  return enrolment.kind === "team" ? checkTeam(enrolment, network, utcDay(nowMs)) : checkOrganisation(enrolment, network);
+  return enrolment.kind === "team"
+    ? checkTeam(enrolment, network, utcDay(nowMs))
+    : checkOrganisation(enrolment, network, utcDay(nowMs));
 }
 
 async function checkTeam(
@@ -84,6 +108,7 @@ async function checkTeam(
 async function checkOrganisation(
   enrolment: Extract<Enrolment, { kind: "organisation" }>,
   network: Network,
+  today: string,
 ): Promise<Result<Kept, EnrolError>> {
   const organisation = network.organisations.find((o) => o.id === enrolment.organisation.id);
   if (!organisation) return err({ type: "TeamUnknown" });
@@ -92,17 +117,18 @@ async function checkOrganisation(
   const { publicKey } = await createSigner(seed);
   const recipient = await identityToRecipient(enrolment.identity).catch(() => null);
   const fits = toB64url(publicKey) === organisation.signKey && recipient !== null && organisation.recipients.includes(recipient);
-  return fits ? ok({ v: 1, enrolment, identity: enrolment.identity }) : err({ type: "CertificateRefused" });
+  return fits ? ok({ v: 1, enrolment, identity: enrolment.identity, since: today }) : err({ type: "CertificateRefused" });
 }
 
 /** Makes keys of use out of what was kept. Throws when what was kept was never checked. */
-export async function keysFrom({ enrolment, identity }: Kept): Promise<OwnKeys> {
+export async function keysFrom(kept: Kept): Promise<OwnKeys> {
+  const { enrolment, identity } = kept;
   const recipient = await identityToRecipient(identity);
   const seed = fromB64url(enrolment.kind === "team" ? enrolment.deviceSeed : enrolment.signSeed);
   if (!seed) throw new TypeError("the seed is not base64url");
   const signer = await createSigner(seed);
   const signKeyId = await keyIdOf(signer.publicKey);
-  const common = { signer, signKeyId, identity, recipient };
+  const common = { signer, signKeyId, identity, recipient, others: await otherKeys(kept, recipient) };
   const { hub, mailbox } = enrolment;
   if (enrolment.kind === "organisation") {
     const { organisation } = enrolment;
@@ -115,3 +141,17 @@ export async function keysFrom({ enrolment, identity }: Kept): Promise<OwnKeys> 
   const info: EnrolmentInfo = { kind: "team", hub, team, lead, flags, mailbox, deviceKeyId: signKeyId, recipient };
   return { ...common, info, ownId: team.id, certBytes: utf8(canonicalJson(enrolment.cert)), serial };
 }
+
+async function otherKeys({ next, earlier = [] }: Kept, own: string): Promise<readonly OtherKey[]> {
+  const made = next && (await identityToRecipient(next.identity));
+  const coming = next && made ? [{ identity: next.identity, recipient: made, recipients: inPlaceOf(next.after, own, made) }] : [];
+  const gone = earlier.map(async ({ identity, recipients }) => ({
+    identity,
+    recipient: await identityToRecipient(identity),
+    recipients,
+  }));
+  return [...coming, ...(await Promise.all(gone))];
+}
+
+const inPlaceOf = (recipients: readonly string[], old: string, made: string): readonly string[] =>
+  recipients.map((one) => (one === old ? made : one));

@@ -27,7 +27,8 @@ const ENROLMENT_NAME = "enrolment";
 export class OwnPost {
   readonly box: InsideBox;
   #own: OwnKeys | null = null;
-  #enrolling: { readonly rowId: string; readonly own: OwnKeys } | null = null;
+  #kept: Kept | null = null;
+  #enrolling: { readonly rowId: string; readonly own: OwnKeys; readonly kept: Kept } | null = null;
 
   constructor(vaultId: string, config: CryptoKey) {
     this.box = new InsideBox(vaultId, config);
@@ -36,6 +37,11 @@ export class OwnPost {
   /** What the worker signs and opens with; never leaves it. */
   get own(): OwnKeys | null {
     return this.#own;
+  }
+
+  /** What `own` was made of; never leaves the worker. */
+  get kept(): Kept | null {
+    return this.#kept;
   }
 
   async enrol(
@@ -51,19 +57,25 @@ export class OwnPost {
     return ok({ ...(await this.adopt(kept.value)), once });
   }
 
-  /** Keys that were checked; they count once the record is stored. */
+  /**
+   * Keys that were checked; they count once the record is stored. An organisation's have a key of their own, named by their row, so that
+   * a key that was replaced can be destroyed with it.
+   */
   async adopt(kept: Kept): Promise<{ readonly info: EnrolmentInfo; readonly record: RecordPut }> {
     const own = await keysFrom(kept);
     const rowId = newId();
     const sealed = await this.box.seal(ENROLMENT_NAME, rowId, keptToBytes(kept));
-    this.#enrolling = { rowId, own };
-    return { info: own.info, record: { rowId, value: { v: 1, sealed }, projection: { kind: "config", name: ENROLMENT_NAME } } };
+    this.#enrolling = { rowId, own, kept };
+    const ownKey = own.info.kind === "organisation" && { caseId: rowId };
+    const projection = { kind: "config" as const, name: ENROLMENT_NAME };
+    return { info: own.info, record: { rowId, ...ownKey, value: { v: 1, sealed }, projection } };
   }
 
   /** That row is stored: if it is the new enrolment, its keys count from here on. */
   stored(isStored: (rowId: string) => boolean): void {
     if (!this.#enrolling || !isStored(this.#enrolling.rowId)) return;
     this.#own = this.#enrolling.own;
+    this.#kept = this.#enrolling.kept;
     this.#enrolling = null;
   }
 
@@ -72,6 +84,7 @@ export class OwnPost {
     const kept = plain && parseKept(plain);
     if (!kept) return null;
     this.#own = await keysFrom(kept);
+    this.#kept = kept;
     return this.#own.info;
   }
 

@@ -119,6 +119,13 @@ function portOf(place: Place, { at, lineNow, lock, guard }: Shared): VaultPort {
     readJoin: (code) => call("readJoin", [code]),
     answerJoin: (row, code, order) => guarded(() => call("answerJoin", [row, code, order])),
     signRevocation: (row, serial) => guarded(() => call("signRevocation", [row, serial])),
+    organisationKeys: () => call("organisationKeys", []),
+    makeNextKey: (network, today) => guarded(() => call("makeNextKey", [network, today])),
+    followKeys: (network, today) => call("followKeys", [network, today]),
+    dropKeys: (recipients) => call("dropKeys", [recipients]),
+    keyForPaper: (words, progress) => guarded(() => call("keyForPaper", [words], progress)),
+    checkPaper: (text) => call("checkPaper", [text]),
+    takeKey: (text, network, today) => guarded(() => call("takeKey", [text, network, today])),
     copyCard: () => call("copyCard", []),
     readCopyCard: (card, network, today) => call("readCopyCard", [card, network, today]),
     beginCopy: (words, door, network, today, progress) =>

@@ -8,6 +8,7 @@ import { Gate, type GateDeps, VaultLocked } from "#seal/gate.ts";
 import { GateChanges } from "#seal/gate-changes.ts";
 import { sealLetter } from "#seal/letterbox.ts";
 import type { OpenVault } from "#seal/open-vault.ts";
+import { organisationDesk } from "#seal/organisation-desk.ts";
 import { SoftLock } from "#seal/soft-lock.ts";
 import type { Change, LetterboxInput, SealEnvelopeInput, SealedRow, SealedShard, VaultPort } from "#seal/vault-port.ts";
 
@@ -91,6 +92,7 @@ export function createVaultCore(deps: VaultCoreDeps): VaultCore {
     sealEnvelope: async (input: SealEnvelopeInput) => open().sealEnvelope(input),
     openEnvelope: async (bytes, network, today, seen) => open().post.openEnvelope(bytes, network, today, seen),
     ...enrolDesk(open),
+    ...organisationDesk(open, (words, progress) => changes.confirmWords(words, progress)),
     copyCard: async () => desk.card(open()),
     readCopyCard: async (card, network, today) => desk.readCard(open(), card, network, today),
     beginCopy: async (words, door, network, today, progress) => {

@@ -12,6 +12,7 @@ import { wasDeleted } from "#workflows/erase-received.ts";
 import { incidentSeenPut } from "#workflows/incidents.ts";
 import { openOutbox, outboxPut } from "#workflows/outbox.ts";
 import { countReceived, type ReceivedItem, readReceived, receivedPut } from "#workflows/received.ts";
+import type { Write } from "#workflows/sealed-records.ts";
 import type { Session } from "#workflows/session.ts";
 import { isTakenBackHere, takeBack } from "#workflows/take-back-received.ts";
 import { refusedIncident } from "#workflows/team-incidents.ts";
@@ -29,16 +30,25 @@ const LOOKED_AT: readonly EnvelopeKind[] = ["referral", "directory_correction", 
  * Opens an envelope that came and stores what it holds; true only when it is safely stored, so that it may be acknowledged.
  * One that cannot be accepted goes to quarantine with its reason and never blocks the next. `hubDay` is the UTC day it reached the hub,
  * by the hub's clock; without one this phone's own clock has to do.
+ * `aside`: the row under which this very envelope was set aside before; accepted, it takes that row's place, else the row stays as it is.
  */
 export async function acceptArrival(
   session: Session,
   envelopeId: string,
   bytes: Uint8Array<ArrayBuffer>,
   hubDay?: string,
+  aside?: string,
 ): Promise<boolean> {
-  return session.exclusive(async (write) => {
-    if (await countReceived(session, envelopeId)) return true;
-    const before = await readReceived(session);
+  return session.exclusive(async (sealAndStore) => {
+    if (aside === undefined && (await countReceived(session, envelopeId))) return true;
+    const write: Write = ({ deletes, ...change }, extras = {}) =>
+      aside === undefined
+        ? sealAndStore({ ...change, deletes }, extras)
+        : sealAndStore(
+            { ...change, deletes: [...new Set([...deletes, aside])] },
+            { ...extras, arrivalDelete: [...new Set([...(extras.arrivalDelete ?? []), envelopeId])] },
+          );
+    const before = (await readReceived(session)).filter(({ rowId }) => rowId !== aside);
     const seen = {
       refIds: before.flatMap((r) => (r.item.inner?.kind === "referral" ? [r.item.inner.refId] : [])),
       deviceSeqs: before.flatMap((r) => (r.item.inner ? [`${r.item.inner.deviceKeyId}:${r.item.inner.seq}`] : [])),
@@ -46,6 +56,7 @@ export async function acceptArrival(
     const atMs = session.nowMs();
     const opened = await session.vault.openEnvelope(bytes, session.network(), hubDay ?? utcDay(atMs), seen);
     if (!opened.ok) {
+      if (aside !== undefined) return false;
       const item: ReceivedItem = { envelopeId, atMs, state: "quarantined", reason: opened.error };
       const kept = await write({ puts: [receivedPut(item)], deletes: [] }, { arrivalAdd: [{ id: envelopeId, envelope: bytes }] });
       return kept.ok;
@@ -77,7 +88,7 @@ export async function acceptArrival(
     if (inner.kind === "withdrawal") {
       const { puts, deletes, arrivalDelete, erase } = await takeBack(session, before, item, about);
       const saved = await write({ puts: [...puts, await erasingPut(session, erase)], deletes }, { arrivalDelete });
-      return saved.ok && (await finishErasing(session, write)).ok;
+      return saved.ok && (await finishErasing(session, sealAndStore)).ok;
     }
     const answer = inner.kind === "reply" ? await replyPuts(session, inner, senderId, atMs) : [];
     // Of an answer to what is gone here, nothing is kept but that it came.

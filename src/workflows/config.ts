@@ -58,6 +58,8 @@ const ConfigSchemas = {
   counting: v.strictObject({ area: v.string() }),
   /** What a coordinator has ticked, and whom this phone let into the team. */
   team_desk: TeamDeskSchema,
+  /** The key of an organisation that somebody has read back off its paper copy, and when. */
+  paper_key: v.strictObject({ recipient: v.string(), day: v.string() }),
   /** The last sealed copy that left this phone, and for whom. */
   copied: v.strictObject({
     atMs: v.number(),

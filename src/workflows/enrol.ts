@@ -3,6 +3,7 @@ import { err, ok, type Result } from "#lib/result.ts";
 import type { EnrolError, EnrolmentInfo } from "#seal/vault-port.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { configPut, rowsNamed } from "#workflows/config.ts";
+import { erasingPut, finishErasing } from "#workflows/erase-keys.ts";
 import type { Session } from "#workflows/session.ts";
 
 /** Hub origins this build may talk to besides its own; set at build from `FANAL_HUBS`. */
@@ -25,9 +26,12 @@ export async function enrol(session: Session, code: string): Promise<Result<Enro
       once,
       token: toB64url(crypto.getRandomValues(new Uint8Array(32))),
     });
-    const saved = await write({ puts: [record, token], deletes: old });
+    const erasing = old.length > 0 ? [await erasingPut(session, { keys: old, marks: [] })] : [];
+    const saved = await write({ puts: [record, token, ...erasing], deletes: old });
     if (!saved.ok) return err(saved.error);
     session.setEnrolment(info);
+    // Stored and said so: what is left of the keys there were goes now, or at the next opening.
+    await finishErasing(session, write);
     return ok(info);
   });
 }

@@ -14,6 +14,7 @@ import type { SaveError } from "#storage/save-error.ts";
 import { acceptArrival } from "#workflows/accept-arrival.ts";
 import { type ConfigValue, configPut, readConfig } from "#workflows/config.ts";
 import { isHeld } from "#workflows/hold.ts";
+import { endOldKeys, followKeys } from "#workflows/organisation-keys.ts";
 import { isCarried, isUnsent, type OutboxItem, openOutbox, outboxPut, type StoredOutboxItem } from "#workflows/outbox.ts";
 import { sealIncidentsForToday } from "#workflows/report-incident.ts";
 import { sealForTodaysKeys } from "#workflows/seal-again.ts";
@@ -123,6 +124,7 @@ export class HandIn {
     await handInOrders(session, this.#sync, hub, signal);
     const token = await this.#token(hub, signal);
     signal.throwIfAborted();
+    await followKeys(session);
     const held = await sealForTodaysKeys(session);
     await sealIncidentsForToday(session);
     const unsent = (await openOutbox(session)).filter(({ item }) => isUnsent(item));
@@ -196,6 +198,7 @@ export class HandIn {
       outcome: report.failure?.type ?? "Done",
     });
     await this.#session.write({ puts: [put], deletes: [] });
+    await endOldKeys(this.#session);
     return report;
   }
 

@@ -1,0 +1,110 @@
+import { isKeyOld, mayOldKeyGo } from "#domain/referral/key-age.ts";
+import { utcDay } from "#lib/clock.ts";
+import { err, ok, type Result } from "#lib/result.ts";
+import type { KeysChanged, KeysOverTime, PaperError } from "#seal/organisation-port.ts";
+import { readArrival } from "#storage/records.ts";
+import type { SaveError } from "#storage/save-error.ts";
+import { acceptArrival } from "#workflows/accept-arrival.ts";
+import { configPut, readConfig, rowsNamed } from "#workflows/config.ts";
+import { erasingPut, finishErasing } from "#workflows/erase-keys.ts";
+import { readReceived } from "#workflows/received.ts";
+import type { Write } from "#workflows/sealed-records.ts";
+import type { Session } from "#workflows/session.ts";
+
+export interface OrganisationKeysHere extends KeysOverTime {
+  /** It is time for a new one. */
+  readonly isOld: boolean;
+  /** The signed directory names another key: it was changed on another device. */
+  readonly isElsewhere: boolean;
+  /** The day on which the paper copy of the key of today was read back; absent while there is none. */
+  readonly paper?: string;
+}
+
+/** `null` on a device that receives for nobody. */
+export async function readOrganisationKeys(session: Session): Promise<OrganisationKeysHere | null> {
+  const { enrolment } = session.get();
+  const keys = enrolment?.kind === "organisation" ? await session.vault.organisationKeys() : null;
+  if (!keys || enrolment?.kind !== "organisation") return null;
+  const listed = session.network().organisations.find(({ id }) => id === enrolment.organisation.id)?.recipients ?? [];
+  const paper = await readConfig(session, "paper_key");
+  return {
+    ...keys,
+    isOld: keys.next === null && isKeyOld(keys.since, utcDay(session.nowMs())),
+    isElsewhere: listed.length > 0 && !listed.includes(keys.recipient),
+    ...(paper?.recipient === keys.recipient && { paper: paper.day }),
+  };
+}
+
+/** In place of the enrolment there is, whose key is destroyed: what was left out of the new one can never be opened again. */
+async function keep(session: Session, write: Write, { info, record }: KeysChanged): Promise<Result<void, SaveError>> {
+  const old = (await rowsNamed(session, "enrolment")).map(({ rowId }) => rowId);
+  const saved = await write({ puts: [record, await erasingPut(session, { keys: old, marks: [] })], deletes: old });
+  if (!saved.ok) return saved;
+  session.setEnrolment(info);
+  return finishErasing(session, write);
+}
+
+async function change(session: Session, make: () => Promise<KeysChanged | null>): Promise<Result<boolean, SaveError>> {
+  return session.exclusive(async (write): Promise<Result<boolean, SaveError>> => {
+    const changed = await make();
+    if (!changed) return ok(false);
+    const kept = await keep(session, write, changed);
+    return kept.ok ? ok(true) : kept;
+  });
+}
+
+const today = (session: Session): string => utcDay(session.nowMs());
+
+/** A new key, made in the vault. Nothing is sealed to it before whoever runs the hub has taken its card into the signed directory. */
+export const makeNextKey = (session: Session): Promise<Result<boolean, SaveError>> =>
+  change(session, () => session.vault.makeNextKey(session.network(), today(session)));
+
+/** The new key takes over where the signed directory names it. */
+export async function followKeys(session: Session): Promise<void> {
+  if (session.get().enrolment?.kind !== "organisation") return;
+  const followed = await change(session, () => session.vault.followKeys(session.network(), today(session)));
+  if (followed.ok && followed.value) await openAgain(session);
+}
+
+/** Old keys whose days are over are destroyed; what could not be opened so far is tried with them first. */
+export async function endOldKeys(session: Session): Promise<void> {
+  if (session.get().enrolment?.kind !== "organisation") return;
+  const keys = await session.vault.organisationKeys();
+  const contact = await readConfig(session, "contact");
+  const emptied = contact?.outcome === "Done" ? utcDay(contact.atMs) : null;
+  const over = keys?.earlier.filter(({ until }) => mayOldKeyGo(until, today(session), emptied)) ?? [];
+  if (over.length === 0) return;
+  await openAgain(session);
+  await change(session, () => session.vault.dropKeys(over.map(({ recipient }) => recipient)));
+}
+
+/** What came and was set aside unopened, with the keys and lists of now. It stays set aside where it still cannot be accepted. */
+async function openAgain(session: Session): Promise<void> {
+  for (const { rowId, item } of await readReceived(session)) {
+    if (item.state !== "quarantined") continue;
+    const bytes = await readArrival(session.tables, item.envelopeId);
+    if (bytes) await acceptArrival(session, item.envelopeId, bytes, utcDay(item.atMs), rowId);
+  }
+}
+
+/** Kept once the paper was read back: until then there is no paper copy, whatever was printed. */
+export async function testPaper(session: Session, text: string): Promise<Result<void, PaperError | SaveError>> {
+  const checked = await session.vault.checkPaper(text);
+  if (!checked.ok) return checked;
+  return session.exclusive(async (write) =>
+    write({
+      puts: [await configPut(session, "paper_key", { recipient: checked.value.recipient, day: today(session) })],
+      deletes: [],
+    }),
+  );
+}
+
+/** A key off the paper: what was sealed to it opens here from now on. */
+export async function takeKey(session: Session, text: string): Promise<Result<void, PaperError | SaveError>> {
+  const taken = await session.exclusive(async (write): Promise<Result<void, PaperError | SaveError>> => {
+    const read = await session.vault.takeKey(text, session.network(), today(session));
+    return read.ok ? keep(session, write, read.value) : err(read.error);
+  });
+  if (taken.ok) await openAgain(session);
+  return taken;
+}

@@ -1,0 +1,102 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { ed25519 } from "@noble/curves/ed25519.js";
+import { generateX25519Identity, identityToRecipient } from "age-encryption";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { toB64url, utf8 } from "#lib/bytes.ts";
+import { canonicalJson } from "#lib/canonical-json.ts";
+import { formatCheckedCode } from "#protocol/checked-code.ts";
+import { RECIPIENT_PREFIX, recipientMessage } from "#protocol/recipient-card.ts";
+import { makeNextKey, readOrganisationKeys } from "#workflows/organisation-keys.ts";
+import { dataDir } from "../../hub/data-dir.ts";
+import { takeRecipient } from "../../hub/recipients.ts";
+import { organisationKeyFile, type Register, type RegisteredOrganisation, writeOrganisationKeys } from "../../hub/register.ts";
+import { makeOrganisation, networkOf, type OrganisationKeys } from "../seal/support/network.ts";
+import { officeOf } from "../support/office.ts";
+import { tempDir } from "./support.ts";
+
+/*
+ * An organisation's new key on its way into the signed directory.
+ * F-73 fails without: `isTheirs`, the comparison of words, and `recipients.includes(replaces)` in hub/recipients.ts.
+ */
+let temp: ReturnType<typeof tempDir>;
+let org: OrganisationKeys;
+let shelter: RegisteredOrganisation;
+let other: RegisteredOrganisation;
+let shown: { readonly code: string; readonly words: string };
+let made: string;
+
+const registered = ({ organisation }: OrganisationKeys): RegisteredOrganisation => ({
+  ...organisation,
+  serves: ["adults", "children"],
+  agreement: undefined,
+  serviceIds: [],
+});
+const register = (): Register => ({ v: 1, organisations: [shelter, other], teams: [], devices: [], revoked: [] });
+const office = () => ({ dir: dataDir(temp.path), register: register() });
+const take = (code: string, words = shown.words, of = shelter) => takeRecipient(office(), of, code, words);
+
+beforeEach(async () => {
+  temp = tempDir();
+  org = await makeOrganisation("org-a");
+  [shelter, other] = [registered(org), registered(await makeOrganisation("org-b"))];
+  mkdirSync(dataDir(temp.path).keys, { recursive: true });
+  writeOrganisationKeys(dataDir(temp.path), "org-a", { identity: org.code.identity, signSeed: org.code.signSeed });
+  const { session } = await officeOf(org, networkOf([], [org]));
+  await makeNextKey(session);
+  const next = (await readOrganisationKeys(session))?.next;
+  if (!next) throw new Error("no card");
+  [shown, made] = [next.card, next.recipient];
+});
+afterEach(() => temp.remove());
+
+/** A card with any content, signed with any key, and a right check. */
+async function cardOf(changes: Record<string, unknown>, seed = org.code.signSeed): Promise<string> {
+  const unsigned = { v: 1, org: "org-a", recipient: made, replaces: shelter.recipients[0] as string, ...changes };
+  const message = recipientMessage(unsigned as Parameters<typeof recipientMessage>[0]);
+  const sig = toB64url(ed25519.sign(message, new Uint8Array(Buffer.from(seed, "base64url"))));
+  return formatCheckedCode(RECIPIENT_PREFIX, utf8(canonicalJson({ sig, ...unsigned, ...changes })));
+}
+
+describe("an organisation's card", () => {
+  it("puts its key in the place of the one before, and the private half of that goes from this machine", async () => {
+    const taken = await take(shown.code, ` ${shown.words.toUpperCase()} `);
+    if (!taken.ok) throw new Error(taken.error);
+    expect(taken.value.organisations.map(({ recipients }) => recipients)).toEqual([[made], other.recipients]);
+    expect(existsSync(organisationKeyFile(dataDir(temp.path), "org-a"))).toBe(false);
+  });
+
+  it("without the words that the organisation reads aloud changes nothing", async () => {
+    for (const words of ["", "zoo zoo zoo zoo zoo zoo", shown.words.split(" ").slice(0, 5).join(" ")])
+      expect(await take(shown.code, words)).toMatchObject({ ok: false, error: expect.stringContaining("Nothing was changed") });
+    expect(existsSync(organisationKeyFile(dataDir(temp.path), "org-a"))).toBe(true);
+  });
+
+  it("that was shown before does not bring an older key back", async () => {
+    const taken = await take(shown.code);
+    if (!taken.ok) throw new Error(taken.error);
+    const [now] = taken.value.organisations as [RegisteredOrganisation];
+    expect(await takeRecipient({ ...office(), register: taken.value }, now, shown.code, shown.words)).toMatchObject({
+      error: "This key is in the directory already.",
+    });
+    shelter = { ...now, recipients: [await identityToRecipient(await generateX25519Identity())] };
+    expect(await take(shown.code)).toMatchObject({ ok: false, error: expect.stringContaining("an old one") });
+  });
+
+  it("F-73 of another organisation, signed by another, cut, of another app or with other content is refused", async () => {
+    const stranger = await makeOrganisation("org-a");
+    const refused: readonly [string, string][] = [
+      [await cardOf({}, stranger.code.signSeed), "did not sign"],
+      [shown.code.slice(0, -1), "not a whole card"],
+      [shown.code.replace("fanalkey1.", "fanalteam1."), "not a whole card"],
+      ["", "not a whole card"],
+      ["javascript:alert(1)", "not a whole card"],
+      ["x".repeat(100_000), "not a whole card"],
+      [await cardOf({ v: 2 }), "not a whole card"],
+      [await cardOf({ extra: 1 }), "not a whole card"],
+      [await cardOf({ recipient: "age1" }), "not a whole card"],
+      [await cardOf({ org: "../keys" }), "not a whole card"],
+    ];
+    for (const [code, why] of refused) expect(await take(code)).toMatchObject({ ok: false, error: expect.stringContaining(why) });
+    expect(await take(shown.code, shown.words, other)).toMatchObject({ ok: false, error: expect.stringContaining("of org-a") });
+  });
+});

@@ -74,6 +74,9 @@ const ReportPage = lazy(async () => ({ default: (await import("#features/inciden
 const TeamIncidentsPage = lazy(async () => ({
   default: (await import("#features/incidents/TeamIncidentsPage.tsx")).TeamIncidentsPage,
 }));
+const OrganisationKeys = lazy(async () => ({
+  default: (await import("#features/enrol/OrganisationKeys.tsx")).OrganisationKeys,
+}));
 const InboxPage = lazy(async () => ({ default: (await import("#features/inbox/InboxPage.tsx")).InboxPage }));
 
 /** The team's part: opens its workshop, then asks for the vault. Which case is open is known in memory only, never in an address. */
@@ -208,6 +211,9 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
           </Route>
           <Route path="/inbox">
             <InboxPage />
+          </Route>
+          <Route path="/inbox/keys">
+            <OrganisationKeys />
           </Route>
           <Route path="/settings">
             <SettingsRoute />

@@ -20,8 +20,10 @@ export type OpenFilesError = "no_key" | "not_sealed";
 const IDENTITY = /AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}/g;
 const MAX_KEYS = 8;
 
-/** One key or several, as files of keys hold them: with lines of remarks in between. */
-export const identitiesIn = (text: string): readonly string[] => [...new Set(text.toUpperCase().match(IDENTITY) ?? [])];
+/** One key or several, as files of keys hold them, with lines of remarks in between; or typed off paper, in groups. */
+export const identitiesIn = (text: string): readonly string[] => [
+  ...new Set(text.replace(/\s+/g, "").toUpperCase().match(IDENTITY) ?? []),
+];
 
 async function envelopesIn(file: Blob): Promise<readonly Bytes[]> {
   const carried = await parseCourierFile(file);

@@ -13,7 +13,17 @@ interface StillCodeProps {
 export function StillCode({ text, label, testId }: StillCodeProps) {
   const [picture, setPicture] = useState<CodePicture | null>(null);
   useEffect(() => void drawCode(text).then(setPicture), [text]);
-  if (!picture) return null;
+  return picture && <DrawnCode picture={picture} label={label} testId={testId} />;
+}
+
+/** One that was drawn before, for a page that is printed the moment it is there. */
+export function DrawnCode({
+  picture,
+  label,
+  testId,
+}: Omit<StillCodeProps, "text"> & {
+  readonly picture: CodePicture;
+}) {
   return (
     <svg
       className={styles.code}

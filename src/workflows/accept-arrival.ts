@@ -83,7 +83,7 @@ export async function acceptArrival(
       inner,
       senderId,
       senderName,
-      ...(hubDay !== undefined && isDayDoubtful(inner.day, hubDay) && { dayDoubtful: true as const }),
+      ...(aside === undefined && hubDay !== undefined && isDayDoubtful(inner.day, hubDay) && { dayDoubtful: true as const }),
     };
     if (inner.kind === "withdrawal") {
       const { puts, deletes, arrivalDelete, erase } = await takeBack(session, before, item, about);

@@ -38,6 +38,15 @@ const toOther = (): SealEnvelopeInput =>
     body: { fields: { code: "7H3K9W" } },
   });
 
+it("takes a key as it was typed off paper: in groups, over several lines, in small letters", async () => {
+  const typed = inbox.identity
+    .toLowerCase()
+    .replace(/(.{4})/g, "$1 ")
+    .replace(/(.{25})/g, "$1\n");
+  expect(await said(await seal(referral()), network, typed)).toBe("from Team team-a");
+  expect(identitiesIn(`# made today\n${inbox.identity}\n${typed}`)).toEqual([inbox.identity]);
+});
+
 describe("with the signed list", () => {
   it("says which team, for each key of an organisation with two", async () => {
     const bytes = await seal(referral());

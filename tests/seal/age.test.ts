@@ -6,9 +6,12 @@ import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient, type
 import { afterAll, describe, expect, it } from "vitest";
 import { concatBytes, fromB64url, fromUtf8, utf8 } from "#lib/bytes.ts";
 import { newId } from "#lib/ids.ts";
+import { openFile } from "#open/open-files.ts";
 import { parseFrame, sealFrame } from "#seal/envelope-frame.ts";
 import { openEnvelope } from "#seal/open-envelope.ts";
 import { sealEnvelope } from "#seal/seal-envelope.ts";
+import { followKeys, makeNextKey, readOrganisationKeys } from "#workflows/organisation-keys.ts";
+import { officeOf, WORDS } from "../support/office.ts";
 import { enrolled, makeOrganisation, makeTeam, networkOf, TODAY, teamCode } from "./support/network.ts";
 
 const AGE = "/usr/bin/age";
@@ -152,6 +155,19 @@ if (existsSync(AGE)) {
       expect(() => run(["-d", "-i", identityFile("other", other)], file)).toThrow();
     });
 
+    it("opens with the paper copy what was sealed to a key the organisation made itself", async () => {
+      const [team, org] = [makeTeam("team-a"), await makeOrganisation("org-a")];
+      const office = await officeOf(org, networkOf([team], [org]));
+      await makeNextKey(office.session);
+      const made = (await readOrganisationKeys(office.session))?.next?.recipient as string;
+      office.at.network = networkOf([team], [{ ...org, organisation: { ...org.organisation, recipients: [made] } }]);
+      await followKeys(office.session);
+      const paper = await office.session.vault.keyForPaper(WORDS);
+      if (!paper.ok) throw new Error(paper.error.type);
+      const file = (await sealFrame({ inner: utf8("{}"), cert: utf8("{}"), sig: new Uint8Array(64) }, [made])) as Uint8Array;
+      expect(parseFrame(new Uint8Array(run(["-d", "-i", identityFile("paper", paper.value)], file)))).not.toBeNull();
+    });
+
     it("makes an envelope that opens here, when the frame inside is ours", async () => {
       const [team, org] = [makeTeam("team-a"), await makeOrganisation("org-a")];
       const network = networkOf([team], [org]);
@@ -170,6 +186,8 @@ if (existsSync(AGE)) {
       const plain = await decrypt(inbox.identity, sealed.value.bytes);
       const again = new Uint8Array(run(["-r", recipient], plain));
       expect(await openEnvelope(inbox, again, network, TODAY, { refIds: [], deviceSeqs: [] })).toMatchObject({ ok: true });
+      const atOffice = await openFile(new Blob([again]), inbox.identity, network, TODAY);
+      expect(atOffice, "on the page an office keeps").toMatchObject({ ok: true, value: [{ ok: true, senderName: team.name }] });
     });
   });
 }

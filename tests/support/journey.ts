@@ -87,7 +87,7 @@ export const INTERPRETER_CHECKS = [
 ] as const;
 
 /** What the browser says by itself when nothing answers; everything else is a fault of the app. */
-const NO_NETWORK = /net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|FAILED|ABORTED)/;
+const NO_NETWORK = /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|FAILED|ABORTED)/;
 export const faults = (browser: Browser): readonly string[] => browser.complaints.filter((text) => !NO_NETWORK.test(text));
 
 /**

@@ -60,5 +60,7 @@ export async function officeOf(org: OrganisationKeys, network: Network) {
   if (!entered.ok) throw new Error(entered.error.type);
   await write({ puts: [entered.value.record], deletes: [] });
   info = entered.value.info;
-  return { at, session: session as Session, row, restart };
+  /** All private keys there are, as the worker alone has them. */
+  const secrets = (): string => JSON.stringify(post.kept);
+  return { at, session: session as Session, row, restart, secrets };
 }

@@ -77,7 +77,8 @@ const contact = async (outcome: string) =>
 async function rotated(): Promise<string> {
   expect(await makeNextKey(office.session)).toEqual({ ok: true, value: true });
   const made = (await keys()).next?.recipient ?? "";
-  office.at.network = listing(made);
+  const { teams } = office.at.network;
+  office.at.network = { ...listing(made), teams };
   await followKeys(office.session);
   return made;
 }
@@ -143,6 +144,7 @@ describe("F-41 a receiving organisation changes its key", () => {
     await contact("Done");
     await endOldKeys(office.session);
     expect((await keys()).earlier).toEqual([]);
+    expect(office.secrets(), "nothing of it is left among the keys").not.toContain(org.code.identity);
     expect(office.at.erased, "the key of the row that held it").toContain(before);
     await office.restart();
     expect(await arrive(late)).toBe("not_for_us");
@@ -163,8 +165,10 @@ describe("F-41 a receiving organisation changes its key", () => {
     const id = newId();
     await acceptArrival(office.session, id, await sealedTo(OLD()));
     expect((await readReceived(office.session))[0]?.item.reason).toBe("unknown_sender");
-    await rotated();
+    const made = await rotated();
+    expect((await readReceived(office.session))[0]?.item.reason, "its team is still unknown here").toBe("unknown_sender");
     days(60);
+    office.at.network = listing(made);
     await contact("Done");
     await endOldKeys(office.session);
     expect(await readReceived(office.session)).toMatchObject([{ item: { envelopeId: id, state: "open" } }]);

@@ -1,4 +1,4 @@
-import { Inbox } from "lucide-react";
+import { Inbox, KeyRound } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Corrections } from "#features/inbox/Corrections.tsx";
@@ -14,20 +14,23 @@ import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Chip } from "#ui/Chip.tsx";
 import { ChipRow } from "#ui/ChipRow.tsx";
+import { Door } from "#ui/Door.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
 import { List } from "#ui/List.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { usePaged } from "#ui/use-paged.ts";
 import { reportOf } from "#workflows/decide-correction.ts";
+import { readOrganisationKeys } from "#workflows/organisation-keys.ts";
 import { useSessionState, useVaultQuery } from "#workflows/react.ts";
 import { codeOf, readReceived } from "#workflows/received.ts";
 
 /** What came for this organisation; what could not be accepted stands below with its reason. */
 export function InboxPage() {
-  const { t } = useTranslation("inbox");
+  const { t } = useTranslation(["inbox", "keys"]);
   const { lang } = useLanguage();
   const { enrolment } = useSessionState();
+  const keys = useVaultQuery(readOrganisationKeys);
   const received = useVaultQuery(readReceived);
   const [openId, setOpenId] = useState<string | null>(null);
   const referrals = received?.filter(({ item }) => item.inner?.kind === "referral" && item.state !== "withdrawn") ?? [];
@@ -89,6 +92,15 @@ export function InboxPage() {
         </BigButton>
       )}
       {referrals.length > 1 && !opened && <ExportReferrals items={referrals} />}
+      {keys && (
+        <Door
+          href="/inbox/keys"
+          icon={KeyRound}
+          title={t("keys:title")}
+          hint={t(keys.isElsewhere ? "keys:now.elsewhere_title" : keys.isOld ? "keys:now.old_title" : "keys:hint")}
+          testId="open-keys"
+        />
+      )}
       {received && <Corrections received={received} />}
       {refused.length > 0 && (
         <section aria-label={t("refused.title")}>

@@ -1,0 +1,161 @@
+import { KeyRound } from "lucide-react";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import styles from "#features/enrol/Enrol.module.css";
+import { PaperCopy } from "#features/enrol/PaperCopy.tsx";
+import { ReadKey } from "#features/enrol/ReadKey.tsx";
+import { ShowCode, SixWords } from "#features/enrol/ShowCode.tsx";
+import { formatDay } from "#i18n/format.ts";
+import { useLanguage } from "#i18n/language-context.ts";
+import { BigButton } from "#ui/BigButton.tsx";
+import { Card } from "#ui/Card.tsx";
+import { Dialog } from "#ui/Dialog.tsx";
+import { Disclosure } from "#ui/Disclosure.tsx";
+import { Notice } from "#ui/Notice.tsx";
+import { Page } from "#ui/Page.tsx";
+import { Quiet } from "#ui/Quiet.tsx";
+import { StatusLine } from "#ui/StatusLine.tsx";
+import {
+  followKeys,
+  makeNextKey,
+  type OrganisationKeysHere,
+  readOrganisationKeys,
+  takeKey,
+} from "#workflows/organisation-keys.ts";
+import { useSession, useVaultQuery } from "#workflows/react.ts";
+
+/** The keys of a receiving organisation: the one of today and its paper copy, the next one, those that still open. */
+export function OrganisationKeys() {
+  const { t } = useTranslation(["keys", "errors"]);
+  const session = useSession();
+  const keys = useVaultQuery(readOrganisationKeys);
+  const [error, setError] = useState<string | null>(null);
+  const [taken, setTaken] = useState(false);
+
+  // Lists that came a moment ago may name the new key.
+  useEffect(() => void followKeys(session), [session]);
+
+  async function make() {
+    const made = await makeNextKey(session);
+    setError(made.ok ? null : made.error.type);
+  }
+  async function take(text: string) {
+    const done = await takeKey(session, text);
+    setError(done.ok ? null : done.error.type);
+    setTaken(done.ok);
+  }
+  if (keys === undefined) return <Page title={t("title")} back="/inbox" />;
+  if (keys === null)
+    return (
+      <Page title={t("title")} back="/inbox">
+        <Notice>
+          <p>{t("errors:NotReceiving")}</p>
+        </Notice>
+      </Page>
+    );
+  return (
+    <Page title={t("title")} back="/inbox">
+      <div className={styles.page}>
+        <Quiet>{t("text")}</Quiet>
+        {error && (
+          <Notice tone="danger" live testId="keys-error">
+            <p>{t(`errors:${error}`)}</p>
+          </Notice>
+        )}
+        <KeyOfToday keys={keys} onMake={make} />
+        {keys.next && <NextKey next={keys.next} />}
+        <OldKeys keys={keys} />
+        <PaperCopy tested={keys.paper} />
+        <Disclosure title={t("take.title")} testId="take-key">
+          <p>{t("take.text")}</p>
+          <ReadKey button={t("take.button")} onText={(text) => void take(text)} testId="take" />
+        </Disclosure>
+        <StatusLine text={taken ? t("take.done") : ""} />
+      </div>
+    </Page>
+  );
+}
+
+function KeyOfToday({ keys, onMake }: { readonly keys: OrganisationKeysHere; readonly onMake: () => Promise<void> }) {
+  const { t } = useTranslation("keys");
+  const { lang } = useLanguage();
+  const [asking, setAsking] = useState(false);
+  return (
+    <Card as="section" label={t("now.title")} testId="key-now">
+      <h2>{t("now.title")}</h2>
+      <p>{keys.since ? t("now.since", { day: formatDay(keys.since, lang) }) : t("now.unknown")}</p>
+      {keys.isElsewhere && (
+        <Notice tone="danger" title={t("now.elsewhere_title")} testId="key-elsewhere">
+          <p>{t("now.elsewhere")}</p>
+        </Notice>
+      )}
+      {keys.isOld && (
+        <Notice tone="caution" title={t("now.old_title")} testId="key-old">
+          <p>{t("now.old")}</p>
+        </Notice>
+      )}
+      {!keys.next && !keys.isElsewhere && (
+        <BigButton kind={keys.isOld ? "primary" : "secondary"} icon={KeyRound} onPress={() => setAsking(true)} testId="key-make">
+          {t("now.make")}
+        </BigButton>
+      )}
+      <Dialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t("make.title")}
+        actions={
+          <>
+            <BigButton
+              onPress={() => {
+                setAsking(false);
+                void onMake();
+              }}
+              testId="key-make-yes"
+            >
+              {t("make.yes")}
+            </BigButton>
+            <BigButton kind="quiet" onPress={() => setAsking(false)}>
+              {t("make.no")}
+            </BigButton>
+          </>
+        }
+      >
+        <p>{t("make.here")}</p>
+        <p>{t("make.then")}</p>
+        <p>{t("make.old")}</p>
+        <p>{t("make.others")}</p>
+      </Dialog>
+    </Card>
+  );
+}
+
+/** For whoever runs the hub: the code may travel any way, the words are read aloud. */
+function NextKey({ next }: { readonly next: NonNullable<OrganisationKeysHere["next"]> }) {
+  const { t } = useTranslation(["keys", "enrol"]);
+  const { lang } = useLanguage();
+  return (
+    <Notice tone="caution" title={t("next.title")} testId="key-next">
+      <p>{t("next.made", { day: formatDay(next.made, lang) })}</p>
+      <p>{t("next.text")}</p>
+      <ShowCode code={next.card.code} label={t("next.picture")} testId="key-card" />
+      <h3>{t("enrol:words.title")}</h3>
+      <SixWords words={next.card.words} testId="key-words" />
+    </Notice>
+  );
+}
+
+function OldKeys({ keys: { earlier } }: { readonly keys: OrganisationKeysHere }) {
+  const { t } = useTranslation("keys");
+  const { lang } = useLanguage();
+  if (earlier.length === 0) return null;
+  return (
+    <Card as="section" label={t("old.title")} testId="keys-earlier">
+      <h2>{t("old.title")}</h2>
+      {earlier.map(({ recipient, until }) => (
+        <p key={recipient}>{t("old.until", { day: formatDay(until, lang) })}</p>
+      ))}
+      <p>{t("old.end")}</p>
+      <p>{t("old.teams")}</p>
+    </Card>
+  );
+}

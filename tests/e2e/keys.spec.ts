@@ -1,0 +1,151 @@
+import { expect, type Page, test } from "@playwright/test";
+import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
+import { clockAhead } from "../support/clock.ts";
+import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
+import { backToTeam, joinTeam, keepHelpCase, sealReferral } from "../support/fault-steps.ts";
+import { backTo, faults, handIn, readyOffline } from "../support/journey.ts";
+import { createVault, enrol } from "../support/walk.ts";
+
+/*
+ * A receiving organisation changes its key while one referral lies at the hub and another waits on a phone; its paper copy; the end of
+ * the old key. What is refused for which reason is in tests/workflows/organisation-keys.test.ts and tests/hub/recipients.test.ts.
+ */
+test.describe.configure({ mode: "serial" });
+
+let site: FaultSite;
+let worker: Browser;
+let office: Browser;
+let teamWords: string;
+let words: string;
+const show = (page: Page, name: string) => page.getByTestId(name);
+const atOffice = (name: string) => show(office.page, name);
+
+test.beforeAll(async () => {
+  site = await startFaultSite();
+  worker = await openBrowser();
+  office = await openBrowser();
+});
+test.afterAll(async () => {
+  for (const browser of [worker, office]) {
+    await browser.close().catch(() => undefined);
+    removeFolder(browser.profile);
+  }
+  await site.close();
+});
+
+/** Looks for new signed lists, on the team's first screen. */
+async function look(page: Page): Promise<void> {
+  await show(page, "look-now").click();
+  await expect(page.locator('[data-testid^="look-"]:not([data-testid="look-now"])')).toBeVisible();
+}
+async function openKeys(): Promise<void> {
+  await backTo(office.page, "open-inbox");
+  await atOffice("open-inbox").click();
+  await atOffice("open-keys").click();
+  await expect(atOffice("key-now")).toBeVisible();
+}
+
+test("the key is made at the organisation, without a network; the hub takes it only with the words read aloud", async () => {
+  words = await createVault(office.page, site.origin);
+  await enrol(office.page, (await site.hub.demoCodes()).organisation);
+  await expect(atOffice("open-inbox")).toBeVisible();
+  await readyOffline(office.page, ["en"]);
+  await office.context.setOffline(true);
+
+  teamWords = await joinTeam(worker.page, site.origin, await site.teamCode());
+  await readyOffline(worker.page, ["en"]);
+  await keepHelpCase(worker.page);
+  await sealReferral(worker.page, "danger_to_life");
+  await handIn(worker.page);
+  await expect(show(worker.page, "sync-done"), "this one lies at the hub, sealed to the old key").toBeVisible();
+  await worker.context.setOffline(true);
+  await backToTeam(worker.page, site.origin, teamWords);
+  await keepHelpCase(worker.page);
+  await sealReferral(worker.page, "danger_to_life");
+
+  await openKeys();
+  await atOffice("key-make").click();
+  await atOffice("key-make-yes").click();
+  await expect(atOffice("key-next")).toBeVisible();
+  const six = await atOffice("key-words").innerText();
+  await atOffice("key-card-as-text").locator("summary").click();
+  const card = await atOffice("key-card").innerText();
+  const org = (await site.hub.admin("org", "list")).trim().split(/\s/)[0] ?? "";
+  await expect(site.hub.admin("org", "key", org, card, "--words", "zoo zoo zoo zoo zoo zoo")).rejects.toThrow(
+    /Nothing was changed/,
+  );
+  await site.hub.admin("org", "key", org, card, "--words", six);
+});
+
+test("F-41 both referrals open: the one that was under way, and the one that waited and was sealed again", async () => {
+  await office.context.setOffline(false);
+  await backTo(office.page, "look-now");
+  await look(office.page);
+  await openKeys();
+  await expect(atOffice("key-next")).toHaveCount(0);
+  await expect(atOffice("keys-earlier"), "the old key still opens, and its last day is said").toBeVisible();
+  await backTo(office.page, "open-inbox");
+  await handIn(office.page);
+  await atOffice("open-inbox").click();
+  await expect(atOffice("received")).toHaveCount(1);
+
+  await worker.context.setOffline(false);
+  await backTo(worker.page, "look-now");
+  await look(worker.page);
+  await handIn(worker.page);
+  await expect(show(worker.page, "sync-done")).toBeVisible();
+  await backTo(office.page, "open-inbox");
+  await handIn(office.page);
+  await atOffice("open-inbox").click();
+  await expect(atOffice("received")).toHaveCount(2);
+  await expect(atOffice("quarantined")).toHaveCount(0);
+});
+
+test("F-72 the paper copy is printed after a warning and the words, leaves nothing in the page, and counts once it was read back", async () => {
+  const { page } = office;
+  await openKeys();
+  await expect(atOffice("paper-none")).toBeVisible();
+  await page.evaluate(() => {
+    window.print = () => {
+      const letters = document.querySelector('[data-testid="printed-letters"]')?.textContent ?? "";
+      const code = document.querySelector('[data-testid="printed-code"]') !== null;
+      Object.assign(window, { onPaper: { letters, code } });
+    };
+  });
+  await atOffice("paper-print").click();
+  await atOffice("paper-words").fill("other words than these");
+  await atOffice("paper-yes").click();
+  await expect(atOffice("paper-words-error")).toBeVisible();
+  await atOffice("paper-words").fill(words);
+  await atOffice("paper-yes").click();
+  await expect.poll(() => page.evaluate(() => "onPaper" in window)).toBe(true);
+  const paper = await page.evaluate(() => (window as unknown as { onPaper: { letters: string; code: boolean } }).onPaper);
+  expect(paper.code).toBe(true);
+  expect(paper.letters).toMatch(/^AGE- SECR ET-K EY-1 /);
+  await expect(atOffice("printed-key")).toHaveCount(0);
+  expect(await page.content()).not.toContain(paper.letters.slice(0, 40));
+  await expect(atOffice("paper-none"), "printed is not read").toBeVisible();
+
+  await atOffice("paper-test").locator("summary").click();
+  await atOffice("paper-text").fill(paper.letters.replace(/.$/, ""));
+  await atOffice("paper-use").click();
+  await expect(atOffice("paper-error")).toBeVisible();
+  await atOffice("paper-text").fill(paper.letters.toLowerCase());
+  await atOffice("paper-use").click();
+  await expect(atOffice("paper-there")).toBeVisible();
+  await expect(atOffice("paper-text")).toHaveValue("");
+});
+
+test("after 60 days and a visit to the hub the old key is gone; after 90 it is time for a new one", async () => {
+  await clockAhead(office.context, 61);
+  await backToTeam(office.page, site.origin, words);
+  await handIn(office.page);
+  await openKeys();
+  await expect(atOffice("keys-earlier")).toHaveCount(0);
+  await expect(atOffice("key-old")).toHaveCount(0);
+  await clockAhead(office.context, 30);
+  await backToTeam(office.page, site.origin, words);
+  await openKeys();
+  await expect(atOffice("key-old")).toBeVisible();
+  expect([...faults(office), ...faults(worker)]).toEqual([]);
+});

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import pino, { type Logger } from "pino";
 import { type Clock, systemClock } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
@@ -162,6 +161,3 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
   await hub.value.stop();
   return 0;
 }
-
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href)
-  process.exit(await serve(process.env));

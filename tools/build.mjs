@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { buildNodeModule } from "./build/node-module.mjs";
 import { ensureInstalled } from "./lib/install.mjs";
 import { withLock } from "./lib/lock.mjs";
 import { ROOT, run } from "./lib/process.mjs";
@@ -137,26 +138,7 @@ async function writeHosts() {
   if (code !== 0) throw new Error("the headers for other servers were not written: see the lines above");
 }
 
-async function buildHub() {
-  const { build } = await import("vite");
-  await build({
-    root: ROOT,
-    configFile: false,
-    publicDir: false,
-    logLevel: "warn",
-    ssr: { noExternal: [/^#/] },
-    build: {
-      ssr: "hub/server.ts",
-      outDir: join(dist, "hub"),
-      emptyOutDir: true,
-      target: "node20",
-      rollupOptions: { output: { entryFileNames: "server.mjs" } },
-    },
-  });
-  // The module finds its packages by walking up from where it lies.
-  if (relative(ROOT, dist).startsWith(".."))
-    symlinkSync(join(ROOT, "node_modules"), join(dist, "hub", "node_modules"), "junction");
-}
+const buildHub = () => buildNodeModule("hub/main.ts", join(dist, "hub"), "server.mjs");
 
 /** Packs are built into the source tree, so two builds at once would mix their files. */
 const LOCK = join(ROOT, "node_modules", ".cache", "fanal-build.lock");

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { HUB_FLAGS } from "./build/node-module.mjs";
 import { ensureInstalled } from "./lib/install.mjs";
 import { ROOT, run } from "./lib/process.mjs";
 
@@ -39,7 +40,7 @@ async function makeDemo(address) {
 
 /** Starts the hub and resolves with its port once it answers. */
 async function startHub(hubPort) {
-  const file = isDev ? ["--import", "tsx", "hub/server.ts"] : [join(dist, "hub", "server.mjs")];
+  const file = isDev ? ["--import", "tsx", "hub/main.ts"] : [...HUB_FLAGS, join(dist, "hub", "server.mjs")];
   const child = spawn(process.execPath, file, {
     cwd: ROOT,
     env: { ...env, PORT: String(hubPort), FANAL_ENDS_WITH_INPUT: "1" },

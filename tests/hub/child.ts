@@ -37,7 +37,7 @@ export interface ChildHub {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-const RUN_HUB = ["--import", "tsx", "hub/server.ts"];
+const RUN_HUB = ["--import", "tsx", "hub/main.ts"];
 
 /** A hub as a program of its own on a free port; `through` runs it under another program. */
 export async function startChildHub(

@@ -1,12 +1,15 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
 import { Agent, request } from "node:http";
-import { fileURLToPath } from "node:url";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { newId } from "#lib/ids.ts";
 import { dataDir } from "../../hub/data-dir.ts";
 import { openData } from "../../hub/open-data.ts";
 import type { Store } from "../../hub/store.ts";
+import { buildNodeModule, HUB_FLAGS } from "../build/node-module.mjs";
 import { percentile } from "./measure.ts";
 
 export const BYTES = 4096;
@@ -66,13 +69,22 @@ export interface Hubs {
   stop(): Promise<void>;
 }
 
+let built: Promise<string> | undefined;
+/** As a hub runs: one module, no compiler beside it. */
+const hubProcess = (): Promise<string> => (built ??= buildHubProcess());
+async function buildHubProcess(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "fanal-bench-hub-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  await buildNodeModule("tools/bench/hub-process.ts", folder, "hub.mjs");
+  return join(folder, "hub.mjs");
+}
+
 export async function startHubs({ root, url }: Place, count: number): Promise<Hubs> {
+  const program = await hubProcess();
   const children: ChildProcess[] = [];
   const told: { port: number; startedInMs: number }[] = [];
   for (let i = 0; i < count; i++) {
-    const child = fork(fileURLToPath(new URL("./hub-process.ts", import.meta.url)), [root, url ?? ""], {
-      execArgv: ["--import", "tsx"],
-    });
+    const child = fork(program, [root, url ?? ""], { execArgv: [...HUB_FLAGS] });
     children.push(child);
     told.push(((await once(child, "message")) as [{ port: number; startedInMs: number }])[0]);
   }

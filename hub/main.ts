@@ -1,0 +1,3 @@
+import { serve } from "./server.ts";
+
+process.exit(await serve(process.env));

@@ -307,6 +307,7 @@ async function restore(config: HubConfig, file: string): Promise<Result<readonly
     return ok([
       `Restored from ${file}.`,
       "What arrived after that backup was made is not in it, and the phones believe it delivered: tell the teams to send it again.",
+      "Counts of quarters that are over are closed, where their list was not frozen in that backup: those figures are lost.",
       ...(done.value === null ? [] : [`What was there before is kept in the schema ${done.value}. Drop it when you are done.`]),
     ]);
   const problem: RestoreProblem | StartProblem = done.error;

@@ -30,7 +30,6 @@ import {
   countReceiptMessage,
   HubReportSchema,
   orderDigest,
-  reportDigest,
   reportMessage,
 } from "#protocol/counts/report.ts";
 import type { HubErrorCode } from "#protocol/wire.ts";
@@ -147,14 +146,15 @@ export function addCounts(app: FastifyInstance, store: Store, signer: Signer, cl
     };
     const device = await certificateOf(cert, head.team, known, day);
     const half = halfBytes(cells);
-    if (device === null || !(await isSignedBy(device.devicePub, await reportMessage("hub", head, half), sig)))
-      return refuse(request, reply, 403, "forbidden");
+    const message = await reportMessage("hub", head, half);
+    if (device === null || !(await isSignedBy(device.devicePub, message, sig))) return refuse(request, reply, 403, "forbidden");
     const endedMs = nowMs - quarterEndMs(head.quarter);
     if (endedMs < 0) return refuse(request, reply, ...REFUSALS.QuarterOpen);
     if (endedMs > REPORT_DAYS * DAY_MS) return refuse(request, reply, ...REFUSALS.TooLate);
 
     const { team, quarter, planSha256, reportId } = head;
-    const sha256 = await reportDigest("hub", body.output);
+    // `reportDigest`, without decoding the half once more.
+    const sha256 = await sha256Hex(message);
     const deviceKeyId = (await sha256Hex(fromB64url(device.devicePub) ?? new Uint8Array(0))).slice(0, 16);
     const what = { team, quarter, planSha256, reportId, cells: head.cells, deviceKeyId, tokenId: token.tokenId };
     const put = await store.putReport({ ...what, sha256, day, half });

@@ -1,3 +1,4 @@
+import { createBatch } from "./batch.ts";
 import {
   type CountLimits,
   type CountStep,
@@ -113,14 +114,14 @@ export function createSqliteCounts(sql: Sql, isFull: (error: unknown) => boolean
       });
     },
 
-    async putReport(report) {
+    putReport: createBatch<NewReport, ReportPut>((reports) => {
       try {
-        return sql.transaction(() => put(report));
+        return sql.transaction(() => reports.map(put));
       } catch (error) {
-        if (isFull(error)) return { type: "no_space" };
+        if (isFull(error)) return reports.map(() => ({ type: "no_space" }));
         throw error;
       }
-    },
+    }),
 
     async changeCounts(of, today, decide) {
       return sql.transaction(() => {

@@ -5,13 +5,16 @@ import { Decrypter, Encrypter } from "age-encryption";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { fromB64url, fromUtf8 } from "#lib/bytes.ts";
 import { newId } from "#lib/ids.ts";
+import { quarterOf } from "#lib/quarters.ts";
 import type { Enrolment } from "#protocol/enrolment.ts";
 import { parseEnrolmentCode } from "#protocol/enrolment-code.ts";
 import { ed25519Verify } from "#verify/ed25519.ts";
 import { readRoot } from "#verify/root.ts";
+import { createSigner } from "../../hub/ed25519.ts";
 import { verifyBuilt } from "../../tools/pack/lib/verify-built.ts";
 import { freshDatabase, sharedServer } from "../support/postgres/server.ts";
 import { type ChildHub, startChildHub } from "./child.ts";
+import { makeReport } from "./count-kit.ts";
 import { bearer, envelope, tempDir } from "./support.ts";
 
 let temp: ReturnType<typeof tempDir>;
@@ -163,10 +166,29 @@ describe("npm run hub", () => {
         })
       ).status;
     expect(await push()).toBe(201);
+    // The certificate is believed, so what is wrong is the day: nobody reports a quarter that runs.
+    const report = async ({ team, cert, deviceSeed }: Extract<Enrolment, { kind: "team" }>) => {
+      const phone = { team: team.id, cert, signer: createSigner(deviceSeed) };
+      const made = await makeReport(phone, { quarter: quarterOf(Date.now()) });
+      const answer = await fetch(`${child.url}/v1/count-reports/${made.head.reportId}`, {
+        method: "PUT",
+        headers: { ...bearer(token), "content-type": "application/json" },
+        body: JSON.stringify(made),
+      });
+      return ((await answer.json()) as { error: string }).error;
+    };
+    expect(device?.kind === "team" && (await report(device))).toBe("quarter_open");
 
     const later = await codeOf((await hub("invite", "--team", "demo-team")).stdout);
     expect(later.hub.url).toBe(child.url);
     expect((await tokenFor(later.once))[0]).toBe(200);
+    const { serial } = JSON.parse(
+      fromUtf8(fromB64url((later as Extract<Enrolment, { kind: "team" }>).cert.cert) as Uint8Array),
+    ) as {
+      serial: string;
+    };
+    expect((await hub("revoke", "--serial", serial)).status).toBe(0);
+    expect(later.kind === "team" && (await report(later)), "of a phone that was shut out").toBe("forbidden");
     expect((await hub("status")).stdout).toContain("envelopes\t1");
     expect(existsSync((await hub("backup")).stdout)).toBe(true);
     expect((await hub("revoke", "--team", "demo-team")).status).toBe(0);
@@ -205,7 +227,7 @@ describe("npm run hub", () => {
       });
     expect((await Promise.all([push(one.url), push(two.url)])).map(({ status }) => status)).toEqual([201, 201]);
     expect((await hub("status")).stdout).toContain("envelopes\t2");
-    expect((await hub("purge")).stdout).toBe("expired\t0\nforgotten\t0\nbackups\t0");
+    expect((await hub("purge")).stdout).toBe("expired\t0\nforgotten\t0\ncounts\t0\nbackups\t0");
     const backup = (await hub("backup")).stdout;
     expect(backup).toMatch(/\.dump$/);
     expect((await hub("restore", backup)).stderr).toContain("Stop it first, every process of it");

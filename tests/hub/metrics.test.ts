@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { newId } from "#lib/ids.ts";
+import type { NewReport } from "../../hub/count-store.ts";
 import { dataDir } from "../../hub/data-dir.ts";
+import { createMetrics } from "../../hub/metrics.ts";
 import { openData } from "../../hub/open-data.ts";
 import { createLogger, type RunningHub, startHub } from "../../hub/server.ts";
 import { bearer, envelope, hashOf, secret, tempDir } from "./support.ts";
@@ -99,6 +101,31 @@ describe("figures for whoever runs the hub", () => {
       "quantile",
     ];
     expect([...labels].filter((name) => !known.includes(name ?? ""))).toEqual([]);
+  });
+
+  it("are of reports of counts how many came and what became of them, and how many halves wait; whose they are stands nowhere", async () => {
+    const opened = await openData(dataDir(temp.path));
+    if (!opened.ok) throw new Error(opened.error.type);
+    const metrics = createMetrics();
+    const store = metrics.meter(opened.value.store);
+    const report: NewReport = {
+      team: "canary-team",
+      quarter: "2025-Q4",
+      reportId: newId(),
+      deviceKeyId: "canary-key",
+      tokenId: 1,
+      planSha256: "canary-plan",
+      cells: 1,
+      sha256: "canary-sum",
+      day: "2026-01-02",
+      half: Uint8Array.of(1, 2, 3, 4),
+    };
+    for (const reportId of [report.reportId, report.reportId, newId()]) await store.putReport({ ...report, reportId });
+    const text = await metrics.text();
+    for (const line of ['reports_total{outcome="stored"} 1', 'reports_total{outcome="reported"} 1', 'rows{what="halves"} 1'])
+      expect(text).toContain(`fanal_hub_${line}`);
+    for (const private_ of ["canary", report.reportId, "2025-Q4"]) expect(text).not.toContain(private_);
+    await opened.value.close();
   });
 
   it("are at an address of their own and not where phones call, and nowhere unless asked for", async () => {

@@ -131,14 +131,16 @@ export interface Call {
   readonly path: string;
   readonly token: string;
   readonly body?: Uint8Array;
+  /** An envelope without one. */
+  readonly type?: string;
 }
 
 /** The answer's body; throws on a refusal. */
-export function call({ port, method, path, token, body }: Call): Promise<Buffer> {
+export function call({ port, method, path, token, body, type = "application/octet-stream" }: Call): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const headers = {
       authorization: `Bearer ${token}`,
-      ...(body && { "content-type": "application/octet-stream", "content-length": body.length }),
+      ...(body && { "content-type": type, "content-length": body.length }),
     };
     const sent = request({ host: "localhost", port, method, path, agent, headers }, (answer) => {
       const parts: Buffer[] = [];

@@ -8,13 +8,14 @@ import { DAY_MS, utcDay } from "#lib/clock.ts";
 import { newId } from "#lib/ids.ts";
 import type { EnvelopeList } from "#protocol/wire.ts";
 import { freshDatabase, sharedServer, sql } from "../../tests/support/postgres/server.ts";
+import { countFigures } from "./hub-counts.ts";
 import { BYTES, call, closeLines, enrol, handIn, onLines, type People, type Place, startHubs, withStore } from "./hub-load.ts";
 import { type Figures, figure, printFigures } from "./measure.ts";
 
 /**
  * Receipted envelopes a second over HTTP from 32 lines of 60 phones, on each engine and with several processes, beside a bare loop that
  * inserts and commits the same bytes one by one in the same engine with the same durability. Then the same with many envelopes stored,
- * and while they are being forgotten. `--full`: a million stored, which takes minutes and 5 GB.
+ * and while they are being forgotten; and a quarter's counts of five hundred phones. `--full`: a million stored, which takes minutes and 5 GB.
  */
 const ENVELOPES = 4000;
 const FLOOR_ENVELOPES = 1500;
@@ -168,8 +169,11 @@ async function main(): Promise<void> {
   };
   const figures: Figures = {};
   const sqlite = await place("sqlite");
-  Object.assign(figures, await puts("sqlite", sqlite, await enrol(sqlite), 1, sqliteFloor(folder)));
+  const ofSqlite = sqliteFloor(folder);
+  Object.assign(figures, await puts("sqlite", sqlite, await enrol(sqlite), 1, ofSqlite));
   const floor = await postgresFloor(await freshDatabase(server));
+  Object.assign(figures, await countFigures("sqlite", await place("sqlite"), ofSqlite));
+  Object.assign(figures, await countFigures("pg", await place("pg"), floor));
   for (const processes of [1, 2, 4]) {
     const at = await place("pg");
     Object.assign(figures, await puts(`pg${processes}`, at, await enrol(at), processes, floor));

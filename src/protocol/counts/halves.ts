@@ -38,5 +38,7 @@ export function halfBytes(half: Uint32Array): Uint8Array<ArrayBuffer> {
 export function readHalf(bytes: Uint8Array, cells: number): Uint32Array | null {
   if (bytes.length !== cells * CELL_BYTES) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Uint32Array.from({ length: cells }, (_, at) => view.getUint32(at * CELL_BYTES, true));
+  const half = new Uint32Array(cells);
+  for (let at = 0; at < cells; at++) half[at] = view.getUint32(at * CELL_BYTES, true);
+  return half;
 }

@@ -1,3 +1,4 @@
+import { parseCaseCode } from "#domain/case/code.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 
 export const INCIDENT_TEXT_MAX_CHARS = 600;
@@ -46,11 +47,21 @@ function codesIn(text: string, codes: ReadonlySet<string>): string[] {
   });
 }
 
+/** Words with a digit whose check fits: codes of other phones, or of cases that are gone. Words of letters alone are words. */
+const looksLikeCodes = (text: string): string[] =>
+  [...text.matchAll(/[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu)].flatMap(([word]) =>
+    /\p{N}/u.test(word) && parseCaseCode(word) !== null ? [word] : [],
+  );
+
 /** What could lead to a person: codes of this phone, numbers of six digits and more, addresses. Names nobody can find by rule. */
 export function tracesIn(typed: string, codes: readonly string[]): readonly Trace[] {
   const text = plainText(typed);
   const found = (pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([words]) => words);
   const of = (kind: Trace["kind"], all: readonly string[]): Trace[] => all.map((words) => ({ kind, words }));
-  const all = [...of("code", codesIn(text, new Set(codes))), ...of("number", found(NUMBER)), ...of("address", found(ADDRESS))];
+  const all = [
+    ...of("code", [...codesIn(text, new Set(codes)), ...looksLikeCodes(text)]),
+    ...of("number", found(NUMBER)),
+    ...of("address", found(ADDRESS)),
+  ];
   return all.filter(({ words }, at) => all.findIndex((other) => other.words === words) === at);
 }

@@ -41,6 +41,14 @@ describe("the text of a report leads to nobody", () => {
   it("finds a code said with the letters people mistake", () => {
     expect(words("i0OolA", ["10001A"])).toEqual(["i0OolA"]);
   });
+  it("finds a code of a colleague's phone, when it has a digit, and takes no plain word for one", () => {
+    const theirs = newCaseCode(Uint8Array.of(7, 17, 3, 19, 9));
+    expect(words(`Theirs was ${theirs.toLowerCase()}.`, [])).toEqual([theirs.toLowerCase()]);
+    expect(words(`${theirs.slice(0, 3)}-${theirs.slice(3)}`, [])).toHaveLength(1);
+    const letters = newCaseCode(Uint8Array.of(10, 11, 12, 13, 16));
+    expect(letters).toMatch(/^[A-Z]{6}$/);
+    expect(words(letters, [])).toEqual([]);
+  });
   it("finds addresses", () => {
     for (const address of ["@ali_93", "https://x.example/1", "www.example.org", "t.me/somebody", "ali＠example.org"])
       expect(words(`it says ${address}`), address).toHaveLength(1);

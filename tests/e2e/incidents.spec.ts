@@ -3,6 +3,7 @@ import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
 import { caseToTeam, joinTeam, keepHelpCase } from "../support/fault-steps.ts";
 import { backTo, faults, handIn, openTeam } from "../support/journey.ts";
+import { Looker } from "../support/journey-look.ts";
 
 /** What went wrong is told to the coordinator without anybody's data, by the real hub, and the worker hears that it was read. */
 let site: FaultSite;
@@ -64,6 +65,7 @@ test("without a coordinator in the signed lists a report stays, without a code, 
 });
 
 test("once a coordinator is named it goes by the hub, says that the pilot stops, and seen comes back", async () => {
+  const looker = new Looker({ narrow: true });
   await openDesk(coordinator.page);
   await show(coordinator.page, "become-coordinator").click();
   await show(coordinator.page, "coordinator-card-as-text").locator("summary").click();
@@ -87,6 +89,8 @@ test("once a coordinator is named it goes by the hub, says that the pilot stops,
   await show(coordinator.page, "incident-seen").click();
   await expect(show(coordinator.page, "incident-seen")).toHaveCount(0);
   await show(coordinator.page, "incident-decide").locator("summary").click();
+  await looker.look(coordinator.page, "reports from the team");
+  expect(looker.findings, "F-94").toEqual([]);
   await show(coordinator.page, "outcome-talks_stopped").click();
   await expect(show(coordinator.page, "incident-decided")).toBeVisible();
   await expect(show(coordinator.page, "pilot-stops"), "decided").toHaveCount(0);

@@ -6,14 +6,20 @@ import { useLanguage } from "#i18n/language-context.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { Quiet } from "#ui/Quiet.tsx";
 
+interface IncidentLinesProps {
+  readonly incident: Incident;
+  /** Below the page's title, or below a heading of the list it stands in. */
+  readonly heading: "h2" | "h3";
+}
+
 /** What one report says. */
-export function IncidentLines({ incident }: { readonly incident: Incident }) {
+export function IncidentLines({ incident, heading: Heading }: IncidentLinesProps) {
   const { t } = useTranslation("incident");
   const { lang } = useLanguage();
   const { severity, kind, when, day, ring, done, wouldHelp, text } = incident;
   return (
     <>
-      <h3>{t(`kind.${kind}`)}</h3>
+      <Heading>{t(`kind.${kind}`)}</Heading>
       <Quiet>
         {t(`severity.${severity}`)} · {t(`when.${when}`)} · {t("written", { day: formatDay(day, lang) })}
       </Quiet>

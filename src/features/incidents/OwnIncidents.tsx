@@ -32,7 +32,7 @@ export function OwnIncidents() {
                 {t(`own.state.${state}`)}
               </Chip>
             </ChipRow>
-            <IncidentLines incident={incident} />
+            <IncidentLines incident={incident} heading="h3" />
             <Quiet>{hold ? t("own.held") : t("own.goes", { day: formatDayAt(dueMs, lang) })}</Quiet>
             <DeleteIncident onDelete={() => eraseOwnIncident(session, rowId)} />
           </Card>

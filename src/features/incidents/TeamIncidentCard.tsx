@@ -36,7 +36,7 @@ export function TeamIncidentCard({ report }: { readonly report: TeamIncident }) 
       <ChipRow>
         <Chip tone={isNew ? "lamp" : "green"}>{t(isNew ? "desk.new" : "desk.seen_chip")}</Chip>
       </ChipRow>
-      <IncidentLines incident={incident} />
+      <IncidentLines incident={incident} heading="h2" />
       <Quiet>
         {isOwn ? t("desk.from_here") : phone === null ? t("desk.from_unknown") : <Bidi>{t("desk.from", { name: phone })}</Bidi>}
       </Quiet>

@@ -8,6 +8,7 @@ import { erasingPut, finishErasing } from "#workflows/erase-keys.ts";
 import { type HeldBack, isHeld } from "#workflows/hold.ts";
 import { isUnsent, openOutbox, type StoredOutboxItem } from "#workflows/outbox.ts";
 import type { Session } from "#workflows/session.ts";
+import { readTeamDesk } from "#workflows/team-desk.ts";
 
 /** A report as this phone keeps it. It names no case, and no case names it. */
 const OwnIncidentSchema = v.strictObject({
@@ -18,7 +19,7 @@ const OwnIncidentSchema = v.strictObject({
   /** It was sealed to a coordinator: once it has left nothing in the outbox speaks of it any more. */
   isAddressed: v.boolean(),
   seenAtMs: v.optional(v.number()),
-  /** Written on a coordinator's phone, which looks after it itself. */
+  /** On a coordinator's phone, which looks after its own too. */
   care: v.optional(IncidentCareSchema),
 });
 export type OwnIncident = v.InferOutput<typeof OwnIncidentSchema>;
@@ -64,10 +65,11 @@ export async function readOwnIncidents(session: Session): Promise<readonly Shown
   const unsent = new Set(
     (await openOutbox(session)).flatMap(({ item }) => (item.kind === "incident" && isUnsent(item) ? [item.refId] : [])),
   );
+  const isCoordinator = (await readTeamDesk(session))?.isNamed === true;
   const stateOf = ({ refId, seenAtMs, isAddressed, care }: OwnIncident): OwnIncidentState => {
     if (seenAtMs !== undefined) return "seen";
     if (isAddressed) return unsent.has(refId) ? "waiting" : "sent";
-    return care ? "own" : "kept";
+    return care || isCoordinator ? "own" : "kept";
   };
   return (await openOwnIncidents(session)).map((stored) => ({
     ...stored,

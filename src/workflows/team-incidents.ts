@@ -74,6 +74,7 @@ async function namesOf(phones: readonly LetIn[]): Promise<ReadonlyMap<string, st
 
 export async function readTeamIncidents(session: Session): Promise<TeamIncidents> {
   const desk = await readTeamDesk(session);
+  const isCoordinator = desk?.isNamed === true;
   const names = await namesOf(desk?.desk.phones ?? []);
   const received = await readReceived(session);
   const came = received.flatMap(({ rowId, item }): TeamIncident[] => {
@@ -83,10 +84,10 @@ export async function readTeamIncidents(session: Session): Promise<TeamIncidents
     return [{ rowId, isOwn: false, atMs: item.atMs, phone, incident: parsed.output, care: item.incident ?? {} }];
   });
   const own = (await openOwnIncidents(session)).flatMap(({ rowId, report: { atMs, incident, care } }): TeamIncident[] =>
-    care ? [{ rowId, isOwn: true, atMs, phone: null, incident, care }] : [],
+    care || isCoordinator ? [{ rowId, isOwn: true, atMs, phone: null, incident, care: care ?? {} }] : [],
   );
   return {
-    isCoordinator: desk?.isNamed === true,
+    isCoordinator,
     reports: [...came, ...own].sort((a, b) => b.atMs - a.atMs),
     setAside: received.filter(({ item }) => item.state === "quarantined").length,
   };
@@ -111,8 +112,7 @@ export async function careForIncident(
   };
   return session.exclusive(async (write) => {
     const own = (await openOwnIncidents(session)).find((one) => one.rowId === rowId);
-    if (own?.report.care)
-      return write({ puts: [ownIncidentPut({ ...own.report, care: next(own.report.care) }, rowId)], deletes: [] });
+    if (own) return write({ puts: [ownIncidentPut({ ...own.report, care: next(own.report.care ?? {}) }, rowId)], deletes: [] });
     const item = (await readReceived(session)).find((one) => one.rowId === rowId)?.item;
     if (item?.inner?.kind !== "incident") return err({ type: "NoSuchReport" });
     const care = item.incident ?? {};

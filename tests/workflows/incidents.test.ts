@@ -184,6 +184,17 @@ describe("a report of what went wrong", () => {
     expect(await first(coordinator)).toMatchObject({ isOwn: true, care: { decided: { outcome: "told_team" } } });
   });
 
+  it("written before that phone became the coordinator's is on its list too", async () => {
+    coordinator.network = unnamed;
+    await report({}, coordinator);
+    expect(await states(coordinator)).toEqual(["kept"]);
+    expect((await readTeamIncidents(coordinator.session)).reports).toEqual([]);
+    coordinator.network = named;
+    expect(await states(coordinator)).toEqual(["own"]);
+    await careForIncident(coordinator.session, (await first(coordinator)).rowId, "told_team");
+    expect(await first(coordinator)).toMatchObject({ isOwn: true, care: { decided: { outcome: "told_team" } } });
+  });
+
   it("is not written half: on a full phone nothing of it is there", async () => {
     worker.full = true;
     expect(await report()).toMatchObject({ ok: false, error: { type: "StorageFull" } });

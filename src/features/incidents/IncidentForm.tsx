@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import * as v from "valibot";
 import { DONE_AT_ONCE, INCIDENT_KINDS, IncidentSchema, SEVERITIES, WHEN, WOULD_HELP } from "#domain/team/incident.ts";
 import { INCIDENT_TEXT_MAX_CHARS, plainText, type Trace } from "#domain/team/incident-text.ts";
-import { Bidi } from "#i18n/Bidi.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
+import { shownNumber } from "#lib/outside-text.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
 import { AnswerGrid } from "#ui/AnswerGrid.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
@@ -189,9 +189,7 @@ export function IncidentForm({ draft, found, onSaved }: IncidentFormProps) {
         <Notice tone="danger" title={t("traces.title")} live testId="incident-traces">
           <List label={t("traces.title")}>
             {traces.map(({ kind: what, words }) => (
-              <ListItem key={words}>
-                <Bidi>{t(`traces.${what}`, { words })}</Bidi>
-              </ListItem>
+              <ListItem key={words}>{t(`traces.${what}`, { words: shownNumber(words) })}</ListItem>
             ))}
           </List>
           <p>{t("traces.text")}</p>

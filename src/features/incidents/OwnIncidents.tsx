@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { DeleteIncident } from "#features/incidents/DeleteIncident.tsx";
 import { ExportIncidents } from "#features/incidents/ExportIncidents.tsx";
 import { IncidentLines } from "#features/incidents/IncidentLines.tsx";
+import styles from "#features/incidents/Incidents.module.css";
 import { formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { Card } from "#ui/Card.tsx";
@@ -22,7 +23,7 @@ export function OwnIncidents() {
   const hold = useVaultQuery(readHold);
   if (!reports || reports.length === 0) return null;
   return (
-    <section aria-labelledby="own-incidents">
+    <section aria-labelledby="own-incidents" className={styles.page}>
       <h2 id="own-incidents">{t("own.title")}</h2>
       <List label={t("own.title")}>
         {reports.map(({ rowId, report: { incident }, state, dueMs }) => (

@@ -5,13 +5,19 @@ import type { AddressInfo } from "node:net";
 export type Fault =
   | { readonly kind: "pass" }
   | { readonly kind: "delay"; readonly ms: number }
-  /** Ends the connection after so many bytes of the body went up. */
+  /** Ends the connection after so many bytes of the body went up, at the latest after all of it. The hub hears nothing. */
   | { readonly kind: "cut-request"; readonly afterBytes: number }
   /** Passes the call on and ends the connection instead of answering. */
   | { readonly kind: "swallow-answer" }
   /** Passes the call on and ends the connection within the answer's body. */
   | { readonly kind: "cut-answer"; readonly afterBytes: number }
   | { readonly kind: "duplicate" }
+  /** Ends the connection, and passes the call on behind the next one that gets through. */
+  | { readonly kind: "late" }
+  /** The hub hears nothing, and nobody answers. */
+  | { readonly kind: "hold" }
+  /** Passes the call on, and its answer never leaves. */
+  | { readonly kind: "hold-answer" }
   | { readonly kind: "answer"; readonly status: number; readonly headers?: Record<string, string>; readonly body?: string }
   /** Passes the call on and changes its answer. */
   | { readonly kind: "rewrite"; readonly change: (body: string) => string };
@@ -36,6 +42,7 @@ export async function createFaultProxy(target: string): Promise<FaultProxy> {
   let faults: Fault[] = [];
   let isForever = false;
   let applies: (call: SeenCall) => boolean = () => true;
+  const onTheirWay: (() => Promise<unknown>)[] = [];
 
   const nextFault = (call: SeenCall): Fault => {
     if (faults.length === 0 || !applies(call)) return { kind: "pass" };
@@ -73,7 +80,13 @@ export async function createFaultProxy(target: string): Promise<FaultProxy> {
       total += (part as Buffer).length;
       if (fault.kind === "cut-request" && total >= fault.afterBytes) return void from.socket.destroy();
     }
+    if (fault.kind === "cut-request") return void from.socket.destroy();
+    if (fault.kind === "hold") return;
     const body = Buffer.concat(parts);
+    if (fault.kind === "late") {
+      onTheirWay.push(() => forward(from, body));
+      return void from.socket.destroy();
+    }
     if (fault.kind === "answer") {
       reply.writeHead(fault.status, fault.headers ?? {});
       return void reply.end(fault.body ?? "");
@@ -81,6 +94,8 @@ export async function createFaultProxy(target: string): Promise<FaultProxy> {
     if (fault.kind === "delay") await new Promise((resolve) => setTimeout(resolve, fault.ms));
     if (fault.kind === "duplicate") await forward(from, body);
     const answer = await forward(from, body);
+    for (const late of onTheirWay.splice(0)) await late();
+    if (fault.kind === "hold-answer") return;
     if (fault.kind === "swallow-answer") return void from.socket.destroy();
     const { "transfer-encoding": _coding, connection: _connection, "keep-alive": _keep, ...headers } = answer.headers;
     if (fault.kind === "cut-answer") {

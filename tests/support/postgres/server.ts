@@ -35,7 +35,10 @@ export interface PostgresServer {
   readonly programs: string;
 }
 
-const urlIn = (folder: string) => (database: string) => `postgres://postgres@localhost/${database}?host=${folder}`;
+const urlIn =
+  (folder: string, port = "5432") =>
+  (database: string) =>
+    `postgres://postgres@localhost:${port}/${database}?host=${folder}`;
 
 /** Runs one of PostgreSQL's programs as the account the servers run under. */
 export function runProgram(programs: string, name: string, args: readonly string[]): void {
@@ -71,7 +74,7 @@ export async function startServer(
     { detached: true, stdio: "ignore" },
   );
   keeper.unref();
-  const url = urlIn(folder);
+  const url = urlIn(folder, settings["port"]);
   for (let left = 300; ; left--) {
     const client = new pg.Client({ connectionString: url("postgres") });
     try {

@@ -243,9 +243,8 @@ test("F-44 the collector's browser is killed after it stored and before it said 
 test("F-33 the browser is killed while a referral goes up: it waits, goes again, and arrives once", async () => {
   await keepHelpCase(worker.page);
   await sealReferral(worker.page, "danger_to_life");
-  for (const kind of SOAK
-    ? Array.from({ length: 20 }, (_, n) => (n % 2 ? "hold" : "hold-answer") as const)
-    : (["hold-answer"] as const)) {
+  for (let kill = SOAK ? 20 : 1; kill > 0; kill--) {
+    const kind = kill % 2 === 0 ? "hold" : "hold-answer";
     site.proxy.script([{ kind }], { forever: true, only: isPush });
     const before = numbers().length;
     await show(worker.page, "sync").click();

@@ -101,7 +101,7 @@ const sealedWithCanaries = (seq: number) => {
 };
 
 /** Files of a folder that hold one of these, by the folder's own names. */
-function holding(folder: string, needles: readonly Uint8Array[]): string[] {
+function holding(folder: string, needles: readonly Buffer[]): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
@@ -111,7 +111,7 @@ function holding(folder: string, needles: readonly Uint8Array[]): string[] {
     })
     .map((path) => path.slice(folder.length + 1));
 }
-const onDisk = (part: string, needles: readonly Uint8Array[]) => holding(join(server.folder, "data", part), needles);
+const onDisk = (part: string, needles: readonly Buffer[]) => holding(join(server.folder, "data", part), needles);
 const text = (word: string) => [Buffer.from(word)];
 
 /** A snapshot of everything JavaScript holds in the hub, once it is written whole. */

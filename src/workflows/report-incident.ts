@@ -64,7 +64,7 @@ export async function reportIncident(
       refId: newId(),
       incident,
       isAddressed: false,
-      ...(isCoordinator && { care: {} }),
+      ...(isCoordinator && { care: { seenAtMs: atMs } }),
     };
     const sealed = await sealToCoordinators(session, report, othersPost(session));
     if (!sealed.ok) return sealed;

@@ -93,8 +93,11 @@ export async function readTeamIncidents(session: Session): Promise<TeamIncidents
   };
 }
 
-export const countNewIncidents = async (session: Session): Promise<number> =>
-  (await readTeamIncidents(session)).reports.filter(({ care }) => care.seenAtMs === undefined).length;
+/** Nobody has looked at these. None on a phone that is no coordinator's. */
+export async function countNewIncidents(session: Session): Promise<number> {
+  if (!(await readTeamDesk(session))?.key) return 0;
+  return (await readTeamIncidents(session)).reports.filter(({ care }) => care.seenAtMs === undefined).length;
+}
 
 /** Not decided yet. */
 export const isOpenIncident = ({ care }: Pick<TeamIncident, "care">): boolean => care.decided === undefined;

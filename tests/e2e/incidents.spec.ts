@@ -33,6 +33,21 @@ async function openDesk(page: Page): Promise<void> {
   await show(page, "open-coordinator").click();
   await expect(show(page, "team-card")).toBeVisible();
 }
+/** What would stand on paper. */
+async function printed(page: Page): Promise<string> {
+  await page.emulateMedia({ media: "print" });
+  await page.evaluate(() => {
+    window.print = () => {
+      document.body.dataset["printed"] = document.body.innerText;
+    };
+  });
+  await show(page, "incident-export").dispatchEvent("click");
+  await show(page, "incident-print").dispatchEvent("click");
+  await expect(page.locator("body[data-printed]")).toHaveCount(1);
+  const text = await page.evaluate(() => document.body.dataset["printed"] ?? "");
+  await page.emulateMedia({ media: "screen" });
+  return text;
+}
 /** Newer lists from the hub. */
 async function lookForLists(page: Page): Promise<void> {
   await show(page, "look-now").click();
@@ -81,6 +96,7 @@ test("once a coordinator is named it goes by the hub, says that the pilot stops,
   await openTeam(coordinator.page, site.origin, words);
   await lookForLists(coordinator.page);
   await handIn(coordinator.page);
+  await expect(show(coordinator.page, "new-reports"), "on the first screen").toContainText("1 new");
   await openDesk(coordinator.page);
   await show(coordinator.page, "open-team-reports").click();
   const report = show(coordinator.page, "team-incident");
@@ -98,6 +114,9 @@ test("once a coordinator is named it goes by the hub, says that the pilot stops,
   const download = coordinator.page.waitForEvent("download");
   await show(coordinator.page, "incident-csv").click();
   expect((await download).suggestedFilename()).toBe("list.csv");
+  const paper = await printed(coordinator.page);
+  expect(paper).toContain("They looked for pictures.");
+  expect(paper, "nothing of the screen").not.toMatch(/How often|Delete this report|2026-Q/);
 
   await backTo(coordinator.page, "sync");
   await handIn(coordinator.page);

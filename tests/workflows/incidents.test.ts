@@ -24,7 +24,7 @@ import { openOutbox, outboxPut } from "#workflows/outbox.ts";
 import { readReceived } from "#workflows/received.ts";
 import { type NewIncident, readWhereReportsGo, reportIncident, sealIncidentsForToday } from "#workflows/report-incident.ts";
 import { setHold } from "#workflows/retention.ts";
-import { careForIncident, eraseTeamIncident, readTeamIncidents } from "#workflows/team-incidents.ts";
+import { careForIncident, countNewIncidents, eraseTeamIncident, readTeamIncidents } from "#workflows/team-incidents.ts";
 import { enrolled, makeCert, makeTeam, NOW_MS, networkOf, type Team, TODAY, teamCode } from "../seal/support/network.ts";
 import { MemorySession } from "../support/memory-session.ts";
 
@@ -111,8 +111,10 @@ describe("a report of what went wrong", () => {
     await carry(worker, coordinator);
     expect(await states()).toEqual(["sent"]);
     const came = await first(coordinator);
+    expect([await countNewIncidents(coordinator.session), await countNewIncidents(worker.session)]).toEqual([1, 0]);
     expect(came).toMatchObject({ phone: null, care: {}, incident: { ...LOOKED_AT, day: TODAY } });
     await careForIncident(coordinator.session, came.rowId);
+    expect(await countNewIncidents(coordinator.session)).toBe(0);
     await careForIncident(coordinator.session, came.rowId, "training");
     expect(await outboxOf(coordinator), "seen is said once").toHaveLength(1);
     await carry(coordinator, worker);
@@ -179,6 +181,7 @@ describe("a report of what went wrong", () => {
     expect(await readWhereReportsGo(coordinator.session)).toBe("here");
     await report({}, coordinator);
     expect(await outboxOf(coordinator)).toEqual([]);
+    expect(await countNewIncidents(coordinator.session), "whoever wrote it has seen it").toBe(0);
     expect(await states(coordinator)).toEqual(["own"]);
     await careForIncident(coordinator.session, (await first(coordinator)).rowId, "told_team");
     expect(await first(coordinator)).toMatchObject({ isOwn: true, care: { decided: { outcome: "told_team" } } });

@@ -41,9 +41,10 @@ function failed(answer: Extract<Answer, { type: "Answer" }>): ContactFailure {
 async function acceptCountReceipt(value: unknown, hub: HubAddress, report: HubReport): Promise<CountReceipt | null> {
   const parsed = v.safeParse(CountReceiptSchema, value);
   if (!parsed.success) return null;
-  const { id, sha256, sigB64 } = parsed.output;
-  if (id !== report.head.reportId || sha256 !== (await reportDigest("hub", report))) return null;
-  return (await isHubs(hub, countReceiptMessage(parsed.output), sigB64)) ? parsed.output : null;
+  const { sha256, sigB64 } = parsed.output;
+  // The digest is over the head, so over the report's id too.
+  const isOurs = sha256 === (await reportDigest("hub", report));
+  return isOurs && (await isHubs(hub, countReceiptMessage(parsed.output), sigB64)) ? parsed.output : null;
 }
 
 /** The answer when it is about exactly this order and signed by that hub: a wrong sum would spoil a quarter for good. */

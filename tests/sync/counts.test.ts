@@ -21,7 +21,7 @@ import { createTestHub, type TestHub, tempDir } from "../hub/support.ts";
 import { createFaultProxy, type Fault, type FaultProxy } from "../support/fault-proxy.ts";
 import { fakeLocks } from "./fake-locks.ts";
 
-/** Removed to see the tests fail: `report.head.reportId` and the digest in `acceptCountReceipt`, the order in `acceptAnswer` (F-37). */
+/** Removed to see the tests fail: the digest in `acceptCountReceipt`, the order in `acceptAnswer` (F-37). */
 let temp: ReturnType<typeof tempDir>;
 let hub: TestHub;
 let proxy: FaultProxy;

@@ -55,6 +55,7 @@ const METHODS: ReadonlySet<string> = new Set<Method>([
   "loadEnrolment",
   "sealEnvelope",
   "openEnvelope",
+  "sealReport",
   "beginJoin",
   "showJoin",
   "finishJoin",

@@ -111,6 +111,7 @@ function portOf(place: Place, { at, lineNow, lock, guard }: Shared): VaultPort {
     loadEnrolment: (row) => call("loadEnrolment", [row]),
     sealEnvelope: (input) => guarded(() => call("sealEnvelope", [input])),
     openEnvelope: (bytes, network, today, seen) => call("openEnvelope", [bytes, network, today, seen]),
+    sealReport: (tally, order) => guarded(() => call("sealReport", [tally, order])),
     beginJoin: (nowMs) => guarded(() => call("beginJoin", [nowMs])),
     showJoin: (row, nowMs) => call("showJoin", [row, nowMs]),
     finishJoin: (row, code, around) => guarded(() => call("finishJoin", [row, code, around])),

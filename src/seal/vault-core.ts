@@ -9,6 +9,7 @@ import { GateChanges } from "#seal/gate-changes.ts";
 import { sealLetter } from "#seal/letterbox.ts";
 import type { OpenVault } from "#seal/open-vault.ts";
 import { organisationDesk } from "#seal/organisation-desk.ts";
+import { reportDesk } from "#seal/seal-report.ts";
 import { SoftLock } from "#seal/soft-lock.ts";
 import type { Change, LetterboxInput, SealEnvelopeInput, SealedRow, SealedShard, VaultPort } from "#seal/vault-port.ts";
 
@@ -93,6 +94,7 @@ export function createVaultCore(deps: VaultCoreDeps): VaultCore {
     openEnvelope: async (bytes, network, today, seen) => open().post.openEnvelope(bytes, network, today, seen),
     ...enrolDesk(open),
     ...organisationDesk(open, (words, progress) => changes.confirmWords(words, progress)),
+    ...reportDesk(open),
     copyCard: async () => desk.card(open()),
     readCopyCard: async (card, network, today) => desk.readCard(open(), card, network, today),
     beginCopy: async (words, door, network, today, progress) => {

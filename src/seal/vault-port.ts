@@ -8,6 +8,7 @@ import type { EnvelopeKind, Inner } from "#protocol/envelope.ts";
 import type { CopyPort } from "#seal/copy-port.ts";
 import type { EnrolPort } from "#seal/enrol-port.ts";
 import type { OrganisationPort } from "#seal/organisation-port.ts";
+import type { ReportPort } from "#seal/report-port.ts";
 import type { Limits, PhoneKey } from "#seal/slot-header.ts";
 import type { PinError, WakeError } from "#seal/soft-lock.ts";
 import type { Behind, Side } from "#seal/two-sides.ts";
@@ -217,7 +218,7 @@ export interface Letterbox {
   readonly record: RecordPut;
 }
 
-export interface VaultPort extends CopyPort, EnrolPort, OrganisationPort {
+export interface VaultPort extends CopyPort, EnrolPort, OrganisationPort, ReportPort {
   /** The vault that lies there; this one is about one place only. All share a worker, so that one of them is open at a time. */
   at(place: Place): VaultPort;
   /** Places of this phone with key files, in use or not; the first always among them. Makes nothing. */

@@ -56,6 +56,17 @@ const ConfigSchemas = {
   quick_erase: v.strictObject({ on: v.boolean() }),
   /** Where this phone is used, as the plan names areas. */
   counting: v.strictObject({ area: v.string() }),
+  /** Reports of counts: how many this device made, and by quarter how long after it one is made (0 to 1 of three days) and what came of it. */
+  reports: v.strictObject({
+    made: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    quarters: v.record(
+      v.string(),
+      v.strictObject({
+        chance: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+        is: v.optional(v.picklist(["made", "arrived", "late", "twice"])),
+      }),
+    ),
+  }),
   /** What a coordinator has ticked, and whom this phone let into the team. */
   team_desk: TeamDeskSchema,
   /** The key of an organisation that somebody has read back off its paper copy, and when. */

@@ -131,7 +131,8 @@ async function inOrder(session: Session): Promise<{ items: readonly Planned[]; c
   let unsent = 0;
   const envelopes = new Map<Listed, string>();
   for (const listed of await session.list("outbox")) {
-    if (listed.projection.kind !== "outbox") continue;
+    // Counts are this phone's own, or people would be counted twice.
+    if (listed.projection.kind !== "outbox" || listed.projection.counts) continue;
     put(listed, caseOf(listed));
     const { state, envelopeId } = listed.projection;
     if (state !== "sealed" && state !== "failed") continue;

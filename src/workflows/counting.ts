@@ -5,8 +5,8 @@ import type { Entry } from "#domain/case/types.ts";
 import { FLAG_IDS, type Plan, type Statistics } from "#domain/pack/statistics.ts";
 import { type Place, placeOf, referralReach } from "#domain/statistics/place.ts";
 import { planBytes, planOf } from "#domain/statistics/plan.ts";
-import type { Quarter } from "#domain/statistics/quarters.ts";
-import { countingQuarter, emptyTally, recount, type Tally } from "#domain/statistics/tally.ts";
+import { nextQuarter, type Quarter } from "#domain/statistics/quarters.ts";
+import { countingQuarter, emptyTally, recount, type Tally, TallySchema } from "#domain/statistics/tally.ts";
 import { toHex } from "#lib/bytes.ts";
 import { newId } from "#lib/ids.ts";
 import type { Result } from "#lib/result.ts";
@@ -31,12 +31,6 @@ export interface Counts {
 }
 
 const CountSchema = v.pipe(v.number(), v.integer(), v.minValue(0));
-const TallySchema = v.strictObject({
-  planSha256: v.string(),
-  quarter: v.string(),
-  cells: v.array(CountSchema),
-  sent: v.boolean(),
-});
 const PlaceSchema = v.strictObject({
   quarter: v.string(),
   area: v.string(),
@@ -48,7 +42,7 @@ const PlaceSchema = v.strictObject({
 export const FIRST_AREA = "other";
 
 /** Plans of the packs in use; `null` where none counts. */
-function statisticsHere(): Statistics | null {
+export function statisticsHere(): Statistics | null {
   const plans = valuesOf(contentStore.get().parts, "statistics").flatMap((one) => one.plans);
   return plans.length === 0 ? null : { plans };
 }
@@ -68,7 +62,7 @@ function countingAt(nowMs: number, open: Quarter | null): Counting | null {
 /** Whether somebody is asked today if their talk may be counted. */
 export const isCountedToday = (nowMs: number): boolean => countingAt(nowMs, null) !== null;
 
-const hashOf = async ({ plan, quarter }: Counting): Promise<string> =>
+export const hashOf = async ({ plan, quarter }: Counting): Promise<string> =>
   toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", planBytes(plan, quarter))));
 
 interface Stored<T> {
@@ -77,7 +71,7 @@ interface Stored<T> {
   readonly value: T | null;
 }
 
-async function storedTallies(session: Session): Promise<readonly (Stored<Tally> & { readonly quarter: Quarter })[]> {
+export async function storedTallies(session: Session): Promise<readonly (Stored<Tally> & { readonly quarter: Quarter })[]> {
   const listed = await session.list("tally");
   const rows = new Map((await session.open(listed)).map((row) => [row.rowId, row]));
   return listed.flatMap(({ rowId, projection }) => {
@@ -96,8 +90,8 @@ async function storedPlace(session: Session, caseId: string): Promise<Stored<Pla
   return { rowId: listed.rowId, value: parsed?.success ? parsed.output : null };
 }
 
-const tallyPut = (rowId: string, tally: Tally): RecordPut => ({
-  rowId,
+export const tallyPut = (tally: Tally, rowId: string | null): RecordPut => ({
+  rowId: rowId ?? newId(),
   value: tally,
   projection: { kind: "tally", quarter: tally.quarter },
 });
@@ -108,9 +102,12 @@ const placePut = (rowId: string, caseId: string, place: Place): RecordPut => ({
   projection: { kind: "tally_place", caseId },
 });
 
-/** A clock that was set back opens no quarter again that a later one followed. */
-function countingNow(session: Session, stored: readonly { readonly quarter: Quarter }[]): Counting | null {
-  const quarters = stored.map(({ quarter }) => quarter).sort();
+/** A clock that was set back opens no quarter again that a later one followed, or that was reported. */
+export function countingNow(
+  session: Session,
+  stored: readonly { readonly quarter: Quarter; readonly value: Tally | null }[],
+): Counting | null {
+  const quarters = stored.map(({ quarter, value }) => (value?.sent ? nextQuarter(quarter) : quarter)).sort();
   return countingAt(session.nowMs(), quarters.at(-1) ?? null);
 }
 
@@ -152,7 +149,7 @@ class Running {
 
   puts(): RecordPut[] {
     return [...this.#tallies.values()].flatMap(({ rowId, before, tally }) =>
-      tally === null || tally === before ? [] : [tallyPut(rowId, tally)],
+      tally === null || tally === before ? [] : [tallyPut(tally, rowId)],
     );
   }
 }

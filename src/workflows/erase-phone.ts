@@ -29,7 +29,9 @@ export async function heldBack(session: Session): Promise<Pick<OnThisPhone, "mus
 }
 
 async function unsentHere(session: Session) {
-  const outbox = (await session.list("outbox")).flatMap(({ projection }) => (projection.kind === "outbox" ? [projection] : []));
+  const outbox = (await session.list("outbox")).flatMap(({ projection }) =>
+    projection.kind === "outbox" && !projection.counts ? [projection] : [],
+  );
   return outbox.filter(({ state }) => state === "sealed" || state === "failed");
 }
 

@@ -4,7 +4,7 @@ import type { EnvelopeKind } from "#protocol/envelope.ts";
 import { readOutboxEnvelope } from "#storage/records.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { firstOut } from "#workflows/hand-in.ts";
-import { isCarried, isUnsent, openOutbox, outboxPut, type StoredOutboxItem } from "#workflows/outbox.ts";
+import { isCarried, isCounts, isUnsent, openOutbox, outboxPut, type StoredOutboxItem } from "#workflows/outbox.ts";
 import { sealForTodaysKeys } from "#workflows/seal-again.ts";
 import type { Session } from "#workflows/session.ts";
 
@@ -24,12 +24,12 @@ export interface GivenFile {
 }
 export type GiveError = SaveError | { readonly type: "NothingToGive" };
 
-/** To one phone: nobody carries these. For an answer there is the code by voice, a report can be shown. */
+/** To one phone: nobody carries these. For an answer there is the code by voice, a report can be shown. Counts wait. */
 const TO_ONE_PHONE: readonly string[] = ["reply", "incident"] satisfies readonly EnvelopeKind[];
 
 /** What goes to an organisation may be carried by anybody of the hub. */
 const mayBeGiven = ({ item }: StoredOutboxItem): boolean =>
-  isUnsent(item) && !isCarried(item) && !TO_ONE_PHONE.includes(item.kind);
+  isUnsent(item) && !isCarried(item) && !isCounts(item) && !TO_ONE_PHONE.includes(item.kind);
 
 /** What could be given to somebody now, in the order in which it should arrive. */
 export const readGivable = async (session: Session): Promise<readonly StoredOutboxItem[]> =>

@@ -3,10 +3,12 @@ import { ok, type Result } from "#lib/result.ts";
 import {
   type ContactFailure,
   type ExchangeOutcome,
+  type HalfOutcome,
   type HubAddress,
   LONGEST_WAIT_MS,
   type PushOutcome,
 } from "#protocol/contact.ts";
+import type { HubReport } from "#protocol/counts/report.ts";
 import type { Receipt } from "#protocol/wire.ts";
 import type { RecordPut } from "#seal/vault-port.ts";
 import { readOutboxEnvelope } from "#storage/records.ts";
@@ -15,7 +17,16 @@ import { acceptArrival } from "#workflows/accept-arrival.ts";
 import { type ConfigValue, configPut, readConfig } from "#workflows/config.ts";
 import { isHeld } from "#workflows/hold.ts";
 import { endOldKeys, followKeys } from "#workflows/organisation-keys.ts";
-import { isCarried, isUnsent, type OutboxItem, openOutbox, outboxPut, type StoredOutboxItem } from "#workflows/outbox.ts";
+import {
+  isCarried,
+  isCounts,
+  isUnsent,
+  type OutboxItem,
+  openOutbox,
+  outboxPut,
+  type StoredOutboxItem,
+} from "#workflows/outbox.ts";
+import { halfHandedIn, makeReports } from "#workflows/report-counts.ts";
 import { sealIncidentsForToday } from "#workflows/report-incident.ts";
 import { sealForTodaysKeys } from "#workflows/seal-again.ts";
 import { isSpent } from "#workflows/sent.ts";
@@ -127,8 +138,11 @@ export class HandIn {
     await followKeys(session);
     const held = await sealForTodaysKeys(session);
     await sealIncidentsForToday(session);
+    if (token.type === "Token") await makeReports(session);
+    signal.throwIfAborted();
     const unsent = (await openOutbox(session)).filter(({ item }) => isUnsent(item));
-    if (token.type !== "Token") return this.#finish({ sent: 0, collected: 0, waiting: unsent.length, failure: token });
+    const told = unsent.filter(({ item }) => !isCounts(item)).length;
+    if (token.type !== "Token") return this.#finish({ sent: 0, collected: 0, waiting: told, failure: token });
 
     const mayLeave = unsent.filter(({ rowId }) => !held.has(rowId));
     const due = mayLeave.filter(({ item }) => !onlyDue || isDue(item, session.nowMs())).sort(firstOut);
@@ -137,14 +151,20 @@ export class HandIn {
     for (const [index, stored] of due.entries()) {
       if (signal.aborted) break;
       this.#set({ kind: "running", done: index, of: due.length });
-      const outcome = await this.#push(hub, token.token, stored, signal);
+      const { report } = stored.item;
+      const outcome = report
+        ? await this.#pushHalf(hub, token.token, stored, report, signal)
+        : await this.#push(hub, token.token, stored, signal);
       // It was taken back while it stood in line.
       if (outcome === null) continue;
-      if (outcome.type === "Sent" || outcome.type === "AlreadyCollected") sent += 1;
+      if (outcome.type === "Sent" || outcome.type === "AlreadyCollected") sent += isCounts(stored.item) ? 0 : 1;
       else {
-        failure ??= outcome;
         // Without a way to the hub the others would fail alike: one try is enough.
-        if (outcome.type === "Offline" || outcome.type === "Portal" || outcome.type === "NotAllowed") break;
+        const ofCounts = isCounts(stored.item);
+        const isNoWay = outcome.type === "Offline" || outcome.type === "Portal" || (outcome.type === "NotAllowed" && !ofCounts);
+        // What the hub says of counts is told on their own page.
+        if (isNoWay || !ofCounts) failure ??= outcome;
+        if (isNoWay) break;
       }
     }
     const got =
@@ -165,7 +185,7 @@ export class HandIn {
     return this.#finish({
       sent,
       collected: got.type === "Collected" ? got.count : 0,
-      waiting: unsent.length - sent,
+      waiting: told - sent,
       ...(failure && { failure }),
     });
   }
@@ -253,6 +273,23 @@ export class HandIn {
     return outcome;
   }
 
+  async #pushHalf(
+    hub: HubAddress,
+    token: string,
+    { rowId, item }: StoredOutboxItem,
+    report: HubReport,
+    signal: AbortSignal,
+  ): Promise<HalfOutcome> {
+    const outcome = await this.#sync.pushHalf(hub, token, report, signal);
+    signal.throwIfAborted();
+    const waitMs = this.#sync.backOffMs(item.attempts + 1);
+    await this.#session.exclusive(async (write) => {
+      const now = await this.#now(rowId);
+      if (now && isUnsent(now)) await halfHandedIn(this.#session, write, { rowId, item: now }, outcome, waitMs);
+    });
+    return outcome;
+  }
+
   /**
    * What rests on a yes is noted as tried before it leaves: should the person take the yes back, what may have arrived is told to erase
    * it, even if the phone died before the answer came. Where that cannot be noted it does not leave.
@@ -285,7 +322,7 @@ const isDue = (item: StoredOutboxItem["item"], nowMs: number): boolean =>
 
 /**
  * Withdrawals before anything else, then reports about a child or a life, then what is carried for others, which may be one, then the
- * rest; each in the order they were sealed.
+ * rest, and counts last; each in the order they were sealed.
  */
 export function firstOut(a: StoredOutboxItem, b: StoredOutboxItem): number {
   return rankOf(a.item) - rankOf(b.item) || a.item.sealedAtMs - b.item.sealedAtMs;
@@ -293,6 +330,7 @@ export function firstOut(a: StoredOutboxItem, b: StoredOutboxItem): number {
 function rankOf(item: OutboxItem): number {
   if (item.kind === "withdrawal") return 0;
   if (mustArrive(item.basis)) return 1;
+  if (isCounts(item)) return 4;
   return isCarried(item) ? 2 : 3;
 }
 

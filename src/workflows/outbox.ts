@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { BasisKind } from "#domain/referral/types.ts";
 import { newId } from "#lib/ids.ts";
+import { HubReportSchema } from "#protocol/counts/report.ts";
 import { ReceiptSchema } from "#protocol/wire.ts";
 import type { Listed, RecordPut } from "#seal/vault-port.ts";
 import type { Session } from "#workflows/session.ts";
@@ -30,6 +31,8 @@ export const OutboxItemSchema = v.strictObject({
   collectedAtMs: v.optional(v.number()),
   /** Somebody there said that they have seen it: withdrawals only. */
   seenAtMs: v.optional(v.number()),
+  /** The hub's half of a report of counts: it travels by itself, not as an envelope. */
+  report: v.optional(HubReportSchema),
   receipt: v.optional(ReceiptSchema),
   /** Last thing that went wrong, `sync.<failure>` has the words. */
   failure: v.optional(v.string()),
@@ -53,12 +56,16 @@ export function outboxPut(item: OutboxItem, rowId = newId()): RecordPut {
       state: item.state,
       ...(basis && { basis }),
       ...(item.caseId && { caseId: item.caseId }),
+      ...(isCounts(item) && { counts: true as const }),
     },
   };
 }
 
 /** How a message that waits to be sent is begun. */
 export const WAITING = { state: "sealed", attempts: 0, nextTryMs: 0 } as const;
+
+/** A report of counts, either half: about no person, and no answer to anybody. */
+export const isCounts = ({ kind }: Pick<OutboxItem, "kind">): boolean => kind === "tally" || kind === "tally_half";
 
 /** Sealed by another phone, whose it stays: this one only brings it to the hub. */
 export const isCarried = ({ kind }: Pick<OutboxItem, "kind">): boolean => kind === "carried";

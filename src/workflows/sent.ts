@@ -15,10 +15,14 @@ import type { Session } from "#workflows/session.ts";
 /** A referral whose case is gone: once it has left, nothing here needs it. */
 export const isSpent = (item: OutboxItem): boolean => item.kind === "referral" && item.caseId === undefined && !isUnsent(item);
 
+/** The hub takes no report of a quarter after so long: a half that found no way to a coordinator is of no use then. */
+const COUNTS_DAYS = 60;
+
 /** What is carried for a colleague is given up after so long, and a receipt nobody asked for is dropped: whose it is has both. */
 export const CARRIED_DAYS = 7;
 const isGivenUp = (item: OutboxItem, nowMs: number): boolean =>
-  isCarried(item) && nowMs - (item.sentAtMs ?? item.sealedAtMs) >= CARRIED_DAYS * DAY_MS;
+  (item.kind === "tally" && isUnsent(item) && nowMs - item.sealedAtMs >= COUNTS_DAYS * DAY_MS) ||
+  (isCarried(item) && nowMs - (item.sentAtMs ?? item.sealedAtMs) >= CARRIED_DAYS * DAY_MS);
 
 /** When the text of a referral goes from its case; absent while nobody there is known to have it. */
 const textDueMs = ({ state, collectedAtMs, sentAtMs }: OutboxItem, days: number): number | undefined => {

@@ -78,7 +78,7 @@ test("a talk is counted if the person lets it be, with the notes or not at all, 
   await expect(show("counted-leaf")).toHaveCount(1);
   await expect(show("counted-leaf")).toContainText(counts.persons.adult);
   await expect(browser.page.getByRole("heading", { name: counts.area["FR-62"] })).toBeVisible();
-  await expect(show("sends-nothing")).toBeVisible();
+  await expect(show("nothing-leaves")).toBeVisible();
   await looker.look(browser.page, "what this phone counts");
   expect(looker.findings).toEqual([]);
   expect(faults(browser)).toEqual([]);

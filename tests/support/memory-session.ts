@@ -5,7 +5,9 @@ import { err, ok } from "#lib/result.ts";
 import { CaseBook } from "#seal/case-book.ts";
 import { openEnvelope, type Reader } from "#seal/open-envelope.ts";
 import type { OwnKeys } from "#seal/own-keys.ts";
+import type { ReportOrder } from "#seal/report-port.ts";
 import { sealEnvelope } from "#seal/seal-envelope.ts";
+import { countsIn, sealReport } from "#seal/seal-report.ts";
 import type { Change, ListFilter, RecordPut, SealEnvelopeInput } from "#seal/vault-port.ts";
 import { withCounts } from "#workflows/counting.ts";
 import type { WriteExtras } from "#workflows/sealed-records.ts";
@@ -29,7 +31,7 @@ export class MemorySession {
   readonly outbox = new Map<string, { readonly envelope: Uint8Array<ArrayBuffer> }>();
   readonly arrivals = new Map<string, { readonly envelope: Uint8Array<ArrayBuffer> }>();
   network: Network = { organisations: [], teams: [], revoked: [] };
-  enrolment: object = { kind: "team", mailbox: "own", recipient: "age1own" };
+  enrolment: object = { kind: "team", team: { id: "team", name: "Team" }, mailbox: "own", recipient: "age1own" };
   /** Keys with which it seals and opens envelopes for good; without them sealing is only noted. */
   own: OwnKeys | null = null;
   /** The browser dies with the next key to destroy: what was written is written. */
@@ -90,6 +92,12 @@ export class MemorySession {
       sealEnvelope: async (input: SealEnvelopeInput) => {
         this.sealed.push(input);
         return this.own ? sealEnvelope(this.own, input) : ok({ id: `env${this.sealed.length}`, bytes: new Uint8Array([1]) });
+      },
+      sealReport: async (tally: { readonly rowId: string } | null, order: ReportOrder) => {
+        if (!this.own) return err({ type: "NotEnrolled" as const });
+        const row = tally && { rowId: tally.rowId, ok: true as const, value: this.rows.get(tally.rowId)?.value };
+        const counts = row ? countsIn(row, order) : Array.from({ length: order.cells }, () => 0);
+        return counts ? sealReport(this.own, counts, order) : err({ type: "CountsUnreadable" as const });
       },
       openEnvelope: async (...given: OpenGiven) => (this.own ? openEnvelope(this.own, ...given) : err("not_for_us")),
     },

@@ -25,7 +25,7 @@ export async function workerWith(...referred: readonly { to: typeof otherOrg; ba
   worker.nowMs = NOW_MS;
   worker.network = network;
   worker.own = phone;
-  worker.enrolment = { kind: "team", mailbox: newId(), recipient: phone.recipient };
+  worker.enrolment = { kind: "team", team: { id: "team", name: "Team" }, mailbox: newId(), recipient: phone.recipient };
   await addNote(worker.session, "c", "the bed under the bridge");
   const refIds: string[] = [];
   for (const { to, basis } of referred) {

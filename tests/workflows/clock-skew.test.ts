@@ -62,7 +62,13 @@ describe("F-46 a clock that is years off", () => {
 
   it("a try that failed while the clock was two years ahead does not keep a referral back once it is right", async () => {
     const { worker } = await workerWith({ to: org, basis: yes("org-a") });
-    worker.enrolment = { kind: "team", hub: { url: "https://hub.example/", key: "k" }, mailbox: "own", recipient: "age1own" };
+    worker.enrolment = {
+      kind: "team",
+      team: { id: "t", name: "T" },
+      hub: { url: "https://hub.example/", key: "k" },
+      mailbox: "own",
+      recipient: "age1own",
+    };
     const projection = { kind: "config", name: "token" } as const;
     await worker.session.write({ puts: [{ rowId: newId(), value: { kind: "token", token: "t" }, projection }], deletes: [] });
     const later: PushOutcome = { type: "Later", retryAfterMs: null };

@@ -134,6 +134,8 @@ export type Projection =
       readonly basis?: BasisKind;
       readonly state: OutboxState;
       readonly caseId?: string;
+      /** A half of a report of counts. */
+      readonly counts?: true;
     };
 
 /** Where something is written before it is saved. */

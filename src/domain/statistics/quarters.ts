@@ -1,1 +1,1 @@
-export { type Quarter, quarterBefore, quarterEndMs, quarterOf, quarterStartMs } from "#lib/quarters.ts";
+export { nextQuarter, type Quarter, quarterBefore, quarterEndMs, quarterOf, quarterStartMs } from "#lib/quarters.ts";

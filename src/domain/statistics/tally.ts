@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import type { FlagId, Plan, Statistics } from "#domain/pack/statistics.ts";
 import type { Place } from "#domain/statistics/place.ts";
 import { areaCells, cellsInArea, cellsOf, LEAVES, type Leaf, planOf } from "#domain/statistics/plan.ts";
@@ -5,13 +6,16 @@ import { type Quarter, quarterEndMs, quarterOf } from "#domain/statistics/quarte
 import { err, ok, type Result } from "#lib/result.ts";
 
 /** The running counts of one phone in one quarter: numbers, no rows. As many cells for an empty one as for a full one. */
-export interface Tally {
-  readonly planSha256: string;
+export const TallySchema = v.strictObject({
+  planSha256: v.string(),
+  quarter: v.string(),
+  /** Area by area: for every leaf its cases, then its cases with each flag. None once the hub has its half. */
+  cells: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))), v.readonly()),
+  /** Once its report is made nothing is counted in it. */
+  sent: v.boolean(),
+});
+export interface Tally extends Readonly<v.InferOutput<typeof TallySchema>> {
   readonly quarter: Quarter;
-  /** Area by area: for every leaf its cases, then its cases with each flag. Whole numbers, 0 or more. */
-  readonly cells: readonly number[];
-  /** Once its report is made nothing of it changes. */
-  readonly sent: boolean;
 }
 
 export type TallyError =

@@ -1,7 +1,7 @@
 import { Sigma } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { quarterEndMs, quarterStartMs } from "#domain/statistics/quarters.ts";
+import { type Quarter, quarterEndMs, quarterStartMs } from "#domain/statistics/quarters.ts";
 import { countedLeaves } from "#domain/statistics/tally.ts";
 import { CountedLeafCard } from "#features/statistics/CountedLeafCard.tsx";
 import { formatDay } from "#i18n/format.ts";
@@ -18,6 +18,7 @@ import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { readCounts, setArea } from "#workflows/counting.ts";
 import { useSession, useVaultQuery } from "#workflows/react.ts";
+import { readReports } from "#workflows/report-counts.ts";
 
 const NEVER = ["names", "rows", "where_from", "crime", "refused"] as const;
 
@@ -35,6 +36,7 @@ export function OwnCountsPage() {
         <EmptyState icon={Sigma} title={t("no_plan")} testId="no-plan">
           <p>{t("no_plan_text")}</p>
         </EmptyState>
+        <Sent />
       </Page>
     );
   }
@@ -90,11 +92,7 @@ export function OwnCountsPage() {
         </>
       )}
       <h2>{t("leaves")}</h2>
-      <Notice testId="sends-nothing">
-        <p>{t("not_yet")}</p>
-      </Notice>
-      <p>{t("halves")}</p>
-      <p>{t("same_length")}</p>
+      <Sending quarter={quarter} />
       <Disclosure title={t("never")} openAtFirst>
         <List label={t("never")}>
           {NEVER.map((what) => (
@@ -107,5 +105,62 @@ export function OwnCountsPage() {
         <p>{t("limits_both")}</p>
       </Disclosure>
     </Page>
+  );
+}
+
+/** What will leave, when and to whom; what left. */
+function Sending({ quarter }: { readonly quarter: Quarter }) {
+  const { t } = useTranslation("counts");
+  const { lang } = useLanguage();
+  const reports = useVaultQuery(readReports);
+  if (!reports) return null;
+  const { coordinators, isInTeam, isUnreadable } = reports;
+  const hindered = !isInTeam ? "post_no_team" : isUnreadable ? "post_unreadable" : coordinators === 0 ? "post_none" : null;
+  return (
+    <>
+      {hindered ? (
+        <Notice tone="caution" testId="nothing-leaves">
+          <p>{t(hindered)}</p>
+        </Notice>
+      ) : (
+        <>
+          <p data-testid="leaves-when">{t("when", { day: formatDay(utcDay(quarterEndMs(quarter) - DAY_MS), lang) })}</p>
+          <p>{t("post_some", { count: coordinators })}</p>
+        </>
+      )}
+      <p>{t("halves")}</p>
+      <p>{t("same_length")}</p>
+      <p>{t("halfway")}</p>
+      <Sent />
+    </>
+  );
+}
+
+/** Quarters, and nothing of what was in them. */
+function Sent() {
+  const { t } = useTranslation("counts");
+  const { lang } = useLanguage();
+  const reports = useVaultQuery(readReports);
+  if (!reports) return null;
+  const rows = [...reports.waiting.map((quarter) => ({ quarter, is: "waiting" as const })), ...reports.made];
+  const day = (atMs: number): string => formatDay(utcDay(atMs), lang);
+  return (
+    <section aria-label={t("made")}>
+      <h2>{t("made")}</h2>
+      {rows.length === 0 ? (
+        <p data-testid="nothing-made">{t("made_none")}</p>
+      ) : (
+        <List label={t("made")}>
+          {rows.map(({ quarter, is }) => (
+            <ListItem key={quarter} testId="report-made">
+              <span data-state={is}>
+                {t("span", { from: day(quarterStartMs(quarter)), to: day(quarterEndMs(quarter) - DAY_MS) })}:{" "}
+                {t(`made_state.${is}`)}
+              </span>
+            </ListItem>
+          ))}
+        </List>
+      )}
+    </section>
   );
 }

@@ -12,7 +12,7 @@ import { Notice } from "#ui/Notice.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { usePaged } from "#ui/use-paged.ts";
-import { isCarried, openOutbox, type StoredOutboxItem } from "#workflows/outbox.ts";
+import { isCarried, isCounts, openOutbox, type StoredOutboxItem } from "#workflows/outbox.ts";
 import { useSessionState, useVaultQuery, useWorkshop } from "#workflows/react.ts";
 
 const isWaiting = ({ item }: StoredOutboxItem): boolean => item.state === "sealed" || item.state === "failed";
@@ -23,7 +23,7 @@ export function Waiting() {
   const { handIn } = useWorkshop();
   const { enrolment } = useSessionState();
   const state = useSyncExternalStore(handIn.subscribe, handIn.get);
-  const items = useVaultQuery((session) => openOutbox(session));
+  const items = useVaultQuery(async (session) => (await openOutbox(session)).filter(({ item }) => !isCounts(item)));
   const newestFirst = [...(items ?? [])].sort((a, b) => b.item.sealedAtMs - a.item.sealedAtMs);
   const waiting = newestFirst.filter(isWaiting);
   // What has not arrived stands first: it is the one thing somebody may have to do something about.

@@ -93,6 +93,9 @@ export class MemorySession {
         this.sealed.push(input);
         return this.own ? sealEnvelope(this.own, input) : ok({ id: `env${this.sealed.length}`, bytes: new Uint8Array([1]) });
       },
+      // An inbox that was never given another key.
+      followKeys: async () => null,
+      organisationKeys: async () => null,
       sealReport: async (tally: { readonly rowId: string } | null, order: ReportOrder) => {
         if (!this.own) return err({ type: "NotEnrolled" as const });
         const row = tally && { rowId: tally.rowId, ok: true as const, value: this.rows.get(tally.rowId)?.value };

@@ -77,6 +77,8 @@ const TeamIncidentsPage = lazy(async () => ({
 const OrganisationKeys = lazy(async () => ({
   default: (await import("#features/enrol/OrganisationKeys.tsx")).OrganisationKeys,
 }));
+const GiveKey = lazy(async () => ({ default: (await import("#features/enrol/GiveKey.tsx")).GiveKey }));
+const TakeKey = lazy(async () => ({ default: (await import("#features/enrol/TakeKey.tsx")).TakeKey }));
 const InboxPage = lazy(async () => ({ default: (await import("#features/inbox/InboxPage.tsx")).InboxPage }));
 
 /** The team's part: opens its workshop, then asks for the vault. Which case is open is known in memory only, never in an address. */
@@ -214,6 +216,12 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
           </Route>
           <Route path="/inbox/keys">
             <OrganisationKeys />
+          </Route>
+          <Route path="/inbox/keys/give">
+            <GiveKey />
+          </Route>
+          <Route path="/inbox/keys/take">
+            <TakeKey />
           </Route>
           <Route path="/settings">
             <SettingsRoute />

@@ -4,7 +4,16 @@ import { JOIN_MS } from "#protocol/join.ts";
 import { answerJoin, coordinatorFrom, coordinatorKey, newCoordinator, revocation } from "#seal/coordinate.ts";
 import type { Signer } from "#seal/ed25519.ts";
 import type { AnswerOrder, EnrolPort, JoinSurroundings } from "#seal/enrol-port.ts";
-import { isJoinOver, newJoin, parseWaiting, readAnswer, readRequest, showRequest, waitingToBytes } from "#seal/join.ts";
+import {
+  isJoinOver,
+  newJoin,
+  parseWaiting,
+  readAnswer,
+  readRequest,
+  showRequest,
+  type WaitingJoin,
+  waitingToBytes,
+} from "#seal/join.ts";
 import type { OpenVault } from "#seal/open-vault.ts";
 import type { OwnKeys } from "#seal/own-keys.ts";
 import type { SealedRow } from "#seal/vault-port.ts";
@@ -12,13 +21,15 @@ import type { SealedRow } from "#seal/vault-port.ts";
 const JOINING = "joining";
 const COORDINATOR = "coordinator";
 
+/** The request this phone shows; `null` when the record is none. */
+export async function waitingIn(vault: OpenVault, row: SealedRow): Promise<WaitingJoin | null> {
+  const plain = await vault.post.box.open(JOINING, await vault.openRow(row));
+  return plain && parseWaiting(plain);
+}
+
 /** Enrolment from phone to phone, over the open vault. Keeps nothing itself. */
 export function enrolDesk(open: () => OpenVault): EnrolPort {
-  const waitingFrom = async (row: SealedRow) => {
-    const vault = open();
-    const plain = await vault.post.box.open(JOINING, await vault.openRow(row));
-    return plain && parseWaiting(plain);
-  };
+  const waitingFrom = (row: SealedRow) => waitingIn(open(), row);
   const coordinator = async (row: SealedRow): Promise<{ readonly signer: Signer; readonly own: OwnKeys } | null> => {
     const vault = open();
     const { own } = vault.post;

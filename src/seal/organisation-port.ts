@@ -1,7 +1,7 @@
 import type { Network } from "#domain/pack/network.ts";
 import type { Result } from "#lib/result.ts";
-import type { ShownCode } from "#seal/enrol-port.ts";
-import type { ChangeError, EnrolmentInfo, Progress, RecordPut } from "#seal/vault-port.ts";
+import type { JoinError, ShownCode } from "#seal/enrol-port.ts";
+import type { ChangeError, EnrolmentInfo, Progress, RecordPut, SealedRow } from "#seal/vault-port.ts";
 
 /** A receiving organisation's keys over time, as the page may know them. Days as `2026-11-21`. */
 export interface KeysOverTime {
@@ -26,6 +26,10 @@ export type PaperError =
   | { readonly type: "KeyOfAnother" }
   | { readonly type: "NotReceiving" };
 
+export type HandedError =
+  /** Not a code of the other device, or changed on the way. */
+  { readonly type: "HandedUnreadable" } | Extract<JoinError, { readonly type: "JoinTooOld" | "AnswerForAnother" }>;
+
 /** The vault's side of a receiving organisation's keys; part of `VaultPort`. `null`: nothing to do, or no such organisation. */
 export interface OrganisationPort {
   organisationKeys(): Promise<KeysOverTime | null>;
@@ -39,6 +43,15 @@ export interface OrganisationPort {
   keyForPaper(words: string, progress?: Progress): Promise<Result<string, ChangeError | { readonly type: "NotReceiving" }>>;
   /** Whether what was read off the paper is the key of today. */
   checkPaper(text: string): Promise<Result<{ readonly recipient: string }, PaperError>>;
+  /** The key of today for the device that shows this code, sealed to it alone. */
+  handKey(code: string): Promise<Result<{ readonly code: string }, HandedError | { readonly type: "NotReceiving" }>>;
+  /** The answer to the request in `row`; the key in it is taken as one off paper. */
+  takeHandedKey(
+    row: SealedRow,
+    code: string,
+    network: Network,
+    nowMs: number,
+  ): Promise<Result<KeysChanged, HandedError | PaperError>>;
   /** A key read off paper, to open with: that of today when the signed directory names it, else an old one. */
   takeKey(text: string, network: Network, today: string): Promise<Result<KeysChanged, PaperError>>;
 }

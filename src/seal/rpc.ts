@@ -70,6 +70,8 @@ const METHODS: ReadonlySet<string> = new Set<Method>([
   "dropKeys",
   "keyForPaper",
   "checkPaper",
+  "handKey",
+  "takeHandedKey",
   "takeKey",
   "copyCard",
   "readCopyCard",

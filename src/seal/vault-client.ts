@@ -126,6 +126,8 @@ function portOf(place: Place, { at, lineNow, lock, guard }: Shared): VaultPort {
     dropKeys: (recipients) => call("dropKeys", [recipients]),
     keyForPaper: (words, progress) => guarded(() => call("keyForPaper", [words], progress)),
     checkPaper: (text) => call("checkPaper", [text]),
+    handKey: (code) => guarded(() => call("handKey", [code])),
+    takeHandedKey: (row, code, network, nowMs) => guarded(() => call("takeHandedKey", [row, code, network, nowMs])),
     takeKey: (text, network, today) => guarded(() => call("takeKey", [text, network, today])),
     copyCard: () => call("copyCard", []),
     readCopyCard: (card, network, today) => call("readCopyCard", [card, network, today]),

@@ -17,6 +17,12 @@ const ReplyToSchema = v.looseObject({
 
 export type AnswerError = SealEnvelopeError | SaveError | { readonly type: "NotAReferral" };
 
+/**
+ * Devices of one organisation sign with one key, and so does one that was set up again: each begins somewhere else, so that no answer is taken
+ * for a repetition of another's.
+ */
+const firstNumber = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+
 /** The answer to one envelope, sealed to the phone that sent it; `null` where that names no phone. Nothing is written here. */
 export async function sealReply(
   session: Session,
@@ -27,7 +33,7 @@ export async function sealReply(
   const replyTo = v.safeParse(ReplyToSchema, inner?.body);
   if (!inner || !replyTo.success || senderId === undefined) return ok(null);
   const nowMs = session.nowMs();
-  const seq = (await readConfig(session, "sequence")) ?? 0;
+  const seq = (await readConfig(session, "sequence")) ?? firstNumber();
   const { mailbox, recipient } = replyTo.output.replyTo;
   const sealed = await session.vault.sealEnvelope({
     kind: "reply",

@@ -1,7 +1,8 @@
 import { isKeyOld, mayOldKeyGo } from "#domain/referral/key-age.ts";
 import { utcDay } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
-import type { KeysChanged, KeysOverTime, PaperError } from "#seal/organisation-port.ts";
+import { JOIN_MS } from "#protocol/join.ts";
+import type { HandedError, KeysChanged, KeysOverTime, PaperError } from "#seal/organisation-port.ts";
 import { readArrival } from "#storage/records.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { acceptArrival } from "#workflows/accept-arrival.ts";
@@ -10,6 +11,7 @@ import { erasingPut, finishErasing } from "#workflows/erase-keys.ts";
 import { readReceived } from "#workflows/received.ts";
 import type { Write } from "#workflows/sealed-records.ts";
 import type { Session } from "#workflows/session.ts";
+import type { SeenJoin } from "#workflows/team-desk.ts";
 
 export interface OrganisationKeysHere extends KeysOverTime {
   /** It is time for a new one. */
@@ -36,9 +38,14 @@ export async function readOrganisationKeys(session: Session): Promise<Organisati
 }
 
 /** In place of the enrolment there is, whose key is destroyed: what was left out of the new one can never be opened again. */
-async function keep(session: Session, write: Write, { info, record }: KeysChanged): Promise<Result<void, SaveError>> {
+async function keep(
+  session: Session,
+  write: Write,
+  { info, record }: KeysChanged,
+  used: readonly string[] = [],
+): Promise<Result<void, SaveError>> {
   const old = (await rowsNamed(session, "enrolment")).map(({ rowId }) => rowId);
-  const saved = await write({ puts: [record, await erasingPut(session, { keys: old, marks: [] })], deletes: old });
+  const saved = await write({ puts: [record, await erasingPut(session, { keys: old, marks: [] })], deletes: [...old, ...used] });
   if (!saved.ok) return saved;
   session.setEnrolment(info);
   return finishErasing(session, write);
@@ -97,6 +104,36 @@ export async function testPaper(session: Session, text: string): Promise<Result<
       deletes: [],
     }),
   );
+}
+
+/** The key of today for another device of ours, for the code that it shows; `words` were compared aloud. */
+export async function handKey(
+  session: Session,
+  { code, seenAtMs }: SeenJoin,
+): Promise<Result<{ readonly code: string; readonly untilMs: number }, HandedError | PaperError>> {
+  const nowMs = session.nowMs();
+  if (nowMs < seenAtMs || nowMs - seenAtMs > JOIN_MS) return err({ type: "JoinTooOld" });
+  const sealed = await session.vault.handKey(code);
+  return sealed.ok ? ok({ code: sealed.value.code, untilMs: seenAtMs + JOIN_MS }) : sealed;
+}
+
+/** The key another device of ours shows, in answer to the code this one shows. The request goes with it: it is used once. */
+export async function takeHandedKey(session: Session, code: string): Promise<Result<void, HandedError | PaperError | SaveError>> {
+  const taken = await session.exclusive(async (write): Promise<Result<void, HandedError | PaperError | SaveError>> => {
+    const asked = await rowsNamed(session, "joining");
+    const [row] = await session.read(asked);
+    if (!row) return err({ type: "JoinTooOld" });
+    const read = await session.vault.takeHandedKey(row, code, session.network(), session.nowMs());
+    if (!read.ok) return read;
+    return keep(
+      session,
+      write,
+      read.value,
+      asked.map(({ rowId }) => rowId),
+    );
+  });
+  if (taken.ok) await openAgain(session);
+  return taken;
 }
 
 /** A key off the paper: what was sealed to it opens here from now on. */

@@ -15,6 +15,7 @@ test.describe.configure({ mode: "serial" });
 let site: FaultSite;
 let worker: Browser;
 let office: Browser;
+let second: Browser;
 let teamWords: string;
 let words: string;
 const show = (page: Page, name: string) => page.getByTestId(name);
@@ -24,9 +25,10 @@ test.beforeAll(async () => {
   site = await startFaultSite();
   worker = await openBrowser();
   office = await openBrowser();
+  second = await openBrowser();
 });
 test.afterAll(async () => {
-  for (const browser of [worker, office]) {
+  for (const browser of [worker, office, second]) {
     await browser.close().catch(() => undefined);
     removeFolder(browser.profile);
   }
@@ -38,17 +40,32 @@ async function look(page: Page): Promise<void> {
   await show(page, "look-now").click();
   await expect(page.locator('[data-testid^="look-"]:not([data-testid="look-now"])')).toBeVisible();
 }
-async function openKeys(): Promise<void> {
-  await backTo(office.page, "open-inbox");
-  await atOffice("open-inbox").click();
-  await atOffice("open-keys").click();
-  await expect(atOffice("key-now")).toBeVisible();
+async function openKeys(page = office.page): Promise<void> {
+  await backTo(page, "open-inbox");
+  await show(page, "open-inbox").click();
+  await show(page, "open-keys").click();
+  await expect(show(page, "key-now")).toBeVisible();
+}
+async function textOf(page: Page, name: string): Promise<string> {
+  await show(page, `${name}-as-text`).locator("summary").click();
+  return show(page, name).innerText();
+}
+/** As somebody without a camera does it. */
+async function paste(page: Page, name: string, text: string): Promise<void> {
+  await show(page, `${name}-paste`).locator("summary").click();
+  await show(page, `${name}-text`).fill(text);
+  await show(page, `${name}-use`).click();
 }
 
 test("the key is made at the organisation, without a network; the hub takes it only with the words read aloud", async () => {
   words = await createVault(office.page, site.origin);
   await enrol(office.page, (await site.hub.demoCodes()).organisation);
   await expect(atOffice("open-inbox")).toBeVisible();
+  const org = (await site.hub.admin("org", "list")).trim().split(/\s/)[0] ?? "";
+  await createVault(second.page, site.origin);
+  await enrol(second.page, /^fanal1\.\S+$/m.exec(await site.hub.admin("invite", "--org", org))?.[0] ?? "");
+  await readyOffline(second.page, ["en"]);
+  await second.context.setOffline(true);
   await readyOffline(office.page, ["en"]);
   await office.context.setOffline(true);
 
@@ -68,9 +85,7 @@ test("the key is made at the organisation, without a network; the hub takes it o
   await atOffice("key-make-yes").click();
   await expect(atOffice("key-next")).toBeVisible();
   const six = await atOffice("key-words").innerText();
-  await atOffice("key-card-as-text").locator("summary").click();
-  const card = await atOffice("key-card").innerText();
-  const org = (await site.hub.admin("org", "list")).trim().split(/\s/)[0] ?? "";
+  const card = await textOf(office.page, "key-card");
   await expect(site.hub.admin("org", "key", org, card, "--words", "zoo zoo zoo zoo zoo zoo")).rejects.toThrow(
     /Nothing was changed/,
   );
@@ -99,6 +114,28 @@ test("F-41 both referrals open: the one that was under way, and the one that wai
   await atOffice("open-inbox").click();
   await expect(atOffice("received")).toHaveCount(2);
   await expect(atOffice("quarantined")).toHaveCount(0);
+});
+
+test("the second device sees that the key was changed, and gets it beside the first by two codes", async () => {
+  const { page } = second;
+  await second.context.setOffline(false);
+  await backTo(page, "look-now");
+  await look(page);
+  await second.context.setOffline(true);
+  await openKeys(page);
+  await expect(show(page, "key-elsewhere")).toBeVisible();
+  await show(page, "open-hand-take").click();
+  const request = await textOf(page, "hand-request");
+  const six = await show(page, "hand-request-words").innerText();
+  await openKeys();
+  await atOffice("open-hand-give").click();
+  await paste(office.page, "hand", request);
+  await expect(atOffice("hand-words")).toHaveText(six);
+  await atOffice("hand-yes").click();
+  await paste(page, "hand-answer", await textOf(office.page, "hand-code"));
+  await expect(show(page, "hand-taken")).toBeVisible();
+  await openKeys(page);
+  await expect(show(page, "key-elsewhere")).toHaveCount(0);
 });
 
 test("F-72 the paper copy is printed after a warning and the words, leaves nothing in the page, and counts once it was read back", async () => {
@@ -147,5 +184,5 @@ test("after 60 days and a visit to the hub the old key is gone; after 90 it is t
   await backToTeam(office.page, site.origin, words);
   await openKeys();
   await expect(atOffice("key-old")).toBeVisible();
-  expect([...faults(office), ...faults(worker)]).toEqual([]);
+  expect([...faults(office), ...faults(worker), ...faults(second)]).toEqual([]);
 });

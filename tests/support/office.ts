@@ -2,11 +2,12 @@ import type { Network } from "#domain/pack/network.ts";
 import type { Bytes } from "#lib/bytes.ts";
 import { err, ok } from "#lib/result.ts";
 import { formatEnrolmentCode } from "#protocol/enrolment-code.ts";
+import { enrolDesk } from "#seal/enrol-desk.ts";
 import { keyBase, subKey } from "#seal/key-derivation.ts";
 import type { OpenVault } from "#seal/open-vault.ts";
 import { organisationDesk } from "#seal/organisation-desk.ts";
 import { OwnPost } from "#seal/own-post.ts";
-import type { EnrolmentInfo } from "#seal/vault-port.ts";
+import type { EnrolmentInfo, SealEnvelopeInput } from "#seal/vault-port.ts";
 import type { Session } from "#workflows/session.ts";
 import { NOW_MS, ORIGINS, type OrganisationKeys } from "../seal/support/network.ts";
 import { MemorySession } from "./memory-session.ts";
@@ -21,9 +22,10 @@ export async function officeOf(org: OrganisationKeys, network: Network) {
   at.network = network;
   const config = await subKey(await keyBase(new Uint8Array(32).fill(7)), "config/v1");
   let post = new OwnPost("vault", config);
-  const desk = organisationDesk(
-    () => ({ post }) as unknown as OpenVault,
-    async (words) => (words === WORDS ? ok(undefined) : err({ type: "WrongPassphrase", waitMs: 0 })),
+  const opened = (row: { readonly rowId: string }) => ({ rowId: row.rowId, ok: true, value: at.rows.get(row.rowId)?.value });
+  const open = () => ({ post, openRow: async (row: { readonly rowId: string }) => opened(row) }) as unknown as OpenVault;
+  const desk = organisationDesk(open, async (words) =>
+    words === WORDS ? ok(undefined) : err({ type: "WrongPassphrase", waitMs: 0 }),
   );
   const { session } = at;
   const written = session.write.bind(session);
@@ -43,7 +45,8 @@ export async function officeOf(org: OrganisationKeys, network: Network) {
       info = next;
     },
   });
-  Object.assign(session.vault, desk, {
+  Object.assign(session.vault, enrolDesk(open), desk, {
+    sealEnvelope: (input: SealEnvelopeInput) => post.sealEnvelope(input),
     openEnvelope: (bytes: Bytes, ...given: [Network, string, { refIds: string[]; deviceSeqs: string[] }]) =>
       post.openEnvelope(bytes, ...given),
   });

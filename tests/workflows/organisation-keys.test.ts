@@ -3,12 +3,25 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Network } from "#domain/pack/network.ts";
 import { DAY_MS } from "#lib/clock.ts";
 import { newId } from "#lib/ids.ts";
+import { openEnvelope } from "#seal/open-envelope.ts";
 import type { OwnKeys } from "#seal/own-keys.ts";
 import { acceptArrival } from "#workflows/accept-arrival.ts";
+import { answerReferral } from "#workflows/answer-referral.ts";
 import { configPut } from "#workflows/config.ts";
 import { finishErasing } from "#workflows/erase-keys.ts";
-import { endOldKeys, followKeys, makeNextKey, readOrganisationKeys, takeKey, testPaper } from "#workflows/organisation-keys.ts";
+import { showJoin } from "#workflows/join.ts";
+import {
+  endOldKeys,
+  followKeys,
+  handKey,
+  makeNextKey,
+  readOrganisationKeys,
+  takeHandedKey,
+  takeKey,
+  testPaper,
+} from "#workflows/organisation-keys.ts";
 import { readReceived } from "#workflows/received.ts";
+import { readJoinCode, type SeenJoin } from "#workflows/team-desk.ts";
 import { consent, seal } from "../seal/support/envelopes.ts";
 import {
   enrolled,
@@ -26,6 +39,7 @@ import { officeOf, WORDS } from "../support/office.ts";
 /*
  * F-41 fails without: `others` in `openWithOne` of seal/open-envelope.ts, `key.recipients` in `isSignedForUs` there, `erasingPut` in
  * `keep` of workflows/organisation-keys.ts, `emptiedOn` in domain/referral/key-age.ts.
+ * F-73 fails without: `isJoinOver` and the comparison of `org` in seal/handed-key.ts, the span in `handKey` of workflows/organisation-keys.ts.
  */
 let team: Team;
 let org: OrganisationKeys;
@@ -211,6 +225,86 @@ describe("F-41 a receiving organisation changes its key", () => {
     expect((await keys()).isOld).toBe(true);
     await rotated();
     expect((await keys()).isOld).toBe(false);
+  });
+});
+
+describe("a second device of the same organisation", () => {
+  /** This one changed the key; the other one has the old one. */
+  async function two() {
+    const giver = office;
+    const taker = await officeOf(org, network);
+    const made = await rotated();
+    taker.at.network = listing(made);
+    const shown = await showJoin(taker.session);
+    if (!shown.ok) throw new Error(shown.error.type);
+    const seen = await readJoinCode(giver.session, shown.value.code);
+    if (!seen.ok) throw new Error(seen.error.type);
+    expect(seen.value.words, "both show the same words").toBe(shown.value.words);
+    return { giver, taker, made, seen: seen.value };
+  }
+  const handed = async (giver: typeof office, seen: SeenJoin) => {
+    const given = await handKey(giver.session, seen);
+    if (!given.ok) throw new Error(given.error.type);
+    return given.value.code;
+  };
+
+  it("gets the key by two codes beside the first; no secret is in clear, and what is sealed to old and new opens there", async () => {
+    const { giver, taker, made, seen } = await two();
+    const code = await handed(giver, seen);
+    expect(seen.code + code).not.toContain("AGE-SECRET-KEY");
+    expect(await takeHandedKey(taker.session, code)).toEqual({ ok: true, value: undefined });
+    office = taker;
+    expect(await keys()).toMatchObject({ recipient: made, isElsewhere: false });
+    expect(await arrive(await sealedTo(made))).toBe("open");
+    expect(await arrive(await sealedTo(OLD()))).toBe("open");
+    expect(await takeHandedKey(taker.session, code), "used").toMatchObject({ error: { type: "JoinTooOld" } });
+  });
+
+  it("F-73 a code of another device, of another organisation, too old, cut or of another app changes nothing", async () => {
+    const { giver, taker, seen } = await two();
+    const code = await handed(giver, seen);
+    const stranger = await officeOf(org, network);
+    await showJoin(stranger.session);
+    const otherOrg = await makeOrganisation("org-b");
+    const otherOffice = await officeOf(otherOrg, networkOf([team], [otherOrg]));
+    const refused: readonly [typeof office, string, string][] = [
+      [stranger, code, "AnswerForAnother"],
+      [taker, await handed(otherOffice, seen), "AnswerForAnother"],
+      [taker, code.slice(0, -1), "HandedUnreadable"],
+      [taker, "", "HandedUnreadable"],
+      [taker, "javascript:alert(1)", "HandedUnreadable"],
+      [taker, "x".repeat(100_000), "HandedUnreadable"],
+      [taker, seen.code, "HandedUnreadable"],
+    ];
+    for (const [device, text, type] of refused) {
+      const before = device.row();
+      expect(await takeHandedKey(device.session, text)).toMatchObject({ ok: false, error: { type } });
+      expect(device.row()).toBe(before);
+    }
+    taker.at.nowMs += 15 * 60_000 + 1;
+    expect(await takeHandedKey(taker.session, code)).toMatchObject({ error: { type: "JoinTooOld" } });
+    giver.at.nowMs += 15 * 60_000 + 1;
+    expect(await handKey(giver.session, seen)).toMatchObject({ error: { type: "JoinTooOld" } });
+    expect(await handKey(giver.session, { ...seen, code: "no code", seenAtMs: giver.at.nowMs })).toMatchObject({
+      error: { type: "HandedUnreadable" },
+    });
+  });
+
+  it("answers with the same signing key, and the phone that asked takes the answers of both", async () => {
+    const deviceSeqs: string[] = [];
+    for (const device of [office, await officeOf(org, network)]) {
+      office = device;
+      await arrive(await sealedTo(OLD()));
+      const [stored] = await readReceived(device.session);
+      if (!stored) throw new Error("nothing came");
+      await answerReferral(device.session, stored, "accepted");
+      const [reply] = [...device.at.outbox.values()];
+      if (!reply) throw new Error("no answer");
+      const opened = await openEnvelope(phone, reply.envelope, network, TODAY, { refIds: [], deviceSeqs });
+      if (!opened.ok) throw new Error(opened.error);
+      deviceSeqs.push(`${opened.value.inner.deviceKeyId}:${opened.value.inner.seq}`);
+    }
+    expect(new Set(deviceSeqs).size).toBe(2);
   });
 });
 

@@ -1,4 +1,4 @@
-import { KeyRound } from "lucide-react";
+import { KeyRound, Smartphone } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import styles from "#features/enrol/Enrol.module.css";
@@ -11,6 +11,7 @@ import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
 import { Disclosure } from "#ui/Disclosure.tsx";
+import { Door } from "#ui/Door.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
@@ -66,6 +67,11 @@ export function OrganisationKeys() {
         {keys.next && <NextKey next={keys.next} />}
         <OldKeys keys={keys} />
         <PaperCopy tested={keys.paper} />
+        {keys.isElsewhere ? (
+          <Door href="/inbox/keys/take" icon={Smartphone} title={t("hand.take")} hint={t("hand.hint")} testId="open-hand-take" />
+        ) : (
+          <Door href="/inbox/keys/give" icon={Smartphone} title={t("hand.give")} hint={t("hand.hint")} testId="open-hand-give" />
+        )}
         <Disclosure title={t("take.title")} testId="take-key">
           <p>{t("take.text")}</p>
           <ReadKey button={t("take.button")} onText={(text) => void take(text)} testId="take" />

@@ -1,0 +1,37 @@
+import { Encrypter } from "age-encryption";
+import * as v from "valibot";
+import { utf8 } from "#lib/bytes.ts";
+import { canonicalJson } from "#lib/canonical-json.ts";
+import { parseCanonicalJson } from "#lib/parse-canonical.ts";
+import { err, ok, type Result } from "#lib/result.ts";
+import { formatCheckedCode, parseCheckedCode } from "#protocol/checked-code.ts";
+import { HANDED_MAX_CHARS, HANDED_PREFIX, HandedKeySchema } from "#protocol/handed-key.ts";
+import type { JoinRequest } from "#protocol/join.ts";
+import { isJoinOver, type WaitingJoin } from "#seal/join.ts";
+import { openAgeFile } from "#seal/open-envelope.ts";
+import type { HandedError } from "#seal/organisation-port.ts";
+
+/** Only the device that showed the request opens it: whoever photographs the screen learns nothing. */
+export async function sealKey({ recipient }: JoinRequest, org: string, identity: string): Promise<string> {
+  const encrypter = new Encrypter();
+  encrypter.addRecipient(recipient);
+  const sealed = new Uint8Array(await encrypter.encrypt(utf8(canonicalJson({ v: 1, org, identity }))));
+  return formatCheckedCode(HANDED_PREFIX, sealed);
+}
+
+/** The key in an answer to that request, of that organisation. */
+export async function openKey(
+  waiting: WaitingJoin,
+  code: string,
+  org: string,
+  nowMs: number,
+): Promise<Result<string, HandedError>> {
+  const sealed = await parseCheckedCode(HANDED_PREFIX, code, HANDED_MAX_CHARS);
+  if (!sealed.ok) return err({ type: "HandedUnreadable" });
+  if (isJoinOver(waiting, nowMs)) return err({ type: "JoinTooOld" });
+  const opened = await openAgeFile(waiting.identity, sealed.value);
+  if (!opened.ok) return err({ type: opened.error === "not_for_us" ? "AnswerForAnother" : "HandedUnreadable" });
+  const handed = v.safeParse(HandedKeySchema, parseCanonicalJson(opened.value));
+  if (!handed.success) return err({ type: "HandedUnreadable" });
+  return handed.output.org === org ? ok(handed.output.identity) : err({ type: "AnswerForAnother" });
+}

@@ -14,7 +14,7 @@ import { envelope, hashOf, secret, sha256 } from "./support.ts";
 /**
  * One behaviour on every engine. Where two processes can share the data, both are used.
  *
- * F-52 fails without: the row of `hub` in `restoreDump` of hub/dump.ts
+ * F-52 fails without: the row of `hub` in `restoreDump` of hub/dump.ts, `closePostgresCounts` there and `closeSqliteCounts` in hub/sqlite-data.ts
  * F-59 fails without: `day <= $1` in `sweep` of hub/postgres-store.ts
  */
 const DAY = "2026-03-01";

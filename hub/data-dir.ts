@@ -40,7 +40,8 @@ export type StartProblem =
   | { readonly type: "BadAddress"; readonly why: string }
   | { readonly type: "Unreachable"; readonly host: string; readonly code: string }
   | { readonly type: "NotAllowed"; readonly host: string }
-  | { readonly type: "ReadOnly"; readonly host: string };
+  | { readonly type: "ReadOnly"; readonly host: string }
+  | { readonly type: "ClockOff"; readonly host: string; readonly minutes: number };
 
 export type RestoreProblem = "no_backup" | "no_data" | "in_use" | "damaged" | "other_database" | "newer";
 

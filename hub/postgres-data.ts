@@ -102,6 +102,7 @@ async function withDatabase<T>(url: string, work: (db: Postgres) => Promise<T>):
   try {
     const problem = await notFit(db.read);
     if (problem?.type === "ReadOnly") return err({ type: "ReadOnly", host });
+    if (problem?.type === "ClockOff") return err({ ...problem, host });
     if (problem !== null)
       return err({ type: "NotDurable", engine: "the database", setting: `${problem.setting}=${problem.value}` });
     return ok(await work(db));

@@ -28,7 +28,9 @@ export interface Postgres {
 /** What a connection must show before anything is written over it. */
 export type NotFit =
   | { readonly type: "NotDurable"; readonly setting: string; readonly value: string }
-  | { readonly type: "ReadOnly" };
+  | { readonly type: "ReadOnly" }
+  /** This process's clock is so many minutes ahead of the database's. */
+  | { readonly type: "ClockOff"; readonly minutes: number };
 
 /** What the processes that serve call themselves at the database. */
 export const HUB_NAME = "fanal-hub";
@@ -40,6 +42,10 @@ const CONNECT_MS = 5_000;
 /** Shorter than a call may take at the hub, so that the caller hears "later" instead of nothing. */
 const ANSWER_MS = 15_000;
 const RETRIES = 6;
+/** A connection is looked at anew after so long, however busy it is. */
+const LOOK_AGAIN_S = 600;
+/** Days are counted by the clock of the process that is asked: one that is far off would forget what was not fetched yet. */
+const CLOCK_MAY_DIFFER_MIN = 10;
 
 /** Deadlock, serialisation failure, and a unique key taken in the same moment. */
 const AGAIN = new Set(["40001", "40P01", "23505"]);
@@ -87,7 +93,8 @@ export function checkUrl(text: string): Result<{ readonly host: string }, string
 export async function notFit(query: Query): Promise<NotFit | null> {
   const { rows } = await query(
     `SELECT current_setting('synchronous_commit', true) AS synchronous_commit, current_setting('fsync', true) AS fsync,
-      current_setting('full_page_writes', true) AS full_page_writes, current_setting('transaction_read_only', true) AS read_only`,
+      current_setting('full_page_writes', true) AS full_page_writes, current_setting('transaction_read_only', true) AS read_only,
+      (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now_ms`,
   );
   const settings = rows[0] ?? {};
   const WANTED = { synchronous_commit: ["on", "remote_apply"], fsync: ["on"], full_page_writes: ["on"] };
@@ -95,7 +102,10 @@ export async function notFit(query: Query): Promise<NotFit | null> {
     const value = settings[setting];
     if (typeof value === "string" && !good.includes(value)) return { type: "NotDurable", setting, value };
   }
-  return settings["read_only"] === "on" ? { type: "ReadOnly" } : null;
+  if (settings["read_only"] === "on") return { type: "ReadOnly" };
+  const nowMs = settings["now_ms"];
+  const minutes = typeof nowMs === "number" ? Math.round((Date.now() - nowMs) / 60_000) : 0;
+  return Math.abs(minutes) > CLOCK_MAY_DIFFER_MIN ? { type: "ClockOff", minutes } : null;
 }
 
 /**
@@ -112,6 +122,7 @@ export function openPostgres(
     max: options.connections,
     connectionTimeoutMillis: CONNECT_MS,
     idleTimeoutMillis: 30_000,
+    maxLifetimeSeconds: LOOK_AGAIN_S,
     keepAlive: true,
     query_timeout: ANSWER_MS,
     verify: (client, done) => {

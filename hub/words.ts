@@ -32,6 +32,8 @@ export function sayStartProblem(problem: StartProblem): string {
       return `The database on ${problem.host} cannot be reached, or it turned the hub away (${problem.code}). ${nothing}`;
     case "NotAllowed":
       return `The database on ${problem.host} does not let this user make the hub's tables: it needs CREATE on the database. ${nothing}`;
+    case "ClockOff":
+      return `The clock of this machine is ${Math.abs(problem.minutes)} minutes ${problem.minutes > 0 ? "ahead of" : "behind"} that of the database on ${problem.host}. Days are counted by it, so envelopes would be forgotten too early. Set the clocks by the network (NTP). The hub does not start.`;
     case "ReadOnly":
       return `The database on ${problem.host} takes no changes: it is a standby, or it was set to read only. The hub does not start.`;
   }

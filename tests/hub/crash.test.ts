@@ -172,6 +172,72 @@ describe.each(["SQLite", "PostgreSQL"])("a hub that is killed, on %s", (engine) 
   }, 60_000);
 });
 
+describe("two hubs", () => {
+  const kinds = [
+    { kind: "device", owner: "team-one" },
+    { kind: "organisation", owner: "shelter" },
+  ] as const;
+
+  it("on one folder with SQLite: the second does not start and says why, the first goes on", async () => {
+    const [phone, organisation] = (await enrolInto(temp.path, kinds)).enrolled as [Enrolled, Enrolled];
+    hub = await startChildHub(temp.path);
+    await expect(startChildHub(temp.path)).rejects.toThrow("Another program is using");
+    expect((await putTo(hub.url, phone, organisation.mailbox, newId(), envelope())).status).toBe(201);
+    expect(await listAll(hub.url, organisation)).toHaveLength(1);
+  }, 60_000);
+
+  // F-59 fails without: `ClockOff` in `notFit` of hub/postgres.ts
+  it("F-46 F-59 on one PostgreSQL, the clock of one forty days ahead: it does not serve and forgets nothing; what others took stays", async () => {
+    const url = await freshDatabase(await sharedServer());
+    const [phone, organisation] = (await enrolInto(temp.path, kinds, { postgres: { url } })).enrolled as [Enrolled, Enrolled];
+    hub = await startChildHub(temp.path, [], [], { DATABASE_URL: url });
+    const id = newId();
+    expect((await putTo(hub.url, phone, organisation.mailbox, id, envelope())).status).toBe(201);
+    for (const [days, word] of [
+      [40, "ahead of"],
+      [-40, "behind"],
+    ] as const) {
+      const skew = `data:text/javascript,const real=Date.now;Date.now=()=>real()+${days * 86_400_000}`;
+      await expect(startChildHub(temp.path, [], ["--import", skew], { DATABASE_URL: url })).rejects.toThrow(
+        `${40 * 24 * 60} minutes ${word} that of the database`,
+      );
+    }
+    expect(await listAll(hub.url, organisation)).toEqual([id]);
+  }, 60_000);
+});
+
+describe("the disk is full", () => {
+  it("in the middle of the night: what has a receipt is there, the rest is told to come back, and when there is room it goes on", async () => {
+    const [phone, organisation] = (
+      await enrolInto(temp.path, [
+        { kind: "device", owner: "team-one" },
+        { kind: "organisation", owner: "shelter" },
+      ])
+    ).enrolled as [Enrolled, Enrolled];
+    // Not Linux, or no right to install: the limit of the database's own pages is tried in envelopes.test.ts.
+    if (!haveStrace()) return;
+    // The kernel's answer to some writes of the log: no space left on the device.
+    hub = await startChildHub(temp.path, [
+      ...["strace", "-f", "-o", "/dev/null", "-P", join(temp.path, "hub.sqlite-wal"), "-e", "trace=pwrite64"],
+      ...["-e", "inject=pwrite64:error=ENOSPC:when=40..80"],
+    ]);
+    const statuses: number[] = [];
+    const receipted: string[] = [];
+    for (let sent = 0; sent < 60; sent++) {
+      const id = newId();
+      const { status } = await putTo(hub.url, phone, organisation.mailbox, id, envelope());
+      statuses.push(status);
+      if (status === 201) receipted.push(id);
+    }
+    expect(new Set(statuses)).toEqual(new Set([201, 507]));
+    expect(statuses.at(-1), "there is room again").toBe(201);
+    expect(new Set(await listAll(hub.url, organisation))).toEqual(new Set(receipted));
+    await hub.end("SIGKILL");
+    hub = await startChildHub(temp.path);
+    expect(new Set(await listAll(hub.url, organisation))).toEqual(new Set(receipted));
+  }, 60_000);
+});
+
 describe("the order of things", () => {
   it("F-50 the write-ahead log is synced to disk before the receipt is written to the socket", async () => {
     const { enrolled } = await enrolInto(temp.path, [

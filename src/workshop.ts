@@ -9,6 +9,7 @@ import { AutoLock } from "#workflows/auto-lock.ts";
 import { Drafts } from "#workflows/drafts.ts";
 import { HandIn } from "#workflows/hand-in.ts";
 import type { Workshop } from "#workflows/react.ts";
+import { countsOf } from "#workflows/release-counts.ts";
 import { RenewLists } from "#workflows/renew-lists.ts";
 import { Session } from "#workflows/session.ts";
 import { Tidy } from "#workflows/tidy.ts";
@@ -37,7 +38,8 @@ export function openWorkshop(setLock: (lock: LockNow | undefined) => void, langu
   };
   session.subscribe(tell);
   tell();
-  const handIn = new HandIn(session, createBrowserSync(systemClock));
+  const sync = createBrowserSync(systemClock);
+  const handIn = new HandIn(session, sync);
   handIn.start();
   const autoLock = new AutoLock(session);
   autoLock.start();
@@ -47,5 +49,5 @@ export function openWorkshop(setLock: (lock: LockNow | undefined) => void, langu
   new RenewLists(session).start();
   tidy.start();
   void session.refresh();
-  return { session, handIn, autoLock, drafts, tidy, languageSpoken };
+  return { session, handIn, autoLock, drafts, tidy, languageSpoken, askCounts: countsOf(session, sync) };
 }

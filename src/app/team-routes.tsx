@@ -60,6 +60,7 @@ const ExplainPage = lazy(async () => ({ default: (await import("#features/explai
 const ChangesPage = lazy(async () => ({ default: (await import("#features/explain/ChangesPage.tsx")).ChangesPage }));
 const DriftNotice = lazy(async () => ({ default: (await import("#features/explain/DriftNotice.tsx")).DriftNotice }));
 const OwnCountsPage = lazy(async () => ({ default: (await import("#features/statistics/OwnCountsPage.tsx")).OwnCountsPage }));
+const FiguresPage = lazy(async () => ({ default: (await import("#features/statistics/FiguresPage.tsx")).FiguresPage }));
 const StudioPage = lazy(async () => ({ default: (await import("#features/studio/StudioPage.tsx")).StudioPage }));
 const CourierPage = lazy(async () => ({ default: (await import("#features/courier/CourierPage.tsx")).CourierPage }));
 const ToldPage = lazy(async () => ({ default: (await import("#features/courier/ToldPage.tsx")).ToldPage }));
@@ -264,6 +265,9 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
           </Route>
           <Route path="/settings/team/list">
             <ConditionsPage />
+          </Route>
+          <Route path="/settings/team/figures">
+            <FiguresPage />
           </Route>
           <Route path="/settings/team/add">
             <LetInPage />

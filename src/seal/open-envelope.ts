@@ -29,13 +29,13 @@ export interface SeenBefore {
  * keeps back the next. Nothing inside is believed before the signature over exactly these bytes, and over the reader's own set of
  * keys, is checked with a key from the signed pack.
  */
-export async function openEnvelope(
+export async function openFrom(
   own: Reader,
   bytes: Bytes,
   network: Network,
   today: string,
   seen: SeenBefore,
-): Promise<Result<OpenedEnvelope, QuarantineReason>> {
+): Promise<Result<{ readonly inner: Inner; readonly sender: Sender }, QuarantineReason>> {
   if (!ENVELOPE_SIZES.some((size) => size === bytes.length)) return err("damaged");
   const plain = await openWithOne(own, bytes);
   if (!plain.ok) return plain;
@@ -57,7 +57,14 @@ export async function openEnvelope(
   const reason = await contradiction(own, inner.output, sender.value);
   if (reason) return err(reason);
   if (wasSeen(inner.output, seen)) return err("seen_before");
-  return ok({ inner: inner.output, senderName: sender.value.name, senderId: sender.value.id });
+  return ok({ inner: inner.output, sender: sender.value });
+}
+
+export async function openEnvelope(...given: Parameters<typeof openFrom>): Promise<Result<OpenedEnvelope, QuarantineReason>> {
+  const opened = await openFrom(...given);
+  if (!opened.ok) return opened;
+  const { inner, sender } = opened.value;
+  return ok({ inner, senderName: sender.name, senderId: sender.id });
 }
 
 /**

@@ -3,9 +3,10 @@ import type { Network } from "#domain/pack/network.ts";
 import { type Bytes, fromUtf8, utf8 } from "#lib/bytes.ts";
 import { newId } from "#lib/ids.ts";
 import { err, ok, type Result } from "#lib/result.ts";
+import { keepReport } from "#seal/count-report.ts";
 import { InsideBox } from "#seal/inside-box.ts";
 import { openLetter } from "#seal/letterbox.ts";
-import { openEnvelope, type SeenBefore } from "#seal/open-envelope.ts";
+import { openFrom, type SeenBefore } from "#seal/open-envelope.ts";
 import { checkEnrolment, type Kept, keptToBytes, keysFrom, type OwnKeys, parseKept } from "#seal/own-keys.ts";
 import { type SealedEnvelope, sealEnvelope } from "#seal/seal-envelope.ts";
 import type {
@@ -111,6 +112,11 @@ export class OwnPost {
     today: string,
     seen: SeenBefore,
   ): Promise<Result<OpenedEnvelope, QuarantineReason>> {
-    return this.#own ? openEnvelope(this.#own, bytes, network, today, seen) : err("not_for_us");
+    if (!this.#own) return err("not_for_us");
+    const opened = await openFrom(this.#own, bytes, network, today, seen);
+    if (!opened.ok) return opened;
+    const { inner, sender } = opened.value;
+    if (inner.kind === "tally") return keepReport(this.box, this.#own, inner, sender);
+    return ok({ inner, senderName: sender.name, senderId: sender.id });
   }
 }

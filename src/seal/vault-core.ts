@@ -3,6 +3,7 @@ import type { Bytes } from "#lib/bytes.ts";
 import { FIRST_PLACE, type Place } from "#lib/places.ts";
 import { err } from "#lib/result.ts";
 import { CopyDesk } from "#seal/copy-desk.ts";
+import { countDesk } from "#seal/count-desk.ts";
 import { enrolDesk } from "#seal/enrol-desk.ts";
 import { Gate, type GateDeps, VaultLocked } from "#seal/gate.ts";
 import { GateChanges } from "#seal/gate-changes.ts";
@@ -95,6 +96,7 @@ export function createVaultCore(deps: VaultCoreDeps): VaultCore {
     ...enrolDesk(open),
     ...organisationDesk(open, (words, progress) => changes.confirmWords(words, progress)),
     ...reportDesk(open),
+    ...countDesk(open),
     copyCard: async () => desk.card(open()),
     readCopyCard: async (card, network, today) => desk.readCard(open(), card, network, today),
     beginCopy: async (words, door, network, today, progress) => {

@@ -6,6 +6,7 @@ import type { Result } from "#lib/result.ts";
 import type { Enrolment } from "#protocol/enrolment.ts";
 import type { EnvelopeKind, Inner } from "#protocol/envelope.ts";
 import type { CopyPort } from "#seal/copy-port.ts";
+import type { CountPort } from "#seal/count-port.ts";
 import type { EnrolPort } from "#seal/enrol-port.ts";
 import type { OrganisationPort } from "#seal/organisation-port.ts";
 import type { ReportPort } from "#seal/report-port.ts";
@@ -203,6 +204,12 @@ export interface OpenedEnvelope {
   /** As in the signed pack, whatever the message says. */
   readonly senderName: string;
   readonly senderId: string;
+  /** Of kind `tally`: what is to be kept of it. Its body is empty, because the half in it never leaves the worker. */
+  readonly report?: KeptReport;
+}
+interface KeptReport extends Pick<RecordPut, "rowId" | "value"> {
+  readonly quarter: string;
+  readonly reportId: string;
 }
 
 /** A box that takes letters while the vault is locked. Its key is sealed as a record of a case of its own: erasing that ends it. */
@@ -218,7 +225,7 @@ export interface Letterbox {
   readonly record: RecordPut;
 }
 
-export interface VaultPort extends CopyPort, EnrolPort, OrganisationPort, ReportPort {
+export interface VaultPort extends CopyPort, EnrolPort, OrganisationPort, ReportPort, CountPort {
   /** The vault that lies there; this one is about one place only. All share a worker, so that one of them is open at a time. */
   at(place: Place): VaultPort;
   /** Places of this phone with key files, in use or not; the first always among them. Makes nothing. */

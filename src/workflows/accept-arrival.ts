@@ -7,6 +7,7 @@ import { newId } from "#lib/ids.ts";
 import type { EnvelopeKind, Inner } from "#protocol/envelope.ts";
 import type { RecordPut } from "#seal/vault-port.ts";
 import { caseExists } from "#workflows/cases.ts";
+import { hasReport, reportPut, seenReports } from "#workflows/count-batch.ts";
 import { erasingPut, finishErasing } from "#workflows/erase-keys.ts";
 import { wasDeleted } from "#workflows/erase-received.ts";
 import { incidentSeenPut } from "#workflows/incidents.ts";
@@ -41,6 +42,7 @@ export async function acceptArrival(
 ): Promise<boolean> {
   return session.exclusive(async (sealAndStore) => {
     if (aside === undefined && (await countReceived(session, envelopeId))) return true;
+    if (await hasReport(session, envelopeId)) return true;
     const write: Write = ({ deletes, ...change }, extras = {}) =>
       aside === undefined
         ? sealAndStore({ ...change, deletes }, extras)
@@ -54,7 +56,8 @@ export async function acceptArrival(
       deviceSeqs: before.flatMap((r) => (r.item.inner ? [`${r.item.inner.deviceKeyId}:${r.item.inner.seq}`] : [])),
     };
     const atMs = session.nowMs();
-    const opened = await session.vault.openEnvelope(bytes, session.network(), hubDay ?? utcDay(atMs), seen);
+    const deviceSeqs = [...seen.deviceSeqs, ...(await seenReports(session))];
+    const opened = await session.vault.openEnvelope(bytes, session.network(), hubDay ?? utcDay(atMs), { ...seen, deviceSeqs });
     if (!opened.ok) {
       if (aside !== undefined) return false;
       const item: ReceivedItem = { envelopeId, atMs, state: "quarantined", reason: opened.error };
@@ -62,6 +65,10 @@ export async function acceptArrival(
       return kept.ok;
     }
     const { inner, senderId, senderName } = opened.value;
+    if (inner.kind === "tally") {
+      const kept = await reportPut(session, envelopeId, opened.value);
+      return (await write({ puts: kept ? [kept] : [], deletes: [] })).ok;
+    }
     const about = { refId: inner.refId, senderId };
     if (inner.kind === "referral" && inner.basis?.kind === "consent" && (await isTakenBackHere(session, before, about))) {
       const refused: ReceivedItem = { envelopeId, atMs, state: "quarantined", reason: "withdrawn", senderId, senderName };

@@ -51,6 +51,14 @@ export interface Counting {
   readonly plan: Plan;
   readonly quarter: Quarter;
 }
+/** The plan of that quarter in the packs in use. */
+export function planFor(quarter: Quarter): Plan | null {
+  const statistics = statisticsHere();
+  return (statistics && planOf(statistics, quarter)) ?? null;
+}
+/** All quarters the packs in use have a plan for, in order. */
+export const plannedQuarters = (): readonly Quarter[] =>
+  (statisticsHere()?.plans ?? []).flatMap(({ quarters }) => quarters).sort();
 /** What is counted by at this moment; `null`: nothing is. */
 function countingAt(nowMs: number, open: Quarter | null): Counting | null {
   const statistics = statisticsHere();

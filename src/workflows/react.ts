@@ -2,6 +2,7 @@ import { createContext, use, useEffect, useState, useSyncExternalStore } from "r
 import type { AutoLock } from "#workflows/auto-lock.ts";
 import type { Drafts } from "#workflows/drafts.ts";
 import type { HandIn } from "#workflows/hand-in.ts";
+import type { AskCounts } from "#workflows/release-counts.ts";
 import type { Session } from "#workflows/session.ts";
 import type { SessionState } from "#workflows/session-state.ts";
 import type { Tidy } from "#workflows/tidy.ts";
@@ -13,6 +14,7 @@ export interface Workshop {
   readonly autoLock: AutoLock;
   readonly drafts: Drafts;
   readonly tidy: Tidy;
+  readonly askCounts: AskCounts;
   /** Texts of a language somebody is spoken to in are fetched when there is a network. */
   readonly languageSpoken: (lang: string) => void;
 }

@@ -1,86 +1,29 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { AssessmentCode } from "#domain/pack/rules.ts";
-import type { Assessment } from "#domain/screening/types.ts";
 import { exportFiles } from "#domain/statistics/export-zip.ts";
 import { append, type LedgerKeys, publishedBefore, type SignedEntry, verifyLedger } from "#domain/statistics/ledger.ts";
 import { areaCells, cellsOf } from "#domain/statistics/plan.ts";
-import { type Quarter, quarterEndMs, quarterStartMs } from "#domain/statistics/quarters.ts";
+import { type Quarter, quarterEndMs } from "#domain/statistics/quarters.ts";
 import { rangeOf, release, totalOf } from "#domain/statistics/release.ts";
-import type { Tally } from "#domain/statistics/tally.ts";
 import { type Bytes, fromUtf8, toHex } from "#lib/bytes.ts";
 import { createBatch, freeze, GATHERING_MS, joinSums, onBothSides, open, reportIds, takeReport } from "#protocol/counts/batch.ts";
 import { splitCells } from "#protocol/counts/halves.ts";
-import { setArea } from "#workflows/counting.ts";
-import { eraseCase } from "#workflows/erase-case.ts";
-import { closeScreening, startScreening } from "#workflows/screening.ts";
-import { chances, PLAN } from "../domain/statistics/people.ts";
-import { COUNTED_CONTENT, useCountedPacks } from "../support/counted-packs.ts";
+import { PLAN } from "../domain/statistics/people.ts";
+import { useCountedPacks } from "../support/counted-packs.ts";
 import { readCsv } from "../support/csv.ts";
-import { MemorySession } from "../support/memory-session.ts";
+import { PHONES, QUARTERS, sixHundredTalks, type Talked, tallyOf } from "../support/six-hundred-talks.ts";
 
 /*
- * A year's half of a small region, from the first tap to the file for the prefecture: twelve phones, six hundred talks, two areas, two
- * quarters. Envelopes and the hub's store are not in it; both sides of the batch are.
+ * From the first tap to the file for the prefecture. Envelopes and the hub's store are not in it (`tests/hub/figures.test.ts`); both sides of
+ * the batch are.
  */
-const PHONES = 12;
-const TALKS = 600;
-const AREAS = ["FR-62", "FR-59"] as const;
-const QUARTERS: readonly Quarter[] = ["2027-Q1", "2027-Q2"];
-const CODES: readonly AssessmentCode[] = ["T1", "T2", "T2", "S2", "S2", "S1", "P1", "N0"];
-
-const nothing = { value: "unknown" as const, indicators: [], openQuestions: [] };
-const assessmentOf = (chance: () => number): Assessment => {
-  const code = CODES[Math.floor(chance() * CODES.length)] ?? "N0";
-  const means = { ...nothing, indicators: chance() < 0.4 ? ["CTL-02"] : [] };
-  return {
-    code,
-    shown: code,
-    age: chance() < 0.7 ? "adult" : chance() < 0.5 ? "child" : "unknown",
-    flags: chance() < 0.3 ? ["unaccompanied"] : [],
-    elements: { act: nothing, means, purpose: nothing, smuggling: nothing, aggravation: nothing },
-    reasons: [],
-    purposeNotAsked: false,
-  };
-};
 const sha256Hex = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> =>
   toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 
-/** Talks that were let be counted and not erased, by quarter, area and assessment. */
-const truth = new Map<string, number>();
-const phones: MemorySession[] = [];
-
+let { phones, truth }: Talked = { phones: [], truth: new Map() };
 beforeAll(async () => {
   useCountedPacks();
-  const chance = chances(2027);
-  for (let n = 0; n < PHONES; n++) phones.push(new MemorySession());
-  for (let n = 0; n < TALKS; n++) {
-    const phone = phones[Math.floor(chance() * PHONES)] as MemorySession;
-    const quarter = QUARTERS[n < TALKS / 2 ? 0 : 1] as Quarter;
-    const area = AREAS[Math.floor(chance() * AREAS.length)] as string;
-    phone.nowMs = quarterStartMs(quarter) + n * 60_000;
-    await setArea(phone.session, area);
-    const caseId = `case ${n}`;
-    const assessment = assessmentOf(chance);
-    const started = await startScreening(phone.session, COUNTED_CONTENT, {
-      guideId: "rapid",
-      language: "en",
-      answersCountAsNotSure: false,
-      caseId,
-    });
-    const isCounted = chance() < 0.9;
-    const screening = { ...started.screening, ...(isCounted && { counted: true as const }) };
-    await closeScreening(phone.session, { ...started, screening }, assessment);
-    const isErased = chance() < 0.05;
-    if (isErased) await eraseCase(phone.session, caseId);
-    const key = `${quarter} ${area}`;
-    if (isCounted && !isErased) truth.set(key, (truth.get(key) ?? 0) + 1);
-  }
+  ({ phones, truth } = await sixHundredTalks());
 });
-
-const tallyOf = (phone: MemorySession, quarter: Quarter): Tally | undefined =>
-  [...phone.rows.values()]
-    .flatMap(({ value, projection }) => (projection.kind === "tally" && projection.quarter === quarter ? [value as Tally] : []))
-    .at(0);
 
 /** Both halves of every phone's report, added as hub and coordinator do. `lost`: so many halves that never reach the hub. */
 async function sumsOf(quarter: Quarter, lost = 0): Promise<Uint32Array | string> {

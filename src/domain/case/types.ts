@@ -110,6 +110,18 @@ export type Projection =
   | { readonly kind: "tally"; readonly quarter: string }
   /** What a case added to them, so that it can be taken away again. */
   | { readonly kind: "tally_place"; readonly caseId: string }
+  /** A coordinator's half of one phone's report. `seen`: `deviceKeyId:seq` of the envelope it came in. */
+  | {
+      readonly kind: "count_report";
+      readonly quarter: string;
+      readonly reportId: string;
+      readonly envelopeId: string;
+      readonly seen: string;
+    }
+  /** How far the reports of a quarter came here. */
+  | { readonly kind: "count_batch"; readonly quarter: string }
+  /** One entry of the signed list of what was released. */
+  | { readonly kind: "release"; readonly at: number }
   /** A recorded line of the voice studio: a person's voice, under a key of its set (`setId`), which is no case. */
   | {
       readonly kind: "voice";

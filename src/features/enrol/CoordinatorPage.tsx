@@ -1,4 +1,4 @@
-import { KeyRound, ListChecks, MessageSquareWarning, UserRoundPlus } from "lucide-react";
+import { ChartNoAxesColumn, KeyRound, ListChecks, MessageSquareWarning, UserRoundPlus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CONDITIONS, mayLetIn } from "#domain/team/desk.ts";
@@ -24,7 +24,7 @@ import { countNewIncidents } from "#workflows/team-incidents.ts";
 
 /** The coordinator's page: who is answerable, what has to be there first, whom this phone let in, who may be referred to. */
 export function CoordinatorPage() {
-  const { t } = useTranslation(["enrol", "errors", "incident"]);
+  const { t } = useTranslation(["enrol", "errors", "figures", "incident"]);
   const session = useSession();
   const { enrolment } = useSessionState();
   const found = useVaultQuery(readTeamDesk);
@@ -108,6 +108,13 @@ export function CoordinatorPage() {
               testId="open-team-reports"
             />
           )}
+          <Door
+            href="/settings/team/figures"
+            icon={ChartNoAxesColumn}
+            title={t("figures:door")}
+            hint={t("figures:door_hint")}
+            testId="open-figures"
+          />
           <h2>{t("phones.title")}</h2>
           <Quiet>{t(found.desk.phones.length === 0 ? "phones.none" : "phones.only_here")}</Quiet>
           {found.desk.phones.length > 0 && (

@@ -1,11 +1,9 @@
 import { useTranslation } from "react-i18next";
 import type { CountedLeaf } from "#domain/statistics/tally.ts";
 import styles from "#features/statistics/Counts.module.css";
+import { worded } from "#features/statistics/use-figure-words.ts";
 import { Ltr } from "#i18n/Bidi.tsx";
 import { Card } from "#ui/Card.tsx";
-
-/** A name that ends in `_other` would be taken for a plural form. */
-const worded = (id: string): string => id.replaceAll("_", "-");
 
 /** One group of people with one assessment, and the signs some of them had. */
 export function CountedLeafCard({ leaf }: { readonly leaf: CountedLeaf }) {

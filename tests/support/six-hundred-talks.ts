@@ -1,0 +1,74 @@
+import type { AssessmentCode } from "#domain/pack/rules.ts";
+import type { Assessment } from "#domain/screening/types.ts";
+import { type Quarter, quarterStartMs } from "#domain/statistics/quarters.ts";
+import type { Tally } from "#domain/statistics/tally.ts";
+import { setArea } from "#workflows/counting.ts";
+import { eraseCase } from "#workflows/erase-case.ts";
+import { closeScreening, startScreening } from "#workflows/screening.ts";
+import { chances } from "../domain/statistics/people.ts";
+import { COUNTED_CONTENT } from "./counted-packs.ts";
+import { MemorySession } from "./memory-session.ts";
+
+/** Half a year of a small region: twelve phones, six hundred talks, two areas, two quarters. */
+export const PHONES = 12;
+const TALKS = 600;
+const AREAS = ["FR-62", "FR-59"] as const;
+export const QUARTERS: readonly Quarter[] = ["2027-Q1", "2027-Q2"];
+const CODES: readonly AssessmentCode[] = ["T1", "T2", "T2", "S2", "S2", "S1", "P1", "N0"];
+
+const nothing = { value: "unknown" as const, indicators: [], openQuestions: [] };
+const assessmentOf = (chance: () => number): Assessment => {
+  const code = CODES[Math.floor(chance() * CODES.length)] ?? "N0";
+  const means = { ...nothing, indicators: chance() < 0.4 ? ["CTL-02"] : [] };
+  return {
+    code,
+    shown: code,
+    age: chance() < 0.7 ? "adult" : chance() < 0.5 ? "child" : "unknown",
+    flags: chance() < 0.3 ? ["unaccompanied"] : [],
+    elements: { act: nothing, means, purpose: nothing, smuggling: nothing, aggravation: nothing },
+    reasons: [],
+    purposeNotAsked: false,
+  };
+};
+
+export interface Talked {
+  readonly phones: readonly MemorySession[];
+  /** Talks that were let be counted and not erased, by quarter and area. */
+  readonly truth: ReadonlyMap<string, number>;
+}
+
+/** With the packs of `useCountedPacks`. */
+export async function sixHundredTalks(): Promise<Talked> {
+  const phones: MemorySession[] = [];
+  const truth = new Map<string, number>();
+  const chance = chances(2027);
+  for (let n = 0; n < PHONES; n++) phones.push(new MemorySession());
+  for (let n = 0; n < TALKS; n++) {
+    const phone = phones[Math.floor(chance() * PHONES)] as MemorySession;
+    const quarter = QUARTERS[n < TALKS / 2 ? 0 : 1] as Quarter;
+    const area = AREAS[Math.floor(chance() * AREAS.length)] as string;
+    phone.nowMs = quarterStartMs(quarter) + n * 60_000;
+    await setArea(phone.session, area);
+    const caseId = `case ${n}`;
+    const assessment = assessmentOf(chance);
+    const started = await startScreening(phone.session, COUNTED_CONTENT, {
+      guideId: "rapid",
+      language: "en",
+      answersCountAsNotSure: false,
+      caseId,
+    });
+    const isCounted = chance() < 0.9;
+    const screening = { ...started.screening, ...(isCounted && { counted: true as const }) };
+    await closeScreening(phone.session, { ...started, screening }, assessment);
+    const isErased = chance() < 0.05;
+    if (isErased) await eraseCase(phone.session, caseId);
+    const key = `${quarter} ${area}`;
+    if (isCounted && !isErased) truth.set(key, (truth.get(key) ?? 0) + 1);
+  }
+  return { phones, truth };
+}
+
+export const tallyOf = (phone: MemorySession, quarter: Quarter): Tally | undefined =>
+  [...phone.rows.values()]
+    .flatMap(({ value, projection }) => (projection.kind === "tally" && projection.quarter === quarter ? [value as Tally] : []))
+    .at(0);

@@ -7,7 +7,7 @@ import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
 import { joinTeam, keepHelpCase, sealReferral } from "../support/fault-steps.ts";
 import { fakeCamera, filmStillCode } from "../support/film.ts";
 import { backTo, faults, handIn, openTeam, readyOffline } from "../support/journey.ts";
-import { LINE_FAULTS, pressThrough } from "../support/line-faults.ts";
+import { LINE_FAULTS, notOfTheLine, pressThrough } from "../support/line-faults.ts";
 import { createVault } from "../support/walk.ts";
 
 /*
@@ -21,8 +21,6 @@ let words: string;
 /** What the coordinator's camera sees. */
 let seen: string;
 const CONDITIONS = ["lead", "policy", "insurance", "supervision", "assessment", "agreements"];
-/** What the browser itself says of an answer that is cut, or has such a status. */
-const OF_THE_LINE = /Failed to load resource: (the server responded with a status of [45]\d\d|net::ERR_CONTENT_LENGTH_MISMATCH)/;
 const isOrder = ({ path }: SeenCall): boolean => path === "/v1/team-orders";
 const show = (page: Page, name: string) => page.getByTestId(name);
 
@@ -140,7 +138,7 @@ test("F-33 F-35 over every bad line, then with the hub again, what was sealed le
   await expect(show(coordinator.page, "out-done")).toBeVisible();
 
   const said = [...faults(volunteer), ...faults(coordinator)];
-  expect(said.filter((text) => !OF_THE_LINE.test(text))).toEqual([]);
+  expect(said.filter(notOfTheLine)).toEqual([]);
   await handIn(page);
   await expect(show(page, "sync-failure")).toBeVisible();
   const serial = await show(coordinator.page, "let-in-phone").getAttribute("data-serial");

@@ -45,6 +45,10 @@ export const PUSH_FAULTS: readonly LineFault[] = [
 /** These are no failure: it arrives, once. */
 export const SLOW_OR_TWICE: readonly Fault[] = [{ kind: "duplicate" }, { kind: "delay", ms: 300 }];
 
+/** What the browser itself says of an answer that is cut, or has such a status: the line's fault, not the app's. */
+const OF_THE_LINE = /Failed to load resource: (the server responded with a status of [45]\d\d|net::ERR_CONTENT_LENGTH_MISMATCH)/;
+export const notOfTheLine = (said: string): boolean => !OF_THE_LINE.test(said);
+
 /** Presses "hand in" on the team's first screen while the line does this to the calls that carry something. */
 export async function pressThrough(
   page: Page,

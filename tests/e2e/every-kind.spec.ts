@@ -235,6 +235,7 @@ test("F-44 the collector's browser is killed after it stored and before it said 
     site.proxy.script(NO_HUB, { forever: true, only: isApi });
     office = await openBrowser({ profile: office.profile });
     await backToTeam(office.page, site.origin, secret.office);
+    await expect(show(office.page, "sync-failure")).toBeVisible();
     site.proxy.clear();
   }
   await inOffice("received", ++referrals);
@@ -253,6 +254,7 @@ test("F-33 the browser is killed while a referral goes up: it waits, goes again,
     site.proxy.script(NO_HUB, { forever: true, only: isApi });
     worker = await openBrowser({ profile: worker.profile });
     await backToTeam(worker.page, site.origin, secret.worker);
+    await expect(show(worker.page, "sync-failure")).toBeVisible();
     await expect(show(worker.page, "outbox-count")).toHaveText("1");
     site.proxy.clear();
   }

@@ -56,6 +56,9 @@ const MissingPage = lazy(async () => ({ default: (await import("#features/safety
 const CaseSafety = lazy(async () => ({ default: (await import("#features/safety-plan/CaseSafety.tsx")).CaseSafety }));
 const DirectoryPage = lazy(async () => ({ default: (await import("#features/help/DirectoryPage.tsx")).DirectoryPage }));
 const ShiftPage = lazy(async () => ({ default: (await import("#features/shift/ShiftPage.tsx")).ShiftPage }));
+const HandedPage = lazy(async () => ({ default: (await import("#features/shift/HandedPage.tsx")).HandedPage }));
+const HandOverPage = lazy(async () => ({ default: (await import("#features/referrals/HandOverPage.tsx")).HandOverPage }));
+const ColleaguesPage = lazy(async () => ({ default: (await import("#features/enrol/ColleaguesPage.tsx")).ColleaguesPage }));
 const ExplainPage = lazy(async () => ({ default: (await import("#features/explain/ExplainPage.tsx")).ExplainPage }));
 const ChangesPage = lazy(async () => ({ default: (await import("#features/explain/ChangesPage.tsx")).ChangesPage }));
 const DriftNotice = lazy(async () => ({ default: (await import("#features/explain/DriftNotice.tsx")).DriftNotice }));
@@ -182,6 +185,20 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
           </Route>
           <Route path="/team/report">
             <ReportPage />
+          </Route>
+          <Route path="/team/shift/hand-over">
+            <HandOverPage caseId={null} />
+          </Route>
+          <Route path="/team/colleagues">
+            <ColleaguesPage />
+          </Route>
+          <Route path="/team/handed">
+            <HandedPage />
+          </Route>
+          <Route path="/cases/hand-over">
+            {withCase((id) => (
+              <HandOverPage caseId={id} />
+            ))}
           </Route>
           <Route path="/cases/why">
             {withCase((id) => (

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { parseCaseCode } from "#domain/case/code.ts";
+import { HAND_OVER_MINIMUM } from "#domain/case/handed.ts";
 import { MINIMUM_FIELDS } from "#domain/referral/types.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { BasisWireSchema, NEEDS_BASIS } from "#protocol/envelope.ts";
@@ -34,7 +35,7 @@ export function checkBasis(input: SealEnvelopeInput): Result<void, BasisError> {
   const parsed = v.safeParse(BasisWireSchema, input.basis);
   if (!parsed.success) return err({ type: "BasisMissing" });
   const basis = parsed.output;
-  let allowed: readonly string[] = MINIMUM_FIELDS;
+  let allowed: readonly string[] = input.kind === "hand_over" ? HAND_OVER_MINIMUM : MINIMUM_FIELDS;
   if (basis.kind === "consent") {
     if (basis.organisationId !== input.to.id) return err({ type: "ConsentForAnother" });
     if (basis.expires < input.day) return err({ type: "ConsentExpired" });

@@ -1,6 +1,8 @@
+import type { Network } from "#domain/pack/network.ts";
 import { newId } from "#lib/ids.ts";
 import { err, ok } from "#lib/result.ts";
 import { JOIN_MS } from "#protocol/join.ts";
+import { makeColleagueCard, readColleagueCard } from "#seal/colleague-card.ts";
 import { answerJoin, coordinatorFrom, coordinatorKey, newCoordinator, revocation } from "#seal/coordinate.ts";
 import type { Signer } from "#seal/ed25519.ts";
 import type { AnswerOrder, EnrolPort, JoinSurroundings } from "#seal/enrol-port.ts";
@@ -81,6 +83,14 @@ export function enrolDesk(open: () => OpenVault): EnrolPort {
     async signRevocation(row: SealedRow, serial: string) {
       const found = await coordinator(row);
       return found && revocation(found.signer, found.own.ownId, serial);
+    },
+    async makeColleagueCard(name: string) {
+      const { own } = open().post;
+      return own && makeColleagueCard(own, name);
+    },
+    async readColleagueCard(card: string, network: Network, today: string) {
+      const { own } = open().post;
+      return own ? readColleagueCard(own, card, network, today) : err({ type: "NotInTeam" });
     },
   };
 }

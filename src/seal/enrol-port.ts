@@ -66,6 +66,29 @@ export interface CoordinatorKey {
   readonly card: ShownCode;
 }
 
+export type ColleagueCardError =
+  | { readonly type: "NotAColleagueCard" }
+  /** A character was lost or changed on the way, or it is not in the form we know. */
+  | { readonly type: "ColleagueCardDamaged" }
+  /** No key of the signed lists has certified that phone, or whoever shows the card does not have its keys. */
+  | { readonly type: "ColleagueUnknown" }
+  | { readonly type: "ColleagueOtherTeam" }
+  | { readonly type: "ColleagueRevoked" }
+  | { readonly type: "ColleagueExpired" }
+  | { readonly type: "ColleagueIsSelf" };
+
+/** A phone of the own team, as its card and the signed lists say. */
+export interface ColleagueInfo {
+  /** As its owner wishes to be called here. */
+  readonly name: string;
+  readonly recipient: string;
+  readonly mailbox: string;
+  /** Names the key it signs with. */
+  readonly deviceKeyId: string;
+  readonly serial: string;
+  readonly notAfter: string;
+}
+
 /** The vault's side of enrolment from phone to phone; part of `VaultPort`. Every key stays in the worker. */
 export interface EnrolPort {
   /** New keys of a device, and the code that shows them. `record` counts once it is stored. */
@@ -96,4 +119,12 @@ export interface EnrolPort {
   readJoin(code: string): Promise<Result<ShownCode, JoinCodeError>>;
   answerJoin(row: SealedRow, code: string, order: AnswerOrder): Promise<Result<AnsweredJoin, AnswerError>>;
   signRevocation(row: SealedRow, serial: string): Promise<TeamOrderWire | null>;
+  /** What a colleague reads to hand cases to this phone; `null` outside a team. `name`: what no schema of ours refuses. */
+  makeColleagueCard(name: string): Promise<string | null>;
+  /** Judged anew each time it is asked: by the signed lists and the day of today. */
+  readColleagueCard(
+    card: string,
+    network: Network,
+    today: string,
+  ): Promise<Result<ColleagueInfo, ColleagueCardError | { readonly type: "NotInTeam" }>>;
 }

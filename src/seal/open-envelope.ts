@@ -128,6 +128,6 @@ async function contradiction(own: Reader, inner: Inner, sender: Sender): Promise
 function wasSeen(inner: Inner, seen: SeenBefore): boolean {
   return (
     seen.deviceSeqs.includes(`${inner.deviceKeyId}:${inner.seq}`) ||
-    (inner.kind === "referral" && seen.refIds.includes(inner.refId))
+    ((inner.kind === "referral" || inner.kind === "hand_over") && seen.refIds.includes(inner.refId))
   );
 }

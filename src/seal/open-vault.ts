@@ -156,10 +156,10 @@ export class OpenVault {
     return names.filter((_, i) => states[i] === "erased");
   }
 
-  /** A referral whose yes was taken back has a mark under its number, and is never sealed again, whoever asks. */
+  /** What a yes was taken back for has a mark under its number, and is never sealed again, whoever asks. */
   async sealEnvelope(input: SealEnvelopeInput): Promise<Result<SealedEnvelope, SealEnvelopeError>> {
-    if (input.kind === "referral" && (await this.#keys.cases.state(input.refId)) === "erased")
-      return err({ type: "ConsentWithdrawn" });
+    const aboutPerson = input.kind === "referral" || input.kind === "hand_over";
+    if (aboutPerson && (await this.#keys.cases.state(input.refId)) === "erased") return err({ type: "ConsentWithdrawn" });
     return this.#post.sealEnvelope(input);
   }
 

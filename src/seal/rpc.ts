@@ -78,6 +78,8 @@ const METHODS: ReadonlySet<string> = new Set<Method>([
   "handKey",
   "takeHandedKey",
   "takeKey",
+  "makeColleagueCard",
+  "readColleagueCard",
   "copyCard",
   "readCopyCard",
   "beginCopy",

@@ -134,6 +134,8 @@ function portOf(place: Place, { at, lineNow, lock, guard }: Shared): VaultPort {
     handKey: (code) => guarded(() => call("handKey", [code])),
     takeHandedKey: (row, code, network, nowMs) => guarded(() => call("takeHandedKey", [row, code, network, nowMs])),
     takeKey: (text, network, today) => guarded(() => call("takeKey", [text, network, today])),
+    makeColleagueCard: (name) => call("makeColleagueCard", [name]),
+    readColleagueCard: (card, network, today) => call("readColleagueCard", [card, network, today]),
     copyCard: () => call("copyCard", []),
     readCopyCard: (card, network, today) => call("readCopyCard", [card, network, today]),
     beginCopy: (words, door, network, today, progress) =>

@@ -10,12 +10,14 @@ import { caseExists } from "#workflows/cases.ts";
 import { hasReport, reportPut, seenReports } from "#workflows/count-batch.ts";
 import { erasingPut, finishErasing } from "#workflows/erase-keys.ts";
 import { wasDeleted } from "#workflows/erase-received.ts";
+import { handOverAnswered } from "#workflows/hand-over-answered.ts";
 import { incidentSeenPut } from "#workflows/incidents.ts";
 import { openOutbox, outboxPut } from "#workflows/outbox.ts";
-import { countReceived, type ReceivedItem, readReceived, receivedPut } from "#workflows/received.ts";
+import { countReceived, isAboutPerson, type ReceivedItem, readReceived, receivedPut } from "#workflows/received.ts";
 import type { Write } from "#workflows/sealed-records.ts";
 import type { Session } from "#workflows/session.ts";
 import { isTakenBackHere, takeBack } from "#workflows/take-back-received.ts";
+import { canBeTakenOver } from "#workflows/take-over.ts";
 import { refusedIncident } from "#workflows/team-incidents.ts";
 
 const ReplySchema = v.looseObject({
@@ -25,7 +27,7 @@ const ReplySchema = v.looseObject({
 });
 
 /** Somebody has to look at these. */
-const LOOKED_AT: readonly EnvelopeKind[] = ["referral", "directory_correction", "incident"];
+const LOOKED_AT: readonly EnvelopeKind[] = ["referral", "hand_over", "directory_correction", "incident"];
 
 /**
  * Opens an envelope that came and stores what it holds; true only when it is safely stored, so that it may be acknowledged.
@@ -52,7 +54,7 @@ export async function acceptArrival(
           );
     const before = (await readReceived(session)).filter(({ rowId }) => rowId !== aside);
     const seen = {
-      refIds: before.flatMap((r) => (r.item.inner?.kind === "referral" ? [r.item.inner.refId] : [])),
+      refIds: before.flatMap((r) => (r.item.inner && isAboutPerson(r.item.inner) ? [r.item.inner.refId] : [])),
       deviceSeqs: before.flatMap((r) => (r.item.inner ? [`${r.item.inner.deviceKeyId}:${r.item.inner.seq}`] : [])),
     };
     const atMs = session.nowMs();
@@ -70,7 +72,7 @@ export async function acceptArrival(
       return (await write({ puts: kept ? [kept] : [], deletes: [] })).ok;
     }
     const about = { refId: inner.refId, senderId };
-    if (inner.kind === "referral" && inner.basis?.kind === "consent" && (await isTakenBackHere(session, before, about))) {
+    if (isAboutPerson(inner) && inner.basis?.kind === "consent" && (await isTakenBackHere(session, before, about))) {
       const refused: ReceivedItem = { envelopeId, atMs, state: "quarantined", reason: "withdrawn", senderId, senderName };
       return (await write({ puts: [receivedPut(refused)], deletes: [] })).ok;
     }
@@ -78,7 +80,9 @@ export async function acceptArrival(
       const refused: ReceivedItem = { envelopeId, atMs, state: "quarantined", reason: "seen_before", senderId, senderName };
       return (await write({ puts: [receivedPut(refused)], deletes: [] })).ok;
     }
-    const refusal = inner.kind === "incident" ? await refusedIncident(session, inner, senderId, before) : null;
+    const isBadHandOver = inner.kind === "hand_over" && !canBeTakenOver(session, inner);
+    const refusedAs = isBadHandOver ? ("not_understood" as const) : null;
+    const refusal = inner.kind === "incident" ? await refusedIncident(session, inner, senderId, before) : refusedAs;
     if (refusal) {
       const refused: ReceivedItem = { envelopeId, atMs, state: "quarantined", reason: refusal, senderId, senderName };
       return (await write({ puts: [receivedPut(refused)], deletes: [] })).ok;
@@ -106,7 +110,9 @@ export async function acceptArrival(
 }
 
 /** The answer goes into the case its referral came from; "seen" and the rest also mean the envelope was collected. */
-async function replyPuts(session: Session, inner: Inner, senderId: string, atMs: number): Promise<RecordPut[]> {
+async function replyPuts(session: Session, inner: Inner, senderId: string, atMs: number): Promise<readonly RecordPut[]> {
+  const handedOver = await handOverAnswered(session, inner, senderId, atMs);
+  if (handedOver) return handedOver;
   const reply = v.safeParse(ReplySchema, inner.body);
   if (!reply.success) return [];
   const outbox = (await openOutbox(session)).filter(({ item }) => item.toId === senderId);

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { HandBackReason } from "#domain/case/handed.ts";
 import type { DeclineReason, ReplyKind } from "#domain/referral/types.ts";
 import { utcDay } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
@@ -28,7 +29,7 @@ export async function sealReply(
   session: Session,
   { envelopeId: answers, inner, senderId, senderName }: ReceivedItem,
   reply: ReplyKind,
-  reason?: DeclineReason,
+  reason?: DeclineReason | HandBackReason,
 ): Promise<Result<{ readonly puts: readonly RecordPut[]; readonly outboxAdd: readonly OutboxRow[] } | null, SealEnvelopeError>> {
   const replyTo = v.safeParse(ReplyToSchema, inner?.body);
   if (!inner || !replyTo.success || senderId === undefined) return ok(null);
@@ -56,7 +57,7 @@ export async function sealReply(
 }
 
 /** What stands there under this row; a page may show what was taken back meanwhile. */
-const readAgain = async (session: Session, { rowId }: StoredReceivedItem): Promise<ReceivedItem | undefined> =>
+export const readAgain = async (session: Session, { rowId }: StoredReceivedItem): Promise<ReceivedItem | undefined> =>
   (await readReceived(session)).find((stored) => stored.rowId === rowId)?.item;
 
 /** The receiving organisation's answer, sealed to the phone that sent the referral. */

@@ -71,6 +71,11 @@ const ConfigSchemas = {
   team_desk: TeamDeskSchema,
   /** The key of an organisation that somebody has read back off its paper copy, and when. */
   paper_key: v.strictObject({ recipient: v.string(), day: v.string() }),
+  /** How this phone's worker wishes to be called by colleagues, and the cards that were checked in person. */
+  colleagues: v.strictObject({
+    ownName: v.optional(v.string()),
+    list: v.array(v.strictObject({ card: v.string(), name: v.string(), deviceKeyId: v.string(), checkedDay: v.string() })),
+  }),
   /** The last sealed copy that left this phone, and for whom. */
   copied: v.strictObject({
     atMs: v.number(),

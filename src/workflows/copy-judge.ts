@@ -16,7 +16,7 @@ import type { Here } from "#workflows/copy-here.ts";
 import { type DraftProjection, placeKey } from "#workflows/draft-rows.ts";
 import { DRAFT_LIFE_MS } from "#workflows/drafts.ts";
 import { outboxPut } from "#workflows/outbox.ts";
-import { type ReceivedItem, receivedPut } from "#workflows/received.ts";
+import { isAboutPerson, type ReceivedItem, receivedPut } from "#workflows/received.ts";
 import { logPut } from "#workflows/safeguarding-log.ts";
 import type { Session } from "#workflows/session.ts";
 
@@ -64,7 +64,9 @@ export async function judge(judging: Judging, group: CopiedGroup): Promise<Judge
   const isHere = caseId !== null && here.cases.has(caseId);
   // A yes that was taken back here does not come back with an older copy, nor what left from here and went with its case; the message that
   // takes a yes back does.
-  const outbox = missingOutbox(here, group).filter(({ item }) => item.kind !== "referral" || !gone.has(item.refId));
+  const outbox = missingOutbox(here, group).filter(
+    ({ item }) => (item.kind !== "referral" && item.kind !== "hand_over") || !gone.has(item.refId),
+  );
   if (caseId !== null && !isHere && gone.has(caseId)) {
     // Erased here on purpose. A report about a child or a life still has to arrive; what rested on a yes does not.
     const must = outbox
@@ -106,7 +108,7 @@ export async function judge(judging: Judging, group: CopiedGroup): Promise<Judge
 
 /** The name its withdrawal would have left a mark under here; none for what no yes carried. */
 const withdrawnNames = ({ inner, senderId }: ReceivedItem): string[] =>
-  inner?.kind === "referral" && inner.basis?.kind === "consent" && senderId !== undefined
+  inner && isAboutPerson(inner) && inner.basis?.kind === "consent" && senderId !== undefined
     ? [withdrawnName({ refId: inner.refId, senderId })]
     : [];
 

@@ -24,16 +24,28 @@ export interface GivenFile {
 }
 export type GiveError = SaveError | { readonly type: "NothingToGive" };
 
-/** To one phone: nobody carries these. For an answer there is the code by voice, a report can be shown. Counts wait. */
-const TO_ONE_PHONE: readonly string[] = ["reply", "incident"] satisfies readonly EnvelopeKind[];
+/** To one phone: nobody carries it. A report can be shown. Counts wait. */
+const TO_ONE_PHONE: readonly string[] = ["incident"] satisfies readonly EnvelopeKind[];
 
-/** What goes to an organisation may be carried by anybody of the hub. */
-const mayBeGiven = ({ item }: StoredOutboxItem): boolean =>
-  isUnsent(item) && !isCarried(item) && !isCounts(item) && !TO_ONE_PHONE.includes(item.kind);
+/**
+ * What goes to an organisation may be carried by anybody of the hub. What goes to a phone of the own team is taken by that phone alone.
+ * An organisation's answers go to a phone of another team: the code by voice is for them.
+ */
+const mayBeGiven = (session: Session, { item }: StoredOutboxItem): boolean => {
+  const { enrolment } = session.get();
+  const isOwnTeam = enrolment?.kind === "team" && item.toId === enrolment.team.id;
+  return (
+    isUnsent(item) &&
+    !isCarried(item) &&
+    !isCounts(item) &&
+    !TO_ONE_PHONE.includes(item.kind) &&
+    (item.kind !== "reply" || isOwnTeam)
+  );
+};
 
 /** What could be given to somebody now, in the order in which it should arrive. */
 export const readGivable = async (session: Session): Promise<readonly StoredOutboxItem[]> =>
-  (await openOutbox(session)).filter(mayBeGiven).sort(firstOut);
+  (await openOutbox(session)).filter((stored) => mayBeGiven(session, stored)).sort(firstOut);
 
 /**
  * One file with sealed envelopes that wait: all, or those of the given rows. Before it is there they are noted as tried, so that taking

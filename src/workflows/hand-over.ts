@@ -12,9 +12,11 @@ type ListedEntry = Listed & { readonly projection: EntryProjection };
 
 const isEntry = (listed: Listed): listed is ListedEntry => listed.projection.kind === "entry";
 
+const PROMISES = ["follow_up", "meeting_plan", "hand_over", "hand_over_answer", "taken_over", "withdrawal"] as const;
+
 /** Every case with something still open. Opens the entries that can hold a promise, in one call, and lists no case but those and children. */
 export async function readOpenMatters(session: Session): Promise<readonly OpenCase[]> {
-  const promises = (await session.list("entry", { types: ["follow_up", "meeting_plan"] })).filter(isEntry);
+  const promises = (await session.list("entry", { types: PROMISES })).filter(isEntry);
   const children = await listCases(session, { from: 0, count: Number.MAX_SAFE_INTEGER, flag: "child_protection" });
   const helped = await childHelp(session);
   const opened = new Map<string, Entry>();
@@ -44,12 +46,16 @@ function caseFrom(
 ): CaseForHandOver {
   const inOrder = [...rows].sort((a, b) => a.projection.atMs - b.projection.atMs);
   const told = inOrder.findLast(({ projection }) => projection.type === "screening" || projection.type === "help");
+  const taken = inOrder.findLast(({ projection }) => projection.type === "taken_over");
   const isFlagged = told?.projection.flags?.includes("child_protection") ?? false;
+  const saysChild = told?.projection.type === "help" ? helped.has(told.rowId) : isFlagged;
   return {
     caseId,
     code: inOrder.find(({ projection }) => projection.code)?.projection.code ?? "",
     lastAtMs: inOrder.at(-1)?.projection.atMs ?? 0,
-    isChild: told?.projection.type === "help" ? helped.has(told.rowId) : isFlagged,
+    // Doubt wins: of what was said here and what a colleague said, one is enough.
+    isChild: saysChild || taken?.projection.child === true,
+    toldAtMs: Math.max(told?.projection.atMs ?? 0, taken?.projection.atMs ?? 0),
     referred: inOrder.some(({ projection }) => projection.type === "referral"),
     entries: inOrder.flatMap(({ rowId }) => opened.get(rowId) ?? []),
   };

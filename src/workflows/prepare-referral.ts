@@ -127,7 +127,7 @@ export async function prepareReferral(
 }
 
 /** Talks of the case that began on a day, or were held in one go and ended on it: understanding was checked then. */
-async function talksOf(session: Session, caseId: string, day: string): Promise<RunningScreening[]> {
+export async function talksOf(session: Session, caseId: string, day: string): Promise<RunningScreening[]> {
   const { entries } = await readCase(session, caseId);
   return entries.flatMap((entry) => {
     if (entry.type !== "screening") return [];

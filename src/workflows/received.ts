@@ -46,9 +46,12 @@ export interface StoredReceivedItem {
   readonly item: ReceivedItem;
 }
 
+/** A referral to an organisation, or a case from a colleague. */
+export const isAboutPerson = (inner: ReceivedItem["inner"]): boolean => inner?.kind === "referral" || inner?.kind === "hand_over";
+
 /** What speaks of a person, and what somebody wrote freely, has a key of its own, named by its row, that is destroyed with it. */
 const hasOwnKey = ({ inner, withdrawn }: ReceivedItem): boolean =>
-  inner?.kind === "referral" || inner?.kind === "incident" || withdrawn?.code !== undefined;
+  isAboutPerson(inner) || inner?.kind === "incident" || withdrawn?.code !== undefined;
 
 export function receivedPut(item: ReceivedItem, rowId = newId()): RecordPut {
   return {

@@ -6,9 +6,17 @@ import { readArrival } from "#storage/records.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { erasingPut, finishErasing, type ToErase } from "#workflows/erase-keys.ts";
 import { heldBack } from "#workflows/erase-phone.ts";
-import { codeOf, type ReceivedItem, readReceived, receivedPut, type StoredReceivedItem } from "#workflows/received.ts";
+import {
+  codeOf,
+  isAboutPerson,
+  type ReceivedItem,
+  readReceived,
+  receivedPut,
+  type StoredReceivedItem,
+} from "#workflows/received.ts";
 import { readRetention } from "#workflows/retention.ts";
 import type { Session } from "#workflows/session.ts";
+import { noteTakenBack, whatWasTakenOver } from "#workflows/taken-over-back.ts";
 
 /** What a withdrawal that came changes, to be written together. */
 export interface TakenBack {
@@ -20,9 +28,10 @@ export interface TakenBack {
 
 const sentBy = ({ inner, senderId }: ReceivedItem): SentBy | null =>
   inner && senderId !== undefined ? { refId: inner.refId, senderId } : null;
-const isAbout = (item: ReceivedItem, kind: "referral" | "withdrawal", about: SentBy): boolean => {
+const isAbout = (item: ReceivedItem, what: "text" | "withdrawal", about: SentBy): boolean => {
   const own = sentBy(item);
-  return item.inner?.kind === kind && item.state !== "quarantined" && own !== null && isSameReferral(own, about);
+  const isMeant = what === "text" ? isAboutPerson(item.inner) : item.inner?.kind === what;
+  return isMeant && item.state !== "quarantined" && own !== null && isSameReferral(own, about);
 };
 
 /** It was taken back before it came: by what lies here, or by the mark that a copy brought along. */
@@ -45,7 +54,7 @@ export async function takeBack(
   const mark = withdrawnName(about);
   const put = (change: Partial<ReceivedItem>) => receivedPut({ ...item, ...change });
   const nothingMore = { deletes: [], arrivalDelete: [], erase: { keys: [], marks: [mark] } };
-  const found = before.filter((one) => isAbout(one.item, "referral", about));
+  const found = before.filter((one) => isAbout(one.item, "text", about));
   if (found.some((one) => one.item.inner?.basis?.kind !== "consent")) {
     const { inner: _, ...rest } = item;
     const refused = receivedPut({ ...rest, state: "quarantined", reason: "report_stays" });
@@ -61,12 +70,15 @@ export async function takeBack(
   const code = codeOf(referral.item);
   const left = { cameAtMs: referral.item.atMs, ...(code !== "" && { code }) };
   if ((await heldBack(session)).hold) {
+    // What was taken over stays too, with a word in its case that the person no longer agrees.
+    const noted = await noteTakenBack(session, about.refId);
     const locked = found.map(({ rowId, item: text }) => receivedPut({ ...text, state: "withdrawn" }, rowId));
-    return { ...nothingMore, puts: [put({ state: "withdrawn", withdrawn: { ...left, held: true } }), ...locked] };
+    return { ...nothingMore, puts: [put({ state: "withdrawn", withdrawn: { ...left, held: true } }), ...locked, ...noted] };
   }
-  const keys = found.map(({ rowId }) => rowId);
-  const puts = [put({ state: "withdrawn", withdrawn: left })];
-  return { puts, deletes, arrivalDelete, erase: { keys, marks: [mark] } };
+  const taken = await whatWasTakenOver(session, about.refId);
+  const keys = [...found.map(({ rowId }) => rowId), ...taken.keys];
+  const puts = [put({ state: "withdrawn", withdrawn: left }), ...taken.puts];
+  return { puts, deletes: [...deletes, ...taken.deletes], arrivalDelete, erase: { keys, marks: [mark] } };
 }
 
 /** The same referral, come a second time and kept aside as it came: still sealed, and openable with the organisation's key. */
@@ -77,25 +89,34 @@ async function cameAgain(session: Session, before: readonly StoredReceivedItem[]
     if (!bytes) continue;
     const nothingSeen = { refIds: [], deviceSeqs: [] };
     const opened = await session.vault.openEnvelope(bytes, session.network(), utcDay(stored.item.atMs), nothingSeen);
-    if (!opened.ok || opened.value.inner.kind !== "referral") continue;
+    if (!opened.ok || !isAboutPerson(opened.value.inner)) continue;
     const { inner, senderId } = opened.value;
     if (isSameReferral({ refId: inner.refId, senderId }, about)) found.push(stored);
   }
   return found;
 }
 
-/** Once nobody asks for it any more the text goes; a code that nobody needed goes after the days cases are kept. */
+/**
+ * Once nobody asks for it any more the text goes; a code that nobody needed goes after the days cases are kept, and so does a case from a
+ * colleague that nobody here said yes to: it is the colleague's all the time.
+ */
 export async function tidyReceived(session: Session): Promise<Result<void, SaveError>> {
-  if (
-    (await session.list("received")).every(({ projection }) => projection.kind !== "received" || projection.state !== "withdrawn")
-  )
-    return ok(undefined);
+  const isTeam = session.get().enrolment?.kind === "team";
+  const mayGo = (await session.list("received")).some(
+    ({ projection }) =>
+      projection.kind === "received" && (projection.state === "withdrawn" || (isTeam && projection.state === "open")),
+  );
+  if (!mayGo) return ok(undefined);
   return session.exclusive(async (write) => {
     if ((await heldBack(session)).hold) return ok(undefined);
     const { days } = await readRetention(session);
     const puts: RecordPut[] = [];
     const gone: string[] = [];
     for (const { rowId, item } of await readReceived(session)) {
+      if (item.state === "open" && item.inner?.kind === "hand_over" && session.nowMs() - item.atMs > days * DAY_MS) {
+        gone.push(rowId);
+        puts.push(receivedPut({ ...item, state: "answered", inner: { ...item.inner, body: {} } }));
+      }
       if (item.state !== "withdrawn") continue;
       const { withdrawn, ...rest } = item;
       // The text itself, kept back while it was asked for.

@@ -24,6 +24,8 @@ export type TakeToCarryError =
 interface ToCarry {
   readonly is: "carry";
   readonly items: readonly (SealedItem & { readonly organisation: Organisation })[];
+  /** For this very phone, from a colleague: opened, not carried. */
+  readonly own: readonly SealedItem[];
   /** Here already, or brought already. */
   readonly known: number;
   /** For mailboxes this phone may not put into. */
@@ -42,7 +44,7 @@ export type LookedInto = ToCarry | ToOpen | ToNote;
 
 /**
  * What is in the file, by what its outside says; nothing is opened and nothing written. A team's phone carries for organisations of
- * the signed directory, as the hub lets it; an organisation takes what is for its own mailbox.
+ * the signed directory, as the hub lets it; both open what is for their own mailbox.
  */
 export async function lookToCarry(session: Session, file: Blob): Promise<Result<LookedInto, TakeToCarryError>> {
   const { enrolment } = session.get();
@@ -63,13 +65,15 @@ export async function lookToCarry(session: Session, file: Blob): Promise<Result<
     const organisation = organisations.find(({ mailbox }) => mailbox === item.mailbox);
     return organisation ? [{ ...item, organisation }] : [];
   });
-  if (allowed.length === 0) return err({ type: "CourierNotAllowed" });
+  const own = found.items.filter(({ mailbox }) => mailbox === enrolment.mailbox);
+  if (allowed.length + own.length === 0) return err({ type: "CourierNotAllowed" });
   const items = allowed.filter(({ id }) => !here.has(id));
   return ok({
     is: "carry",
     items,
+    own,
     known: allowed.length - items.length,
-    refused: found.items.length - allowed.length,
+    refused: found.items.length - allowed.length - own.length,
   });
 }
 
@@ -100,8 +104,8 @@ export async function takeToCarry(session: Session, { items }: ToCarry): Promise
   });
 }
 
-/** At the organisation it is for: opened and kept exactly as if the hub had brought it. False when one of them could not be kept. */
-export async function openCarried(session: Session, { items }: ToOpen): Promise<boolean> {
+/** At the organisation, or the phone, it is for: opened and kept exactly as if the hub had brought it. False when one of them could not be kept. */
+export async function openCarried(session: Session, { items }: Pick<ToOpen, "items">): Promise<boolean> {
   let isKept = true;
   for (const { id, bytes } of items) isKept = (await acceptArrival(session, id, bytes)) && isKept;
   return isKept;

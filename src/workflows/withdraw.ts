@@ -1,3 +1,4 @@
+import type { HandOverTo } from "#domain/case/handed.ts";
 import type { Entry } from "#domain/case/types.ts";
 import type { BasisKind } from "#domain/referral/types.ts";
 import { type Fate, fateOf, isTakenBack } from "#domain/referral/withdrawal.ts";
@@ -19,14 +20,17 @@ import { readReceived } from "#workflows/received.ts";
 import { readRetention } from "#workflows/retention.ts";
 import type { Session } from "#workflows/session.ts";
 
-/** One organisation that got something of a case, or was to get it. */
+/** One organisation, or a colleague's phone, that got something of a case, or was to get it. */
 export interface Shared {
   readonly refId: string;
   readonly organisationId: string;
+  /** A name: of the organisation, or of the colleague. */
   readonly organisation: string;
   readonly basis: BasisKind;
   readonly atMs: number;
   readonly fate: Fate;
+  /** Handed over to that phone of the own team. */
+  readonly colleague?: HandOverTo;
 }
 export interface WhatWasShared {
   readonly shared: readonly Shared[];
@@ -59,17 +63,23 @@ export async function readShared(session: Session, caseId: string): Promise<What
   return { shared, hold: (await heldBack(session)).hold };
 }
 
+const isLetter = ({ kind }: OutboxItem): boolean => kind === "referral" || kind === "hand_over";
+
 /** Newest first. What an entry that cannot be opened does not say, the outbox does. */
 async function read(session: Session, caseId: string): Promise<Read> {
   const opened = await readCase(session, caseId);
   const all = await openOutbox(session);
   const { organisations } = session.network();
   const { referrals } = opened.view;
-  const known = new Set(referrals.map(({ refId }) => refId));
+  const { enrolment } = session.get();
+  const ownTeam = enrolment?.kind === "team" ? enrolment.team.id : "";
+  // Given back, it was erased there.
+  const handOvers = opened.view.handOvers.filter(({ state }) => state !== "declined");
+  const known = new Set([...referrals, ...opened.view.handOvers].map(({ refId }) => refId));
   const outbox = all.filter(({ item }) => item.caseId === caseId || known.has(item.refId));
-  const posted = new Map(outbox.flatMap(({ item }) => (item.kind === "referral" ? [[item.refId, item] as const] : [])));
+  const posted = new Map(outbox.flatMap(({ item }) => (isLetter(item) ? [[item.refId, item] as const] : [])));
   const told = new Set(outbox.flatMap(({ item }) => (item.kind === "withdrawal" ? [item.refId] : [])));
-  const unread = [...posted.values()].filter(({ refId }) => !known.has(refId));
+  const unread = [...posted.values()].filter(({ refId, kind }) => kind === "referral" && !known.has(refId));
   const one = (refId: string, organisationId: string, basis: BasisKind, atMs: number, isWithdrawn: boolean): Shared => {
     const organisation = organisations.find(({ id }) => id === organisationId);
     const of = {
@@ -83,6 +93,15 @@ async function read(session: Session, caseId: string): Promise<Read> {
   };
   const shared = [
     ...referrals.map((r) => one(r.refId, r.organisationId, r.basis, r.atMs, r.withdrawnAtMs !== undefined)),
+    ...handOvers.map(({ refId, to, basis, atMs, state }): Shared => {
+      const of = {
+        basis,
+        isWithdrawn: state === "withdrawn" || told.has(refId),
+        posted: posted.get(refId),
+        isReachable: true,
+      };
+      return { refId, organisationId: ownTeam, organisation: to.name, basis, atMs, fate: fateOf(of), colleague: to };
+    }),
     ...unread.map(({ refId, toId, basis, sealedAtMs }) => one(refId, toId, basis ?? "consent", sealedAtMs, false)),
   ].sort((a, b) => b.atMs - a.atMs);
   return { opened, shared, outbox };
@@ -112,7 +131,7 @@ export async function withdrawConsent(
     if (!letters.ok) return letters;
 
     const refIds = meant.map(({ refId }) => refId);
-    const own = found.outbox.filter(({ item }) => item.kind === "referral" && refIds.includes(item.refId));
+    const own = found.outbox.filter(({ item }) => isLetter(item) && refIds.includes(item.refId));
     const here = isAll ? await whatGoes(session, caseId, found) : await whatIsNoted(session, caseId, meant);
     const puts = [...letters.value.puts, ...here.puts, await erasingPut(session, { keys: isAll ? [caseId] : [], marks: refIds })];
     const deletes = [...here.deletes, ...own.map(({ rowId }) => rowId)];
@@ -126,7 +145,7 @@ export async function withdrawConsent(
   });
 }
 
-/** One message for each referral, to the keys of the signed packs, each the size of any other. */
+/** One message for each referral, to the keys of the signed packs, or to the colleague's phone; each the size of any other. */
 async function sealLetters(
   session: Session,
   told: readonly Shared[],
@@ -140,10 +159,12 @@ async function sealLetters(
   const first = (await readConfig(session, "sequence")) ?? 0;
   const puts: RecordPut[] = [await configPut(session, "sequence", first + told.length)];
   const outboxAdd: OutboxRow[] = [];
-  for (const [index, { refId, organisationId }] of told.entries()) {
-    const organisation = organisations.find(({ id }) => id === organisationId);
-    if (!organisation) return err({ type: "RecipientUnusable" });
-    const { id: toId, name: toName, mailbox, recipients } = organisation;
+  for (const [index, { refId, organisationId, colleague }] of told.entries()) {
+    const to = colleague
+      ? { id: organisationId, name: colleague.name, mailbox: colleague.mailbox, recipients: [colleague.recipient] }
+      : organisations.find(({ id }) => id === organisationId);
+    if (!to) return err({ type: "RecipientUnusable" });
+    const { id: toId, name: toName, mailbox, recipients } = to;
     const sealed = await session.vault.sealEnvelope({
       kind: "withdrawal",
       refId,

@@ -272,6 +272,8 @@ for (const lang of ["en", "ar"]) {
     await show("change-limit").locator("summary").click();
     await look("shift");
     await show("how-are-you").click();
+    await look("a child is still ours");
+    await show("child-leave").click();
     await look("debrief: now");
     await show("answer-tired").click();
     await look("debrief: stays");

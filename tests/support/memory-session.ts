@@ -3,6 +3,7 @@ import type { Projection } from "#domain/case/types.ts";
 import type { Network } from "#domain/pack/network.ts";
 import { err, ok } from "#lib/result.ts";
 import { CaseBook } from "#seal/case-book.ts";
+import { makeColleagueCard, readColleagueCard } from "#seal/colleague-card.ts";
 import { openEnvelope, type Reader } from "#seal/open-envelope.ts";
 import type { OwnKeys } from "#seal/own-keys.ts";
 import type { ReportOrder } from "#seal/report-port.ts";
@@ -13,6 +14,7 @@ import { withCounts } from "#workflows/counting.ts";
 import type { WriteExtras } from "#workflows/sealed-records.ts";
 import type { Session } from "#workflows/session.ts";
 
+type ReadGiven = Parameters<typeof readColleagueCard> extends [OwnKeys, ...infer Given] ? Given : never;
 type OpenGiven = Parameters<typeof openEnvelope> extends [Reader, ...infer Given] ? Given : never;
 
 /** A session whose vault keeps records in memory: as full, as damaged and as late as a test says. */
@@ -102,6 +104,9 @@ export class MemorySession {
         const counts = row ? countsIn(row, order) : Array.from({ length: order.cells }, () => 0);
         return counts ? sealReport(this.own, counts, order) : err({ type: "CountsUnreadable" as const });
       },
+      makeColleagueCard: async (name: string) => this.own && makeColleagueCard(this.own, name),
+      readColleagueCard: async (...given: ReadGiven) =>
+        this.own ? readColleagueCard(this.own, ...given) : err({ type: "NotInTeam" }),
       openEnvelope: async (...given: OpenGiven) => (this.own ? openEnvelope(this.own, ...given) : err("not_for_us")),
     },
     // The rest of a session is not there: a workflow that calls it fails at once.

@@ -203,10 +203,10 @@ describe("a copy that is taken in", () => {
     expect(values("outbox")).toMatchObject([{ kind: "withdrawal", refId }]);
   });
 
-  it("what a team took back from an organisation does not come back there", async () => {
+  it.each(["referral", "hand_over"])("what was taken back (%s) does not come back where it had come to", async (kind) => {
     const inner = {
       v: 1,
-      kind: "referral",
+      kind,
       refId: newId(),
       from: "team",
       deviceKeyId: "d",

@@ -1,3 +1,4 @@
+import type { FollowUpTask, HandBackReason, HandedTask, HandOverTo } from "#domain/case/handed.ts";
 import { mergeEntries } from "#domain/case/merge.ts";
 import type { MeetingPlan } from "#domain/case/safety-plan.ts";
 import type { Entry } from "#domain/case/types.ts";
@@ -5,7 +6,6 @@ import type { BasisKind, DeclineReason, ReferralFields, ReplyKind, ToldBy } from
 import type { Assessment } from "#domain/screening/types.ts";
 
 type EntryOf<T extends Entry["type"]> = Extract<Entry, { readonly type: T }>;
-export type FollowUpTask = EntryOf<"follow_up">["task"];
 
 /** `waiting`: sealed and not answered yet; whether it was sent is the outbox's to say. */
 export type ReferralState = "waiting" | "withdrawn" | ReplyKind;
@@ -44,6 +44,18 @@ export interface MeetingView extends MeetingPlan {
   readonly entryId: string;
 }
 
+/** `waiting`: sealed, and nobody has said yes: it stays this phone's to do. */
+export interface HandOverView {
+  readonly refId: string;
+  readonly to: HandOverTo;
+  readonly basis: BasisKind;
+  readonly atMs: number;
+  readonly tasks: readonly HandedTask[];
+  readonly state: "waiting" | "accepted" | "declined" | "withdrawn";
+  readonly answeredAtMs?: number;
+  readonly reason?: HandBackReason;
+}
+
 export interface CaseView {
   readonly code: string;
   readonly openedAtMs: number;
@@ -51,6 +63,8 @@ export interface CaseView {
   readonly screenings: readonly EntryOf<"screening">[];
   readonly latestAssessment: Assessment | null;
   readonly referrals: readonly ReferralView[];
+  /** To colleagues, oldest first. */
+  readonly handOvers: readonly HandOverView[];
   readonly notes: readonly NoteView[];
   readonly openTasks: readonly OpenTask[];
   /** Agreed and not yet held or called off. */
@@ -92,6 +106,16 @@ function referralView(referral: EntryOf<"referral">, entries: readonly Entry[]):
 
 const isTold = (entry: Entry): boolean => entry.type === "reply" && entry.told !== undefined;
 const toldFirst = (a: Entry, b: Entry): number => Number(isTold(b)) - Number(isTold(a));
+
+/** The first answer counts; what was taken back stays taken back. */
+function handOverView({ refId, to, basis, atMs, tasks }: EntryOf<"hand_over">, entries: readonly Entry[]): HandOverView {
+  const known = { refId, to, basis: basis.kind, atMs, tasks };
+  if (entries.some((entry) => entry.type === "withdrawal" && entry.refId === refId)) return { ...known, state: "withdrawn" };
+  const answer = entries.find((entry) => entry.type === "hand_over_answer" && entry.refId === refId);
+  if (answer?.type !== "hand_over_answer" || answer.outcome === "taken_back") return { ...known, state: "waiting" };
+  const { outcome: state, atMs: answeredAtMs, reason } = answer;
+  return { ...known, state, answeredAtMs, ...(reason !== undefined && { reason }) };
+}
 
 /** The newest text of each note; what it replaced stays in the entries. */
 function notesOf(entries: readonly Entry[]): readonly NoteView[] {
@@ -135,6 +159,7 @@ export function caseView(entries: readonly Entry[]): CaseView {
     screenings,
     latestAssessment: screenings.at(-1)?.assessment ?? null,
     referrals: inOrder.filter((entry) => entry.type === "referral").map((entry) => referralView(entry, inOrder)),
+    handOvers: inOrder.filter((entry) => entry.type === "hand_over").map((entry) => handOverView(entry, inOrder)),
     notes: notesOf(inOrder),
     openTasks,
     meetings: meetingsOf(inOrder, openTasks),

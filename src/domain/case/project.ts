@@ -17,6 +17,11 @@ export function projectEntry(entry: Entry): EntryProjection {
       return { ...base, refId: entry.refId, reply: entry.reply, organisationId: entry.organisationId };
     case "help":
       return { ...base, child: entry.age !== "adult" };
+    case "hand_over":
+    case "hand_over_answer":
+      return { ...base, refId: entry.refId };
+    case "taken_over":
+      return { ...base, refId: entry.refId, child: entry.about.age_group !== "adult" };
     case "note":
     case "follow_up":
     case "meeting_plan":

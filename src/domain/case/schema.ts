@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { FOLLOW_UP_TASKS, HAND_BACK_REASONS, HAND_OVER_FIELDS } from "#domain/case/handed.ts";
 import {
   CANCEL_SIGNS,
   CARERS,
@@ -105,30 +106,55 @@ export const AssessmentSchema = v.looseObject({
 
 const FieldSchema = v.picklist(REFERRAL_FIELDS);
 
-export const BasisSchema = v.variant("kind", [
-  v.looseObject({
-    kind: v.literal("consent"),
-    organisationId: TextSchema,
-    scope: v.array(FieldSchema),
-    purpose: TextSchema,
-    how: v.picklist(["spoken", "by_picture", "through_interpreter"]),
-    interpreterRole: v.optional(v.picklist(["professional", "volunteer", "phone_interpreter"])),
-    lang: TextSchema,
-    day: v.pipe(v.string(), v.isoDate()),
-    expires: v.pipe(v.string(), v.isoDate()),
-  }),
-  v.looseObject({
-    kind: v.picklist(["child_protection", "danger_to_life"]),
-    decidedBy: v.picklist(["safeguarding_lead", "second_person"]),
-    told: v.picklist(["told", "not_told_danger", "not_told_could_not_reach", "not_told_no_shared_language"]),
-    childView: v.optional(v.picklist(["agrees", "does_not_want", "afraid", "no_view_given"])),
-    day: v.pipe(v.string(), v.isoDate()),
-  }),
+const ConsentSchema = v.looseObject({
+  kind: v.literal("consent"),
+  organisationId: TextSchema,
+  scope: v.array(FieldSchema),
+  purpose: TextSchema,
+  how: v.picklist(["spoken", "by_picture", "through_interpreter"]),
+  interpreterRole: v.optional(v.picklist(["professional", "volunteer", "phone_interpreter"])),
+  lang: TextSchema,
+  day: v.pipe(v.string(), v.isoDate()),
+  expires: v.pipe(v.string(), v.isoDate()),
+});
+const ProtectionSchema = v.looseObject({
+  kind: v.picklist(["child_protection", "danger_to_life"]),
+  decidedBy: v.picklist(["safeguarding_lead", "second_person"]),
+  told: v.picklist(["told", "not_told_danger", "not_told_could_not_reach", "not_told_no_shared_language"]),
+  childView: v.optional(v.picklist(["agrees", "does_not_want", "afraid", "no_view_given"])),
+  day: v.pipe(v.string(), v.isoDate()),
+});
+export const BasisSchema = v.variant("kind", [ConsentSchema, ProtectionSchema]);
+/** The same for a colleague: what the person agreed to are fields of a hand-over. */
+const HandOverBasisSchema = v.variant("kind", [
+  v.looseObject({ ...ConsentSchema.entries, scope: v.array(v.picklist(HAND_OVER_FIELDS)) }),
+  ProtectionSchema,
 ]);
 
 export const ReferralFieldsSchema = v.record(FieldSchema, v.optional(AnswerSchema));
 
 const base = { entryId: TextSchema, caseId: TextSchema, atMs: TimeMsSchema };
+
+/** A meeting that is agreed on, and what is agreed for a child that goes missing. */
+export const meetingPlanEntries = {
+  day: v.optional(v.pipe(v.string(), v.isoDate())),
+  hours: v.array(v.picklist(SAFE_HOURS)),
+  place: v.picklist(MEETING_PLACES),
+  reason: v.picklist(MEETING_REASONS),
+  word: v.pipe(v.string(), v.maxLength(60)),
+  calls: v.picklist(MEETING_CALLS),
+  cancel: v.picklist(CANCEL_SIGNS),
+};
+export const missingPlanEntries = {
+  mayLook: v.picklist(MAY_LOOK),
+  age: v.picklist(CHILD_AGES),
+  language: TextSchema,
+  carer: v.picklist(CARERS),
+  reach: v.picklist(CHILD_REACH),
+  mayBeTold: v.array(v.picklist(MAY_BE_TOLD)),
+  prepared: v.array(v.picklist(PREPARED)),
+  word: v.optional(v.pipe(v.string(), v.maxLength(60))),
+};
 
 export const EntrySchema = v.variant("type", [
   v.looseObject({ ...base, type: v.literal("opened"), code: TextSchema }),
@@ -165,32 +191,53 @@ export const EntrySchema = v.variant("type", [
   v.looseObject({
     ...base,
     type: v.literal("follow_up"),
-    task: v.picklist(["lead_decides", "meet_again", "call_back", "missing_child", "reach_child"]),
+    task: v.picklist(FOLLOW_UP_TASKS),
     dueDay: v.optional(v.pipe(v.string(), v.isoDate())),
     done: v.optional(v.boolean()),
   }),
   v.looseObject({
     ...base,
     type: v.literal("meeting_plan"),
-    day: v.optional(v.pipe(v.string(), v.isoDate())),
-    hours: v.array(v.picklist(SAFE_HOURS)),
-    place: v.picklist(MEETING_PLACES),
-    reason: v.picklist(MEETING_REASONS),
-    word: v.pipe(v.string(), v.maxLength(60)),
-    calls: v.picklist(MEETING_CALLS),
-    cancel: v.picklist(CANCEL_SIGNS),
+    ...meetingPlanEntries,
   }),
   v.looseObject({
     ...base,
     type: v.literal("missing_plan"),
-    mayLook: v.picklist(MAY_LOOK),
-    age: v.picklist(CHILD_AGES),
-    language: TextSchema,
-    carer: v.picklist(CARERS),
-    reach: v.picklist(CHILD_REACH),
-    mayBeTold: v.array(v.picklist(MAY_BE_TOLD)),
-    prepared: v.array(v.picklist(PREPARED)),
-    word: v.optional(v.pipe(v.string(), v.maxLength(60))),
+    ...missingPlanEntries,
+  }),
+  v.looseObject({
+    ...base,
+    type: v.literal("hand_over"),
+    refId: TextSchema,
+    envelopeId: TextSchema,
+    to: v.looseObject({ name: TextSchema, deviceKeyId: TextSchema, mailbox: TextSchema, recipient: TextSchema }),
+    basis: HandOverBasisSchema,
+    tasks: v.array(v.looseObject({ task: v.picklist(FOLLOW_UP_TASKS), dueDay: v.optional(TextSchema) })),
+    unreached: v.optional(v.boolean()),
+  }),
+  v.looseObject({
+    ...base,
+    type: v.literal("hand_over_answer"),
+    refId: TextSchema,
+    outcome: v.picklist(["accepted", "declined", "taken_back"]),
+    reason: v.optional(v.picklist(HAND_BACK_REASONS)),
+  }),
+  v.looseObject({
+    ...base,
+    type: v.literal("taken_over"),
+    refId: TextSchema,
+    deviceKeyId: TextSchema,
+    name: v.optional(TextSchema),
+    basis: v.picklist(["consent", "child_protection", "danger_to_life"]),
+    about: v.looseObject({
+      age_group: AgeSchema,
+      language: TextSchema,
+      needs: v.optional(TextsSchema),
+      access_needs: v.optional(TextsSchema),
+      flags: v.optional(TextsSchema),
+      assessment: v.optional(TextSchema),
+    }),
+    brought: TextsSchema,
   }),
 ]);
 

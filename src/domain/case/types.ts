@@ -1,3 +1,4 @@
+import type { FollowUpTask, HandBackReason, HandedAbout, HandedTask, HandOverBasis, HandOverTo } from "#domain/case/handed.ts";
 import type { MeetingPlan, MissingPlan } from "#domain/case/safety-plan.ts";
 import type { AssessmentCode } from "#domain/pack/rules.ts";
 import type { Basis, BasisKind, DeclineReason, ReferralFields, ReplyKind, ToldBy } from "#domain/referral/types.ts";
@@ -71,13 +72,41 @@ export type Entry = EntryBase &
       }
     | {
         readonly type: "follow_up";
-        readonly task: "lead_decides" | "meet_again" | "call_back" | "missing_child" | "reach_child";
+        readonly task: FollowUpTask;
         readonly dueDay?: string;
         readonly done?: boolean;
       }
     /** The newest counts. A meeting is open while the task to meet again on that day is. */
     | ({ readonly type: "meeting_plan" } & MeetingPlan)
     | ({ readonly type: "missing_plan" } & MissingPlan)
+    /** Sealed for a colleague's phone. Until that phone says yes, everything in it is still this phone's to do. */
+    | {
+        readonly type: "hand_over";
+        readonly refId: string;
+        readonly envelopeId: string;
+        readonly to: HandOverTo;
+        readonly basis: HandOverBasis;
+        readonly tasks: readonly HandedTask[];
+        readonly unreached?: boolean;
+      }
+    /** How it ended. `taken_back`, on the colleague's phone: the person no longer agrees, and what came with it was erased there. */
+    | {
+        readonly type: "hand_over_answer";
+        readonly refId: string;
+        readonly outcome: "accepted" | "declined" | "taken_back";
+        readonly reason?: HandBackReason;
+      }
+    /** Taken over from a colleague: what was said of the person, and the entries that came with it (`brought`). */
+    | {
+        readonly type: "taken_over";
+        readonly refId: string;
+        readonly deviceKeyId: string;
+        /** As on this phone's list of colleagues; absent for a phone that is not on it. */
+        readonly name?: string;
+        readonly basis: BasisKind;
+        readonly about: HandedAbout;
+        readonly brought: readonly string[];
+      }
   );
 export type EntryType = Entry["type"];
 
@@ -94,7 +123,7 @@ export type Projection =
       readonly refId?: string;
       readonly reply?: ReplyKind;
       readonly organisationId?: string;
-      /** Help: it was given to somebody under 18, or maybe. Absent in entries of before, which say it themselves. */
+      /** Help, or taken over: it is about somebody under 18, or maybe. Absent in entries of before, which say it themselves. */
       readonly child?: boolean;
     }
   | { readonly kind: "screening"; readonly caseId: string; readonly updatedAtMs: number }

@@ -1,4 +1,4 @@
-import { ClipboardCheck, GitCompareArrows, Hand, MessageSquarePlus, Printer, Scale, Send, Trash2 } from "lucide-react";
+import { ClipboardCheck, GitCompareArrows, Hand, Handshake, MessageSquarePlus, Printer, Scale, Send, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
@@ -40,7 +40,7 @@ interface CasePageProps {
 
 /** One case: a code and its entries, newest first. */
 export function CasePage({ caseId, safety }: CasePageProps) {
-  const { t } = useTranslation(["cases", "errors"]);
+  const { t } = useTranslation(["cases", "hand-over", "errors"]);
   const { lang } = useLanguage();
   const session = useSession();
   const { enrolment } = useSessionState();
@@ -61,7 +61,7 @@ export function CasePage({ caseId, safety }: CasePageProps) {
   const againFromMs = view.screenings.length === 0 ? null : lastTalkMs === undefined ? 0 : lastTalkMs + waitMs;
   const isChild = view.latestAssessment
     ? view.latestAssessment.age !== "adult"
-    : entries.some((e) => e.type === "help" && e.age !== "adult");
+    : entries.some((e) => (e.type === "help" && e.age !== "adult") || (e.type === "taken_over" && e.about.age_group !== "adult"));
   const replaced = new Set(entries.flatMap((e) => (e.type === "note" && e.replaces ? [e.replaces] : [])));
   // A meeting with a plan shows its task itself.
   const planless = view.openTasks.filter(
@@ -112,6 +112,20 @@ export function CasePage({ caseId, safety }: CasePageProps) {
         </Notice>
       )}
       {isChild && <LeadCall lead={enrolment?.kind === "team" ? enrolment.lead : null} />}
+      {view.handOvers.map(({ refId, to, state, atMs, answeredAtMs, reason }) => (
+        <Notice
+          key={refId}
+          tone={state === "accepted" ? "info" : "caution"}
+          title={t(`hand-over:state.${state}`, { name: cleanOutsideText(to.name) })}
+          testId={`hand-over-${state}`}
+        >
+          <p>
+            {formatDayAt(answeredAtMs ?? atMs, lang)}
+            {reason && ` · ${t(`hand-over:reason.${reason}`)}`}
+          </p>
+          <p>{t(state === "accepted" ? "hand-over:state.copy_stays" : "hand-over:state.still_yours")}</p>
+        </Notice>
+      ))}
       {planless.map((task) => (
         <Notice key={task.entryId} tone="caution" title={t(`task.${task.task}`)} testId="open-task">
           <p>{task.dueDay ? t("task.due", { day: formatDay(task.dueDay, lang) }) : t("task.open")}</p>
@@ -157,6 +171,11 @@ export function CasePage({ caseId, safety }: CasePageProps) {
           />
         ))}
       </List>
+      {enrolment?.kind === "team" && view.handOvers.every(({ state }) => state !== "waiting") && (
+        <BigButton kind="quiet" icon={Handshake} href="/cases/hand-over" testId="hand-over">
+          {t("hand-over:give")}
+        </BigButton>
+      )}
       {view.referrals.some(({ state }) => state !== "withdrawn") && (
         <BigButton kind="quiet" icon={Printer} href="/cases/told" testId="without-software">
           {t("case.without_software")}

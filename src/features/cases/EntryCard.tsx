@@ -9,10 +9,12 @@ import { useLanguage } from "#i18n/language-context.ts";
 import { ownName } from "#i18n/languages.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { useOwnGuideWords } from "#storage/own-guide-title.ts";
-import { useOrganisations } from "#storage/react.ts";
+import { useOrganisations, usePackText } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { useFieldWords } from "#ui/use-field-words.ts";
+import { useSessionState } from "#workflows/react.ts";
 import type { Told } from "#workflows/withdraw.ts";
 
 interface EntryCardProps {
@@ -27,12 +29,18 @@ interface EntryCardProps {
   readonly onEdit: (() => void) | undefined;
 }
 
+/** What a colleague said of the person, in the order of the form. */
+const ABOUT = ["age_group", "language", "flags", "needs", "access_needs", "assessment"] as const;
+
 export function EntryCard({ entry, replaced, referral, told, textDueMs, onEdit }: EntryCardProps) {
-  const { t } = useTranslation(["cases", "help", "courier"]);
+  const { t } = useTranslation(["cases", "help", "courier", "hand-over"]);
   const { lang } = useLanguage();
+  const words = useFieldWords(usePackText(lang));
   const ownWords = useOwnGuideWords(lang);
   const organisations = useOrganisations();
-  const nameOf = (id: string) => organisations.find((o) => o.id === id)?.name ?? id;
+  const { enrolment } = useSessionState();
+  const ownTeam = enrolment?.kind === "team" ? [enrolment.team] : [];
+  const nameOf = (id: string) => [...organisations, ...ownTeam].find((o) => o.id === id)?.name ?? id;
   return (
     <Card as="li" testId="entry" data={{ "data-entry-type": entry.type }}>
       <Quiet>
@@ -89,6 +97,30 @@ export function EntryCard({ entry, replaced, referral, told, textDueMs, onEdit }
           <Bidi>{nameOf(entry.organisationId)}</Bidi> · {t(`withdrawal.${entry.outcome}`)}
           {told && ` · ${t(`told.${told}`)}`}
         </p>
+      )}
+      {entry.type === "hand_over" && (
+        <p>
+          <Bidi>{cleanOutsideText(entry.to.name)}</Bidi> · {t(`basis.${entry.basis.kind}`)}
+        </p>
+      )}
+      {entry.type === "hand_over_answer" && (
+        <p>
+          {t(`hand-over:outcome.${entry.outcome}`)}
+          {entry.reason && ` · ${t(`hand-over:reason.${entry.reason}`)}`}
+        </p>
+      )}
+      {entry.type === "taken_over" && (
+        <div data-testid="taken-over">
+          <p>
+            <Bidi>{entry.name === undefined ? t("hand-over:handed.unknown") : cleanOutsideText(entry.name)}</Bidi> ·{" "}
+            {t(`basis.${entry.basis}`)}
+          </p>
+          {ABOUT.filter((field) => entry.about[field] !== undefined).map((field) => (
+            <Quiet key={field}>
+              {t(`hand-over:field.${field}`)}: <Bidi>{words(field, entry.about[field])}</Bidi>
+            </Quiet>
+          ))}
+        </div>
       )}
       {entry.type === "follow_up" && (
         <p>{entry.done ? t("task.was_done", { task: t(`task.${entry.task}`) }) : t(`task.${entry.task}`)}</p>

@@ -53,9 +53,12 @@ export function TakeFile() {
     if (found.is === "receipts") return;
     setLook(null);
     if (found.is === "open") return (await openCarried(session, found)) ? setDone(t("take.opened")) : fail("SaveFailed");
+    if (!(await openCarried(session, { items: found.own }))) return fail("SaveFailed");
     const taken = await takeToCarry(session, found);
     if (!taken.ok) return fail(taken.error.type);
-    setDone(t("take.carried", { number: taken.value.taken }));
+    const opened = found.own.length > 0 ? [t("take.opened_own", { number: found.own.length })] : [];
+    const carried = found.items.length > 0 ? [t("take.carried", { number: taken.value.taken })] : [];
+    setDone([...opened, ...carried].join(" "));
     void handIn.run({ onlyDue: true });
   }
   return (
@@ -76,10 +79,17 @@ export function TakeFile() {
       )}
       {look !== null && look.is !== "receipts" && (
         <Notice
-          title={t(look.is === "open" ? "take.for_us" : "take.to_carry", { number: look.items.length })}
+          title={
+            look.is === "carry" && look.items.length === 0
+              ? t("take.for_you", { number: look.own.length })
+              : t(look.is === "open" ? "take.for_us" : "take.to_carry", { number: look.items.length })
+          }
           testId="courier-look"
         >
-          {look.is === "carry" && (
+          {look.is === "carry" && look.own.length > 0 && look.items.length > 0 && (
+            <p>{t("take.for_you", { number: look.own.length })}</p>
+          )}
+          {look.is === "carry" && look.items.length > 0 && (
             <>
               <List label={t("take.title")}>
                 {look.items.map(({ id, organisation }) => (
@@ -93,8 +103,13 @@ export function TakeFile() {
             </>
           )}
           {look.refused > 0 && <p>{t("take.refused", { number: look.refused })}</p>}
-          <BigButton icon={PackageCheck} onPress={() => void take(look)} disabled={look.items.length === 0} testId="courier-yes">
-            {t(look.is === "open" ? "take.open" : "take.carry")}
+          <BigButton
+            icon={PackageCheck}
+            onPress={() => void take(look)}
+            disabled={look.items.length + (look.is === "carry" ? look.own.length : 0) === 0}
+            testId="courier-yes"
+          >
+            {t(look.is === "open" || look.items.length === 0 ? "take.open" : "take.carry")}
           </BigButton>
           <BigButton kind="quiet" onPress={() => setLook(null)}>
             {t("take.no")}

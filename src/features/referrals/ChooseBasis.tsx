@@ -34,7 +34,8 @@ const GRADES = ["understood", "explained_again", "not_understood"] as const;
 const CONSENT_DAYS = 30;
 
 interface ChooseBasisProps {
-  readonly organisation: Organisation;
+  /** Who is to read it: an organisation, or a colleague of the team under the name they chose. */
+  readonly organisation: Pick<Organisation, "id" | "name">;
   readonly isChild: boolean;
   readonly language: string;
   readonly from: BasisTyped;

@@ -38,13 +38,21 @@ function candidatesOf(opened: OpenedCase, content: GuideContent | null): Candida
     };
   }
   if (screening) return undefined;
-  const age = help?.age ?? "unknown";
-  const language = help?.language ?? "en";
+  const about = opened.entries.findLast((e) => e.type === "taken_over")?.about;
+  // Doubt wins: of what was noted here and what a colleague said, adult is only what both say.
+  const ages = [help?.age, about?.age_group].filter((one) => one !== undefined);
+  const age = ages.find((one) => one !== "adult") ?? ages[0] ?? "unknown";
+  const language = help?.language ?? about?.language ?? "en";
+  const needs = [...new Set([...(help?.needs ?? []), ...(about?.needs ?? [])])];
+  const { access_needs, flags, assessment } = about ?? {};
   const fields: ReferralFields = {
     code: opened.view.code,
     age_group: age,
     language,
-    ...(help && help.needs.length > 0 && { needs: help.needs }),
+    ...(needs.length > 0 && { needs }),
+    ...(access_needs && { access_needs }),
+    ...(flags && { flags }),
+    ...(assessment !== undefined && { assessment }),
   };
   return { fields, isChild: age !== "adult", language, referralOnly: [] };
 }

@@ -1,15 +1,17 @@
-import { Check, FolderOpen, HandHeart, Sunrise } from "lucide-react";
+import { Check, FolderOpen, HandHeart, Handshake, Sunrise } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
-import type { FollowUpTask } from "#domain/case/case-view.ts";
 import type { OpenCase } from "#domain/case/hand-over.ts";
+import type { FollowUpTask } from "#domain/case/handed.ts";
 import { Ltr } from "#i18n/Bidi.tsx";
-import { formatDay } from "#i18n/format.ts";
+import { formatDay, formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { nextMorning } from "#lib/clock.ts";
+import { cleanOutsideText } from "#lib/outside-text.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Chip } from "#ui/Chip.tsx";
+import { Notice } from "#ui/Notice.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { addEntry } from "#workflows/cases.ts";
 import { setCurrent } from "#workflows/current.ts";
@@ -22,11 +24,11 @@ interface OpenMatterProps {
 
 /** One case with something open: open it, mark it done, or leave it for the morning. */
 export function OpenMatter({ matter, onError }: OpenMatterProps) {
-  const { t } = useTranslation("shift");
+  const { t } = useTranslation(["shift", "hand-over"]);
   const { lang } = useLanguage();
   const session = useSession();
   const [, go] = useLocation();
-  const { caseId, code, unreached, tasks } = matter;
+  const { caseId, code, unreached, tasks, handOver } = matter;
   const leftForMorning = tasks.some(({ task, dueDay }) => task === "lead_decides" && dueDay === nextMorning(session.nowMs()));
 
   const add = async (task: FollowUpTask, more: { readonly done?: boolean; readonly dueDay?: string }) => {
@@ -58,6 +60,32 @@ export function OpenMatter({ matter, onError }: OpenMatterProps) {
           </BigButton>
         </div>
       ))}
+      {handOver && (
+        <Notice
+          tone={handOver.state === "waiting" ? "info" : "caution"}
+          title={t(`hand-over:state.${handOver.state}`, { name: cleanOutsideText(handOver.to.name) })}
+          testId="hand-over-state"
+        >
+          <p>
+            {formatDayAt(handOver.answeredAtMs ?? handOver.atMs, lang)}
+            {handOver.reason && ` · ${t(`hand-over:reason.${handOver.reason}`)}`}
+          </p>
+          <p>{t("hand-over:state.still_yours")}</p>
+        </Notice>
+      )}
+      {handOver?.state !== "waiting" && (
+        <BigButton
+          kind="secondary"
+          icon={Handshake}
+          onPress={() => {
+            setCurrent({ caseId });
+            go("/cases/hand-over");
+          }}
+          testId="hand-over-one"
+        >
+          {t("hand-over:give")}
+        </BigButton>
+      )}
       {leftForMorning ? (
         <Quiet>{t("morning_left")}</Quiet>
       ) : (

@@ -23,6 +23,7 @@ import { useTranslation } from "react-i18next";
 import { DueNow } from "#features/team/DueNow.tsx";
 import { Enrol } from "#features/team/Enrol.tsx";
 import { GoneFrom } from "#features/team/GoneFrom.tsx";
+import { HandedDoor } from "#features/team/HandedDoor.tsx";
 import { NewReports } from "#features/team/NewReports.tsx";
 import { PhoneOffer } from "#features/team/PhoneOffer.tsx";
 import { Tidied } from "#features/team/Tidied.tsx";
@@ -100,6 +101,7 @@ export function Tonight({ ContentHere }: { readonly ContentHere: ComponentType }
           <Door href="/danger" icon={TriangleAlert} title={t("tonight.danger")} tone="danger" />
           <UnsavedDrafts />
           <DueNow />
+          {enrolment && <HandedDoor />}
           <NewReports />
           <Tidied />
           <Door href="/team/help" icon={HandHeart} title={t("tonight.help")} hint={t("tonight.help_hint")} testId="help-now" />

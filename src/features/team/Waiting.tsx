@@ -47,6 +47,7 @@ export function Waiting() {
               <span data-state={item.state}>
                 <Bidi>{item.toName}</Bidi> · {item.kind === "withdrawal" && `${t("waiting.withdrawal")} · `}
                 {item.kind === "incident" && `${t("waiting.incident")} · `}
+                {item.kind === "hand_over" && `${t("waiting.hand_over")} · `}
                 {isCarried(item) && `${t("waiting.carried")} · `}
                 {item.seenAtMs !== undefined
                   ? t("waiting.seen")

@@ -1,0 +1,182 @@
+import { LockKeyhole } from "lucide-react";
+import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ALWAYS_HANDED, HAND_OVER_FIELDS, type HandOverField } from "#domain/case/handed.ts";
+import { type HandedFields, handedFields, handOverChoices, handOverLines, switchedOn } from "#domain/case/handed-fields.ts";
+import type { Basis } from "#domain/referral/types.ts";
+import { ChooseBasis } from "#features/referrals/ChooseBasis.tsx";
+import { OfCase } from "#features/referrals/OfCase.tsx";
+import { type Candidates, useCandidates } from "#features/referrals/use-candidates.ts";
+import { Bidi } from "#i18n/Bidi.tsx";
+import { useLanguage } from "#i18n/language-context.ts";
+import { newId } from "#lib/ids.ts";
+import { cleanOutsideText } from "#lib/outside-text.ts";
+import { usePackText } from "#storage/react.ts";
+import { BigButton } from "#ui/BigButton.tsx";
+import { Card } from "#ui/Card.tsx";
+import { Notice } from "#ui/Notice.tsx";
+import { Page } from "#ui/Page.tsx";
+import { Progress } from "#ui/Progress.tsx";
+import { Quiet } from "#ui/Quiet.tsx";
+import { Switch } from "#ui/Switch.tsx";
+import { useHandedWords } from "#ui/use-handed-words.ts";
+import { type OpenedCase, readCase } from "#workflows/cases.ts";
+import type { Colleague } from "#workflows/colleagues.ts";
+import { giveCase } from "#workflows/give-case.ts";
+import { useSession, useSessionState, useVaultQuery } from "#workflows/react.ts";
+
+interface HandOverCaseProps {
+  readonly caseId: string;
+  readonly colleague: Colleague;
+  readonly unreached: boolean;
+  /** "2 / 3" where several go. */
+  readonly count: string | undefined;
+  readonly onBack: () => void;
+  readonly onSealed: () => void;
+}
+
+/** Why this case may leave the phone, and exactly what of it. */
+export function HandOverCase(props: HandOverCaseProps) {
+  const { caseId, colleague, count, onBack } = props;
+  const { t } = useTranslation("hand-over");
+  const { enrolment } = useSessionState();
+  const opened = useVaultQuery((session) => readCase(session, caseId), caseId);
+  const candidates = useCandidates(opened);
+  const [basis, setBasis] = useState<Basis | null>(null);
+  const teamId = enrolment?.kind === "team" ? enrolment.team.id : "";
+  if (!opened || !candidates) return <Page title={t("title")} back={onBack} quietTitle />;
+  const isChild = candidates.isChild || props.unreached;
+  if (!basis)
+    return (
+      <ChooseBasis
+        organisation={{
+          id: teamId,
+          name: `${cleanOutsideText(colleague.name)} · ${opened.view.code}${count ? ` · ${count}` : ""}`,
+        }}
+        isChild={isChild}
+        language={candidates.language}
+        from={{ kind: null, picked: {} }}
+        notSaved={null}
+        onTyped={() => undefined}
+        onBack={onBack}
+        onChosen={(chosen) => setBasis(chosen.kind === "consent" ? { ...chosen, purpose: "a_colleague_goes_on" } : chosen)}
+      />
+    );
+  return (
+    <WhatGoes {...props} opened={opened} candidates={candidates} isChild={isChild} basis={basis} onBack={() => setBasis(null)} />
+  );
+}
+
+interface WhatGoesProps extends HandOverCaseProps {
+  readonly opened: OpenedCase;
+  readonly candidates: Candidates;
+  readonly isChild: boolean;
+  readonly basis: Basis;
+}
+
+/** The least is on; what is more has its own switch, and each note its own. */
+function WhatGoes({ caseId, colleague, unreached, count, opened, candidates, isChild, basis, onBack, onSealed }: WhatGoesProps) {
+  const { t } = useTranslation(["hand-over", "referrals", "errors"]);
+  const { lang } = useLanguage();
+  const session = useSession();
+  const words = useHandedWords(usePackText(lang), lang);
+  // Made once: pressing twice gives one hand-over.
+  const refId = useMemo(newId, []);
+  const lines = handOverLines({ caseId, view: opened.view, unreached, fields: candidates.fields });
+  const [on, setOn] = useState<readonly HandOverField[]>(() => switchedOn(lines));
+  const [notes, setNotes] = useState<readonly string[]>([]);
+  const [working, setWorking] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const offered = handOverChoices(lines, basis.kind);
+  const chosen = offered.filter((field) => (field === "notes" ? notes.length > 0 : on.includes(field)));
+  const fields = handedFields(lines, chosen, notes);
+  const always = ALWAYS_HANDED.filter((field) => field !== "case" && lines[field] !== undefined);
+  const stays = HAND_OVER_FIELDS.filter((field) => lines[field] !== undefined && fields[field] === undefined);
+
+  async function seal() {
+    if (working) return;
+    setWorking(true);
+    setError(null);
+    const given = await giveCase(session, refId, { caseId, colleague, basis, fields, isChild });
+    setWorking(false);
+    if (given.ok || given.error.type === "AlreadySealed") onSealed();
+    else setError(given.error.type);
+  }
+  return (
+    <Page
+      title={t("what.title", { name: cleanOutsideText(colleague.name) })}
+      section={<OfCase code={opened.view.code} count={count} />}
+      back={onBack}
+      focusKey="what"
+      bottom={
+        working ? (
+          <Progress label={t("referrals:fields.working")} />
+        ) : (
+          <BigButton icon={LockKeyhole} onPress={() => void seal()} testId="hand-over-seal">
+            {t(basis.kind === "consent" ? "what.seal_consent" : isChild ? "what.seal_child" : "what.seal_life")}
+          </BigButton>
+        )
+      }
+    >
+      <p>{t("what.text")}</p>
+      <Card as="section" label={t("what.always")} tone="sea">
+        <h2>{t("what.always")}</h2>
+        <Lines fields={fields} of={always} words={words} />
+      </Card>
+      {offered
+        .filter((field) => field !== "notes")
+        .map((field) => (
+          <Switch
+            key={field}
+            label={t(`field.${field}`)}
+            hint={<Bidi>{words(field, lines).join(" · ")}</Bidi>}
+            on={on.includes(field)}
+            onChange={(next) => setOn(next ? [...on, field] : on.filter((one) => one !== field))}
+            testId={`hand-over-${field}`}
+          />
+        ))}
+      {offered.includes("notes") && (
+        <Card as="section" label={t("field.notes")}>
+          <h2>{t("field.notes")}</h2>
+          <p>{t("what.notes")}</p>
+          {(lines.notes ?? []).map((text, index) => (
+            <Switch
+              // biome-ignore lint/suspicious/noArrayIndexKey: two notes may say the same; their order does not change here
+              key={index}
+              label={<Bidi>{cleanOutsideText(text)}</Bidi>}
+              on={notes.includes(text)}
+              onChange={(next) => setNotes(next ? [...notes, text] : notes.filter((one) => one !== text))}
+              testId="hand-over-note"
+            />
+          ))}
+        </Card>
+      )}
+      <Card as="section" tone="lamp" label={t("referrals:fields.stays")}>
+        <h2>{t("referrals:fields.stays")}</h2>
+        {stays.length > 0 && <Quiet>{stays.map((field) => t(`field.${field}`)).join(" · ")}</Quiet>}
+        <Quiet>{t("what.always_stays")}</Quiet>
+        <Quiet>{t("what.your_copy")}</Quiet>
+      </Card>
+      {error && (
+        <Notice tone="danger" live testId="not-saved">
+          <p>{t(`errors:${error}`)}</p>
+        </Notice>
+      )}
+    </Page>
+  );
+}
+
+interface LinesProps {
+  readonly fields: HandedFields;
+  readonly of: readonly HandOverField[];
+  readonly words: ReturnType<typeof useHandedWords>;
+}
+
+function Lines({ fields, of, words }: LinesProps) {
+  const { t } = useTranslation("hand-over");
+  return of.map((field) => (
+    <p key={field} data-field={field}>
+      {t(`field.${field}`)}: <Bidi>{words(field, fields).join(" / ")}</Bidi>
+    </p>
+  ));
+}

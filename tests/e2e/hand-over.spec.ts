@@ -1,0 +1,147 @@
+import { expect, type Page, test } from "@playwright/test";
+import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
+import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
+import { joinTeam } from "../support/fault-steps.ts";
+import { backTo, faults, handIn, killAndReopen, readyOffline } from "../support/journey.ts";
+import { Looker } from "../support/journey-look.ts";
+
+/*
+ * Two phones of a team and a real hub: a child nobody was reached for is handed over at the end of a shift. The hub is away while it is
+ * sealed, and the giver's browser is killed before it comes back.
+ */
+let site: FaultSite;
+let ana: Browser;
+let ben: Browser;
+let words: string;
+const looker = new Looker({ narrow: true });
+const show = (page: Page, name: string) => page.getByTestId(name);
+
+test.describe.configure({ mode: "serial" });
+test.beforeAll(async () => {
+  site = await startFaultSite();
+  [ana, ben] = [await openBrowser(), await openBrowser()];
+  words = await joinTeam(ana.page, site.origin, await site.teamCode());
+  await joinTeam(ben.page, site.origin, await site.teamCode());
+});
+test.afterAll(async () => {
+  for (const browser of [ana, ben]) {
+    await browser.close();
+    removeFolder(browser.profile);
+  }
+  await site.close();
+});
+
+async function openShift(page: Page): Promise<void> {
+  await backTo(page, "open-shift");
+  await show(page, "open-shift").click();
+  await expect(show(page, "open-colleagues")).toBeVisible();
+}
+async function openColleagues(page: Page): Promise<void> {
+  await openShift(page);
+  await show(page, "open-colleagues").click();
+  await expect(show(page, "own-name")).toBeVisible();
+}
+
+test("each reads the other's card from its screen; nobody else's is taken", async () => {
+  for (const { page } of [ana, ben]) await openColleagues(page);
+  await looker.look(ben.page, "colleagues, nobody yet");
+  for (const [name, { page }] of [
+    ["Ana, night team", ana],
+    ["Ben, morning", ben],
+  ] as const) {
+    await show(page, "own-name").fill(name);
+    await show(page, "show-own-card").click();
+    await expect(show(page, "own-card-picture")).toBeVisible();
+  }
+  for (const [reader, shown] of [
+    [ana, ben],
+    [ben, ana],
+  ] as const) {
+    await show(reader.page, "colleague-photo-file").setInputFiles({
+      name: "photo.png",
+      mimeType: "image/png",
+      buffer: await show(shown.page, "own-card-picture").screenshot(),
+    });
+    await expect(show(reader.page, "colleague-added")).toBeVisible();
+  }
+  await expect(show(ana.page, "colleague")).toContainText("Ben, morning");
+  await show(ana.page, "colleague-paste").locator("summary").click();
+  await show(ana.page, "colleague-text").fill("javascript:alert(1)");
+  await show(ana.page, "colleague-use").click();
+  await expect(show(ana.page, "colleague-error")).toBeVisible();
+  await expect(show(ana.page, "colleague")).toHaveCount(1);
+  await looker.look(ana.page, "colleagues");
+});
+
+test("without a hub it is sealed, and stays hers: leaving says whom to ring", async () => {
+  const { page } = ana;
+  await readyOffline(page, ["en"]);
+  await backTo(page, "help-now");
+  await show(page, "help-now").click();
+  await show(page, "age-child").click();
+  await page.locator("[data-testid^=need-]").first().click();
+  await show(page, "save-case").click();
+  await expect(show(page, "add-note")).toBeVisible();
+  await site.hub.stop();
+
+  await openShift(page);
+  await show(page, "how-are-you").click();
+  await expect(show(page, "child-open").getByTestId("on-call-lead")).toBeVisible();
+  await show(page, "child-stay").click();
+  await show(page, "hand-over-all").click();
+  await looker.look(page, "what is handed over");
+  await show(page, "next").click();
+  await looker.look(page, "to whom");
+  await show(page, "choose-colleague").click();
+  await show(page, "basis-child_protection").getByRole("button").click();
+  for (const value of ["safeguarding_lead", "told", "agrees"]) await show(page, `answer-${value}`).click();
+  await show(page, "next").click();
+  await expect(show(page, "hand-over-seal")).toBeVisible();
+  await expect(show(page, "hand-over-needs").getByRole("switch").or(show(page, "hand-over-needs"))).not.toBeChecked();
+  await looker.look(page, "exactly what");
+  await show(page, "hand-over-seal").click();
+  await expect(show(page, "handed")).toBeVisible();
+  await looker.look(page, "sealed");
+  await show(page, "hand-over-back").click();
+  await expect(show(page, "hand-over-state")).toContainText("Ben, morning");
+  await looker.look(page, "end of shift, waiting");
+});
+
+test("killed before the hub is back, nothing is lost; the colleague sees it as no case of hers until the yes", async () => {
+  ana = await killAndReopen(ana, site.origin, words);
+  await site.hub.restart();
+  await handIn(ana.page);
+  const { page } = ben;
+  await backTo(page, "sync");
+  await handIn(page);
+  await expect(show(page, "due-case")).toHaveCount(0);
+  await show(page, "open-handed").click();
+  await expect(show(page, "handed-case")).toContainText("Ana, night team");
+  await looker.look(page, "from colleagues");
+  await show(page, "give-back").click();
+  await expect(show(page, "answer-too_much")).toBeVisible();
+  await show(page, "take-over").click();
+  await expect(show(page, "handed-over")).toHaveAttribute("data-how", "accepted");
+  await backTo(page, "due-case");
+  await expect(show(page, "due-case"), "the child stands on the first screen of whoever took it over").toHaveCount(1);
+});
+
+test("the yes comes back: the giver's shift can end, and says who has it", async () => {
+  await handIn(ben.page);
+  const { page } = ana;
+  await handIn(page);
+  await openShift(page);
+  await expect(show(page, "nothing-open")).toBeVisible();
+  await show(page, "how-are-you").click();
+  await expect(show(page, "answer-fine")).toBeVisible();
+  await backTo(page, "open-cases");
+  await show(page, "open-cases").click();
+  await show(page, "open-case").first().click();
+  await expect(show(page, "hand-over-accepted")).toContainText("Ben, morning");
+  await looker.look(page, "the giver's case");
+  await show(ben.page, "due-case").click();
+  await expect(show(ben.page, "taken-over")).toContainText("Ana, night team");
+  await looker.look(ben.page, "the colleague's case");
+  expect(looker.findings).toEqual([]);
+  expect([...faults(ana), ...faults(ben)]).toEqual([]);
+});

@@ -1,0 +1,85 @@
+import { handedFields, handOverLines, switchedOn } from "#domain/case/handed-fields.ts";
+import type { Basis, ReferralFields } from "#domain/referral/types.ts";
+import type { Bytes } from "#lib/bytes.ts";
+import { newId } from "#lib/ids.ts";
+import type { OwnKeys } from "#seal/own-keys.ts";
+import { acceptArrival } from "#workflows/accept-arrival.ts";
+import { readCase } from "#workflows/cases.ts";
+import { addColleague, readColleagues, showColleagueCard } from "#workflows/colleagues.ts";
+import { giveCase } from "#workflows/give-case.ts";
+import { readOpenMatters } from "#workflows/hand-over.ts";
+import { openOutbox } from "#workflows/outbox.ts";
+import { network, team } from "../seal/support/envelopes.ts";
+import { enrolled, NOW_MS, TODAY, teamCode } from "../seal/support/network.ts";
+import { MemorySession } from "./memory-session.ts";
+
+export const CHILD: Basis = {
+  kind: "child_protection",
+  decidedBy: "safeguarding_lead",
+  told: "told",
+  childView: "agrees",
+  day: TODAY,
+};
+export const YES: Basis = {
+  kind: "consent",
+  organisationId: "team-a",
+  scope: [],
+  purpose: "a_colleague_goes_on",
+  how: "spoken",
+  lang: "ar",
+  day: TODAY,
+  expires: "2026-12-21",
+};
+
+/** A phone of the team "team-a" with keys of its own. */
+export async function phoneOfTeam(serial: string, of = team): Promise<MemorySession & { own: OwnKeys }> {
+  const own = await enrolled(teamCode(of, {}, { serial }), network);
+  const phone = new MemorySession();
+  phone.nowMs = NOW_MS;
+  phone.network = network;
+  phone.enrolment = own.info;
+  return Object.assign(phone, { own });
+}
+
+/** One reads the other's card from its screen. */
+export async function meet(reader: MemorySession, shown: MemorySession, name: string): Promise<void> {
+  const card = await showColleagueCard(shown.session, name);
+  if (!card.ok) throw new Error(card.error.type);
+  const read = await addColleague(reader.session, card.value);
+  if (!read.ok) throw new Error(read.error.type);
+}
+
+export interface Giving {
+  readonly caseId?: string;
+  readonly basis?: Basis;
+  readonly fields?: ReferralFields;
+  readonly notes?: readonly string[];
+  readonly refId?: string;
+}
+
+/** To the first on the list, with what is on at first, and the given notes. */
+export async function give(from: MemorySession, giving: Giving = {}) {
+  const { caseId = "c", basis = CHILD, fields = { age_group: "child", language: "ar" }, notes = [], refId = newId() } = giving;
+  const { view } = await readCase(from.session, caseId);
+  const unreached = (await readOpenMatters(from.session)).some((one) => one.caseId === caseId && one.unreached);
+  const lines = handOverLines({ caseId, view, unreached, fields });
+  const chosen = [...switchedOn(lines), ...(notes.length > 0 ? (["notes"] as const) : [])];
+  const [colleague] = await readColleagues(from.session);
+  if (!colleague) throw new Error("nobody is on the list");
+  const handed = handedFields(lines, chosen, notes);
+  const isChild = fields.age_group !== "adult";
+  return { refId, done: await giveCase(from.session, refId, { caseId, colleague, basis, fields: handed, isChild }) };
+}
+
+/** Everything of the given kinds that lies in one phone's outbox, as it came to the other. */
+export async function deliver(from: MemorySession, to: MemorySession, kinds: readonly string[]): Promise<number> {
+  let count = 0;
+  // What comes back comes later: of two entries of one moment nobody could say which stands.
+  to.nowMs += 1000;
+  for (const { item } of (await openOutbox(from.session)).filter((one) => kinds.includes(one.item.kind))) {
+    const bytes = from.outbox.get(item.envelopeId)?.envelope;
+    if (bytes && (await arrive(to, bytes, item.envelopeId))) count += 1;
+  }
+  return count;
+}
+export const arrive = (to: MemorySession, bytes: Bytes, id = newId()): Promise<boolean> => acceptArrival(to.session, id, bytes);

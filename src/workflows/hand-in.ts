@@ -154,7 +154,9 @@ export class HandIn {
       const { report } = stored.item;
       const outcome = report
         ? await this.#pushHalf(hub, token.token, stored, report, signal)
-        : await this.#push(hub, token.token, stored, signal);
+        : isCounts(stored.item) && stored.item.mailbox === ownMailbox
+          ? await this.#keepOwn(stored)
+          : await this.#push(hub, token.token, stored, signal);
       // It was taken back while it stood in line.
       if (outcome === null) continue;
       if (outcome.type === "Sent" || outcome.type === "AlreadyCollected") sent += isCounts(stored.item) ? 0 : 1;
@@ -288,6 +290,15 @@ export class HandIn {
       if (now && isUnsent(now)) await halfHandedIn(this.#session, write, { rowId, item: now }, outcome, waitMs);
     });
     return outcome;
+  }
+
+  /** A coordinator's phone reports like any other, also to itself: what is for its own mailbox needs no hub, which would refuse it. */
+  async #keepOwn({ rowId, item }: StoredOutboxItem): Promise<null> {
+    const session = this.#session;
+    const bytes = await readOutboxEnvelope(session.tables, item.envelopeId);
+    const isKept = bytes !== null && (await acceptArrival(session, item.envelopeId, bytes));
+    if (isKept) await session.write({ puts: [], deletes: [rowId] }, { outboxDelete: [item.envelopeId] });
+    return null;
   }
 
   /**

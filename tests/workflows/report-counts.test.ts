@@ -220,6 +220,21 @@ describe("a phone's report of a quarter", () => {
     await expect(opened(by(coordinators[0] as OwnKeys), coordinators[1] as OwnKeys)).rejects.toThrow("not_for_us");
   });
 
+  it("of the coordinator's own phone reaches that phone without the hub, which takes nothing from a phone for itself", async () => {
+    phone.network = named([keys, ...coordinators]);
+    await contact();
+    phone.nowMs = AFTER_Q1;
+    await contact();
+    expect(letters.map(({ mailbox }) => mailbox)).toEqual([coordinators[0]?.info.mailbox]);
+    const kinds = [...phone.rows.values()].map(({ projection }) => projection.kind);
+    expect(kinds.filter((kind) => kind === "received" || kind.startsWith("count_report"))).toHaveLength(1);
+    expect(
+      kinds.filter((kind) => kind === "outbox"),
+      "only what left for the other one",
+    ).toHaveLength(1);
+    expect(JSON.stringify([...phone.rows.values()])).not.toContain("quarantined");
+  });
+
   it("where no coordinator is named nothing is made and the counts stay; the page says so, and once one is named it leaves", async () => {
     phone.network = named([]);
     await talk();

@@ -4,7 +4,7 @@ import type { OpenVault } from "#seal/open-vault.ts";
 import type { OwnKeys } from "#seal/own-keys.ts";
 import type { SealedRow } from "#seal/vault-port.ts";
 
-const COORDINATOR = "coordinator";
+export const COORDINATOR = "coordinator";
 
 /** The coordinator's key of that record, with this phone's own keys; `null` where it is another team's, or nobody's. */
 export async function coordinatorAt(

@@ -3,8 +3,8 @@ import { newId } from "#lib/ids.ts";
 import { err, ok } from "#lib/result.ts";
 import { JOIN_MS } from "#protocol/join.ts";
 import { makeColleagueCard, readColleagueCard } from "#seal/colleague-card.ts";
-import { answerJoin, coordinatorFrom, coordinatorKey, newCoordinator, revocation } from "#seal/coordinate.ts";
-import type { Signer } from "#seal/ed25519.ts";
+import { answerJoin, coordinatorKey, newCoordinator, revocation } from "#seal/coordinate.ts";
+import { COORDINATOR, coordinatorAt } from "#seal/coordinator-row.ts";
 import type { AnswerOrder, EnrolPort, JoinSurroundings } from "#seal/enrol-port.ts";
 import {
   isJoinOver,
@@ -17,11 +17,9 @@ import {
   waitingToBytes,
 } from "#seal/join.ts";
 import type { OpenVault } from "#seal/open-vault.ts";
-import type { OwnKeys } from "#seal/own-keys.ts";
 import type { SealedRow } from "#seal/vault-port.ts";
 
 const JOINING = "joining";
-const COORDINATOR = "coordinator";
 
 /** The request this phone shows; `null` when the record is none. */
 export async function waitingIn(vault: OpenVault, row: SealedRow): Promise<WaitingJoin | null> {
@@ -32,13 +30,7 @@ export async function waitingIn(vault: OpenVault, row: SealedRow): Promise<Waiti
 /** Enrolment from phone to phone, over the open vault. Keeps nothing itself. */
 export function enrolDesk(open: () => OpenVault): EnrolPort {
   const waitingFrom = (row: SealedRow) => waitingIn(open(), row);
-  const coordinator = async (row: SealedRow): Promise<{ readonly signer: Signer; readonly own: OwnKeys } | null> => {
-    const vault = open();
-    const { own } = vault.post;
-    const plain = own && (await vault.post.box.open(COORDINATOR, await vault.openRow(row)));
-    const signer = own && plain && (await coordinatorFrom(plain, own));
-    return signer ? { signer, own } : null;
-  };
+  const coordinator = async (row: SealedRow) => coordinatorAt(open(), row);
   return {
     async beginJoin(nowMs: number) {
       const waiting = await newJoin(nowMs);

@@ -10,10 +10,10 @@ import {
 } from "#domain/statistics/ledger.ts";
 import { SignedEntrySchema } from "#domain/statistics/ledger-schema.ts";
 import { areaCells, cellsOf, planBytes } from "#domain/statistics/plan.ts";
-import { type Quarter, quarterEndMs } from "#domain/statistics/quarters.ts";
 import { release } from "#domain/statistics/release.ts";
 import { fromB64url, toB64url } from "#lib/bytes.ts";
 import { newId } from "#lib/ids.ts";
+import { type Quarter, quarterEndMs } from "#lib/quarters.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import {
   type Batch,

@@ -1,6 +1,6 @@
 import type { Plan } from "#domain/pack/statistics.ts";
 import type { LedgerError, SignedEntry } from "#domain/statistics/ledger.ts";
-import type { Quarter } from "#domain/statistics/quarters.ts";
+import type { Quarter } from "#lib/quarters.ts";
 import type { Result } from "#lib/result.ts";
 import type { BatchError, Frozen } from "#protocol/counts/batch.ts";
 import type { CountOrder, CountOrderWire } from "#protocol/counts/report.ts";

@@ -1,5 +1,5 @@
 import type { Coordinator } from "#domain/pack/network.ts";
-import type { Quarter } from "#domain/statistics/quarters.ts";
+import type { Quarter } from "#lib/quarters.ts";
 import type { Result } from "#lib/result.ts";
 import type { HubReport } from "#protocol/counts/report.ts";
 import type { SealEnvelopeError, SealedRow } from "#seal/vault-port.ts";

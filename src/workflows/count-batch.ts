@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import type { Quarter } from "#domain/statistics/quarters.ts";
 import { newId } from "#lib/ids.ts";
+import type { Quarter } from "#lib/quarters.ts";
 import type { Listed, OpenedEnvelope, RecordPut } from "#seal/vault-port.ts";
 import type { Session } from "#workflows/session.ts";
 

@@ -1,5 +1,5 @@
 import type { SignedEntry } from "#domain/statistics/ledger.ts";
-import { type Quarter, quarterEndMs } from "#domain/statistics/quarters.ts";
+import { type Quarter, quarterEndMs } from "#lib/quarters.ts";
 import type { Result } from "#lib/result.ts";
 import { ok } from "#lib/result.ts";
 import { GATHERING_MS, LEAST_PHONES } from "#protocol/counts/batch.ts";

@@ -1,7 +1,7 @@
 import type { Plan } from "#domain/pack/statistics.ts";
 import { planBytes } from "#domain/statistics/plan.ts";
-import type { Quarter } from "#domain/statistics/quarters.ts";
 import { fromB64url, toHex } from "#lib/bytes.ts";
+import type { Quarter } from "#lib/quarters.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import type { ContactFailure, CountsOutcome } from "#protocol/contact.ts";
 import type { CountAnswer, CountOrder, CountOrderWire } from "#protocol/counts/report.ts";

@@ -1,7 +1,7 @@
 import { planOf } from "#domain/statistics/plan.ts";
-import { type Quarter, quarterEndMs } from "#domain/statistics/quarters.ts";
 import { emptyTally, reportFromMs, type Tally, takeLate } from "#domain/statistics/tally.ts";
 import { utcDay } from "#lib/clock.ts";
+import { type Quarter, quarterEndMs } from "#lib/quarters.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import type { HalfOutcome } from "#protocol/contact.ts";
 import type { RecordPut } from "#seal/vault-port.ts";

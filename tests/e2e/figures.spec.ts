@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import { unzipSync } from "fflate";
 import { cellsInArea, cellsOf, LEAVES } from "#domain/statistics/plan.ts";
-import { quarterEndMs } from "#domain/statistics/quarters.ts";
+import { quarterEndMs } from "#lib/quarters.ts";
 import { GATHERING_MS } from "#protocol/counts/batch.ts";
 import figures from "../../locales/en/figures.json" with { type: "json" };
 import { PLAN } from "../domain/statistics/people.ts";

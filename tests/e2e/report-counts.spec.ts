@@ -1,5 +1,5 @@
 import { expect, type Page, type Request, test } from "@playwright/test";
-import { quarterEndMs, quarterStartMs } from "#domain/statistics/quarters.ts";
+import { quarterEndMs, quarterStartMs } from "#lib/quarters.ts";
 import counts from "../../locales/en/counts.json" with { type: "json" };
 import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
 import { clockAhead } from "../support/clock.ts";

@@ -1,5 +1,5 @@
-import { quarterEndMs } from "#domain/statistics/quarters.ts";
 import { fromB64url, fromUtf8, toB64url } from "#lib/bytes.ts";
+import { quarterEndMs } from "#lib/quarters.ts";
 import { type Batch, createBatch, freeze, open, type Reported, reportIds, takeReport } from "#protocol/counts/batch.ts";
 import { halfBytes } from "#protocol/counts/halves.ts";
 import { type CountAnswer, type CountOrder, type CountOrderWire, cellsIn } from "#protocol/counts/report.ts";

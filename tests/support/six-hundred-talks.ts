@@ -1,7 +1,7 @@
 import type { AssessmentCode } from "#domain/pack/rules.ts";
 import type { Assessment } from "#domain/screening/types.ts";
-import { type Quarter, quarterStartMs } from "#domain/statistics/quarters.ts";
 import type { Tally } from "#domain/statistics/tally.ts";
+import { type Quarter, quarterStartMs } from "#lib/quarters.ts";
 import { setArea } from "#workflows/counting.ts";
 import { eraseCase } from "#workflows/erase-case.ts";
 import { closeScreening, startScreening } from "#workflows/screening.ts";

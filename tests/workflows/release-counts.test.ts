@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { entryBytes, type SignedEntry } from "#domain/statistics/ledger.ts";
 import { cellsInArea, cellsOf } from "#domain/statistics/plan.ts";
-import { quarterEndMs } from "#domain/statistics/quarters.ts";
+import { quarterEndMs } from "#lib/quarters.ts";
 import { GATHERING_MS } from "#protocol/counts/batch.ts";
 import { acceptArrival } from "#workflows/accept-arrival.ts";
 import { readFigures } from "#workflows/figures.ts";

@@ -1,7 +1,7 @@
-import { type Quarter, quarterBefore } from "#domain/statistics/quarters.ts";
 import { type Figures, totalOf } from "#domain/statistics/release.ts";
 import { type Bytes, utf8 } from "#lib/bytes.ts";
 import { canonicalJson } from "#lib/canonical-json.ts";
+import { type Quarter, quarterBefore } from "#lib/quarters.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 
 /**

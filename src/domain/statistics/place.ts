@@ -3,7 +3,7 @@ import type { AssessmentCode } from "#domain/pack/rules.ts";
 import type { CountedFlag, FlagId, LeafAssessment, Persons, Plan } from "#domain/pack/statistics.ts";
 import type { AnswerValue, Assessment } from "#domain/screening/types.ts";
 import { LEAVES, outersOf } from "#domain/statistics/plan.ts";
-import type { Quarter } from "#domain/statistics/quarters.ts";
+import type { Quarter } from "#lib/quarters.ts";
 
 /** What one case adds to the running counts; kept, sealed, with the case, so that it can be taken away again. */
 export interface Place {

@@ -8,9 +8,9 @@ import {
   type Plan,
   type Statistics,
 } from "#domain/pack/statistics.ts";
-import { type Quarter, quarterStartMs } from "#domain/statistics/quarters.ts";
 import { type Bytes, utf8 } from "#lib/bytes.ts";
 import { canonicalJson } from "#lib/canonical-json.ts";
+import { type Quarter, quarterStartMs } from "#lib/quarters.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 
 /** One leaf of the one exhaustive table: a person group with an assessment. */

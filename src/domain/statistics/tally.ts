@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { FlagId, Plan, Statistics } from "#domain/pack/statistics.ts";
 import type { Place } from "#domain/statistics/place.ts";
 import { areaCells, cellsInArea, cellsOf, LEAVES, type Leaf, planOf } from "#domain/statistics/plan.ts";
-import { type Quarter, quarterEndMs, quarterOf } from "#domain/statistics/quarters.ts";
+import { type Quarter, quarterEndMs, quarterOf } from "#lib/quarters.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 
 /** The running counts of one phone in one quarter: numbers, no rows. As many cells for an empty one as for a full one. */

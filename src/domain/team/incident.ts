@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { type Quarter, quarterOf } from "#domain/statistics/quarters.ts";
 import { INCIDENT_TEXT_MAX_CHARS, plainText } from "#domain/team/incident-text.ts";
+import { type Quarter, quarterOf } from "#lib/quarters.ts";
 
 /**
  * What went wrong or nearly did, without anybody's data (safeguarding.md 6): closed lists and one short text. There is no field for a name,

@@ -1,12 +1,12 @@
 import { Sigma } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Quarter, quarterEndMs, quarterStartMs } from "#domain/statistics/quarters.ts";
 import { countedLeaves } from "#domain/statistics/tally.ts";
 import { CountedLeafCard } from "#features/statistics/CountedLeafCard.tsx";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { DAY_MS, utcDay } from "#lib/clock.ts";
+import { type Quarter, quarterEndMs, quarterStartMs } from "#lib/quarters.ts";
 import { Card } from "#ui/Card.tsx";
 import { Disclosure } from "#ui/Disclosure.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";

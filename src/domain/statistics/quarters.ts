@@ -1,1 +1,0 @@
-export { nextQuarter, type Quarter, quarterBefore, quarterEndMs, quarterOf, quarterStartMs } from "#lib/quarters.ts";

@@ -112,11 +112,19 @@ export class OwnPost {
     today: string,
     seen: SeenBefore,
   ): Promise<Result<OpenedEnvelope, QuarantineReason>> {
-    if (!this.#own) return err("not_for_us");
-    const opened = await openFrom(this.#own, bytes, network, today, seen);
-    if (!opened.ok) return opened;
-    const { inner, sender } = opened.value;
-    if (inner.kind === "tally") return keepReport(this.box, this.#own, inner, sender);
-    return ok({ inner, senderName: sender.name, senderId: sender.id });
+    return this.#own ? openPost(this.box, this.#own, bytes, network, today, seen) : err("not_for_us");
   }
+}
+
+/** As `openEnvelope` opens it; of a report of counts only what may leave the worker. */
+export async function openPost(
+  box: InsideBox,
+  own: OwnKeys,
+  ...given: [bytes: Bytes, network: Network, today: string, seen: SeenBefore]
+): Promise<Result<OpenedEnvelope, QuarantineReason>> {
+  const opened = await openFrom(own, ...given);
+  if (!opened.ok) return opened;
+  const { inner, sender } = opened.value;
+  if (inner.kind === "tally") return keepReport(box, own, inner, sender);
+  return ok({ inner, senderName: sender.name, senderId: sender.id });
 }

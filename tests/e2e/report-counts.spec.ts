@@ -3,10 +3,12 @@ import { quarterEndMs, quarterStartMs } from "#lib/quarters.ts";
 import counts from "../../locales/en/counts.json" with { type: "json" };
 import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
 import { clockAhead } from "../support/clock.ts";
+import type { SeenCall } from "../support/fault-proxy.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
 import { backToTeam, joinTeam } from "../support/fault-steps.ts";
 import { backTo, faults, handIn, openTeam, talkToResult, USED_ADULT } from "../support/journey.ts";
 import { Looker } from "../support/journey-look.ts";
+import { LINE_FAULTS, notOfTheLine, PUSH_FAULTS, pressThrough } from "../support/line-faults.ts";
 import { type Hub, startHub } from "../support/stack.ts";
 
 /*
@@ -28,6 +30,7 @@ const show = (name: string) => browser.page.getByTestId(name);
 /** What the hub was handed. The other half stays: this phone is the coordinator's. */
 const reports: string[] = [];
 const answers: number[] = [];
+const isHalf = ({ path }: SeenCall): boolean => path.startsWith("/v1/count-reports/");
 const isReport = (request: Request): boolean => request.method() === "PUT" && request.url().includes("/v1/count-reports/");
 
 function listen(page: Page): void {
@@ -76,7 +79,7 @@ const made = (): Promise<string[]> =>
     .locator("[data-testid=report-made] [data-state]")
     .evaluateAll((all) => all.map((one) => one.getAttribute("data-state") ?? ""));
 
-test("a phone reports a quarter once, killed while it leaves too; a quarter with a talk and one without are as long on the wire", async () => {
+test("F-33 F-35 F-37 a phone reports a quarter once, killed while it leaves too, and over every bad line; a quarter with a talk and one without are as long on the wire", async () => {
   await test.step("a coordinator's phone is named in the signed directory", async () => {
     await backTo(browser.page, "open-settings");
     await show("open-settings").click();
@@ -130,7 +133,9 @@ test("a phone reports a quarter once, killed while it leaves too; a quarter with
   await browser.close();
 
   await hubAt(AFTER_Q2);
+  site.proxy.script([{ kind: "answer", status: 503 }], { forever: true, only: isHalf });
   await reopen(AFTER_Q2);
+  for (const line of [...LINE_FAULTS, ...PUSH_FAULTS]) await pressThrough(browser.page, site.proxy, isHalf, line);
   await handIn(browser.page);
   await openCounts();
   await expect.poll(made).toEqual(["arrived", "arrived"]);
@@ -139,5 +144,5 @@ test("a phone reports a quarter once, killed while it leaves too; a quarter with
   expect([first, second].map((report) => JSON.parse(report ?? "{}").head.quarter)).toEqual(["2027-Q1", "2027-Q2"]);
   expect(first?.length, "as long with a talk as without").toBe(second?.length);
   expect(looker.findings).toEqual([]);
-  expect(faults(browser)).toEqual([]);
+  expect(faults(browser).filter(notOfTheLine)).toEqual([]);
 });

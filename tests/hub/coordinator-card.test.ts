@@ -96,11 +96,21 @@ describe("a coordinator's card", () => {
     const known: Network = { ...network, teams: network.teams.map((one) => ({ ...one, coordinators: [...inDirectory()] })) };
     const [sender, other] = [await phone(), await phone()];
     const to = { id: "dunes", recipients: inDirectory().map(({ recipient }) => recipient) };
-    const sealed = await sender.sealEnvelope({ kind: "tally", refId: newId(), seq: 0, day: TODAY, to, body: { half: "noise" } });
+    const sealed = await sender.sealEnvelope({
+      kind: "incident",
+      refId: newId(),
+      seq: 0,
+      day: TODAY,
+      to,
+      body: { kind: "other" },
+    });
     if (!sealed.ok) throw new Error(sealed.error.type);
     const seen = { refIds: [], deviceSeqs: [] };
     const opened = await coordinator.openEnvelope(sealed.value.bytes, known, TODAY, seen);
-    expect(opened).toMatchObject({ ok: true, value: { senderId: "dunes", inner: { kind: "tally", body: { half: "noise" } } } });
+    expect(opened).toMatchObject({
+      ok: true,
+      value: { senderId: "dunes", inner: { kind: "incident", body: { kind: "other" } } },
+    });
     expect(await other.openEnvelope(sealed.value.bytes, known, TODAY, seen)).toEqual({ ok: false, error: "not_for_us" });
   });
 

@@ -4,8 +4,9 @@ import type { Network } from "#domain/pack/network.ts";
 import { err, ok } from "#lib/result.ts";
 import { CaseBook } from "#seal/case-book.ts";
 import { makeColleagueCard, readColleagueCard } from "#seal/colleague-card.ts";
-import { openEnvelope, type Reader } from "#seal/open-envelope.ts";
+import { InsideBox } from "#seal/inside-box.ts";
 import type { OwnKeys } from "#seal/own-keys.ts";
+import { openPost } from "#seal/own-post.ts";
 import type { ReportOrder } from "#seal/report-port.ts";
 import { sealEnvelope } from "#seal/seal-envelope.ts";
 import { countsIn, sealReport } from "#seal/seal-report.ts";
@@ -15,7 +16,8 @@ import type { WriteExtras } from "#workflows/sealed-records.ts";
 import type { Session } from "#workflows/session.ts";
 
 type ReadGiven = Parameters<typeof readColleagueCard> extends [OwnKeys, ...infer Given] ? Given : never;
-type OpenGiven = Parameters<typeof openEnvelope> extends [Reader, ...infer Given] ? Given : never;
+type OpenGiven = Parameters<typeof openPost> extends [InsideBox, OwnKeys, ...infer Given] ? Given : never;
+const AES = { name: "AES-GCM", length: 256 };
 
 /** A session whose vault keeps records in memory: as full, as damaged and as late as a test says. */
 export class MemorySession {
@@ -36,6 +38,7 @@ export class MemorySession {
   enrolment: object = { kind: "team", team: { id: "team", name: "Team" }, mailbox: "own", recipient: "age1own" };
   /** Keys with which it seals and opens envelopes for good; without them sealing is only noted. */
   own: OwnKeys | null = null;
+  readonly #box = crypto.subtle.generateKey(AES, false, ["encrypt", "decrypt"]).then((key) => new InsideBox("memory", key));
   /** The browser dies with the next key to destroy: what was written is written. */
   dies = false;
 
@@ -107,7 +110,7 @@ export class MemorySession {
       makeColleagueCard: async (name: string) => this.own && makeColleagueCard(this.own, name),
       readColleagueCard: async (...given: ReadGiven) =>
         this.own ? readColleagueCard(this.own, ...given) : err({ type: "NotInTeam" }),
-      openEnvelope: async (...given: OpenGiven) => (this.own ? openEnvelope(this.own, ...given) : err("not_for_us")),
+      openEnvelope: async (...given: OpenGiven) => (this.own ? openPost(await this.#box, this.own, ...given) : err("not_for_us")),
     },
     // The rest of a session is not there: a workflow that calls it fails at once.
   } as unknown as Session;

@@ -227,7 +227,7 @@ describe("a phone's report of a quarter", () => {
     await contact();
     expect(letters.map(({ mailbox }) => mailbox)).toEqual([coordinators[0]?.info.mailbox]);
     const kinds = [...phone.rows.values()].map(({ projection }) => projection.kind);
-    expect(kinds.filter((kind) => kind === "received" || kind.startsWith("count_report"))).toHaveLength(1);
+    expect(kinds.filter((kind) => kind === "count_report")).toHaveLength(1);
     expect(
       kinds.filter((kind) => kind === "outbox"),
       "only what left for the other one",

@@ -76,8 +76,8 @@ async function walkThrough(page: Page, look: (screen: string) => Promise<void>):
   await look("a right");
   await visit(page, `${hub.origin}/help`);
   await expect(show("service").first()).toBeVisible();
-  // What is folded comes a moment after what is read.
-  await expect(show("share")).toHaveCount(await show("service").count());
+  // Cards come one after the other, and what is folded in each a moment after what is read.
+  await expect.poll(async () => (await show("service").count()) - (await show("share").count())).toBe(0);
   await openAll(page);
   await look("help, everything open");
   await visit(page, `${hub.origin}/danger`);

@@ -85,7 +85,6 @@ if (SOAK) {
 
 test("F-48 the phone stops everything in the middle of handing in, for a moment: it goes on, and one copy is there", async () => {
   await line(FAST);
-  const before = await keptAtHub();
   site.proxy.script([{ kind: "delay", ms: 1_500 }], { only: ({ method }) => method === "PUT" });
   const sent = pushes().length;
   await id("sync").click();
@@ -95,7 +94,8 @@ test("F-48 the phone stops everything in the middle of handing in, for a moment:
   await new Promise((resolve) => setTimeout(resolve, 3_000));
   goOn();
   await expect(id("outbox-count")).toHaveText("0");
-  expect(await keptAtHub()).toBe(before + 1);
+  // Over the line that crawled it may have come whole before it was stopped.
+  expect(await keptAtHub(), "one copy of each").toBe(new Set(pushes()).size);
 });
 
 async function anotherReferral(): Promise<void> {

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { fromUtf8 } from "#lib/bytes.ts";
-import { cleanDeep } from "#lib/outside-text.ts";
+import { cleanDeep, holdsRightToLeft } from "#lib/outside-text.ts";
 import { inPieces, letOthersGo } from "#lib/pieces.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 
@@ -52,8 +52,8 @@ function jsonOf(text: string): Result<unknown, ParseError> {
   }
 }
 
-function checked<S extends v.GenericSchema>(value: unknown, schema: S): Result<v.InferOutput<S>, ParseError> {
-  const parsed = v.safeParse(schema, cleanDeep(value));
+function checked<S extends v.GenericSchema>(value: unknown, schema: S, file: string): Result<v.InferOutput<S>, ParseError> {
+  const parsed = v.safeParse(schema, cleanDeep(value, holdsRightToLeft(file)));
   if (parsed.success) return ok(parsed.output);
   const issue = parsed.issues[0];
   return notUnderstood(`${v.getDotPath(issue) ?? "file"}: ${issue.message}`);
@@ -67,7 +67,7 @@ export function parseJson<S extends v.GenericSchema>(bytes: Uint8Array, schema: 
   const text = textOf(bytes);
   if (!text.ok) return text;
   const value = jsonOf(text.value);
-  return value.ok ? checked(value.value, schema) : value;
+  return value.ok ? checked(value.value, schema, text.value) : value;
 }
 
 const isListSchema = (schema: v.GenericSchema): schema is v.ArraySchema<v.GenericSchema, undefined> =>
@@ -84,10 +84,10 @@ export async function parseJsonInPieces<S extends v.GenericSchema>(
   const value = jsonOf(text.value);
   if (!value.ok) return value;
   await letOthersGo();
-  if (!isListSchema(schema) || !Array.isArray(value.value)) return checked(value.value, schema);
+  if (!isListSchema(schema) || !Array.isArray(value.value)) return checked(value.value, schema, text.value);
   const out: unknown[] = [];
   for await (const some of inPieces(value.value, AT_ONCE)) {
-    const part = checked(some, v.array(schema.item));
+    const part = checked(some, v.array(schema.item), "");
     if (!part.ok) return part;
     out.push(...part.value);
   }

@@ -17,22 +17,27 @@ export const cleanOutsideText = (text: string): string =>
   text.replace(HIDDEN, "").replace(EMPTY, "").replace(IDLE_JOINER, "").replace(TOWER, "$1");
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff]/;
+export const holdsRightToLeft = (text: string): boolean => RIGHT_TO_LEFT.test(text);
 
-/** Inside right-to-left words the groups of a number change places at a plain space, and stay in order at one that does not break. */
-const wholeNumbers = (text: string): string => (RIGHT_TO_LEFT.test(text) ? text.replace(/(?<=\d) (?=\d)/g, "\u00a0") : text);
+/** Between right-to-left words the groups of a number change places at a plain space, and stay in order at one that does not break. */
+const wholeNumbers = (text: string): string => text.replace(/(?<=\d) (?=\d)/g, "\u00a0");
 
 /** Most texts of a pack: nothing in them can hide. */
 const PLAIN = /^[\n\t\x20-\x7e]*$/;
 
-/** The same for every text inside a value that came as JSON, and its numbers held together; the value itself is changed. */
-export function cleanDeep<T>(value: T): T {
+/**
+ * The same for every text inside a value that came as JSON; the value itself is changed. `isAmongRightToLeft`: it is shown among
+ * right-to-left words, a Latin name too, so numbers are held together.
+ */
+export function cleanDeep<T>(value: T, isAmongRightToLeft: boolean): T {
   if (typeof value === "string") return cleanOutsideText(value) as T;
   if (typeof value === "object" && value !== null) {
     const fields = value as Record<string, unknown>;
     for (const [key, inner] of Object.entries(fields)) {
       if (typeof inner === "string") {
-        if (!PLAIN.test(inner)) fields[key] = wholeNumbers(cleanOutsideText(inner));
-      } else if (typeof inner === "object") cleanDeep(inner);
+        const clean = PLAIN.test(inner) ? inner : cleanOutsideText(inner);
+        fields[key] = isAmongRightToLeft || RIGHT_TO_LEFT.test(clean) ? wholeNumbers(clean) : clean;
+      } else if (typeof inner === "object") cleanDeep(inner, isAmongRightToLeft);
     }
   }
   return value;

@@ -86,6 +86,15 @@ describe("F-84 names that hide something", () => {
   ])("%s: taken out at the door", (_, name, shown) => expect(named(name)).toBe(shown));
   it("a number inside right-to-left words keeps its groups in order", () =>
     expect(named("اتصل على 01 44 52 88 90 اليوم")).toBe("اتصل على 01\u00a044\u00a052\u00a088\u00a090 اليوم"));
+
+  it("so does one in a Latin name in a file of right-to-left words, and no other file is changed", () => {
+    const TextsSchema = v.record(v.string(), v.string());
+    const texts = { name: "116 006 France Victimes", words: "اتصل" };
+    const read = parseJson(utf8(JSON.stringify(texts)), TextsSchema);
+    expect(read.ok && read.value["name"]).toBe("116\u00a0006 France Victimes");
+    const latin = parseJson(utf8(JSON.stringify({ name: texts.name })), TextsSchema);
+    expect(latin.ok && latin.value["name"]).toBe(texts.name);
+  });
   it.each(["می‌خواهم", "بڵێ‌ن", "«بله»‌ای", "👩‍👩‍👧", "Thủ Đức", "اَللّٰهُ", "ትግርኛ"])("%s stays as it is", (name) =>
     expect(named(name)).toBe(name),
   );

@@ -110,6 +110,7 @@ export async function giveCase(session: Session, refId: string, input: GiveInput
         basis: basis.kind,
         ...WAITING,
         sealedAtMs: nowMs,
+        sealedTo: [recipient],
       }),
       await configPut(session, "sequence", seq + 1),
       ...(basis.kind === "consent"

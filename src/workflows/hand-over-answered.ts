@@ -36,7 +36,8 @@ export async function handOverAnswered(
   if (!(await caseExists(session, caseId))) return [];
   const { view } = await readCase(session, caseId);
   const standing = view.handOvers.find((one) => one.refId === refId);
-  if (standing?.state !== "waiting") return [];
+  // Stopped here after it had left, it is still theirs with their yes: a true word counts.
+  if (standing?.state !== "waiting" && standing?.state !== "stopped") return [];
   const { reply: outcome, reason } = answer.output;
   const base = () => ({ entryId: newId(), caseId, atMs });
   const over: readonly Entry[] =
@@ -67,7 +68,7 @@ export async function handOverAnswered(
   return [entryPut(entry), ...over.map(entryPut), ...collected];
 }
 
-async function handOverOf(session: Session, refId: string): Promise<Extract<Entry, { type: "hand_over" }> | null> {
+export async function handOverOf(session: Session, refId: string): Promise<Extract<Entry, { type: "hand_over" }> | null> {
   for (const row of await session.open(await session.list("entry", { refId, types: ["hand_over"] }))) {
     const entry = row.ok ? v.safeParse(EntrySchema, row.value) : null;
     if (entry?.success && entry.output.type === "hand_over") return entry.output as Extract<Entry, { type: "hand_over" }>;

@@ -9,6 +9,7 @@ import { configPut, readConfig } from "#workflows/config.ts";
 import { type OutboxItem, openOutbox, outboxPut, type StoredOutboxItem } from "#workflows/outbox.ts";
 import type { Write } from "#workflows/sealed-records.ts";
 import type { Session } from "#workflows/session.ts";
+import { judgedHandOvers } from "#workflows/stopped-hand-over.ts";
 
 /** The same keys, in whatever order. */
 export const sameRecipients = (a: readonly string[], b: readonly string[]): boolean =>
@@ -16,7 +17,8 @@ export const sameRecipients = (a: readonly string[], b: readonly string[]): bool
 
 /**
  * Referrals and withdrawals that have not left are sealed again where the organisation's keys in the signed directory are others than those they were
- * sealed to. Gives the rows that must not leave now: of an organisation the directory does not have, or that could not be sealed again.
+ * sealed to. Gives the rows that must not leave now: of an organisation the directory does not have, that could not be sealed again, or
+ * for a colleague's phone that may not have it.
  *
  * The reference stays. What was on its way already may arrive as well, sealed to the old key: whoever opens both sees the second named
  * as seen before. That it may have left stays known (`attempts`), so that taking a yes back reaches it too.
@@ -26,8 +28,19 @@ export const sameRecipients = (a: readonly string[], b: readonly string[]): bool
 export async function sealForTodaysKeys(session: Session): Promise<ReadonlySet<string>> {
   return session.exclusive(async (write) => {
     const { organisations } = session.network();
+    const outbox = await openOutbox(session);
     const held = new Set<string>();
-    for (const stored of await openOutbox(session)) {
+    for (const { stored, trouble } of await judgedHandOvers(session, outbox)) {
+      const { failure, ...item } = stored.item;
+      if (trouble !== null) held.add(stored.rowId);
+      const next = trouble?.isSaid ? "HandOverStopped" : failure === "HandOverStopped" ? undefined : failure;
+      if (next !== failure)
+        await write(
+          { puts: [outboxPut({ ...item, ...(next && { failure: next }) }, stored.rowId)], deletes: [] },
+          { quiet: true },
+        );
+    }
+    for (const stored of outbox) {
       const { kind, state, toId, sealedTo } = stored.item;
       if ((kind !== "referral" && kind !== "withdrawal") || (state !== "sealed" && state !== "failed")) continue;
       const organisation = organisations.find(({ id }) => id === toId);

@@ -73,8 +73,10 @@ async function read(session: Session, caseId: string): Promise<Read> {
   const { referrals } = opened.view;
   const { enrolment } = session.get();
   const ownTeam = enrolment?.kind === "team" ? enrolment.team.id : "";
-  // Given back, it was erased there.
-  const handOvers = opened.view.handOvers.filter(({ state }) => state !== "declined");
+  // Given back, it was erased there; stopped before it left, nobody has it.
+  const handOvers = opened.view.handOvers.filter(
+    ({ state, mayHaveLeft }) => state !== "declined" && (state !== "stopped" || mayHaveLeft === true),
+  );
   const known = new Set([...referrals, ...opened.view.handOvers].map(({ refId }) => refId));
   const outbox = all.filter(({ item }) => item.caseId === caseId || known.has(item.refId));
   const posted = new Map(outbox.flatMap(({ item }) => (isLetter(item) ? [[item.refId, item] as const] : [])));

@@ -107,7 +107,7 @@ test("without a hub it is sealed, and stays hers: leaving says whom to ring", as
   await expect(show(page, "handed")).toBeVisible();
   await looker.look(page, "sealed");
   await show(page, "hand-over-back").click();
-  await expect(show(page, "hand-over-state")).toContainText("Ben, morning");
+  await expect(show(page, "hand-over-waiting")).toContainText("Ben, morning");
   await looker.look(page, "end of shift, waiting");
 });
 

@@ -44,16 +44,18 @@ export interface MeetingView extends MeetingPlan {
   readonly entryId: string;
 }
 
-/** `waiting`: sealed, and nobody has said yes: it stays this phone's to do. */
+/** `waiting`: sealed, and nobody has said yes: it stays this phone's to do. `stopped`: that phone may not have it. */
 export interface HandOverView {
   readonly refId: string;
   readonly to: HandOverTo;
   readonly basis: BasisKind;
   readonly atMs: number;
   readonly tasks: readonly HandedTask[];
-  readonly state: "waiting" | "accepted" | "declined" | "withdrawn";
+  readonly state: "waiting" | "accepted" | "declined" | "withdrawn" | "stopped";
   readonly answeredAtMs?: number;
   readonly reason?: HandBackReason;
+  /** Of one that was stopped: it had been sent, or tried. */
+  readonly mayHaveLeft?: boolean;
 }
 
 export interface CaseView {
@@ -107,14 +109,15 @@ function referralView(referral: EntryOf<"referral">, entries: readonly Entry[]):
 const isTold = (entry: Entry): boolean => entry.type === "reply" && entry.told !== undefined;
 const toldFirst = (a: Entry, b: Entry): number => Number(isTold(b)) - Number(isTold(a));
 
-/** The first answer counts; what was taken back stays taken back. */
+/** The first answer counts, and stands over having been stopped here; what was taken back stays taken back. */
 function handOverView({ refId, to, basis, atMs, tasks }: EntryOf<"hand_over">, entries: readonly Entry[]): HandOverView {
   const known = { refId, to, basis: basis.kind, atMs, tasks };
   if (entries.some((entry) => entry.type === "withdrawal" && entry.refId === refId)) return { ...known, state: "withdrawn" };
-  const answer = entries.find((entry) => entry.type === "hand_over_answer" && entry.refId === refId);
-  if (answer?.type !== "hand_over_answer" || answer.outcome === "taken_back") return { ...known, state: "waiting" };
-  const { outcome: state, atMs: answeredAtMs, reason } = answer;
-  return { ...known, state, answeredAtMs, ...(reason !== undefined && { reason }) };
+  const ends = entries.flatMap((entry) => (entry.type === "hand_over_answer" && entry.refId === refId ? [entry] : []));
+  const end = ends.find(({ outcome }) => outcome !== "stopped") ?? ends[0];
+  if (end === undefined || end.outcome === "taken_back") return { ...known, state: "waiting" };
+  const { outcome: state, atMs: answeredAtMs, reason, mayHaveLeft } = end;
+  return { ...known, state, answeredAtMs, ...(reason !== undefined && { reason }), ...(mayHaveLeft && { mayHaveLeft }) };
 }
 
 /** The newest text of each note; what it replaced stays in the entries. */

@@ -21,9 +21,11 @@ export interface OpenCase {
   readonly unreached: boolean;
   readonly tasks: readonly OpenTask[];
   readonly meetings: readonly MeetingView[];
-  /** The last time it was handed over, where that waits for a colleague's yes or was given back. */
+  /** The last time it was handed over, where that waits for a colleague's yes, was given back or was stopped. */
   readonly handOver?: HandOverView;
 }
+
+const STILL_HERE: readonly HandOverView["state"][] = ["waiting", "declined", "stopped"];
 
 const wasReached = (entries: readonly Entry[]): boolean =>
   entries.some((entry) => entry.type === "follow_up" && entry.task === "reach_child" && entry.done === true);
@@ -38,7 +40,7 @@ export function openMatters(cases: readonly CaseForHandOver[]): readonly OpenCas
     const { openTasks, meetings, handOvers } = caseView(entries);
     const unreached = isChild && !referred && !wasReached(entries) && !isElsewhere(handOvers, toldAtMs);
     const last = handOvers.at(-1);
-    const handOver = last?.state === "waiting" || last?.state === "declined" ? last : undefined;
+    const handOver = last && STILL_HERE.includes(last.state) ? last : undefined;
     const more = handOver && { handOver };
     return unreached || openTasks.length > 0 ? [{ ...known, unreached, tasks: openTasks, meetings, lastAtMs, ...more }] : [];
   });

@@ -219,8 +219,9 @@ export const EntrySchema = v.variant("type", [
     ...base,
     type: v.literal("hand_over_answer"),
     refId: TextSchema,
-    outcome: v.picklist(["accepted", "declined", "taken_back"]),
+    outcome: v.picklist(["accepted", "declined", "taken_back", "stopped"]),
     reason: v.optional(v.picklist(HAND_BACK_REASONS)),
+    mayHaveLeft: v.optional(v.boolean()),
   }),
   v.looseObject({
     ...base,

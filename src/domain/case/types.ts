@@ -89,12 +89,16 @@ export type Entry = EntryBase &
         readonly tasks: readonly HandedTask[];
         readonly unreached?: boolean;
       }
-    /** How it ended. `taken_back`, on the colleague's phone: the person no longer agrees, and what came with it was erased there. */
+    /**
+     * How it ended. `taken_back`, on the colleague's phone: the person no longer agrees, and what came with it was erased there. `stopped`, on
+     * the giver's: that phone may not have it, and somebody else is chosen; `mayHaveLeft` where it had been sent, or tried.
+     */
     | {
         readonly type: "hand_over_answer";
         readonly refId: string;
-        readonly outcome: "accepted" | "declined" | "taken_back";
+        readonly outcome: "accepted" | "declined" | "taken_back" | "stopped";
         readonly reason?: HandBackReason;
+        readonly mayHaveLeft?: boolean;
       }
     /** Taken over from a colleague: what was said of the person, and the entries that came with it (`brought`). */
     | {

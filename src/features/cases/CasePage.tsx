@@ -18,6 +18,7 @@ import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
+import { HandOverState } from "#ui/HandOverState.tsx";
 import { HeldBack } from "#ui/HeldBack.tsx";
 import { LeadCall } from "#ui/LeadCall.tsx";
 import { List } from "#ui/List.tsx";
@@ -30,6 +31,7 @@ import { eraseCase, stillGoesTo } from "#workflows/erase-case.ts";
 import { readHold } from "#workflows/hold.ts";
 import { useSession, useSessionState, useVaultQuery } from "#workflows/react.ts";
 import { readTextDue } from "#workflows/sent.ts";
+import { endHandOver, readStopped } from "#workflows/stopped-hand-over.ts";
 import { readTold } from "#workflows/withdraw.ts";
 
 interface CasePageProps {
@@ -50,6 +52,8 @@ export function CasePage({ caseId, safety }: CasePageProps) {
   const told = useVaultQuery((s) => readTold(s, caseId), caseId);
   const textDue = useVaultQuery((s) => readTextDue(s, caseId), caseId);
   const leaving = useVaultQuery(async (s) => ({ names: await stillGoesTo(s, caseId), hold: await readHold(s) }), caseId);
+  const handOvers = opened?.view.handOvers ?? [];
+  const stopped = useVaultQuery((s) => readStopped(s, handOvers), `${handOvers.map(({ refId, state }) => refId + state)}`);
   const { noting } = useCurrent();
   const write = (of?: string) => setCurrent({ noting: { caseId, ...(of !== undefined && { of }) } });
   const [deleting, setDeleting] = useState(false);
@@ -112,19 +116,17 @@ export function CasePage({ caseId, safety }: CasePageProps) {
         </Notice>
       )}
       {isChild && <LeadCall lead={enrolment?.kind === "team" ? enrolment.lead : null} />}
-      {view.handOvers.map(({ refId, to, state, atMs, answeredAtMs, reason }) => (
-        <Notice
-          key={refId}
-          tone={state === "accepted" ? "info" : "caution"}
-          title={t(`hand-over:state.${state}`, { name: cleanOutsideText(to.name) })}
-          testId={`hand-over-${state}`}
-        >
-          <p>
-            {formatDayAt(answeredAtMs ?? atMs, lang)}
-            {reason && ` · ${t(`hand-over:reason.${reason}`)}`}
-          </p>
-          <p>{t(state === "accepted" ? "hand-over:state.copy_stays" : "hand-over:state.still_yours")}</p>
-        </Notice>
+      {handOvers.map((handOver) => (
+        <HandOverState
+          key={handOver.refId}
+          handOver={handOver}
+          stopped={stopped?.get(handOver.refId)}
+          onChooseAnother={async () => {
+            const ended = await endHandOver(session, handOver.refId);
+            if (ended.ok) go("/cases/hand-over");
+            else setError(ended.error.type);
+          }}
+        />
       ))}
       {planless.map((task) => (
         <Notice key={task.entryId} tone="caution" title={t(`task.${task.task}`)} testId="open-task">
@@ -171,7 +173,7 @@ export function CasePage({ caseId, safety }: CasePageProps) {
           />
         ))}
       </List>
-      {enrolment?.kind === "team" && view.handOvers.every(({ state }) => state !== "waiting") && (
+      {enrolment?.kind === "team" && handOvers.every(({ state }) => state !== "waiting") && (
         <BigButton kind="quiet" icon={Handshake} href="/cases/hand-over" testId="hand-over">
           {t("hand-over:give")}
         </BigButton>

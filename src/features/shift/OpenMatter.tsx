@@ -4,18 +4,18 @@ import { useLocation } from "wouter";
 import type { OpenCase } from "#domain/case/hand-over.ts";
 import type { FollowUpTask } from "#domain/case/handed.ts";
 import { Ltr } from "#i18n/Bidi.tsx";
-import { formatDay, formatDayAt } from "#i18n/format.ts";
+import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { nextMorning } from "#lib/clock.ts";
-import { cleanOutsideText } from "#lib/outside-text.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Chip } from "#ui/Chip.tsx";
-import { Notice } from "#ui/Notice.tsx";
+import { HandOverState } from "#ui/HandOverState.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { addEntry } from "#workflows/cases.ts";
 import { setCurrent } from "#workflows/current.ts";
-import { useSession } from "#workflows/react.ts";
+import { useSession, useVaultQuery } from "#workflows/react.ts";
+import { endHandOver, readStopped } from "#workflows/stopped-hand-over.ts";
 
 interface OpenMatterProps {
   readonly matter: OpenCase;
@@ -31,6 +31,11 @@ export function OpenMatter({ matter, onError }: OpenMatterProps) {
   const { caseId, code, unreached, tasks, handOver } = matter;
   const leftForMorning = tasks.some(({ task, dueDay }) => task === "lead_decides" && dueDay === nextMorning(session.nowMs()));
 
+  const stopped = useVaultQuery((s) => readStopped(s, handOver ? [handOver] : []), handOver?.refId);
+  const handAgain = () => {
+    setCurrent({ caseId });
+    go("/cases/hand-over");
+  };
   const add = async (task: FollowUpTask, more: { readonly done?: boolean; readonly dueDay?: string }) => {
     const saved = await addEntry(session, { type: "follow_up", caseId, task, ...more });
     onError(saved.ok ? null : saved.error.type);
@@ -61,28 +66,18 @@ export function OpenMatter({ matter, onError }: OpenMatterProps) {
         </div>
       ))}
       {handOver && (
-        <Notice
-          tone={handOver.state === "waiting" ? "info" : "caution"}
-          title={t(`hand-over:state.${handOver.state}`, { name: cleanOutsideText(handOver.to.name) })}
-          testId="hand-over-state"
-        >
-          <p>
-            {formatDayAt(handOver.answeredAtMs ?? handOver.atMs, lang)}
-            {handOver.reason && ` · ${t(`hand-over:reason.${handOver.reason}`)}`}
-          </p>
-          <p>{t("hand-over:state.still_yours")}</p>
-        </Notice>
+        <HandOverState
+          handOver={handOver}
+          stopped={stopped?.get(handOver.refId)}
+          onChooseAnother={async () => {
+            const ended = await endHandOver(session, handOver.refId);
+            if (ended.ok) handAgain();
+            else onError(ended.error.type);
+          }}
+        />
       )}
       {handOver?.state !== "waiting" && (
-        <BigButton
-          kind="secondary"
-          icon={Handshake}
-          onPress={() => {
-            setCurrent({ caseId });
-            go("/cases/hand-over");
-          }}
-          testId="hand-over-one"
-        >
+        <BigButton kind="secondary" icon={Handshake} onPress={handAgain} testId="hand-over-one">
           {t("hand-over:give")}
         </BigButton>
       )}

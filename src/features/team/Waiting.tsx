@@ -1,6 +1,7 @@
-import { MessageSquareReply, PackageOpen, RefreshCw, Send } from "lucide-react";
+import { FolderOpen, MessageSquareReply, PackageOpen, RefreshCw, Send, Trash2 } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
+import { useLocation } from "wouter";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
@@ -12,8 +13,10 @@ import { Notice } from "#ui/Notice.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { usePaged } from "#ui/use-paged.ts";
-import { isCarried, isCounts, openOutbox, type StoredOutboxItem } from "#workflows/outbox.ts";
-import { useSessionState, useVaultQuery, useWorkshop } from "#workflows/react.ts";
+import { setCurrent } from "#workflows/current.ts";
+import { isCarried, isCounts, type OutboxItem, openOutbox, type StoredOutboxItem } from "#workflows/outbox.ts";
+import { useSession, useSessionState, useVaultQuery, useWorkshop } from "#workflows/react.ts";
+import { endHandOver } from "#workflows/stopped-hand-over.ts";
 
 const isWaiting = ({ item }: StoredOutboxItem): boolean => item.state === "sealed" || item.state === "failed";
 
@@ -57,6 +60,7 @@ export function Waiting() {
                 {item.sealedAgainMs !== undefined && ` · ${t("waiting.sealed_again")}`}
                 {item.failure && ` · ${t(`contact.${item.failure}`)}`}
               </span>
+              {item.failure === "HandOverStopped" && <StoppedHandOver item={item} />}
             </ListItem>
           ))}
         </List>
@@ -105,5 +109,27 @@ export function Waiting() {
         </Notice>
       )}
     </Card>
+  );
+}
+
+/** The case says why, and lets somebody else be chosen. Where it was erased nothing is left to hand over. */
+function StoppedHandOver({ item: { caseId, refId } }: { readonly item: OutboxItem }) {
+  const { t } = useTranslation(["team", "hand-over"]);
+  const session = useSession();
+  const [, go] = useLocation();
+  if (caseId === undefined)
+    return (
+      <BigButton kind="quiet" icon={Trash2} onPress={() => void endHandOver(session, refId)} testId="waiting-end">
+        {t("hand-over:stopped.end")}
+      </BigButton>
+    );
+  const open = () => {
+    setCurrent({ caseId });
+    go("/cases/open");
+  };
+  return (
+    <BigButton kind="quiet" icon={FolderOpen} onPress={open} testId="waiting-case">
+      {t("hand-over:stopped.open")}
+    </BigButton>
   );
 }

@@ -4,7 +4,7 @@ import { fromB64url } from "#lib/bytes.ts";
 import { type Clock, utcDay } from "#lib/clock.ts";
 import { isId } from "#lib/ids.ts";
 import { refuse } from "./answers.ts";
-import type { Mailbox, Store, Token } from "./store.ts";
+import type { Mailbox, Reader, Store, Token } from "./store.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -89,14 +89,17 @@ export function guardCalls(app: FastifyInstance, store: Store, clock: Clock, rat
   });
 }
 
-/** A phone puts into organisations' mailboxes and into those of its own team; an organisation into those of phones. */
+/**
+ * A phone puts into organisations' mailboxes and into those of its own team; an organisation into those of phones, and into its own, where
+ * its other devices find it.
+ */
 export const mayDeposit = (token: Token, mailbox: Mailbox): boolean => {
-  if (token.mailbox === mailbox.mailbox) return false;
+  if (token.mailbox === mailbox.mailbox) return token.role === "organisation";
   if (token.role === "device") return mailbox.kind === "organisation" || mailbox.owner === token.owner;
   return token.role === "organisation" && mailbox.kind === "device";
 };
 
-export const mayCollect = (token: Token, mailbox: string): boolean => token.mailbox === mailbox;
+export const mayCollect = (token: Token, mailbox: string): token is Reader => token.mailbox === mailbox;
 
 /** Foreign, unknown and impossible mailboxes are all the same to the caller. */
 export async function depositMailbox(store: Store, request: FastifyRequest, mailbox: string): Promise<Mailbox | null> {

@@ -239,9 +239,14 @@ async function list(office: Office, what: string): Promise<Done> {
   }
   const tokens = await office.control.listTokens();
   return ok({
-    lines: tokens.map(
-      ({ tokenId, role, owner, revoked, expires }) =>
-        `${tokenId}\t${role}\t${owner}\t${revoked ? "revoked" : (expires ?? "valid")}`,
+    lines: tokens.map(({ tokenId, role, owner, revoked, expires, fetched }) =>
+      [
+        tokenId,
+        role,
+        owner,
+        revoked ? "revoked" : (expires ?? "valid"),
+        ...(fetched === null ? [] : [`asked for what waits on ${fetched}`]),
+      ].join("\t"),
     ),
   });
 }

@@ -104,6 +104,7 @@ const StatusSchema = v.strictObject({
   mailboxes: v.pipe(v.number(), v.integer()),
   envelopes: v.pipe(v.number(), v.integer()),
   tombstones: v.pipe(v.number(), v.integer()),
+  readers: v.pipe(v.number(), v.integer()),
   halves: v.pipe(v.number(), v.integer()),
   sums: v.pipe(v.number(), v.integer()),
 });
@@ -116,6 +117,7 @@ const TokensSchema = v.strictObject({
       mailbox: v.nullable(v.string()),
       revoked: v.boolean(),
       expires: v.nullable(v.pipe(v.string(), v.isoDate())),
+      fetched: v.nullable(v.pipe(v.string(), v.isoDate())),
     }),
   ),
 });
@@ -197,7 +199,7 @@ export const OPENAPI: OpenApi = {
       get: {
         ...member,
         operationId: "list",
-        summary: "What waits in the caller's own mailbox, in the order it became durable.",
+        summary: "What waits for the caller in its own mailbox, in the order it became durable.",
         parameters: [
           MAILBOX,
           {
@@ -215,7 +217,8 @@ export const OPENAPI: OpenApi = {
       put: {
         ...member,
         operationId: "put",
-        summary: "Hands in an envelope. The receipt is made after it is durable.",
+        summary:
+          "Hands in an envelope. The receipt is made after it is durable. What an organisation puts into its own mailbox is for its other devices.",
         parameters: [MAILBOX, ENVELOPE_ID],
         requestBody: { required: true, content: { "application/octet-stream": { schema: BYTES } } },
         responses: {
@@ -234,7 +237,7 @@ export const OPENAPI: OpenApi = {
       get: {
         ...member,
         operationId: "get",
-        summary: "The bytes of an envelope in the caller's own mailbox.",
+        summary: "The bytes of an envelope that waits for the caller in its own mailbox.",
         parameters: [MAILBOX, ENVELOPE_ID],
         responses: {
           ...ANY,
@@ -246,7 +249,8 @@ export const OPENAPI: OpenApi = {
       delete: {
         ...member,
         operationId: "acknowledge",
-        summary: "The caller has it: the bytes go. Repeating is no fault.",
+        summary:
+          "The caller has it: it waits for the caller no more, and the bytes go once every device that reads this mailbox has it. Repeating is no fault.",
         parameters: [MAILBOX, ENVELOPE_ID],
         responses: { ...ANY, ...WITH_TOKEN, ...WITH_BODY, ...WITH_PATH, ...TOO_LONG, 204: { description: "Gone." } },
       },
@@ -301,8 +305,8 @@ export const OPENAPI: OpenApi = {
       get: {
         ...operator,
         operationId: "status",
-        summary: "How many mailboxes, envelopes, tombstones, halves of counts and sums.",
-        responses: { ...ANY, ...WITH_TOKEN, 200: good("Five numbers.", StatusSchema) },
+        summary: "How many mailboxes, envelopes, tombstones, organisations' devices that fetch, halves of counts and sums.",
+        responses: { ...ANY, ...WITH_TOKEN, 200: good("Six numbers.", StatusSchema) },
       },
     },
     "/v1/operator/tokens": {

@@ -2,7 +2,8 @@ import { utcDay } from "#lib/clock.ts";
 import { createQueue } from "./batch.ts";
 import { DISK_FULL, LOCKS, type PgRow, type Postgres, pgCode, type Query } from "./postgres.ts";
 import { createPostgresCounts, sweepPostgresCounts } from "./postgres-counts.ts";
-import { blob, listedOf, lookupOf, sameHash, sha256Hex, textOrNull, tokenListingOf, validToken } from "./rows.ts";
+import { createPostgresReaders, noteOwn } from "./postgres-readers.ts";
+import { blob, lookupOf, sameHash, sha256Hex, textOrNull, tokenListingOf, validToken } from "./rows.ts";
 import type { COUNTED_ROWS, Exchange, Mailbox, MailboxKind, NewEnvelope, Put, Store, TokenListing } from "./store.ts";
 
 const SWEEP_AT_ONCE = 100;
@@ -78,6 +79,8 @@ async function putAll(query: Query, envelopes: readonly NewEnvelope[]): Promise<
       fresh.map(({ bytes }) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
     ],
   );
+  const own = fresh.filter(({ isOwn }) => isOwn);
+  if (own.length > 0) await noteOwn(query, own);
   const touched = [...new Set(fresh.map(({ mailbox }) => mailbox))];
   await query(
     `UPDATE fanal.mailboxes m SET next_number = n.next_number
@@ -89,7 +92,8 @@ async function putAll(query: Query, envelopes: readonly NewEnvelope[]): Promise<
 
 async function bury(query: Query, rows: readonly PgRow[], reason: "collected" | "expired", today: string): Promise<void> {
   await query(
-    `INSERT INTO fanal.tombstones (mailbox, id, sha256, day, gone_day, reason)
+    `WITH acknowledged AS (DELETE FROM fanal.acknowledgements WHERE (mailbox, number) IN (SELECT * FROM unnest($1::text[], $7::bigint[])))
+     INSERT INTO fanal.tombstones (mailbox, id, sha256, day, gone_day, reason)
      SELECT t.mailbox, t.id, t.sha256, t.day, $5::text, $6::text
        FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS t (mailbox, id, sha256, day)
      ON CONFLICT (mailbox, id) DO NOTHING`,
@@ -100,6 +104,7 @@ async function bury(query: Query, rows: readonly PgRow[], reason: "collected" | 
       rows.map((row) => String(row["day"])),
       today,
       reason,
+      rows.map((row) => String(row["number"])),
     ],
   );
 }
@@ -144,8 +149,11 @@ export function createPostgresStore(db: Postgres, writeDump: (file: string) => P
     },
   });
 
+  const { release, ...readers } = createPostgresReaders(db, bury);
+
   return {
     ...createPostgresCounts(db),
+    ...readers,
 
     async findMailbox(mailbox): Promise<Mailbox | null> {
       const { rows } = await db.read("SELECT kind, owner FROM fanal.mailboxes WHERE mailbox = $1 AND closed = 0", [mailbox]);
@@ -190,29 +198,6 @@ export function createPostgresStore(db: Postgres, writeDump: (file: string) => P
     },
 
     putEnvelope: put,
-
-    async listEnvelopes(mailbox, after, limit) {
-      const { rows } = await db.read(
-        "SELECT number, id, size, day FROM fanal.envelopes WHERE mailbox = $1 AND number > $2 ORDER BY number LIMIT $3",
-        [mailbox, after, limit],
-      );
-      return rows.map(listedOf);
-    },
-
-    async getEnvelope(mailbox, id) {
-      const { rows } = await db.read("SELECT bytes FROM fanal.envelopes WHERE mailbox = $1 AND id = $2", [mailbox, id]);
-      return rows[0] === undefined ? null : blob(rows[0]["bytes"]);
-    },
-
-    acknowledge(mailbox, id, today) {
-      return db.transaction(async (query) => {
-        const gone = await query("DELETE FROM fanal.envelopes WHERE mailbox = $1 AND id = $2 RETURNING mailbox, id, day, bytes", [
-          mailbox,
-          id,
-        ]);
-        if (gone.count > 0) await bury(query, gone.rows, "collected", today);
-      });
-    },
 
     addMailbox({ mailbox, kind, owner }) {
       return db.transaction(async (query) => {
@@ -320,17 +305,22 @@ export function createPostgresStore(db: Postgres, writeDump: (file: string) => P
     },
 
     async listTokens(): Promise<readonly TokenListing[]> {
-      return (await db.read("SELECT * FROM fanal.tokens ORDER BY token_id")).rows.map(tokenListingOf);
+      return (
+        await db.read(
+          `SELECT t.*, r.day AS fetched_day FROM fanal.tokens t LEFT JOIN fanal.readers r ON r.token_id = t.token_id
+           ORDER BY t.token_id`,
+        )
+      ).rows.map(tokenListingOf);
     },
 
-    revoke(which, today) {
+    async revoke(which, today) {
       const [column, value] =
         "owner" in which
           ? (["owner", which.owner] as const)
           : "mailbox" in which
             ? (["mailbox", which.mailbox] as const)
             : (["token_id", which.tokenId] as const);
-      return db.transaction(async (query) => {
+      const ended = await db.transaction(async (query) => {
         // First, so that what a coordinator lets in at this moment is either there for all that follows or refused.
         if (column === "owner")
           await query("UPDATE fanal.coordinators SET revoked_day = $1 WHERE owner = $2 AND revoked_day IS NULL", [today, value]);
@@ -338,12 +328,13 @@ export function createPostgresStore(db: Postgres, writeDump: (file: string) => P
         if (column !== "token_id")
           await query(`UPDATE fanal.devices SET revoked_day = $1 WHERE ${column} = $2 AND revoked_day IS NULL`, [today, value]);
         await query(`UPDATE fanal.invitations SET cancelled = 1 WHERE ${column} = $1`, [value]);
-        const ended = await query(
+        return query(
           `UPDATE fanal.tokens SET revoked_day = $1 WHERE revoked_day IS NULL AND role <> 'operator' AND ${column} = $2`,
           [today, value],
         );
-        return ended.count;
       });
+      if (ended.count > 0) await release(today);
+      return ended.count;
     },
 
     async sweep({ envelopesUpTo, tombstonesUpTo, today, ...limits }) {
@@ -355,7 +346,7 @@ export function createPostgresStore(db: Postgres, writeDump: (file: string) => P
           const { rows, count } = await query(
             `DELETE FROM fanal.envelopes WHERE (mailbox, number) IN
                (SELECT mailbox, number FROM fanal.envelopes WHERE day <= $1 LIMIT $2 FOR UPDATE SKIP LOCKED)
-             RETURNING mailbox, id, day, bytes`,
+             RETURNING mailbox, number, id, day, bytes`,
             [envelopesUpTo, SWEEP_AT_ONCE],
           );
           if (count > 0) await bury(query, rows, "expired", today);
@@ -365,7 +356,10 @@ export function createPostgresStore(db: Postgres, writeDump: (file: string) => P
         if (gone === 0) break;
         expired += gone;
       }
+      await release(today);
       const forgotten = await db.transaction(async (query) => {
+        // What it has acknowledged is older than anything that is kept.
+        await query("DELETE FROM fanal.readers WHERE day <= $1", [envelopesUpTo]);
         await query("DELETE FROM fanal.invitations WHERE expires_day <= $1", [envelopesUpTo]);
         return (await query("DELETE FROM fanal.tombstones WHERE gone_day <= $1", [tombstonesUpTo])).count;
       });
@@ -382,7 +376,7 @@ export function createPostgresStore(db: Postgres, writeDump: (file: string) => P
     async count() {
       const { rows } = await db.read(
         `SELECT (SELECT count(*) FROM fanal.mailboxes) AS mailboxes, (SELECT count(*) FROM fanal.envelopes) AS envelopes,
-           (SELECT count(*) FROM fanal.tombstones) AS tombstones,
+           (SELECT count(*) FROM fanal.tombstones) AS tombstones, (SELECT count(*) FROM fanal.readers) AS readers,
            (SELECT count(*) FROM fanal.count_reports WHERE half IS NOT NULL) AS halves,
            (SELECT count(*) FROM fanal.count_batches WHERE sum IS NOT NULL) AS sums`,
       );
@@ -391,6 +385,7 @@ export function createPostgresStore(db: Postgres, writeDump: (file: string) => P
         mailboxes: of("mailboxes"),
         envelopes: of("envelopes"),
         tombstones: of("tombstones"),
+        readers: of("readers"),
         halves: of("halves"),
         sums: of("sums"),
       };

@@ -64,7 +64,8 @@ export function addRoutes(app: FastifyInstance, store: Store, signer: Signer, cl
     if (!ENVELOPE_SIZES.some((size) => size === bytes.length)) return refuse(request, reply, 400, "bad_request");
 
     const sha256 = createHash("sha256").update(bytes).digest("hex");
-    const put = await store.putEnvelope({ mailbox, id, day: today(), tokenId: request.token?.tokenId ?? 0, sha256, bytes });
+    const { tokenId, mailbox: own } = request.token ?? { tokenId: 0, mailbox: null };
+    const put = await store.putEnvelope({ mailbox, id, day: today(), tokenId, sha256, bytes, isOwn: own === mailbox });
     if (put.type === "no_space") return refuse(request, reply, 507, "no_space");
     if (put.type === "other_bytes") return refuse(request, reply, 409, "other_bytes");
     const receipt = createReceipt(signer, { id, mailbox, sha256, day: put.day });
@@ -78,15 +79,15 @@ export function addRoutes(app: FastifyInstance, store: Store, signer: Signer, cl
     if (request.token === null || !mayCollect(request.token, mailbox)) return refuse(request, reply, 404, "not_found");
     const after = readCursor(request.query.after);
     if (after === null) return refuse(request, reply, 400, "bad_request");
-    const found = await store.listEnvelopes(mailbox, after, PAGE + 1);
+    const found = await store.listEnvelopes(request.token, after, PAGE + 1, today());
     const items = found.slice(0, PAGE).map(({ number, id, bytes, day }) => ({ id, cursor: String(number), bytes, day }));
     return { items, more: found.length > PAGE } satisfies EnvelopeList;
   });
 
   app.get<EnvelopeCall>("/v1/mailboxes/:mailbox/envelopes/:id", async (request, reply) => {
     const { mailbox, id } = request.params;
-    const mine = request.token !== null && mayCollect(request.token, mailbox) && isId(id);
-    const bytes = mine ? await store.getEnvelope(mailbox, id) : null;
+    const reader = request.token !== null && mayCollect(request.token, mailbox) ? request.token : null;
+    const bytes = reader !== null && isId(id) ? await store.getEnvelope(reader, id) : null;
     if (bytes === null) return refuse(request, reply, 404, "not_found");
     return reply.type("application/octet-stream").send(Buffer.from(bytes.buffer));
   });
@@ -95,7 +96,7 @@ export function addRoutes(app: FastifyInstance, store: Store, signer: Signer, cl
     const { mailbox, id } = request.params;
     if (request.token === null || !mayCollect(request.token, mailbox) || !isId(id))
       return refuse(request, reply, 404, "not_found");
-    await store.acknowledge(mailbox, id, today());
+    await store.acknowledge(request.token, id, today());
     return reply.code(204).send();
   });
 }

@@ -39,6 +39,7 @@ export const tokenListingOf = (row: AnyRow): TokenListing => ({
   ...tokenOf(row),
   revoked: row["revoked_day"] !== null,
   expires: textOrNull(row["expires_day"]),
+  fetched: textOrNull(row["fetched_day"]),
 });
 
 export const listedOf = (row: AnyRow): Listed => ({

@@ -1,9 +1,10 @@
 import { utcDay } from "#lib/clock.ts";
 import { createBatch } from "./batch.ts";
-import { blob, listedOf, lookupOf, sameHash, sha256Hex, textOrNull, tokenListingOf, validToken } from "./rows.ts";
+import { blob, lookupOf, sameHash, sha256Hex, textOrNull, tokenListingOf, validToken } from "./rows.ts";
 import { type Row, type Sql, sqliteCode } from "./sqlite.ts";
 import { createSqliteCounts, sweepSqliteCounts } from "./sqlite-counts.ts";
-import type { Exchange, Listed, Mailbox, MailboxKind, NewEnvelope, Put, Store, Token, TokenListing } from "./store.ts";
+import { createSqliteReaders } from "./sqlite-readers.ts";
+import type { Exchange, Mailbox, MailboxKind, NewEnvelope, Put, Store, Token, TokenListing } from "./store.ts";
 
 const SWEEP_AT_ONCE = 200;
 
@@ -42,6 +43,7 @@ export function createSqliteStore(sql: Sql): Store {
       envelope.tokenId,
       envelope.bytes,
     );
+    if (envelope.isOwn) readers.noteOwn(mailbox, Number(number["number"]), envelope.tokenId);
     return { type: "stored", day: envelope.day };
   }
 
@@ -67,7 +69,9 @@ export function createSqliteStore(sql: Sql): Store {
       reason,
     );
     sql.run("DELETE FROM envelopes WHERE mailbox = ? AND id = ?", mailbox, id);
+    sql.run("DELETE FROM acknowledgements WHERE mailbox = ? AND number = ?", mailbox, Number(row["number"]));
   }
+  const { release, ...readers } = createSqliteReaders(sql, isFull, remove);
 
   /** Inside a transaction. */
   function shutOut(serial: string, today: string): void {
@@ -119,29 +123,9 @@ export function createSqliteStore(sql: Sql): Store {
     },
 
     putEnvelope: put,
-
-    async listEnvelopes(mailbox, after, limit): Promise<readonly Listed[]> {
-      return sql
-        .all(
-          "SELECT number, id, size, day FROM envelopes WHERE mailbox = ? AND number > ? ORDER BY number LIMIT ?",
-          mailbox,
-          after,
-          limit,
-        )
-        .map(listedOf);
-    },
-
-    async getEnvelope(mailbox, id) {
-      const row = sql.get("SELECT bytes FROM envelopes WHERE mailbox = ? AND id = ?", mailbox, id);
-      return row && blob(row["bytes"]);
-    },
-
-    async acknowledge(mailbox, id, today) {
-      sql.transaction(() => {
-        const row = sql.get("SELECT mailbox, id, day, bytes FROM envelopes WHERE mailbox = ? AND id = ?", mailbox, id);
-        if (row !== null) remove(row, "collected", today);
-      });
-    },
+    listEnvelopes: readers.listEnvelopes,
+    getEnvelope: readers.getEnvelope,
+    acknowledge: readers.acknowledge,
 
     async addMailbox({ mailbox, kind, owner }) {
       sql.run(
@@ -234,7 +218,9 @@ export function createSqliteStore(sql: Sql): Store {
     },
 
     async listTokens(): Promise<readonly TokenListing[]> {
-      return sql.all("SELECT * FROM tokens ORDER BY token_id").map(tokenListingOf);
+      return sql
+        .all("SELECT t.*, r.day AS fetched_day FROM tokens t LEFT JOIN readers r ON r.token_id = t.token_id ORDER BY t.token_id")
+        .map(tokenListingOf);
     },
 
     async revoke(which, today) {
@@ -244,7 +230,7 @@ export function createSqliteStore(sql: Sql): Store {
           : "mailbox" in which
             ? (["mailbox", which.mailbox] as const)
             : (["token_id", which.tokenId] as const);
-      return sql.transaction(() => {
+      const ended = sql.transaction(() => {
         if (column !== "token_id") sql.run(`UPDATE mailboxes SET closed = 1 WHERE ${column} = ?`, value);
         if (column === "owner")
           sql.run("UPDATE coordinators SET revoked_day = ? WHERE owner = ? AND revoked_day IS NULL", today, value);
@@ -257,6 +243,8 @@ export function createSqliteStore(sql: Sql): Store {
           value,
         );
       });
+      if (ended > 0) await release(today);
+      return ended;
     },
 
     async sweep({ envelopesUpTo, tombstonesUpTo, today, ...limits }) {
@@ -264,7 +252,7 @@ export function createSqliteStore(sql: Sql): Store {
       // Small transactions, so that a push never waits behind a long one.
       for (;;) {
         const rows = sql.all(
-          "SELECT mailbox, id, day, bytes FROM envelopes WHERE day <= ? LIMIT ?",
+          "SELECT mailbox, number, id, day, bytes FROM envelopes WHERE day <= ? LIMIT ?",
           envelopesUpTo,
           SWEEP_AT_ONCE,
         );
@@ -275,6 +263,9 @@ export function createSqliteStore(sql: Sql): Store {
         expired += rows.length;
         await new Promise((resolve) => setImmediate(resolve));
       }
+      // What it has acknowledged is older than anything that is kept.
+      sql.run("DELETE FROM readers WHERE day <= ?", envelopesUpTo);
+      await release(today);
       const forgotten = sql.run("DELETE FROM tombstones WHERE gone_day <= ?", tombstonesUpTo);
       sql.run("DELETE FROM invitations WHERE expires_day <= ?", envelopesUpTo);
       const counts = sweepSqliteCounts(sql, { ...limits, forgottenUpTo: tombstonesUpTo, today });
@@ -292,6 +283,7 @@ export function createSqliteStore(sql: Sql): Store {
         mailboxes: of("mailboxes"),
         envelopes: of("envelopes"),
         tombstones: of("tombstones"),
+        readers: of("readers"),
         halves: of("count_reports WHERE half IS NOT NULL"),
         sums: of("count_batches WHERE sum IS NOT NULL"),
       };

@@ -36,6 +36,11 @@ export interface Token {
   readonly mailbox: string | null;
 }
 
+/** A token that collects. An organisation's devices each have one, for the same mailbox. */
+export interface Reader extends Token {
+  readonly mailbox: string;
+}
+
 export interface NewInvitation extends Mailbox {
   /** SHA-256 of the secret in the code. */
   readonly hash: Uint8Array;
@@ -71,6 +76,8 @@ export interface NewEnvelope {
   readonly tokenId: number;
   readonly sha256: string;
   readonly bytes: Uint8Array;
+  /** Whoever hands it in reads this mailbox too: it is no news to that device. */
+  readonly isOwn?: boolean;
 }
 
 /** `day` and `sha256` are those of the first time, for the receipt. */
@@ -94,11 +101,13 @@ export interface Swept {
   readonly counts: number;
 }
 
-export const COUNTED_ROWS = ["mailboxes", "envelopes", "tombstones", "halves", "sums"] as const;
+export const COUNTED_ROWS = ["mailboxes", "envelopes", "tombstones", "readers", "halves", "sums"] as const;
 
 export interface TokenListing extends Token {
   readonly revoked: boolean;
   readonly expires: string | null;
+  /** The last day an organisation's device asked for what waits. */
+  readonly fetched: string | null;
 }
 
 /**
@@ -116,11 +125,18 @@ export interface Store extends CountStore {
   exchange(invitationHash: Uint8Array, tokenHash: Uint8Array, nowMs: number): Promise<Exchange>;
 
   putEnvelope(envelope: NewEnvelope): Promise<Put>;
-  /** At most `limit`, numbered above `after`, in the order they became durable. */
-  listEnvelopes(mailbox: string, after: number, limit: number): Promise<readonly Listed[]>;
-  getEnvelope(mailbox: string, id: string): Promise<Bytes | null>;
-  /** Removes the bytes and leaves a tombstone. Unknown ids are no error: the call may be a repetition. */
-  acknowledge(mailbox: string, id: string, today: string): Promise<void>;
+  /**
+   * At most `limit`, numbered above `after`, in the order they became durable, without what this reader acknowledged or handed in itself.
+   * An organisation's device counts as a reader from its first list, until `READER_DAYS` (readers.ts) after its last.
+   */
+  listEnvelopes(reader: Reader, after: number, limit: number, today: string): Promise<readonly Listed[]>;
+  /** `null` also for what this reader acknowledged, so that nobody learns whether another device still has to fetch it. */
+  getEnvelope(reader: Reader, id: string): Promise<Bytes | null>;
+  /**
+   * Counts for this reader. When no other reader that counts still has to acknowledge it, the bytes go and leave a tombstone. Unknown ids are
+   * no error: the call may be a repetition.
+   */
+  acknowledge(reader: Reader, id: string, today: string): Promise<void>;
 
   addMailbox(mailbox: Mailbox): Promise<void>;
   addInvitation(invitation: NewInvitation): Promise<void>;
@@ -138,13 +154,16 @@ export interface Store extends CountStore {
 
   addOperator(hash: Uint8Array): Promise<void>;
   listTokens(): Promise<readonly TokenListing[]>;
-  /** Ends tokens and open invitations of an owner or of one mailbox and closes the mailboxes to new envelopes, or ends one token. The number of tokens ended. */
+  /**
+   * Ends tokens and open invitations of an owner or of one mailbox and closes the mailboxes to new envelopes, or ends one token; then lets go
+   * what only a device that was ended had not acknowledged. The number of tokens ended.
+   */
   revoke(
     which: { readonly owner: string } | { readonly mailbox: string } | { readonly tokenId: number },
     today: string,
   ): Promise<number>;
 
-  /** Drops what is older than the limits. Where several processes share the database, one at a time does it. */
+  /** Drops what is older than the limits, and what was kept for readers that do not count any more. Where several processes share the database, one at a time does it. */
   sweep(
     limits: CountLimits & { readonly envelopesUpTo: string; readonly tombstonesUpTo: string; readonly today: string },
   ): Promise<Swept>;

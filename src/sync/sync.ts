@@ -109,7 +109,7 @@ export function createSync(needs: SyncNeeds) {
     if (got.type !== "Answer") return got;
     if (got.status !== 200) {
       const failure = failureOf(got);
-      // Another device of the same owner was faster.
+      // It went between list and call: its days were over, or this device did not count as a reader when the others had it.
       return failure.type === "Refused" && failure.code === "not_found" ? false : failure;
     }
     if (got.contentType !== "application/octet-stream" || got.bytes.length !== bytes) return { type: "Portal" };

@@ -39,7 +39,9 @@ const collect =
     NO_TOKEN.has(caller) ? 401 : OWNER[target] === caller ? found : 404;
 const deposit = (caller: Caller, target: Target): number => {
   if (NO_TOKEN.has(caller)) return 401;
-  if (target === "missing" || caller === "operator" || OWNER[target] === caller) return 404;
+  if (target === "missing" || caller === "operator") return 404;
+  // An organisation's device leaves word for the others of its own mailbox; a phone has nobody there but itself.
+  if (OWNER[target] === caller) return caller === "organisation" ? 201 : 404;
   if (target === "of the organisation") return caller.startsWith("phone") ? 201 : 404;
   return caller === "phone of another team" ? 404 : 201;
 };

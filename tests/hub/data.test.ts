@@ -211,7 +211,7 @@ describe("forgetting", () => {
 
     hub.nowMs += 91 * DAY_MS;
     await keepHouse(hub.data.store, clock, hub.dir.backups);
-    expect(await hub.data.store.count()).toEqual({ mailboxes: 2, envelopes: 0, tombstones: 0, halves: 0, sums: 0 });
+    expect(await hub.data.store.count()).toEqual({ mailboxes: 2, envelopes: 0, tombstones: 0, readers: 0, halves: 0, sums: 0 });
     await hub.close();
   });
 

@@ -125,6 +125,37 @@ describe("collecting", () => {
     expect((await hub.list(organisation)).json<EnvelopeList>().items).toEqual([]);
   });
 
+  it("F-43 two devices of one organisation each collect everything; what one of them has is told to nobody, least of all the other", async () => {
+    const second = await hub.enrol("organisation", "shelter", undefined, organisation);
+    const listed = async (who: Enrolled) => (await hub.list(who)).json<EnvelopeList>();
+    const ask = async (method: "GET" | "DELETE", who: Enrolled, id: string) =>
+      (await hub.app.inject({ method, url: urlOf(id), headers: bearer(who.token) })).statusCode;
+    await Promise.all([listed(organisation), listed(second)]);
+    const [id, bytes] = [newId(), envelope()];
+    const receipt = receiptOf(await hub.put(phone, organisation.mailbox, id, bytes));
+    const before = await listed(second);
+    expect(before.items.map((item) => item.id)).toEqual([id]);
+
+    expect(await ask("DELETE", organisation, id)).toBe(204);
+    expect(await listed(organisation)).toEqual({ items: [], more: false });
+    expect(await ask("GET", organisation, id), "as if it were gone").toBe(404);
+    expect(await listed(second), "and the other one sees what it saw before").toEqual(before);
+    const again = await hub.put(phone, organisation.mailbox, id, bytes);
+    expect([again.statusCode, again.json()]).toEqual([200, receipt]);
+    expect((await hub.put(phone, organisation.mailbox, id, envelope())).statusCode).toBe(409);
+
+    expect([await ask("GET", second, id), await ask("DELETE", second, id)]).toEqual([200, 204]);
+    const over = await hub.put(phone, organisation.mailbox, id, bytes);
+    expect([over.statusCode, over.json()]).toEqual([410, { error: "collected", receipt }]);
+
+    const note = newId();
+    expect((await hub.put(second, organisation.mailbox, note, envelope())).statusCode).toBe(201);
+    expect((await listed(organisation)).items.map((item) => item.id)).toEqual([note]);
+    expect(await listed(second), "its own word does not come back to it").toEqual({ items: [], more: false });
+    expect([await ask("GET", second, note), await ask("DELETE", second, note)]).toEqual([404, 204]);
+    expect(await ask("GET", organisation, note), "nor can it take it from the other").toBe(200);
+  });
+
   it("F-45 pages through a full mailbox while new envelopes arrive, each seen once", async () => {
     const putSome = async (count: number) => {
       const ids = Array.from({ length: count }, newId);

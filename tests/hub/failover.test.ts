@@ -124,8 +124,9 @@ describe("two PostgreSQL servers of which one is a synchronous standby", () => {
     isOver = true;
     await writing;
 
+    const reader = { tokenId: 0, role: "organisation", owner: "shelter", mailbox: organisation.mailbox } as const;
     for (const [id, digest] of receipted) {
-      const bytes = await hub.data.store.getEnvelope(organisation.mailbox, id);
+      const bytes = await hub.data.store.getEnvelope(reader, id);
       expect(bytes && sha256(bytes), "an envelope that had a receipt").toBe(digest);
     }
   }, 90_000);

@@ -39,7 +39,7 @@ export interface TestHub {
   /** Everything that was logged. */
   readonly log: () => string;
   nowMs: number;
-  enrol(kind: MailboxKind, owner: string, tokenUntil?: string): Promise<Enrolled>;
+  enrol(kind: MailboxKind, owner: string, tokenUntil?: string, beside?: Enrolled): Promise<Enrolled>;
   put(who: Enrolled, mailbox: string, id: string, bytes: Uint8Array): Promise<LightMyRequestResponse>;
   list(who: Enrolled, after?: string): Promise<LightMyRequestResponse>;
   readonly routes: HubApp["routes"];
@@ -89,8 +89,8 @@ export async function createTestHub(
     nowMs: Date.parse("2026-03-01T12:00:00Z"),
     routes,
     stopTaking,
-    async enrol(kind, owner, tokenUntil) {
-      const mailbox = newId();
+    async enrol(kind, owner, tokenUntil, beside) {
+      const mailbox = beside?.mailbox ?? newId();
       const once = secret();
       await data.store.addMailbox({ mailbox, kind, owner });
       await data.store.addInvitation({ mailbox, kind, owner, hash: hashOf(once), expiresMs: hub.nowMs + 3_600_000, tokenUntil });

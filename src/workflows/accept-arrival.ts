@@ -6,6 +6,7 @@ import { utcDay } from "#lib/clock.ts";
 import { newId } from "#lib/ids.ts";
 import type { EnvelopeKind, Inner } from "#protocol/envelope.ts";
 import type { RecordPut } from "#seal/vault-port.ts";
+import { isNote, noteArrived, withNotes } from "#workflows/answered-elsewhere.ts";
 import { caseExists } from "#workflows/cases.ts";
 import { hasReport, reportPut, seenReports } from "#workflows/count-batch.ts";
 import { erasingPut, finishErasing } from "#workflows/erase-keys.ts";
@@ -71,6 +72,8 @@ export async function acceptArrival(
       const kept = await reportPut(session, envelopeId, opened.value);
       return (await write({ puts: kept ? [kept] : [], deletes: [] })).ok;
     }
+    const told: ReceivedItem = { envelopeId, atMs, state: "answered", inner, senderId, senderName };
+    if (isNote(session, told)) return (await write({ puts: await noteArrived(session, before, told), deletes: [] })).ok;
     const about = { refId: inner.refId, senderId };
     if (isAboutPerson(inner) && inner.basis?.kind === "consent" && (await isTakenBackHere(session, before, about))) {
       const refused: ReceivedItem = { envelopeId, atMs, state: "quarantined", reason: "withdrawn", senderId, senderName };
@@ -87,7 +90,7 @@ export async function acceptArrival(
       const refused: ReceivedItem = { envelopeId, atMs, state: "quarantined", reason: refusal, senderId, senderName };
       return (await write({ puts: [receivedPut(refused)], deletes: [] })).ok;
     }
-    const item: ReceivedItem = {
+    const item: ReceivedItem = withNotes(session, before, {
       envelopeId,
       atMs,
       state: LOOKED_AT.includes(inner.kind) ? "open" : "answered",
@@ -95,7 +98,7 @@ export async function acceptArrival(
       senderId,
       senderName,
       ...(aside === undefined && hubDay !== undefined && isDayDoubtful(inner.day, hubDay) && { dayDoubtful: true as const }),
-    };
+    });
     if (inner.kind === "withdrawal") {
       const { puts, deletes, arrivalDelete, erase } = await takeBack(session, before, item, about);
       const saved = await write({ puts: [...puts, await erasingPut(session, erase)], deletes }, { arrivalDelete });

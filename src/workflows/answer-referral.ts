@@ -6,6 +6,7 @@ import { err, ok, type Result } from "#lib/result.ts";
 import type { RecordPut, SealEnvelopeError } from "#seal/vault-port.ts";
 import type { OutboxRow } from "#storage/db.ts";
 import type { SaveError } from "#storage/save-error.ts";
+import { sealNote } from "#workflows/answered-elsewhere.ts";
 import { configPut, readConfig } from "#workflows/config.ts";
 import { erasingPut, finishErasing } from "#workflows/erase-keys.ts";
 import { outboxPut, WAITING } from "#workflows/outbox.ts";
@@ -24,13 +25,17 @@ export type AnswerError = SealEnvelopeError | SaveError | { readonly type: "NotA
  */
 const firstNumber = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
 
-/** The answer to one envelope, sealed to the phone that sent it; `null` where that names no phone. Nothing is written here. */
+/**
+ * The answer to one envelope, sealed to the phone that sent it, and word of it for the other devices of the organisation; `null` where that
+ * names no phone. Nothing is written here.
+ */
 export async function sealReply(
   session: Session,
-  { envelopeId: answers, inner, senderId, senderName }: ReceivedItem,
+  item: ReceivedItem,
   reply: ReplyKind,
   reason?: DeclineReason | HandBackReason,
 ): Promise<Result<{ readonly puts: readonly RecordPut[]; readonly outboxAdd: readonly OutboxRow[] } | null, SealEnvelopeError>> {
+  const { envelopeId: answers, inner, senderId, senderName } = item;
   const replyTo = v.safeParse(ReplyToSchema, inner?.body);
   if (!inner || !replyTo.success || senderId === undefined) return ok(null);
   const nowMs = session.nowMs();
@@ -47,12 +52,14 @@ export async function sealReply(
   if (!sealed.ok) return sealed;
   const { id: envelopeId, bytes } = sealed.value;
   const to = { mailbox, toId: senderId, toName: senderName ?? senderId };
+  const note = await sealNote(session, item, { reply, ...(reason && { reason }) }, seq + 1);
   return ok({
     puts: [
       outboxPut({ envelopeId, ...to, kind: "reply", refId: inner.refId, ...WAITING, sealedAtMs: nowMs }),
-      await configPut(session, "sequence", seq + 1),
+      ...(note?.puts ?? []),
+      await configPut(session, "sequence", seq + 2),
     ],
-    outboxAdd: [{ id: envelopeId, envelope: bytes }],
+    outboxAdd: [{ id: envelopeId, envelope: bytes }, ...(note?.outboxAdd ?? [])],
   });
 }
 

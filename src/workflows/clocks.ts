@@ -4,6 +4,7 @@ import { RECEIVED_REPORT_DAYS } from "#domain/team/incident.ts";
 import { DAY_MS } from "#lib/clock.ts";
 import { ok, type Result } from "#lib/result.ts";
 import type { SaveError } from "#storage/save-error.ts";
+import { isNote } from "#workflows/answered-elsewhere.ts";
 import { configPut, readConfig } from "#workflows/config.ts";
 import { erasingPut, finishErasing } from "#workflows/erase-keys.ts";
 import { receivedErasure } from "#workflows/erase-received.ts";
@@ -81,6 +82,13 @@ export interface RowsTidied {
 const NONE: Told = { deleted: 0, soon: 0 };
 const NOTHING: RowsTidied = { received: NONE, log: NONE, incidents: NONE };
 
+/** What other devices said of referrals that are not here, and did not come for as long as one would be kept. */
+const looseNotes = (session: Session, items: readonly StoredReceivedItem[], upToMs: number): readonly string[] =>
+  items
+    .filter(({ item }) => isNote(session, item) && item.atMs <= upToMs)
+    .filter(({ item }) => !items.some((one) => one.item.inner?.kind === "referral" && one.item.inner.refId === item.inner?.refId))
+    .map(({ rowId }) => rowId);
+
 /** As for cases: said three days before on a screen somebody sees, and for three days at least; not while notes are asked for. */
 export async function tidyRows(session: Session, isShown: boolean): Promise<Result<RowsTidied, SaveError>> {
   return session.exclusive(async (write) => {
@@ -102,7 +110,12 @@ export async function tidyRows(session: Session, isShown: boolean): Promise<Resu
     const stays = new Set(items.map(({ rowId }) => rowId).filter((rowId) => !received.over.includes(rowId)));
     const keptUntilMs = Object.fromEntries(Object.entries(clocks.keptUntilMs).filter(([id]) => stays.has(id)));
     const next: Clocks = { ...clocks, noticedAtMs, keptUntilMs };
-    const deletes = [...gone.deletes, ...log.over, ...incidents.over];
+    const deletes = [
+      ...gone.deletes,
+      ...looseNotes(session, items, nowMs - clocks.inboxDays * DAY_MS),
+      ...log.over,
+      ...incidents.over,
+    ];
     if (deletes.length > 0 || JSON.stringify(next) !== JSON.stringify(clocks)) {
       const erase = { keys: [...gone.erase.keys, ...log.over, ...incidents.over], marks: gone.erase.marks };
       const puts = [await configPut(session, "clocks", next), await erasingPut(session, erase)];

@@ -16,6 +16,8 @@ const ConfigSchemas = {
   ]),
   /** Next sequence number of this device's envelopes. */
   sequence: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /** By which this device knows its own words to the other devices of its organisation. */
+  own_mark: v.string(),
   /** When envelopes were last handed in, and how that went. */
   contact: v.strictObject({ atMs: v.number(), outcome: v.string() }),
   /** Talks of this shift, as a count, and how many the team finds bearable. */

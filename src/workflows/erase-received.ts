@@ -1,8 +1,9 @@
 import { err, ok, type Result } from "#lib/result.ts";
 import type { SaveError } from "#storage/save-error.ts";
+import { isNote } from "#workflows/answered-elsewhere.ts";
 import { erasingPut, finishErasing, type ToErase } from "#workflows/erase-keys.ts";
 import { type HeldBack, isHeld } from "#workflows/hold.ts";
-import { isUnsent, openOutbox } from "#workflows/outbox.ts";
+import { isUnsent, type OutboxItem, OWN_NOTE, openOutbox } from "#workflows/outbox.ts";
 import { type ReceivedItem, readReceived, type StoredReceivedItem } from "#workflows/received.ts";
 import type { Session } from "#workflows/session.ts";
 
@@ -17,20 +18,26 @@ export interface ReceivedErasure {
 /** Name under which it is remembered that a referral was deleted here: sent again, its text is not kept a second time. */
 const deletedName = (senderId: string, refId: string): string => `deleted ${senderId} ${refId}`;
 
-/** Its key, and the answers to it that have left. An answer that waits still goes. */
+/** Its key, the answers to it that have left, and what other devices said of it. An answer that waits still goes. */
 export async function receivedErasure(session: Session, gone: readonly StoredReceivedItem[]): Promise<ReceivedErasure> {
   const refIds = new Set(gone.flatMap(({ item }) => (item.inner?.kind === "referral" ? [item.inner.refId] : [])));
   const answers =
     refIds.size === 0
       ? []
-      : (await openOutbox(session)).filter(({ item }) => item.kind === "reply" && refIds.has(item.refId) && !isUnsent(item));
+      : (await openOutbox(session)).filter(({ item }) => isAnswer(item) && refIds.has(item.refId) && !isUnsent(item));
+  const notes =
+    refIds.size === 0
+      ? []
+      : (await readReceived(session)).filter(({ item }) => isNote(session, item) && refIds.has(item.inner?.refId ?? ""));
   return {
-    deletes: [...gone, ...answers].map(({ rowId }) => rowId),
+    deletes: [...gone, ...answers, ...notes].map(({ rowId }) => rowId),
     arrivalDelete: gone.flatMap(({ item }) => (item.state === "quarantined" ? [item.envelopeId] : [])),
     outboxDelete: answers.map(({ item }) => item.envelopeId),
     erase: { keys: gone.map(({ rowId }) => rowId), marks: gone.flatMap(({ item }) => nameOf(item)) },
   };
 }
+
+const isAnswer = ({ kind }: OutboxItem): boolean => kind === "reply" || kind === OWN_NOTE;
 
 const nameOf = ({ inner, senderId }: ReceivedItem): string[] =>
   inner?.kind === "referral" && senderId !== undefined ? [deletedName(senderId, inner.refId)] : [];

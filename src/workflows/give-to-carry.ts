@@ -4,7 +4,7 @@ import type { EnvelopeKind } from "#protocol/envelope.ts";
 import { readOutboxEnvelope } from "#storage/records.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { firstOut } from "#workflows/hand-in.ts";
-import { isCarried, isCounts, isUnsent, openOutbox, outboxPut, type StoredOutboxItem } from "#workflows/outbox.ts";
+import { isAside, isCarried, isUnsent, openOutbox, outboxPut, type StoredOutboxItem } from "#workflows/outbox.ts";
 import { sealForTodaysKeys } from "#workflows/seal-again.ts";
 import type { Session } from "#workflows/session.ts";
 
@@ -37,7 +37,7 @@ const mayBeGiven = (session: Session, { item }: StoredOutboxItem): boolean => {
   return (
     isUnsent(item) &&
     !isCarried(item) &&
-    !isCounts(item) &&
+    !isAside(item) &&
     !TO_ONE_PHONE.includes(item.kind) &&
     (item.kind !== "reply" || isOwnTeam)
   );

@@ -18,6 +18,7 @@ import { type ConfigValue, configPut, readConfig } from "#workflows/config.ts";
 import { isHeld } from "#workflows/hold.ts";
 import { endOldKeys, followKeys } from "#workflows/organisation-keys.ts";
 import {
+  isAside,
   isCarried,
   isCounts,
   isUnsent,
@@ -141,7 +142,7 @@ export class HandIn {
     if (token.type === "Token") await makeReports(session);
     signal.throwIfAborted();
     const unsent = (await openOutbox(session)).filter(({ item }) => isUnsent(item));
-    const told = unsent.filter(({ item }) => !isCounts(item)).length;
+    const told = unsent.filter(({ item }) => !isAside(item)).length;
     if (token.type !== "Token") return this.#finish({ sent: 0, collected: 0, waiting: told, failure: token });
 
     const mayLeave = unsent.filter(({ rowId }) => !held.has(rowId));
@@ -159,13 +160,13 @@ export class HandIn {
           : await this.#push(hub, token.token, stored, signal);
       // It was taken back while it stood in line.
       if (outcome === null) continue;
-      if (outcome.type === "Sent" || outcome.type === "AlreadyCollected") sent += isCounts(stored.item) ? 0 : 1;
+      if (outcome.type === "Sent" || outcome.type === "AlreadyCollected") sent += isAside(stored.item) ? 0 : 1;
       else {
         // Without a way to the hub the others would fail alike: one try is enough.
-        const ofCounts = isCounts(stored.item);
-        const isNoWay = outcome.type === "Offline" || outcome.type === "Portal" || (outcome.type === "NotAllowed" && !ofCounts);
-        // What the hub says of counts is told on their own page.
-        if (isNoWay || !ofCounts) failure ??= outcome;
+        const aside = isAside(stored.item);
+        const isNoWay = outcome.type === "Offline" || outcome.type === "Portal" || (outcome.type === "NotAllowed" && !aside);
+        // What the hub says of counts is told on their own page; word for our own devices is no failure of an answer.
+        if (isNoWay || !aside) failure ??= outcome;
         if (isNoWay) break;
       }
     }
@@ -333,7 +334,7 @@ const isDue = (item: StoredOutboxItem["item"], nowMs: number): boolean =>
 
 /**
  * Withdrawals before anything else, then reports about a child or a life, then what is carried for others, which may be one, then the
- * rest, and counts last; each in the order they were sealed.
+ * rest, and counts and words for our own devices last; each in the order they were sealed.
  */
 export function firstOut(a: StoredOutboxItem, b: StoredOutboxItem): number {
   return rankOf(a.item) - rankOf(b.item) || a.item.sealedAtMs - b.item.sealedAtMs;
@@ -341,7 +342,7 @@ export function firstOut(a: StoredOutboxItem, b: StoredOutboxItem): number {
 function rankOf(item: OutboxItem): number {
   if (item.kind === "withdrawal") return 0;
   if (mustArrive(item.basis)) return 1;
-  if (isCounts(item)) return 4;
+  if (isAside(item)) return 4;
   return isCarried(item) ? 2 : 3;
 }
 

@@ -56,7 +56,7 @@ export function outboxPut(item: OutboxItem, rowId = newId()): RecordPut {
       state: item.state,
       ...(basis && { basis }),
       ...(item.caseId && { caseId: item.caseId }),
-      ...(isCounts(item) && { counts: true as const }),
+      ...(isAside(item) && { counts: true as const }),
     },
   };
 }
@@ -66,6 +66,12 @@ export const WAITING = { state: "sealed", attempts: 0, nextTryMs: 0 } as const;
 
 /** A report of counts, either half: about no person, and no answer to anybody. */
 export const isCounts = ({ kind }: Pick<OutboxItem, "kind">): boolean => kind === "tally" || kind === "tally_half";
+
+/** Word for the other devices of the own organisation of what was answered here: it goes with the answer, and nobody waits for it. */
+export const OWN_NOTE = "own_note";
+
+/** Neither says anything to anybody outside: what becomes of them is not told among what was sent. */
+export const isAside = (item: Pick<OutboxItem, "kind">): boolean => isCounts(item) || item.kind === OWN_NOTE;
 
 /** Sealed by another phone, whose it stays: this one only brings it to the hub. */
 export const isCarried = ({ kind }: Pick<OutboxItem, "kind">): boolean => kind === "carried";

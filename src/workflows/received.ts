@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { parseCaseCode } from "#domain/case/code.ts";
 import { DecisionSchema } from "#domain/directory/corrections.ts";
-import { REPLY_KINDS } from "#domain/referral/types.ts";
+import { areTwoAnswers, FURTHER } from "#domain/referral/furthest.ts";
+import { DECLINE_REASONS, REPLY_KINDS, type ReplyKind } from "#domain/referral/types.ts";
 import { IncidentCareSchema } from "#domain/team/incident.ts";
 import { newId } from "#lib/ids.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
@@ -32,9 +33,18 @@ export const ReceivedItemSchema = v.strictObject({
       seenAtMs: v.optional(v.number()),
     }),
   ),
-  /** The last answer we gave, and when. */
+  /** The last answer this device gave, and when. */
   reply: v.optional(v.picklist(REPLY_KINDS)),
   repliedAtMs: v.optional(v.number()),
+  /** What another device of this organisation answered, on which day by its clock, and when this one heard of it. */
+  elsewhere: v.optional(
+    v.strictObject({
+      reply: v.picklist(REPLY_KINDS),
+      reason: v.optional(v.picklist(DECLINE_REASONS)),
+      day: v.string(),
+      atMs: v.number(),
+    }),
+  ),
   /** A correction of the directory: what its editors made of it. */
   decision: v.optional(DecisionSchema),
   /** A report of what went wrong: how far the coordinator is with it. */
@@ -53,7 +63,18 @@ export const isAboutPerson = (inner: ReceivedItem["inner"]): boolean => inner?.k
 const hasOwnKey = ({ inner, withdrawn }: ReceivedItem): boolean =>
   isAboutPerson(inner) || inner?.kind === "incident" || withdrawn?.code !== undefined;
 
+/** What the organisation has said so far, on this device or another. */
+export function lastAnswer({ reply, elsewhere }: Pick<ReceivedItem, "reply" | "elsewhere">): ReplyKind | undefined {
+  if (!reply || !elsewhere) return reply ?? elsewhere?.reply;
+  return FURTHER[elsewhere.reply] > FURTHER[reply] ? elsewhere.reply : reply;
+}
+
+/** This device and another one answered, each without the other. */
+export const isAnsweredTwice = ({ reply, elsewhere }: ReceivedItem): boolean =>
+  reply !== undefined && elsewhere !== undefined && areTwoAnswers(reply, elsewhere.reply);
+
 export function receivedPut(item: ReceivedItem, rowId = newId()): RecordPut {
+  const reply = lastAnswer(item);
   return {
     rowId,
     ...(hasOwnKey(item) && { caseId: rowId }),
@@ -63,15 +84,17 @@ export function receivedPut(item: ReceivedItem, rowId = newId()): RecordPut {
       envelopeId: item.envelopeId,
       atMs: item.atMs,
       state: item.state,
-      ...(item.reply && { reply: item.reply }),
+      ...(reply && { reply }),
     },
   };
 }
 
 /** When a referral was answered for good; `null` while somebody still waits: "seen" is no answer. */
-export function answeredAtMs({ atMs, inner, state, reply, repliedAtMs }: ReceivedItem): number | null {
-  if (inner?.kind !== "referral" || state !== "answered" || reply === undefined || reply === "seen") return null;
-  return repliedAtMs ?? atMs;
+export function answeredAtMs({ atMs, inner, state, reply, repliedAtMs, elsewhere }: ReceivedItem): number | null {
+  if (inner?.kind !== "referral" || state !== "answered") return null;
+  const here = reply === undefined || reply === "seen" ? [] : [repliedAtMs ?? atMs];
+  const there = elsewhere === undefined || elsewhere.reply === "seen" ? [] : [elsewhere.atMs];
+  return here.length + there.length === 0 ? null : Math.max(...here, ...there);
 }
 
 export async function countReceived(session: Session, envelopeId: string): Promise<number> {

@@ -9,19 +9,21 @@ import type { SaveError } from "#storage/save-error.ts";
 import { entryPut } from "#workflows/cases.ts";
 import { readClocks } from "#workflows/clocks.ts";
 import { isHeld } from "#workflows/hold.ts";
-import { isCarried, isUnsent, type OutboxItem, openOutbox, type StoredOutboxItem } from "#workflows/outbox.ts";
+import { isCarried, isUnsent, type OutboxItem, OWN_NOTE, openOutbox, type StoredOutboxItem } from "#workflows/outbox.ts";
 import type { Session } from "#workflows/session.ts";
 
 /** A referral whose case is gone: once it has left, nothing here needs it. */
 export const isSpent = (item: OutboxItem): boolean => item.kind === "referral" && item.caseId === undefined && !isUnsent(item);
 
-/** The hub takes no report of a quarter after so long: a half that found no way to a coordinator is of no use then. */
+/**
+ * The hub takes no report of a quarter after so long: a half that found no way to a coordinator is of no use then. Nor is word for our other devices.
+ */
 const COUNTS_DAYS = 60;
 
 /** What is carried for a colleague is given up after so long, and a receipt nobody asked for is dropped: whose it is has both. */
 export const CARRIED_DAYS = 7;
 const isGivenUp = (item: OutboxItem, nowMs: number): boolean =>
-  (item.kind === "tally" && isUnsent(item) && nowMs - item.sealedAtMs >= COUNTS_DAYS * DAY_MS) ||
+  ((item.kind === "tally" || item.kind === OWN_NOTE) && isUnsent(item) && nowMs - item.sealedAtMs >= COUNTS_DAYS * DAY_MS) ||
   (isCarried(item) && nowMs - (item.sentAtMs ?? item.sealedAtMs) >= CARRIED_DAYS * DAY_MS);
 
 /** When the text of a referral goes from its case; absent while nobody there is known to have it. */

@@ -4,6 +4,7 @@ import { ok, type Result } from "#lib/result.ts";
 import type { RecordPut } from "#seal/vault-port.ts";
 import { readArrival } from "#storage/records.ts";
 import type { SaveError } from "#storage/save-error.ts";
+import { isNote } from "#workflows/answered-elsewhere.ts";
 import { erasingPut, finishErasing, type ToErase } from "#workflows/erase-keys.ts";
 import { heldBack } from "#workflows/erase-phone.ts";
 import {
@@ -64,7 +65,8 @@ export async function takeBack(
 
   const [referral] = found;
   const again = await cameAgain(session, before, about);
-  const deletes = [...found, ...again].map(({ rowId }) => rowId);
+  const notes = before.filter(({ item: one }) => isNote(session, one) && one.inner?.refId === about.refId);
+  const deletes = [...found, ...again, ...notes].map(({ rowId }) => rowId);
   const arrivalDelete = again.map((one) => one.item.envelopeId);
   if (!referral) return { ...nothingMore, puts: [put({ state: "withdrawn", withdrawn: {} })], deletes, arrivalDelete };
   const code = codeOf(referral.item);

@@ -2,6 +2,7 @@ import type { FollowUpTask, HandBackReason, HandedTask, HandOverTo } from "#doma
 import { mergeEntries } from "#domain/case/merge.ts";
 import type { MeetingPlan } from "#domain/case/safety-plan.ts";
 import type { Entry } from "#domain/case/types.ts";
+import { FURTHER, isAtOdds } from "#domain/referral/furthest.ts";
 import type { BasisKind, DeclineReason, ReferralFields, ReplyKind, ToldBy } from "#domain/referral/types.ts";
 import type { Assessment } from "#domain/screening/types.ts";
 
@@ -23,6 +24,8 @@ export interface ReferralView {
   readonly told?: ToldBy;
   readonly answeredAtMs?: number;
   readonly declineReason?: DeclineReason;
+  /** They signed answers that cannot both hold, from two devices or one after the other; the later one is `state`. */
+  readonly isAtOdds?: true;
   readonly withdrawnAtMs?: number;
 }
 
@@ -74,8 +77,6 @@ export interface CaseView {
   readonly missingPlan: EntryOf<"missing_plan"> | null;
 }
 
-const RANK: Readonly<Record<ReplyKind | "waiting", number>> = { waiting: 0, seen: 1, accepted: 2, declined: 2, done: 3 };
-
 /**
  * Answers may come late or twice: the furthest counts, and of two equally far the later. Only the organisation asked may answer. What was
  * taken back stays taken back, whatever comes after. A signed answer stands over one that was only told and says no more.
@@ -83,9 +84,11 @@ const RANK: Readonly<Record<ReplyKind | "waiting", number>> = { waiting: 0, seen
 function referralView(referral: EntryOf<"referral">, entries: readonly Entry[]): ReferralView {
   let state: ReplyKind | "waiting" = "waiting";
   let answer: EntryOf<"reply"> | null = null;
+  let atOdds = false;
   for (const entry of [...entries].sort(toldFirst)) {
     if (entry.type !== "reply" || entry.refId !== referral.refId || entry.organisationId !== referral.organisationId) continue;
-    if (RANK[entry.reply] < RANK[state]) continue;
+    if (entry.told === undefined && state !== "waiting" && !answer?.told) atOdds ||= isAtOdds(entry.reply, state);
+    if (FURTHER[entry.reply] < FURTHER[state]) continue;
     state = entry.reply;
     answer = entry;
   }
@@ -103,6 +106,7 @@ function referralView(referral: EntryOf<"referral">, entries: readonly Entry[]):
     ...(withdrawn && { withdrawnAtMs: withdrawn.atMs }),
     ...(answer !== null && { answeredAtMs: answer.atMs }),
     ...(answer?.reason !== undefined && { declineReason: answer.reason }),
+    ...(atOdds && { isAtOdds: true as const }),
   };
 }
 

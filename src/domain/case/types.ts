@@ -179,7 +179,7 @@ export type Projection =
       readonly basis?: BasisKind;
       readonly state: OutboxState;
       readonly caseId?: string;
-      /** A half of a report of counts. */
+      /** A half of a report of counts, or word for our own devices: nobody outside waits for it. */
       readonly counts?: true;
     };
 

@@ -12,6 +12,7 @@ import { useOwnGuideWords } from "#storage/own-guide-title.ts";
 import { useOrganisations, usePackText } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
+import { Notice } from "#ui/Notice.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { useFieldWords } from "#ui/use-field-words.ts";
 import { useSessionState } from "#workflows/react.ts";
@@ -68,6 +69,11 @@ export function EntryCard({ entry, replaced, referral, told, textDueMs, onEdit }
           <Bidi>{nameOf(entry.organisationId)}</Bidi> · {t(`basis.${entry.basis.kind}`)} ·{" "}
           <span data-testid="referral-state">{t(`referral_state.${referral?.state ?? "waiting"}`)}</span>
         </p>
+      )}
+      {entry.type === "referral" && referral?.isAtOdds && (
+        <Notice tone="caution" testId="referral-at-odds">
+          <p>{t("referral_at_odds")}</p>
+        </Notice>
       )}
       {entry.type === "referral" && entry.answerCode !== undefined && (
         <Quiet>

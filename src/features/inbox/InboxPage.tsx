@@ -23,7 +23,7 @@ import { usePaged } from "#ui/use-paged.ts";
 import { reportOf } from "#workflows/decide-correction.ts";
 import { readOrganisationKeys } from "#workflows/organisation-keys.ts";
 import { useSessionState, useVaultQuery } from "#workflows/react.ts";
-import { codeOf, readReceived } from "#workflows/received.ts";
+import { codeOf, lastAnswer, readReceived, type StoredReceivedItem } from "#workflows/received.ts";
 
 /** What came for this organisation; what could not be accepted stands below with its reason. */
 export function InboxPage() {
@@ -72,7 +72,7 @@ export function InboxPage() {
               <strong>
                 <Ltr>{codeOf(item)}</Ltr>
               </strong>
-              <Chip tone={item.reply ? "green" : "lamp"}>{item.reply ? t(`reply.${item.reply}`) : t("new")}</Chip>
+              <AnswerChip item={item} />
               {item.inner?.basis && item.inner.basis.kind !== "consent" && (
                 <Chip tone="red">{t(`basis.${item.inner.basis.kind}`)}</Chip>
               )}
@@ -128,4 +128,10 @@ export function InboxPage() {
       </div>
     </Page>
   );
+}
+
+function AnswerChip({ item }: Pick<StoredReceivedItem, "item">) {
+  const { t } = useTranslation("inbox");
+  const answer = lastAnswer(item);
+  return <Chip tone={answer ? "green" : "lamp"}>{answer ? t(`reply.${answer}`) : t("new")}</Chip>;
 }

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import * as v from "valibot";
 import { DECLINE_REASONS, type DeclineReason, REFERRAL_FIELDS, type ReplyKind } from "#domain/referral/types.ts";
+import { AnsweredElsewhere } from "#features/inbox/AnsweredElsewhere.tsx";
 import { ExportReferrals } from "#features/inbox/ExportReferrals.tsx";
 import { FieldsSchema } from "#features/inbox/exported.ts";
 import styles from "#features/inbox/Inbox.module.css";
@@ -88,6 +89,7 @@ export function ReceivedReferral({ stored }: { readonly stored: StoredReceivedIt
         <p>{t("honest")}</p>
       </Notice>
       <h2>{t("answer.title")}</h2>
+      <AnsweredElsewhere item={item} />
       {answerCodeOf(item) !== "" && (
         <Quiet>
           {t("answer.by_voice")} <Ltr>{answerCodeOf(item)}</Ltr>

@@ -22,7 +22,7 @@ export function ReferralClock({ stored }: { readonly stored: StoredReceivedItem 
   const { rowId, item } = stored;
   const kept = useVaultQuery(
     async (s) => ({ until: await receivedKeptUntil(s, stored), hold: await readHold(s) }),
-    `${rowId} ${item.repliedAtMs ?? ""} ${item.reply ?? ""}`,
+    `${rowId} ${item.repliedAtMs ?? ""} ${item.reply ?? ""} ${item.elsewhere?.atMs ?? ""}`,
   );
   const [deleting, setDeleting] = useState(false);
   const [error, setError] = useState<string | null>(null);

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { ExportedReferral } from "#domain/referral/export.ts";
 import { REFERRAL_FIELDS } from "#domain/referral/types.ts";
 import { utcDay } from "#lib/clock.ts";
-import { answerCodeOf, type StoredReceivedItem } from "#workflows/received.ts";
+import { answerCodeOf, lastAnswer, type StoredReceivedItem } from "#workflows/received.ts";
 
 /** From outside: shown only when it has the shape we know. */
 export const FieldsSchema = v.record(v.picklist(REFERRAL_FIELDS), v.optional(v.union([v.string(), v.array(v.string())])));
@@ -17,7 +17,7 @@ export function exportedOf({ item }: StoredReceivedItem): ExportedReferral {
     basis: basis?.kind ?? "",
     until: basis?.kind === "consent" ? basis.expires : "",
     answerCode: answerCodeOf(item),
-    answer: item.reply ?? "",
+    answer: lastAnswer(item) ?? "",
     fields: fields.success ? fields.output : {},
   };
 }

@@ -14,7 +14,7 @@ import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { usePaged } from "#ui/use-paged.ts";
 import { setCurrent } from "#workflows/current.ts";
-import { isCarried, isCounts, type OutboxItem, openOutbox, type StoredOutboxItem } from "#workflows/outbox.ts";
+import { isAside, isCarried, type OutboxItem, openOutbox, type StoredOutboxItem } from "#workflows/outbox.ts";
 import { useSession, useSessionState, useVaultQuery, useWorkshop } from "#workflows/react.ts";
 import { endHandOver } from "#workflows/stopped-hand-over.ts";
 
@@ -26,7 +26,7 @@ export function Waiting() {
   const { handIn } = useWorkshop();
   const { enrolment } = useSessionState();
   const state = useSyncExternalStore(handIn.subscribe, handIn.get);
-  const items = useVaultQuery(async (session) => (await openOutbox(session)).filter(({ item }) => !isCounts(item)));
+  const items = useVaultQuery(async (session) => (await openOutbox(session)).filter(({ item }) => !isAside(item)));
   const newestFirst = [...(items ?? [])].sort((a, b) => b.item.sealedAtMs - a.item.sealedAtMs);
   const waiting = newestFirst.filter(isWaiting);
   // What has not arrived stands first: it is the one thing somebody may have to do something about.

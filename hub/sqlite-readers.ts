@@ -126,21 +126,32 @@ export function createSqliteReaders(
           String(mailbox),
           String(mailbox),
         );
-        for (;;) {
-          const rows = sql.all(
-            `SELECT e.mailbox, e.number, e.id, e.day, e.bytes FROM envelopes e WHERE e.mailbox = ? AND e.number <= ?
-             AND EXISTS (${READ_BY_SOME}) AND NOT EXISTS (${WAITED_FOR}) LIMIT ?`,
+        const last = Number(upTo?.["n"]);
+        // Piece by piece, so that a push never waits behind a long look.
+        for (let from = 0; from < last; ) {
+          const piece = sql.get(
+            "SELECT number FROM envelopes WHERE mailbox = ? AND number > ? AND number <= ? ORDER BY number LIMIT 1 OFFSET ?",
             String(mailbox),
-            Number(upTo?.["n"]),
+            from,
+            last,
+            AT_ONCE - 1,
+          );
+          const to = piece === null ? last : Number(piece["number"]);
+          const rows = sql.all(
+            `SELECT e.mailbox, e.number, e.id, e.day, e.bytes FROM envelopes e WHERE e.mailbox = ? AND e.number > ? AND e.number <= ?
+             AND EXISTS (${READ_BY_SOME}) AND NOT EXISTS (${WAITED_FOR})`,
+            String(mailbox),
+            from,
+            to,
             today,
             today,
             heardSince(today),
-            AT_ONCE,
           );
-          if (rows.length === 0) break;
-          sql.transaction(() => {
-            for (const row of rows) remove(row, "collected", today);
-          });
+          if (rows.length > 0)
+            sql.transaction(() => {
+              for (const row of rows) remove(row, "collected", today);
+            });
+          from = to;
           await new Promise((resolve) => setImmediate(resolve));
         }
       }

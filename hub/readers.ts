@@ -1,13 +1,11 @@
 import { DAY_MS, utcDay } from "#lib/clock.ts";
+import { READER_DAYS } from "#protocol/readers.ts";
 
 /**
- * When an envelope has reached everybody who reads its mailbox. A device of an organisation counts from the first list it asks for: an
- * invitation nobody used, or a token that never collected, keeps nothing. It counts until it was silent for `READER_DAYS`, so that a device in a
- * drawer does not keep what the others have read for as long as the hub keeps what nobody read. A phone's mailbox has one reader.
+ * A reader whose last list is older does not count. A device of an organisation counts from the first list it asks for: an invitation nobody
+ * used, or a token that never collected, keeps nothing. It counts until it was silent for `READER_DAYS`, so that a device in a drawer does not
+ * keep what the others have read for as long as the hub keeps what nobody read. A phone's mailbox has one reader.
  */
-export const READER_DAYS = 14;
-
-/** A reader whose last list is older does not count. */
 export const heardSince = (today: string): string => utcDay(Date.parse(today) - READER_DAYS * DAY_MS);
 
 /** Envelope `e` was acknowledged, or handed in, by reader `r`. */

@@ -127,7 +127,7 @@ export interface Store extends CountStore {
   putEnvelope(envelope: NewEnvelope): Promise<Put>;
   /**
    * At most `limit`, numbered above `after`, in the order they became durable, without what this reader acknowledged or handed in itself.
-   * An organisation's device counts as a reader from its first list, until `READER_DAYS` (readers.ts) after its last.
+   * An organisation's device counts as a reader from its first list, until `READER_DAYS` after its last.
    */
   listEnvelopes(reader: Reader, after: number, limit: number, today: string): Promise<readonly Listed[]>;
   /** `null` also for what this reader acknowledged, so that nobody learns whether another device still has to fetch it. */

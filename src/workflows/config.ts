@@ -19,7 +19,14 @@ const ConfigSchemas = {
   /** By which this device knows its own words to the other devices of its organisation. */
   own_mark: v.string(),
   /** When envelopes were last handed in, and how that went. */
-  contact: v.strictObject({ atMs: v.number(), outcome: v.string() }),
+  contact: v.strictObject({
+    atMs: v.number(),
+    outcome: v.string(),
+    /** When it last went through. */
+    doneMs: v.optional(v.number()),
+    /** So long this device did not ask that the hub kept nothing for it; gone once somebody has compared it with another. */
+    silence: v.optional(v.strictObject({ fromMs: v.number(), toMs: v.number() })),
+  }),
   /** Talks of this shift, as a count, and how many the team finds bearable. */
   shift: v.strictObject({
     startedAtMs: v.optional(v.number()),

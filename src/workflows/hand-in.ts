@@ -32,6 +32,7 @@ import { sealIncidentsForToday } from "#workflows/report-incident.ts";
 import { sealForTodaysKeys } from "#workflows/seal-again.ts";
 import { isSpent } from "#workflows/sent.ts";
 import type { Session } from "#workflows/session.ts";
+import { contactAfter } from "#workflows/silence.ts";
 import type { SyncPort } from "#workflows/sync-port.ts";
 import { handInOrders } from "#workflows/team-orders.ts";
 
@@ -216,10 +217,9 @@ export class HandIn {
   }
 
   async #finish(report: HandInReport): Promise<HandInReport> {
-    const put = await configPut(this.#session, "contact", {
-      atMs: this.#session.nowMs(),
-      outcome: report.failure?.type ?? "Done",
-    });
+    const before = await readConfig(this.#session, "contact");
+    const contact = contactAfter(before, this.#session.nowMs(), report.failure?.type ?? "Done");
+    const put = await configPut(this.#session, "contact", contact);
     await this.#session.write({ puts: [put], deletes: [] });
     await endOldKeys(this.#session);
     return report;

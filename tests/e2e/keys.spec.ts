@@ -177,6 +177,10 @@ test("after 60 days and a visit to the hub the old key is gone; after 90 it is t
   await clockAhead(office.context, 61);
   await backToTeam(office.page, site.origin, words);
   await handIn(office.page);
+  await atOffice("open-inbox").click();
+  await expect(atOffice("silent-device"), "the hub kept nothing for it so long").toBeVisible();
+  await atOffice("silent-compared").click();
+  await expect(atOffice("silent-device")).toHaveCount(0);
   await openKeys();
   await expect(atOffice("keys-earlier")).toHaveCount(0);
   await expect(atOffice("key-old")).toHaveCount(0);

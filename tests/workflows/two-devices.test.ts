@@ -5,9 +5,11 @@ import { acceptArrival } from "#workflows/accept-arrival.ts";
 import { answerReferral } from "#workflows/answer-referral.ts";
 import { readCase } from "#workflows/cases.ts";
 import { tidyRows } from "#workflows/clocks.ts";
+import { configPut, readConfig } from "#workflows/config.ts";
 import { eraseReceived } from "#workflows/erase-received.ts";
 import { OWN_NOTE, openOutbox } from "#workflows/outbox.ts";
 import { answeredAtMs, isAnsweredTwice, lastAnswer, readReceived } from "#workflows/received.ts";
+import { contactAfter, endSilence, readSilence } from "#workflows/silence.ts";
 import { withdrawConsent } from "#workflows/withdraw.ts";
 import { inbox, network, org, otherTeam, prepareEnvelopes, seal } from "../seal/support/envelopes.ts";
 import { enrolled, NOW_MS, TODAY, teamCode } from "../seal/support/network.ts";
@@ -213,5 +215,50 @@ describe("two devices of one organisation", () => {
     late.nowMs += 400 * DAY_MS;
     await tidyRows(late.session, true);
     expect(JSON.stringify([...late.rows.values()])).not.toContain("accepted");
+  });
+});
+
+describe("a device that was silent for so long that the hub kept nothing for it", () => {
+  const contact = async (at: MemorySession, outcome = "Done") =>
+    at.session.write({
+      puts: [await configPut(at.session, "contact", contactAfter(await readConfig(at.session, "contact"), at.nowMs, outcome))],
+      deletes: [],
+    });
+  const pass = (at: MemorySession, days: number) => {
+    at.nowMs += days * DAY_MS;
+  };
+
+  it("says so with its days from the next contact on, until somebody has compared it with another", async () => {
+    const at = device();
+    await contact(at);
+    pass(at, 14);
+    await contact(at);
+    expect(await readSilence(at.session), "the hub still kept everything").toBeNull();
+    const fromMs = at.nowMs;
+    pass(at, 10);
+    await contact(at, "Offline");
+    pass(at, 5);
+    await contact(at, "Offline");
+    expect(await readSilence(at.session), "it has not asked yet").toBeNull();
+    await contact(at);
+    const silence = { fromMs, toMs: at.nowMs };
+    expect(await readSilence(at.session)).toEqual(silence);
+    pass(at, 1);
+    await contact(at);
+    expect(await readSilence(at.session)).toEqual(silence);
+    expect(await endSilence(at.session)).toMatchObject({ ok: true });
+    expect(await readSilence(at.session)).toBeNull();
+  });
+
+  it("a second silence before that keeps the first day; a phone, which reads its mailbox alone, says nothing", async () => {
+    const at = device();
+    const fromMs = at.nowMs;
+    for (const days of [0, 20, 3, 30]) {
+      pass(at, days);
+      await contact(at);
+    }
+    expect(await readSilence(at.session)).toEqual({ fromMs, toMs: at.nowMs });
+    at.enrolment = { kind: "team", team: { id: "team", name: "Team" }, mailbox: newId(), recipient: "age1" };
+    expect(await readSilence(at.session)).toBeNull();
   });
 });

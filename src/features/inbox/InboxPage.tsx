@@ -5,6 +5,7 @@ import { Corrections } from "#features/inbox/Corrections.tsx";
 import { ExportReferrals } from "#features/inbox/ExportReferrals.tsx";
 import styles from "#features/inbox/Inbox.module.css";
 import { ReceivedReferral } from "#features/inbox/ReceivedReferral.tsx";
+import { SilentDevice } from "#features/inbox/SilentDevice.tsx";
 import { WithdrawnReferral } from "#features/inbox/WithdrawnReferral.tsx";
 import { Bidi, Ltr } from "#i18n/Bidi.tsx";
 import { formatDayAt } from "#i18n/format.ts";
@@ -50,6 +51,7 @@ export function InboxPage() {
   }
   const list = (
     <div>
+      <SilentDevice />
       {received && referrals.length + withdrawn.length === 0 && received.every((stored) => reportOf(stored) === null) && (
         <EmptyState icon={Inbox} title={t("empty")} action={<BigButton href="/team">{t("look")}</BigButton>}>
           <p>{t("empty_text")}</p>

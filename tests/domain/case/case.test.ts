@@ -135,6 +135,19 @@ describe("what a case amounts to", () => {
     ]);
   });
 
+  it("says when signed answers cannot both hold, and not when one goes on from the other or was only told", () => {
+    const isAtOdds = (...entries: Entry[]) => caseView([referral, ...entries]).referrals[0]?.isAtOdds === true;
+    const told = { how: "phone", role: "front_desk" } as const;
+    expect(isAtOdds(answer("a", 4, "accepted"), answer("b", 5, "declined"))).toBe(true);
+    expect(isAtOdds(answer("a", 4, "declined"), answer("b", 5, "accepted"))).toBe(true);
+    expect(isAtOdds(answer("a", 4, "declined"), answer("b", 5, "done"))).toBe(true);
+    expect(isAtOdds(answer("a", 4, "seen"), answer("b", 5, "accepted"), answer("c", 6, "done"))).toBe(false);
+    expect(isAtOdds(answer("a", 4, "seen"), answer("b", 5, "declined"), answer("c", 6, "seen"))).toBe(false);
+    expect(isAtOdds(answer("a", 4, "accepted"), answer("b", 5, "accepted"))).toBe(false);
+    expect(isAtOdds({ ...answer("a", 4, "declined"), told } as Entry, answer("b", 5, "accepted"))).toBe(false);
+    expect(isAtOdds(answer("a", 4, "accepted"), answer("b", 5, "declined", "somebody-else"))).toBe(false);
+  });
+
   it("only the organisation that was asked can answer", () => {
     expect(caseView([referral, answer("a", 4, "accepted", "somebody-else")]).referrals).toMatchObject([{ state: "waiting" }]);
   });

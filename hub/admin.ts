@@ -290,9 +290,11 @@ async function act(office: Office, words: readonly string[], values: Values): Pr
 
 /** Signs the new directory part, in a process of its own: the hub's code never reaches the app's rules. */
 function publish(config: HubConfig): Result<void, string> {
-  const script = fileURLToPath(new URL("../tools/publish-network.ts", import.meta.url));
-  const { status } = spawnSync(process.execPath, ["--import", "tsx", script], {
-    cwd: fileURLToPath(new URL("..", import.meta.url)),
+  const beside = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+  const built = beside("./publish-network.mjs");
+  const script = existsSync(built) ? [built] : ["--import", "tsx", beside("../tools/publish-network.ts")];
+  const { status } = spawnSync(process.execPath, script, {
+    cwd: beside(".."),
     env: { ...process.env, FANAL_DATA: config.dataRoot },
     stdio: ["ignore", "inherit", "inherit"],
   });

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { buildNodeModule } from "./build/node-module.mjs";
+import { buildNodeModules } from "./build/node-module.mjs";
 import { ensureInstalled } from "./lib/install.mjs";
 import { withLock } from "./lib/lock.mjs";
 import { ROOT, run } from "./lib/process.mjs";
@@ -11,7 +11,7 @@ import { ROOT, run } from "./lib/process.mjs";
  * npm run build: packs → app → hub, into `FANAL_DIST` (./dist):
  *
  *   app/   what phones load, with `.br` beside each text file
- *   hub/   the server as one module
+ *   hub/   the server, and its commands
  *   hosts/ the same headers for other servers (tools/static-hosts.ts)
  *
  * The trust root of `FANAL_DATA/keys` is compiled into the app; development keys are made when there are none.
@@ -36,6 +36,7 @@ const SOURCES = [
   "public",
   "tools/build",
   "tools/build.mjs",
+  "tools/publish-network.ts",
   "tools/static-hosts.ts",
   "tools/fonts",
   "tools/i18n",
@@ -138,7 +139,12 @@ async function writeHosts() {
   if (code !== 0) throw new Error("the headers for other servers were not written: see the lines above");
 }
 
-const buildHub = () => buildNodeModule("hub/main.ts", join(dist, "hub"), "server.mjs");
+/** The server, and its commands for a machine that has nothing but the build. */
+const buildHub = () =>
+  buildNodeModules(
+    { server: "hub/main.ts", admin: "hub/admin.ts", "publish-network": "tools/publish-network.ts" },
+    join(dist, "hub"),
+  );
 
 /** Packs are built into the source tree, so two builds at once would mix their files. */
 const LOCK = join(ROOT, "node_modules", ".cache", "fanal-build.lock");

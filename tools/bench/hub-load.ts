@@ -9,7 +9,7 @@ import { newId } from "#lib/ids.ts";
 import { dataDir } from "../../hub/data-dir.ts";
 import { openData } from "../../hub/open-data.ts";
 import type { Store } from "../../hub/store.ts";
-import { buildNodeModule, HUB_FLAGS } from "../build/node-module.mjs";
+import { buildNodeModules, HUB_FLAGS } from "../build/node-module.mjs";
 import { percentile } from "./measure.ts";
 
 export const BYTES = 4096;
@@ -75,7 +75,7 @@ const hubProcess = (): Promise<string> => (built ??= buildHubProcess());
 async function buildHubProcess(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "fanal-bench-hub-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  await buildNodeModule("tools/bench/hub-process.ts", folder, "hub.mjs");
+  await buildNodeModules({ hub: "tools/bench/hub-process.ts" }, folder);
   return join(folder, "hub.mjs");
 }
 

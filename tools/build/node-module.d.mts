@@ -1,4 +1,4 @@
 /** What the hub is started with. */
 export const HUB_FLAGS: readonly string[];
-/** Bundles a program for Node as one module, `outDir/name`, which finds its packages wherever it lies. */
-export function buildNodeModule(entry: string, outDir: string, name: string): Promise<void>;
+/** Bundles programs for Node, by name: `outDir/<name>.mjs`, and beside it what they share. They find their packages wherever they lie. */
+export function buildNodeModules(entries: Readonly<Record<string, string>>, outDir: string): Promise<void>;

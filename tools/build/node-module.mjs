@@ -5,21 +5,22 @@ import { ROOT } from "../lib/process.mjs";
 /** The hub makes much that is thrown away at once: swept often, it stays small. Measured in docs/operations.md. */
 export const HUB_FLAGS = ["--max-semi-space-size=1"];
 
-/** Bundles a program for Node as one module, `outDir/name`, which finds its packages wherever it lies. */
-export async function buildNodeModule(entry, outDir, name) {
+/** Bundles programs for Node, by name: `outDir/<name>.mjs`, and beside it what they share. They find their packages wherever they lie. */
+export async function buildNodeModules(entries, outDir) {
   const { build } = await import("vite");
   await build({
     root: ROOT,
     configFile: false,
     publicDir: false,
     logLevel: "warn",
-    ssr: { noExternal: [/^#/] },
+    // What only builds need is not installed where a hub runs.
+    ssr: { noExternal: [/^#/, "yaml"] },
     build: {
-      ssr: entry,
+      ssr: true,
       outDir,
       emptyOutDir: true,
       target: "node20",
-      rollupOptions: { output: { entryFileNames: name } },
+      rollupOptions: { input: entries, output: { entryFileNames: "[name].mjs", chunkFileNames: "[name]-[hash].mjs" } },
     },
   });
   // The module finds its packages by walking up from where it lies.

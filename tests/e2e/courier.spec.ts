@@ -75,7 +75,7 @@ test("the colleague sees what may be seen, carries it, and hands it in with a ne
   await savedBy(page, "slip-save");
 });
 
-test("the organisation has it once; the receipt reaches the first phone by file, still without a network", async () => {
+test("F-72 the organisation has it once, and takes it out after a warning alone; the receipt reaches the first phone by file, still without a network", async () => {
   await createVault(office.page, site.origin);
   await enrol(office.page, (await site.hub.demoCodes()).organisation);
   await handIn(office.page);
@@ -96,7 +96,7 @@ test("the organisation has it once; the receipt reaches the first phone by file,
   expect([...faults(worker), ...faults(colleague), ...faults(office)]).toEqual([]);
 });
 
-test("for people without the app: warned first, then a page in two languages, a call, an SMS that names nobody; the answer by voice", async () => {
+test("F-72 for people without the app: warned first, then a page in two languages, a call, an SMS that names nobody; the answer by voice", async () => {
   const { page } = worker;
   await openNewestCase(page);
   const caseCodeHere = await caseCode(page);

@@ -1,11 +1,14 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page, type Request, test } from "@playwright/test";
+import { formatEnrolmentCode, parseEnrolmentCode } from "#protocol/enrolment-code.ts";
+import errors from "../../locales/en/errors.json" with { type: "json" };
 import words from "../../locales/en/team.json" with { type: "json" };
 import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
 import type { Fault, SeenCall } from "../support/fault-proxy.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
-import { countRows, joinTeam, keepHelpCase, prepareReferral, sealReferral } from "../support/fault-steps.ts";
+import { caseToTeam, countRows, keepHelpCase, prepareReferral, sealReferral } from "../support/fault-steps.ts";
+import { createVault, enrol } from "../support/walk.ts";
 
 /*
  * F-33 fails without: `return { type: "Offline" }` in sync/call.ts
@@ -13,7 +16,8 @@ import { countRows, joinTeam, keepHelpCase, prepareReferral, sealReferral } from
  * F-36 fails without: `redirect: "manual"` in sync/call.ts
  * F-37 fails without: `ed25519Verify` in sync/receipt.ts
  * F-31 fails without: `if (outcome.type === "Sent")` as the only way to "sent" in hand-in.ts
- * F-39 fails without: `if (again)` in prepare-referral.ts
+ * F-39 fails without: `if (again.length > 0 && !isWithdrawn)` in prepare-referral.ts
+ * F-73 fails without: silence; tried with a `fetch` of the code in Enrol.tsx
  */
 let site: FaultSite;
 let browser: Browser;
@@ -28,7 +32,10 @@ test.beforeAll(async () => {
   site = await startFaultSite();
   browser = await openBrowser();
   page = browser.page;
-  await joinTeam(page, site.origin, await site.teamCode());
+  await createVault(page, site.origin);
+  const code = await site.teamCode();
+  await tryHostileCodes(code);
+  await enrol(page, code);
   await id("sync").click();
   await expect(id("sync-done")).toBeVisible();
   await keepHelpCase(page);
@@ -39,6 +46,37 @@ test.afterAll(async () => {
   removeFolder(browser.profile);
   await site.close();
 });
+
+/** What came of codes of strangers on a phone that is in no team yet: what the screen said, and whom the browser asked. */
+const hostile = { said: [] as string[], asked: [] as string[] };
+async function tryHostileCodes(good: string): Promise<void> {
+  const parsed = await parseEnrolmentCode(good);
+  if (!parsed.ok || parsed.value.kind !== "team") throw new Error("the team's own code cannot be read");
+  const enrolment = parsed.value;
+  const changed = (changes: Partial<typeof enrolment>) => formatEnrolmentCode({ ...enrolment, ...changes });
+  const heard = (request: Request) => hostile.asked.push(request.url());
+  page.on("request", heard);
+  await id("open-enrol").click();
+  for (const code of [
+    good.slice(0, -3),
+    `${good.slice(0, 60)}A${good.slice(61)}`,
+    await changed({ team: { id: "no-such-team", name: "No such team" } }),
+    await changed({ expires: "2020-01-01T00:00:00.000Z" }),
+    await changed({ hub: { ...enrolment.hub, url: "https://hub.example.org" } }),
+    "x".repeat(10_000),
+    "javascript:alert(1)",
+    `<img src="${site.origin}/v1/hub" onerror="alert(1)">`,
+    `${site.origin}/v1/hub?code=1`,
+    "otpauth://totp/x?secret=AAAA",
+  ]) {
+    await id("enrol-code").fill(code);
+    await id("enrol").click();
+    await expect(id("enrol")).toBeEnabled();
+    hostile.said.push(await id("enrol-error").innerText());
+  }
+  await id("back").click();
+  page.off("request", heard);
+}
 
 /** Tries to hand in, and expects: the right sentence, nothing that says "sent", and the sealed bytes still there. */
 async function staysQueued(sentence: string): Promise<void> {
@@ -56,6 +94,13 @@ async function behind(fault: Fault, only: (call: SeenCall) => boolean, sentence:
   await staysQueued(sentence);
   site.proxy.clear();
 }
+
+test("F-73 a code that is cut, changed, of a team nobody signed, too old, of a strange hub, too long, an address, HTML or another app's: a reason, and nobody is asked", () => {
+  const { CodeUnreadable, TeamUnknown, CodeExpired, HubNotAllowed } = errors;
+  const known = [CodeUnreadable, CodeUnreadable, TeamUnknown, CodeExpired, HubNotAllowed];
+  expect(hostile.said).toEqual([...known, ...Array.from({ length: 5 }, () => CodeUnreadable)]);
+  expect(hostile.asked).toEqual([]);
+});
 
 test("F-33 the hub cannot be reached: the referral stays and the screen says there is no network", async () => {
   await site.hub.stop();
@@ -105,17 +150,21 @@ test("F-31 through a hub that works it goes, once, and only then the screen says
   expect(stored).toMatch(/^envelopes\t1$/m);
 });
 
-test("F-39 five presses on seal make one referral", async () => {
+test("F-39 seal pressed five times in a fifth of a second, by Enter and by click, makes one referral and one record of the yes", async () => {
   const before = await countRows(page, "outbox");
   await keepHelpCase(page);
   await prepareReferral(page, "consent");
+  await id("seal").focus();
   await id("seal").evaluate((button: HTMLElement) => {
     for (let press = 0; press < 5; press++) setTimeout(() => button.click(), press * 40);
     button.click();
     button.click();
   });
+  for (let press = 0; press < 3; press++) await page.keyboard.press("Enter");
   await expect(id("sealed")).toBeVisible();
-  await id("to-team").click();
+  await page.getByRole("link", { name: "Back to the case" }).click();
+  await expect(page.locator("[data-entry-type=referral]"), "the record of what was agreed to is in it").toHaveCount(1);
+  await caseToTeam(page);
   await expect(id("outbox-item")).toHaveCount(2);
   expect(await countRows(page, "outbox")).toBe(before + 1);
 });

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
+import { ENVELOPE_SIZES } from "#protocol/envelope.ts";
 import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
 import { fullSession, type Secrets } from "../support/fault-canary.ts";
 import { createWire, type Said, type Wire } from "../support/fault-wire.ts";
@@ -84,6 +85,12 @@ test("F-76 addresses hold a mailbox and a random number, nothing else", () => {
     }
   }
   expect(strays).toEqual([]);
+});
+
+test("F-89 what is sealed goes up in one of four lengths", () => {
+  const sealed = toHub().filter(({ method, url }) => method === "PUT" && ENVELOPES.test(new URL(url).pathname));
+  expect(sealed.length).toBeGreaterThan(1);
+  for (const { body } of sealed) expect(ENVELOPE_SIZES).toContain(body.length);
 });
 
 test("F-76 no cookie and no referring page go along", () => {

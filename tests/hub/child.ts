@@ -5,6 +5,7 @@ import { newId } from "#lib/ids.ts";
 import { dataDir } from "../../hub/data-dir.ts";
 import { type DataOptions, openData } from "../../hub/open-data.ts";
 import type { MailboxKind } from "../../hub/store.ts";
+import { mustBeQuiet } from "../support/quiet-hub.ts";
 import { type Enrolled, hashOf, secret } from "./support.ts";
 
 /** Enrols into data that no hub has open. */
@@ -33,7 +34,7 @@ export interface ChildHub {
   readonly url: string;
   /** What it wrote to stdout and stderr. */
   readonly output: () => string;
-  /** Sends the signal to the hub and resolves with the exit code, `null` when the signal ended it. */
+  /** Sends the signal to the hub and resolves with the exit code, `null` when the signal ended it. Rejects when it had said too much (F-57). */
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
@@ -67,13 +68,15 @@ export async function startChildHub(
     child,
     url: `http://localhost:${port}`,
     output: () => output,
-    end: (signal) => {
+    end: async (signal) => {
       // Under another program the hub is not our child; it noted its own number.
       const note = join(root, "running.json");
       if (through.length > 0 && existsSync(note))
         process.kill((JSON.parse(readFileSync(note, "utf8")) as { pid: number }).pid, signal);
       else child.kill(signal);
-      return exited;
+      const code = await exited;
+      mustBeQuiet(output);
+      return code;
     },
   };
 }

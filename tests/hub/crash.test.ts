@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { fromB64url } from "#lib/bytes.ts";
@@ -13,8 +14,17 @@ import { freshDatabase, sharedServer } from "../support/postgres/server.ts";
 import { type ChildHub, enrolInto, startChildHub } from "./child.ts";
 import { bearer, type Enrolled, envelope, sha256, tempDir } from "./support.ts";
 
-/** Removed to see the test fail: `synchronous = FULL` in hub/data-dir.ts (F-50), the wait for the commit in hub/batch.ts (F-49). */
-const KILL_ROUNDS = process.env["SOAK"] === "1" ? 30 : 3;
+/*
+ * F-49 fails without: the wait for the commit in hub/batch.ts
+ * F-50 fails without: `synchronous = FULL` in hub/sqlite-data.ts
+ */
+const SOAK = process.env["SOAK"] === "1";
+const KILL_ROUNDS = SOAK ? 30 : 3;
+const KILL_MOMENTS = SOAK ? 30 : 4;
+const KINDS = [
+  { kind: "device", owner: "team-one" },
+  { kind: "organisation", owner: "shelter" },
+] as const;
 
 let temp: ReturnType<typeof tempDir>;
 let hub: ChildHub | null = null;
@@ -47,6 +57,42 @@ async function listAll(url: string, owner: Enrolled): Promise<string[]> {
   return ids;
 }
 
+const headOf = (phone: Enrolled, mailbox: string, id: string, length: number): string =>
+  `PUT /v1/mailboxes/${mailbox}/envelopes/${id} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${phone.token}\r\nContent-Type: application/octet-stream\r\nContent-Length: ${length}\r\n\r\n`;
+
+/** The longest a push of this size takes here, about: after it the answer has left. */
+const ALL_IN_MS = 12;
+
+/**
+ * One push over a line of its own, and SIGKILL: in the first half of `moment` (0 to 1) after so much of the body went up, in the second
+ * so long after all of it did. Resolves with what came back.
+ */
+async function pushAndKill(
+  running: ChildHub,
+  phone: Enrolled,
+  mailbox: string,
+  id: string,
+  bytes: Buffer,
+  moment: number,
+): Promise<string> {
+  const line = connect(Number(new URL(running.url).port), "localhost");
+  let said = "";
+  line.setEncoding("utf8").on("data", (text: string) => {
+    said += text;
+  });
+  line.on("error", () => undefined);
+  const closed = new Promise((resolve) => line.once("close", resolve));
+  const part = moment < 0.5 ? bytes.subarray(0, Math.floor(bytes.length * moment * 2)) : bytes;
+  await new Promise((resolve) => {
+    line.write(headOf(phone, mailbox, id, bytes.length));
+    line.write(part, resolve);
+  });
+  if (moment >= 0.5) await new Promise((resolve) => setTimeout(resolve, (moment - 0.5) * 2 * ALL_IN_MS));
+  await running.end("SIGKILL");
+  await closed;
+  return said;
+}
+
 /** Debian's package is installed when this runs as root, as the browser for the other tests is. */
 function haveStrace(): boolean {
   const isThere = () => spawnSync("strace", ["-V"]).status === 0;
@@ -75,14 +121,7 @@ describe.each(["SQLite", "PostgreSQL"])("a hub that is killed, on %s", (engine) 
   it(
     `F-49 SIGKILL while envelopes arrive, ${KILL_ROUNDS} rounds: what has a receipt is there, and trying again leaves one copy`,
     async () => {
-      const { hubKey, enrolled } = await enrolInto(
-        temp.path,
-        [
-          { kind: "device", owner: "team-one" },
-          { kind: "organisation", owner: "shelter" },
-        ],
-        options,
-      );
+      const { hubKey, enrolled } = await enrolInto(temp.path, KINDS, options);
       const [phone, organisation] = enrolled as [Enrolled, Enrolled];
       const sent = new Map<string, Buffer>();
       for (let round = 0; round < KILL_ROUNDS; round++) {
@@ -138,15 +177,37 @@ describe.each(["SQLite", "PostgreSQL"])("a hub that is killed, on %s", (engine) 
     60_000 + KILL_ROUNDS * 20_000,
   );
 
+  it(
+    `F-49 SIGKILL during a single push, at ${KILL_MOMENTS} moments from its first byte to its answer: a receipt means it is there, one copy`,
+    async () => {
+      const { enrolled } = await enrolInto(temp.path, KINDS, options);
+      const [phone, organisation] = enrolled as [Enrolled, Enrolled];
+      const sent = new Set<string>();
+      for (let moment = 0; moment < KILL_MOMENTS; moment++) {
+        hub = await start();
+        const id = newId();
+        const bytes = envelope(65536);
+        sent.add(id);
+        const said = await pushAndKill(hub, phone, organisation.mailbox, id, bytes, moment / KILL_MOMENTS);
+        hub = await start();
+        const kept = await listAll(hub.url, organisation);
+        if (said.includes("HTTP/1.1 201")) expect(kept, "the phone has a receipt").toContain(id);
+        expect([200, 201]).toContain((await putTo(hub.url, phone, organisation.mailbox, id, bytes)).status);
+        const all = await listAll(hub.url, organisation);
+        expect(all).toHaveLength(sent.size);
+        expect(new Set(all)).toEqual(sent);
+        const got = await fetch(`${hub.url}/v1/mailboxes/${organisation.mailbox}/envelopes/${id}`, {
+          headers: bearer(organisation.token),
+        });
+        expect(sha256(new Uint8Array(await got.arrayBuffer()))).toBe(sha256(bytes));
+        await hub.end("SIGKILL");
+      }
+    },
+    30_000 + KILL_MOMENTS * 10_000,
+  );
+
   it("F-51 SIGTERM with 50 calls in flight: each is finished or told to come back, it ends in order and starts clean", async () => {
-    const { enrolled } = await enrolInto(
-      temp.path,
-      [
-        { kind: "device", owner: "team-one" },
-        { kind: "organisation", owner: "shelter" },
-      ],
-      options,
-    );
+    const { enrolled } = await enrolInto(temp.path, KINDS, options);
     const [phone, organisation] = enrolled as [Enrolled, Enrolled];
     hub = await start();
     const { url } = hub;
@@ -170,16 +231,25 @@ describe.each(["SQLite", "PostgreSQL"])("a hub that is killed, on %s", (engine) 
     for (const { id, status } of answers) if (status === 201) expect(kept.has(id)).toBe(true);
     await hub.end("SIGTERM");
   }, 60_000);
+
+  // Eight seconds: in the soak run.
+  if (SOAK) {
+    it("F-51 SIGTERM while somebody has sent half an envelope and waits: it ends all the same, and in order", async () => {
+      const { enrolled } = await enrolInto(temp.path, KINDS, options);
+      const [phone, organisation] = enrolled as [Enrolled, Enrolled];
+      hub = await start();
+      const line = connect(Number(new URL(hub.url).port), "localhost");
+      line.on("error", () => undefined);
+      await new Promise((resolve) => line.write(headOf(phone, organisation.mailbox, newId(), 4096) + "x".repeat(2048), resolve));
+      expect(await hub.end("SIGTERM")).toBe(0);
+      line.destroy();
+    }, 60_000);
+  }
 });
 
 describe("two hubs", () => {
-  const kinds = [
-    { kind: "device", owner: "team-one" },
-    { kind: "organisation", owner: "shelter" },
-  ] as const;
-
   it("on one folder with SQLite: the second does not start and says why, the first goes on", async () => {
-    const [phone, organisation] = (await enrolInto(temp.path, kinds)).enrolled as [Enrolled, Enrolled];
+    const [phone, organisation] = (await enrolInto(temp.path, KINDS)).enrolled as [Enrolled, Enrolled];
     hub = await startChildHub(temp.path);
     await expect(startChildHub(temp.path)).rejects.toThrow("Another program is using");
     expect((await putTo(hub.url, phone, organisation.mailbox, newId(), envelope())).status).toBe(201);
@@ -189,7 +259,7 @@ describe("two hubs", () => {
   // F-59 fails without: `ClockOff` in `notFit` of hub/postgres.ts
   it("F-46 F-59 on one PostgreSQL, the clock of one forty days ahead: it does not serve and forgets nothing; what others took stays", async () => {
     const url = await freshDatabase(await sharedServer());
-    const [phone, organisation] = (await enrolInto(temp.path, kinds, { postgres: { url } })).enrolled as [Enrolled, Enrolled];
+    const [phone, organisation] = (await enrolInto(temp.path, KINDS, { postgres: { url } })).enrolled as [Enrolled, Enrolled];
     hub = await startChildHub(temp.path, [], [], { DATABASE_URL: url });
     const id = newId();
     expect((await putTo(hub.url, phone, organisation.mailbox, id, envelope())).status).toBe(201);
@@ -208,12 +278,7 @@ describe("two hubs", () => {
 
 describe("the disk is full", () => {
   it("in the middle of the night: what has a receipt is there, the rest is told to come back, and when there is room it goes on", async () => {
-    const [phone, organisation] = (
-      await enrolInto(temp.path, [
-        { kind: "device", owner: "team-one" },
-        { kind: "organisation", owner: "shelter" },
-      ])
-    ).enrolled as [Enrolled, Enrolled];
+    const [phone, organisation] = (await enrolInto(temp.path, KINDS)).enrolled as [Enrolled, Enrolled];
     // Not Linux, or no right to install: the limit of the database's own pages is tried in envelopes.test.ts.
     if (!haveStrace()) return;
     // The kernel's answer to some writes of the log: no space left on the device.
@@ -240,10 +305,7 @@ describe("the disk is full", () => {
 
 describe("the order of things", () => {
   it("F-50 the write-ahead log is synced to disk before the receipt is written to the socket", async () => {
-    const { enrolled } = await enrolInto(temp.path, [
-      { kind: "device", owner: "team-one" },
-      { kind: "organisation", owner: "shelter" },
-    ]);
+    const { enrolled } = await enrolInto(temp.path, KINDS);
     const [phone, organisation] = enrolled as [Enrolled, Enrolled];
     const trace = join(temp.path, "trace");
     if (!haveStrace()) {

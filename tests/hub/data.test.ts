@@ -206,6 +206,8 @@ describe("forgetting", () => {
     expect(await keepHouse(hub.data.store, clock, hub.dir.backups)).toMatchObject({ expired: 2, backups: 1 });
     for (const each of [bytes, second, third]) expect(databaseFiles.some((path) => holds(each, path))).toBe(false);
     expect(existsSync(backup)).toBe(false);
+    const since = await writeBackup(hub.data.store, clock, hub.dir.backups);
+    for (const each of [bytes, second, third]) expect(holds(each, since), "a backup made since").toBe(false);
     const again = await hub.put(phone, organisation.mailbox, id, bytes);
     expect([again.statusCode, again.json<{ error: string }>().error]).toEqual([410, "expired"]);
 

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -22,10 +23,18 @@ beforeEach(async () => {
   hub = await startChildHub(temp.path, [], ["--max-old-space-size=128"]);
 });
 afterEach(async () => {
+  const peak = peakMemory();
   for (const socket of sockets.splice(0)) socket.destroy();
   if (hub.child.exitCode === null && hub.child.signalCode === null) await hub.end("SIGTERM");
   temp.remove();
+  expect(peak, "bytes of memory, whatever was sent").toBeLessThan(256 * 1024 * 1024);
 });
+
+/** The most memory it ever held, in bytes; 0 where the system does not tell. */
+function peakMemory(): number {
+  const status = `/proc/${hub.child.pid}/status`;
+  return existsSync(status) ? Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(status, "utf8"))?.[1] ?? 0) * 1024 : 0;
+}
 
 const path = () => `/v1/mailboxes/${organisation.mailbox}/envelopes/${newId()}`;
 const put = (body: Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>

@@ -11,6 +11,7 @@ import { type DataDir, dataDir, type OpenData } from "../../hub/data-dir.ts";
 import { type DataOptions, openData } from "../../hub/open-data.ts";
 import { createLogger } from "../../hub/server.ts";
 import type { MailboxKind } from "../../hub/store.ts";
+import { mustBeQuiet } from "../support/quiet-hub.ts";
 import { mustBeDescribed } from "./described.ts";
 
 export const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
@@ -112,6 +113,7 @@ export async function createTestHub(
     async close() {
       await app.close();
       await data.close();
+      mustBeQuiet(hub.log());
     },
   };
   return hub;

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
+import { DAYS_OFFERED, dueAtMs, FIRST_RETENTION } from "#domain/case/retention.ts";
 import { formatDayAt } from "#i18n/format.ts";
 import { localDay, nextMorning } from "#lib/clock.ts";
 
@@ -55,6 +56,31 @@ describe("F-47 the day people call today, on phones of every zone", () => {
     phoneIn("Europe/Paris");
     expect(formatDayAt(Date.parse("2026-12-31T23:30:00Z"), "en")).toBe("1 January 2027");
     expect(formatDayAt(Date.parse("2026-12-31T23:30:00Z"), "ti")).toContain("2027");
+  });
+});
+
+describe("F-47 the last day of a case, on a phone that travels", () => {
+  it("is the one that was promised, or the day beside it, whatever zones it was in", () => {
+    fc.assert(
+      fc.property(zone, zone, instant, fc.constantFrom(...DAYS_OFFERED), (from, to, lastAtMs, days) => {
+        phoneIn(from);
+        const promised = localDay(lastAtMs, days);
+        const dueMs = dueAtMs({ ...FIRST_RETENTION, days }, { caseId: "c", lastAtMs });
+        phoneIn(to);
+        expect(Math.abs(Date.parse(localDay(dueMs)) - Date.parse(promised)) / DAY_MS).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it.each([
+    ["over the night in which clocks go back", "2026-10-24T22:30:00Z", "2026-11-23"],
+    ["over the night in which they go forward", "2027-03-10T23:30:00Z", "2027-04-10"],
+    ["over the end of the year", "2026-12-31T23:30:00Z", "2027-01-31"],
+    ["over the 29th of February", "2028-02-28T23:30:00Z", "2028-03-30"],
+  ])("%s: thirty days", (_, at, day) => {
+    phoneIn("Europe/Paris");
+    const dueMs = dueAtMs({ ...FIRST_RETENTION, days: 30 }, { caseId: "c", lastAtMs: Date.parse(at) });
+    expect(Math.abs(Date.parse(localDay(dueMs)) - Date.parse(day)) / DAY_MS).toBeLessThanOrEqual(1);
   });
 });
 

@@ -22,10 +22,10 @@ import {
 } from "./support/envelopes.ts";
 import { enrolled, makeTeam, networkOf, TODAY, teamCode } from "./support/network.ts";
 
-/**
- * What makes these fail, tried by taking it out of the code. F-87: the check that padding is zero. F-88: the signature, the reader's key
- * set inside it, the certificate's signature, its day, its revocation, the device named inside, the address, what was seen. F-90: the
- * comparison with canonical JSON, the depth.
+/*
+ * F-87 fails without: the check in envelope-frame.ts that padding is zero
+ * F-88 fails without: each of: the signature, the reader's keys inside it, the certificate's signature, day and revocation, the device named inside, the address, what was seen
+ * F-90 fails without: the comparison with canonical JSON, and the limit of depth
  */
 beforeAll(prepareEnvelopes);
 
@@ -40,6 +40,11 @@ describe("F-87: damage", () => {
       const opened = await open(bad);
       if (opened.ok) throw new Error(`opened with byte ${at} flipped`);
       reasons.add(opened.error);
+    }
+    for (const at of spots) {
+      const bad = bytes.slice();
+      bad.fill(0, at, at + 32);
+      expect((await open(bad)).ok, `opened with zeros from byte ${at}`).toBe(false);
     }
     for (const bad of [
       bytes.slice(0, 4095),

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { binary, ROOT, run } from "../../tools/lib/process.mjs";
 import { freshFolder, removeFolder } from "./browser.ts";
 import { codeFor, demoTeam } from "./demo-team.ts";
+import { mustBeQuiet } from "./quiet-hub.ts";
 
 /**
  * The built app and a hub that serves it. The trust root is compiled into the app, so every hub's data begins as a copy of the keys the
@@ -189,6 +190,7 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
     async remove() {
       await end("SIGTERM");
       removeFolder(dataDir);
+      mustBeQuiet(printed);
     },
   };
 }

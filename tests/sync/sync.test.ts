@@ -268,6 +268,14 @@ describe("handing in", () => {
     expect(await sync.collect(address, phone.token, phone.mailbox, async () => true)).toEqual({ type: "NotAllowed" });
   });
 
+  it.each([401, 403])("F-40 the hub's own %i is: not allowed", async (status) => {
+    proxy.script([{ ...html, status, headers: { "content-type": "application/json" }, body: '{"error":"unauthorised"}' }], {
+      forever: true,
+    });
+    expect(await push(newItem())).toEqual({ type: "NotAllowed" });
+    expect(await sync.collect(address, phone.token, phone.mailbox, async () => true)).toEqual({ type: "NotAllowed" });
+  });
+
   it("F-42 no flag is asked whether there is a network: the result of the try decides", async () => {
     const item = newItem();
     proxy.script([{ kind: "cut-request", afterBytes: 0 }]);

@@ -55,7 +55,7 @@ describe("F-71 a case past its day", () => {
     expect(await tidy(false)).toEqual({ deleted: 1, soon: [] });
   });
 
-  it("is not lost to a clock set two years ahead: it is said first, and stays when the clock is right again", async () => {
+  it("F-46 is not lost to a clock set two years ahead: it is said first, and stays when the clock is right again", async () => {
     const { tidy, later } = await phoneWithCase();
     later(days(730));
     expect(await tidy()).toEqual({ deleted: 0, soon: ["c"] });

@@ -1,0 +1,60 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { newId } from "#lib/ids.ts";
+import type { PushOutcome } from "#protocol/contact.ts";
+import { createSync } from "#sync/sync.ts";
+import { HandIn } from "#workflows/hand-in.ts";
+import { openOutbox } from "#workflows/outbox.ts";
+import type { SyncPort } from "#workflows/sync-port.ts";
+import { org, prepareEnvelopes } from "../seal/support/envelopes.ts";
+import { workerWith, yes } from "../support/worker-with.ts";
+import { fakeLocks } from "../sync/fake-locks.ts";
+
+beforeAll(prepareEnvelopes);
+const TEN_MINUTES_S = 600;
+
+/** A phone with one referral, tried every second of ten minutes at a hub that has trouble: the seconds at which something left. */
+async function tenMinutes(trouble: PushOutcome, chance: number) {
+  const { worker } = await workerWith({ to: org, basis: yes("org-a") });
+  Object.assign(worker.enrolment, { hub: { url: "https://hub.example/", key: "k" } });
+  const projection = { kind: "config", name: "token" } as const;
+  await worker.session.write({ puts: [{ rowId: newId(), value: { kind: "token", token: "t" }, projection }], deletes: [] });
+  const startMs = worker.nowMs;
+  const triedAt: number[] = [];
+  const clock = { nowMs: () => worker.nowMs };
+  const { backOffMs } = createSync({ fetch, clock, random: () => chance, locks: fakeLocks() });
+  // Of the network only these are asked for.
+  const sync = {
+    alone: <T>(act: () => Promise<T>) => act(),
+    push: async () => {
+      triedAt.push((worker.nowMs - startMs) / 1000);
+      return trouble;
+    },
+    collect: async () => ({ type: "Collected", count: 0 }) as const,
+    backOffMs,
+  } as unknown as SyncPort;
+  const handIn = new HandIn(worker.session, sync);
+  for (let second = 0; second <= TEN_MINUTES_S; second++) {
+    await handIn.run({ onlyDue: true });
+    worker.nowMs += 1000;
+  }
+  return { triedAt, waiting: (await openOutbox(worker.session)).map(({ item }) => item.state) };
+}
+
+/*
+ * F-34 fails without: `isDue` in hand-in.ts, or `Math.max(outcome.retryAfterMs, …)` in `afterPush` there
+ */
+describe("F-34 ten minutes of a hub that has trouble", () => {
+  it.each([0, 0.5, 0.999])("by itself it is tried twelve times at most, and nothing is dropped (chance %f)", async (chance) => {
+    const { triedAt, waiting } = await tenMinutes({ type: "Later", retryAfterMs: null }, chance);
+    expect(triedAt.length).toBeGreaterThan(1);
+    expect(triedAt.length).toBeLessThanOrEqual(12);
+    expect(waiting).toEqual(["sealed"]);
+  });
+
+  it("a hub that asks for two minutes is given them each time", async () => {
+    const { triedAt, waiting } = await tenMinutes({ type: "Later", retryAfterMs: 120_000 }, 0);
+    expect(triedAt.length).toBeGreaterThan(1);
+    for (const [n, at] of triedAt.slice(1).entries()) expect(at - (triedAt[n] as number)).toBeGreaterThanOrEqual(120);
+    expect(waiting).toEqual(["sealed"]);
+  });
+});

@@ -2,8 +2,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { systemClock } from "#lib/clock.ts";
+import { systemClock, utcDay } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
+import { believeClock, readWitness, sayLeap } from "./clock-witness.ts";
 import { type HubConfig, readConfig } from "./config.ts";
 import { openControl } from "./control.ts";
 import { addCoordinator, endCoordinator, withRevoked } from "./coordinators.ts";
@@ -43,7 +44,7 @@ const USAGE = `npm run -s hub -- <command>
   token list | token revoke NUMBER
   init                              make the data and the keys; refuses when they are there
   status | backup | restore FILE
-  purge                             forget now what is older than the limits
+  purge [--clock-is-right]          forget now what is older than the limits
   demo                              a demo organisation and a demo team on new data; prints a code for each
   serve                             run the hub
 
@@ -72,6 +73,7 @@ const OPTIONS = {
   "child-trained": { type: "boolean", default: false },
   corrections: { type: "boolean", default: false },
   "valid-hours": { type: "string", default: "24" },
+  "clock-is-right": { type: "boolean", default: false },
 } as const satisfies ParseArgsConfig["options"];
 
 type Values = ReturnType<typeof read>["values"];
@@ -251,6 +253,14 @@ async function list(office: Office, what: string): Promise<Done> {
   });
 }
 
+const countsOf = (counts: object): string[] => Object.entries(counts).map(([what, count]) => `${what}\t${count}`);
+/** A sentence while the clock is in doubt. */
+function leapOf({ dir }: Office): string[] {
+  const witness = readWitness(dir.clock);
+  const said = witness && sayLeap(witness);
+  return said === null ? [] : [said];
+}
+
 async function act(office: Office, words: readonly string[], values: Values): Promise<Done> {
   const [first = "", second = "", third = ""] = words;
   const command = `${first} ${second}`.trim();
@@ -275,11 +285,11 @@ async function act(office: Office, words: readonly string[], values: Values): Pr
   if (command === "revoke") return revokeSome(office, values);
   if (command === "backup") return ok({ lines: [await office.control.backup()] });
   if (command === "purge") {
+    if (values["clock-is-right"]) believeClock(office.dir.clock, utcDay(office.nowMs));
     const done = await office.control.purge();
-    return ok({ lines: Object.entries(done).map(([what, count]) => `${what}\t${count}`) });
+    return ok({ lines: [...countsOf(done), ...leapOf(office)] });
   }
-  if (command === "status")
-    return ok({ lines: Object.entries(await office.control.count()).map(([what, count]) => `${what}\t${count}`) });
+  if (command === "status") return ok({ lines: [...countsOf(await office.control.count()), ...leapOf(office)] });
   if (command === "init")
     return ok({
       lines: [`The hub's key\t${office.control.hubKey}`, `Keep a copy of ${office.dir.keys} where this machine is not.`],

@@ -24,6 +24,8 @@ export interface HubParts {
   readonly appRoot: string;
   readonly packsRoot: string;
   readonly backups: string;
+  /** Where the days the clock has shown are noted; not where the database has a clock of its own. */
+  readonly clockFile?: string | undefined;
   readonly hubs?: readonly string[];
   readonly appOrigins?: readonly string[];
   readonly rates?: Rates;
@@ -130,7 +132,7 @@ export async function createHubApp(parts: HubParts): Promise<HubApp> {
     addRoutes(calls, parts.store, parts.signer, parts.clock);
     addTeamOrders(calls, parts.store, parts.clock);
     addCounts(calls, parts.store, parts.signer, parts.clock);
-    addOperatorRoutes(calls, parts.store, parts.clock, parts.backups);
+    addOperatorRoutes(calls, parts.store, parts.clock, parts.backups, parts.clockFile);
     if ((parts.appOrigins ?? []).length > 0)
       calls.options("/v1/*", { config: { access: "anyone" } }, async (request, reply) =>
         refuse(request, reply, 404, "not_found"),

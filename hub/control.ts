@@ -63,7 +63,7 @@ export async function openControl(dir: DataDir, postgres?: PostgresOptions): Pro
     listTokens: () => store.listTokens(),
     count: () => store.count(),
     backup: () => writeBackup(store, systemClock, dir.backups),
-    purge: () => keepHouse(store, systemClock, dir.backups),
+    purge: () => keepHouse(store, systemClock, dir.backups, postgres === undefined ? dir.clock : undefined),
     close,
   });
 }

@@ -16,6 +16,8 @@ export interface DataDir {
   readonly register: string;
   readonly packs: string;
   readonly running: string;
+  /** Which days SQLite's hub has seen. */
+  readonly clock: string;
 }
 
 export const dataDir = (root: string): DataDir => ({
@@ -26,6 +28,7 @@ export const dataDir = (root: string): DataDir => ({
   register: join(root, "register"),
   packs: join(root, "packs"),
   running: join(root, "running.json"),
+  clock: join(root, "clock.json"),
 });
 
 export type StartProblem =

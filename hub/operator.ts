@@ -39,7 +39,13 @@ export const RevocationSchema = v.union([
   v.strictObject({ tokenId: v.pipe(v.number(), v.integer()) }),
 ]);
 
-export function addOperatorRoutes(app: FastifyInstance, store: Store, clock: Clock, backups: string): void {
+export function addOperatorRoutes(
+  app: FastifyInstance,
+  store: Store,
+  clock: Clock,
+  backups: string,
+  clockFile: string | undefined,
+): void {
   const operator = { config: { access: "operator" }, bodyLimit: 16 * 1024 } as const;
 
   app.get("/v1/operator/status", operator, () => store.count());
@@ -66,7 +72,7 @@ export function addOperatorRoutes(app: FastifyInstance, store: Store, clock: Clo
     return { ended: await store.revoke(body.output, utcDay(clock.nowMs())) };
   });
 
-  app.post("/v1/operator/purges", operator, () => keepHouse(store, clock, backups));
+  app.post("/v1/operator/purges", operator, () => keepHouse(store, clock, backups, clockFile));
 
   app.post("/v1/operator/coordinators", operator, async (request, reply) => {
     const body = v.safeParse(CoordinatorSchema, request.body);

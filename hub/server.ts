@@ -2,14 +2,16 @@ import { existsSync, mkdirSync, rmSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import pino, { type Logger } from "pino";
-import { type Clock, systemClock } from "#lib/clock.ts";
+import { type Clock, systemClock, utcDay } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import type { Rates } from "./access.ts";
 import { createHubApp } from "./app.ts";
+import { readWitness } from "./clock-witness.ts";
 import { type HubConfig, readConfig } from "./config.ts";
 import { dataDir } from "./data-dir.ts";
 import { writeJson } from "./files.ts";
 import { keepHouse } from "./housekeeping.ts";
+import { bringTeams } from "./known-teams.ts";
 import { createMetrics, serveMetrics } from "./metrics.ts";
 import { openData } from "./open-data.ts";
 import { StoreUnavailable } from "./store.ts";
@@ -69,6 +71,8 @@ export async function startHub(
   const store = metrics === undefined ? opened.value.store : metrics.meter(opened.value.store);
 
   mkdirSync(dir.packs, { recursive: true });
+  // PostgreSQL has a clock of its own, which each connection is compared with.
+  const clockFile = config.postgres === undefined ? dir.clock : undefined;
   const { app, stopTaking } = await createHubApp({
     store,
     signer,
@@ -77,6 +81,7 @@ export async function startHub(
     appRoot: join(config.distRoot, "app"),
     packsRoot: dir.packs,
     backups: dir.backups,
+    clockFile,
     hubs: config.hubs,
     appOrigins: config.appOrigins,
     rates: options.rates,
@@ -84,12 +89,16 @@ export async function startHub(
   });
 
   const house = async () => {
-    const done = await keepHouse(store, clock, dir.backups);
+    const done = await keepHouse(store, clock, dir.backups, clockFile);
+    const { leapt } = (clockFile === undefined ? null : readWitness(clockFile)) ?? {};
+    if (leapt !== undefined) logger.error({ to: leapt.to }, "the clock leapt: nothing is forgotten, see status");
     for (const what of ["expired", "forgotten", "counts", "backups"] as const) metrics?.swept(what, done[what]);
     if (done.expired + done.forgotten + done.counts + done.backups > 0) logger.info(done, "kept house");
   };
   try {
     await house();
+    const missing = await bringTeams(store, dir, utcDay(clock.nowMs()));
+    if (missing > 0) logger.info({ teams: missing }, "keys of teams were brought from the register");
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
     logger.error({ fault: error.name, code: error.code }, "housekeeping failed");

@@ -139,12 +139,12 @@ async function writeHosts() {
   if (code !== 0) throw new Error("the headers for other servers were not written: see the lines above");
 }
 
-/** The server, and its commands for a machine that has nothing but the build. */
-const buildHub = () =>
-  buildNodeModules(
-    { server: "hub/main.ts", admin: "hub/admin.ts", "publish-network": "tools/publish-network.ts" },
-    join(dist, "hub"),
-  );
+/** The server, its commands for a machine that has nothing but the build, and the root they compare their keys with. */
+async function buildHub() {
+  const programs = { server: "hub/main.ts", admin: "hub/admin.ts", "publish-network": "tools/publish-network.ts" };
+  await buildNodeModules(programs, join(dist, "hub"));
+  cpSync(rootFile, join(dist, "hub", "root.json"));
+}
 
 /** Packs are built into the source tree, so two builds at once would mix their files. */
 const LOCK = join(ROOT, "node_modules", ".cache", "fanal-build.lock");

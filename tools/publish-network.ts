@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import * as v from "valibot";
 import { ManifestSchema } from "#domain/pack/manifest.ts";
 import { NetworkSchema } from "#domain/pack/network.ts";
@@ -7,7 +8,7 @@ import { DAY_MS } from "#lib/clock.ts";
 import { publishRoots } from "./pack/keys/published.ts";
 import { buildNetworkPart } from "./pack/lib/build.ts";
 import { packFile } from "./pack/lib/compile-part.ts";
-import { ensureKeys } from "./pack/lib/keys.ts";
+import { ensureKeys, loadKeys } from "./pack/lib/keys.ts";
 
 /**
  * Signs the directory part that says which organisations and teams there are, from `FANAL_DATA/register/network.json` into
@@ -24,6 +25,20 @@ const manifestFile = join(outDir, PACK_ID, "directory.manifest.json");
 const before = existsSync(manifestFile) ? v.parse(ManifestSchema, JSON.parse(readFileSync(manifestFile, "utf8"))) : null;
 const created = new Date();
 
+/** The app of this build believes one root, and those that follow it. Beside a build it lies here; from the source any keys will do. */
+const builtRoot = fileURLToPath(new URL("./root.json", import.meta.url));
+const keysDir = join(data, "keys");
+const rootOfApp = existsSync(builtRoot) ? readFileSync(builtRoot) : null;
+if (rootOfApp !== null) {
+  const roots = existsSync(join(keysDir, "root.json")) ? (await loadKeys(keysDir)).roots : [];
+  if (!roots.some(({ bytes }) => rootOfApp.equals(bytes))) {
+    console.error(
+      `The keys in ${keysDir} are not those the app was built with: copy the folder keys/ of that build's FANAL_DATA here.`,
+    );
+    process.exit(1);
+  }
+}
+
 /** The same content again would only make every phone fetch it again, unless it is about to look outdated. */
 const isSame =
   before !== null &&
@@ -32,7 +47,7 @@ const isSame =
 
 if (!isSame) {
   mkdirSync(outDir, { recursive: true });
-  const keys = await ensureKeys(join(data, "keys"));
+  const keys = await ensureKeys(keysDir);
   publishRoots(outDir, keys.roots);
   buildNetworkPart({
     packId: PACK_ID,

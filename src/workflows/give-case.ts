@@ -21,7 +21,7 @@ import { type CardError, type Colleague, readColleagues } from "#workflows/colle
 import { configPut, readConfig } from "#workflows/config.ts";
 import { outboxPut, WAITING } from "#workflows/outbox.ts";
 import { talksOf } from "#workflows/prepare-referral.ts";
-import { logPut } from "#workflows/safeguarding-log.ts";
+import { logPut, messageLine } from "#workflows/safeguarding-log.ts";
 import type { Session } from "#workflows/session.ts";
 
 export interface GiveInput {
@@ -97,6 +97,7 @@ export async function giveCase(session: Session, refId: string, input: GiveInput
       tasks: fields.tasks as readonly HandedTask[],
       ...(fields.unreached && { unreached: true }),
     };
+    const line = basis.kind === "consent" ? null : messageLine(basis, enrolment.team.id, nowMs);
     const puts = [
       entryPut(entry),
       outboxPut({
@@ -108,23 +109,14 @@ export async function giveCase(session: Session, refId: string, input: GiveInput
         refId,
         caseId,
         basis: basis.kind,
+        ...(basis.kind === "consent" && { until: basis.expires }),
+        ...(line && { logId: line.logId }),
         ...WAITING,
         sealedAtMs: nowMs,
         sealedTo: [recipient],
       }),
       await configPut(session, "sequence", seq + 1),
-      ...(basis.kind === "consent"
-        ? []
-        : [
-            logPut({
-              logId: newId(),
-              atMs: nowMs,
-              basis: basis.kind,
-              decidedBy: basis.decidedBy,
-              reportedTo: enrolment.team.id,
-              reference: "",
-            }),
-          ]),
+      ...(line ? [logPut(line)] : []),
     ];
     const saved = await write({ puts, deletes: [] }, { outboxAdd: [{ id: envelopeId, envelope: bytes }] });
     return saved.ok ? ok(entry) : saved;

@@ -15,6 +15,7 @@ import { readOutboxEnvelope } from "#storage/records.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { acceptArrival } from "#workflows/accept-arrival.ts";
 import { type ConfigValue, configPut, readConfig } from "#workflows/config.ts";
+import { holdEndedConsent } from "#workflows/ended-consent.ts";
 import { isHeld } from "#workflows/hold.ts";
 import { endOldKeys, followKeys } from "#workflows/organisation-keys.ts";
 import {
@@ -29,6 +30,7 @@ import {
 } from "#workflows/outbox.ts";
 import { halfHandedIn, makeReports } from "#workflows/report-counts.ts";
 import { sealIncidentsForToday } from "#workflows/report-incident.ts";
+import { reportedPut } from "#workflows/safeguarding-log.ts";
 import { sealForTodaysKeys } from "#workflows/seal-again.ts";
 import { isSpent } from "#workflows/sent.ts";
 import type { Session } from "#workflows/session.ts";
@@ -138,7 +140,7 @@ export class HandIn {
     const token = await this.#token(hub, signal);
     signal.throwIfAborted();
     await followKeys(session);
-    const held = await sealForTodaysKeys(session);
+    const held = new Set([...(await sealForTodaysKeys(session)), ...(await holdEndedConsent(session))]);
     await sealIncidentsForToday(session);
     if (token.type === "Token") await makeReports(session);
     signal.throwIfAborted();
@@ -209,7 +211,9 @@ export class HandIn {
         if (!given || !isUnsent(item) || isCarried(item)) continue;
         const bytes = await readOutboxEnvelope(session.tables, item.envelopeId);
         const receipt = bytes && (await this.#sync.receipt(given, hub, { mailbox: item.mailbox, id: item.envelopeId, bytes }));
-        if (receipt) puts.push(outboxPut(afterPush(item, { type: "Sent", receipt }, session.nowMs(), 0), rowId));
+        if (!receipt) continue;
+        puts.push(outboxPut(afterPush(item, { type: "Sent", receipt }, session.nowMs(), 0), rowId));
+        puts.push(...(await reportedPut(session, item.logId)));
       }
       const saved = await write({ puts, deletes: [] });
       return saved.ok ? ok({ known: puts.length }) : saved;
@@ -270,7 +274,8 @@ export class HandIn {
       else {
         // Of what is carried only the receipt is of use from here on: whose it is has the bytes.
         const outboxDelete = isCarried(next) && !isUnsent(next) ? [next.envelopeId] : [];
-        await write({ puts: [outboxPut(next, rowId)], deletes: [] }, { outboxDelete });
+        const reported = isUnsent(next) ? [] : await reportedPut(session, next.logId);
+        await write({ puts: [outboxPut(next, rowId), ...reported], deletes: [] }, { outboxDelete });
       }
     });
     return outcome;

@@ -16,6 +16,10 @@ export const OutboxItemSchema = v.strictObject({
   refId: v.string(),
   caseId: v.optional(v.string()),
   basis: v.optional(v.picklist(["consent", "child_protection", "danger_to_life"])),
+  /** Last day of the yes it rests on, `YYYY-MM-DD`: after it, it does not leave. */
+  until: v.optional(v.string()),
+  /** Its line in the safeguarding log, which says "reported" from the receipt on. */
+  logId: v.optional(v.string()),
   state: v.picklist(["sealed", "sent", "collected", "failed"]),
   attempts: v.number(),
   nextTryMs: v.number(),

@@ -11,8 +11,8 @@ import type { SaveError } from "#storage/save-error.ts";
 import { caseExists, entryPut, readCase } from "#workflows/cases.ts";
 import { configPut, readConfig } from "#workflows/config.ts";
 import { draftRows } from "#workflows/draft-rows.ts";
-import { outboxPut } from "#workflows/outbox.ts";
-import { logPut } from "#workflows/safeguarding-log.ts";
+import { outboxPut, WAITING } from "#workflows/outbox.ts";
+import { logPut, messageLine } from "#workflows/safeguarding-log.ts";
 import type { Session } from "#workflows/session.ts";
 
 export interface ReferralInput {
@@ -88,6 +88,7 @@ export async function prepareReferral(
       fields,
       answerCode,
     };
+    const line = basis.kind === "consent" ? null : messageLine(basis, organisation.id, nowMs);
     const puts = [
       entryPut(entry),
       ...(await screeningsWithout(session, caseId, input.referralOnly)),
@@ -100,25 +101,14 @@ export async function prepareReferral(
         refId,
         caseId,
         basis: basis.kind,
-        state: "sealed",
-        attempts: 0,
-        nextTryMs: 0,
+        ...(basis.kind === "consent" && { until: basis.expires }),
+        ...(line && { logId: line.logId }),
+        ...WAITING,
         sealedAtMs: nowMs,
         sealedTo: [...organisation.recipients],
       }),
       await configPut(session, "sequence", seq + 1),
-      ...(basis.kind === "consent"
-        ? []
-        : [
-            logPut({
-              logId: newId(),
-              atMs: nowMs,
-              basis: basis.kind,
-              decidedBy: basis.decidedBy,
-              reportedTo: organisation.id,
-              reference: "",
-            }),
-          ]),
+      ...(line ? [logPut(line)] : []),
     ];
     const deletes = await draftRows(session, { form: "referral", caseId });
     const saved = await write({ puts, deletes }, { outboxAdd: [{ id: envelopeId, envelope: bytes }] });

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { SafeguardingLogEntrySchema } from "#domain/case/schema.ts";
 import type { SafeguardingLogEntry } from "#domain/case/types.ts";
+import type { ProtectionBasis } from "#domain/referral/types.ts";
 import { newId } from "#lib/ids.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import type { RecordPut } from "#seal/vault-port.ts";
@@ -16,6 +17,25 @@ export const logPut = (entry: SafeguardingLogEntry): RecordPut => ({
   value: entry,
   projection: { kind: "log", atMs: entry.atMs, basis: entry.basis },
 });
+
+/** A report that goes as a message. Sealed is not reported: nobody has it before the hub's receipt. */
+export const messageLine = ({ kind, decidedBy }: ProtectionBasis, reportedTo: string, atMs: number): SafeguardingLogEntry => ({
+  logId: newId(),
+  atMs,
+  basis: kind,
+  decidedBy,
+  reportedTo,
+  reference: "",
+  message: {},
+});
+
+/** The hub has signed for the message: what its line says from here on. */
+export async function reportedPut(session: Session, logId: string | undefined): Promise<readonly RecordPut[]> {
+  const line = logId === undefined ? undefined : (await readLog(session)).find((one) => one.logId === logId);
+  return line?.message && line.message.sentAtMs === undefined
+    ? [logPut({ ...line, message: { sentAtMs: session.nowMs() } })]
+    : [];
+}
 
 /** Newest first. */
 export async function readLog(session: Session): Promise<SafeguardingLogEntry[]> {

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { parseCaseCode } from "#domain/case/code.ts";
 import { EntrySchema } from "#domain/case/schema.ts";
 import type { Entry } from "#domain/case/types.ts";
-import type { ReplyKind, ToldBy } from "#domain/referral/types.ts";
+import type { ReplyKind, ToldBy, ToldWay } from "#domain/referral/types.ts";
 import { newId } from "#lib/ids.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import type { SaveError } from "#storage/save-error.ts";
@@ -39,6 +39,20 @@ export async function findByAnswerCode(session: Session, typed: string): Promise
   return asked.flat().sort((a, b) => b.atMs - a.atMs);
 }
 
+/** That a referral was told on a page, by phone or by SMS; each way once. */
+export async function noteToldByHand(
+  session: Session,
+  { caseId, refId }: Pick<Asked, "caseId" | "refId">,
+  way: ToldWay,
+): Promise<Result<void, SaveError>> {
+  return session.exclusive(async (write) => {
+    const { view } = await readCase(session, caseId);
+    if (view.referrals.some((one) => one.refId === refId && one.byHand.includes(way))) return ok(undefined);
+    const entry: Entry = { type: "told_by_hand", entryId: newId(), caseId, atMs: session.nowMs(), refId, way };
+    return write({ puts: [entryPut(entry)], deletes: [] });
+  });
+}
+
 /** Kept as told: by which role, how, today. What the outbox knows of the envelope is not touched by it. */
 export async function noteToldAnswer(
   session: Session,
@@ -52,7 +66,8 @@ export async function noteToldAnswer(
     if (!referral || referral.state === "withdrawn") return err({ type: "NothingToAnswer" });
     const base = { entryId: newId(), caseId, atMs: session.nowMs() };
     const entry: Entry = { type: "reply", ...base, refId, reply, organisationId, told };
-    const saved = await write({ puts: [entryPut(entry)], deletes: [] });
+    const read: Entry = { type: "answer_read", ...base, entryId: newId(), refId };
+    const saved = await write({ puts: [entryPut(entry), entryPut(read)], deletes: [] });
     return saved.ok ? ok(undefined) : saved;
   });
 }

@@ -31,6 +31,8 @@ export interface Shared {
   readonly fate: Fate;
   /** Handed over to that phone of the own team. */
   readonly colleague?: HandOverTo;
+  /** Told to them without the app: no message of ours reaches a page, or an ear. */
+  readonly byHand: boolean;
 }
 export interface WhatWasShared {
   readonly shared: readonly Shared[];
@@ -52,6 +54,12 @@ export type WithdrawError =
   /** There is nothing left of it to take back. */
   | { readonly type: "NothingToWithdraw" };
 
+export interface TakenBack {
+  readonly waiting: number;
+  /** Names. */
+  readonly toCall: readonly string[];
+}
+
 interface Read {
   readonly opened: OpenedCase;
   readonly shared: readonly Shared[];
@@ -62,6 +70,11 @@ export async function readShared(session: Session, caseId: string): Promise<What
   const { shared } = await read(session, caseId);
   return { shared, hold: (await heldBack(session)).hold };
 }
+
+type OneReferral = Pick<Shared, "refId" | "organisationId" | "basis" | "atMs"> & {
+  readonly isWithdrawn: boolean;
+  readonly isByHand: boolean;
+};
 
 const isLetter = ({ kind }: OutboxItem): boolean => kind === "referral" || kind === "hand_over";
 
@@ -82,29 +95,35 @@ async function read(session: Session, caseId: string): Promise<Read> {
   const posted = new Map(outbox.flatMap(({ item }) => (isLetter(item) ? [[item.refId, item] as const] : [])));
   const told = new Set(outbox.flatMap(({ item }) => (item.kind === "withdrawal" ? [item.refId] : [])));
   const unread = [...posted.values()].filter(({ refId, kind }) => kind === "referral" && !known.has(refId));
-  const one = (refId: string, organisationId: string, basis: BasisKind, atMs: number, isWithdrawn: boolean): Shared => {
+  const one = (referral: OneReferral): Shared => {
+    const { refId, organisationId, basis, atMs, isWithdrawn, isByHand } = referral;
     const organisation = organisations.find(({ id }) => id === organisationId);
     const of = {
       basis,
       isWithdrawn: isWithdrawn || told.has(refId),
       posted: posted.get(refId),
       isReachable: organisation !== undefined,
+      isByHand,
     };
     const name = organisation?.name ?? posted.get(refId)?.toName ?? organisationId;
-    return { refId, organisationId, organisation: name, basis, atMs, fate: fateOf(of) };
+    return { refId, organisationId, organisation: name, basis, atMs, fate: fateOf(of), byHand: isByHand };
   };
   const shared = [
-    ...referrals.map((r) => one(r.refId, r.organisationId, r.basis, r.atMs, r.withdrawnAtMs !== undefined)),
+    ...referrals.map((r) => one({ ...r, isWithdrawn: r.withdrawnAtMs !== undefined, isByHand: r.byHand.length > 0 })),
     ...handOvers.map(({ refId, to, basis, atMs, state }): Shared => {
       const of = {
         basis,
         isWithdrawn: state === "withdrawn" || told.has(refId),
         posted: posted.get(refId),
         isReachable: true,
+        isByHand: false,
       };
-      return { refId, organisationId: ownTeam, organisation: to.name, basis, atMs, fate: fateOf(of), colleague: to };
+      const fate = fateOf(of);
+      return { refId, organisationId: ownTeam, organisation: to.name, basis, atMs, fate, colleague: to, byHand: false };
     }),
-    ...unread.map(({ refId, toId, basis, sealedAtMs }) => one(refId, toId, basis ?? "consent", sealedAtMs, false)),
+    ...unread.map(({ refId, toId: organisationId, basis = "consent", sealedAtMs: atMs }) =>
+      one({ refId, organisationId, basis, atMs, isWithdrawn: false, isByHand: false }),
+    ),
   ].sort((a, b) => b.atMs - a.atMs);
   return { opened, shared, outbox };
 }
@@ -112,13 +131,13 @@ async function read(session: Session, caseId: string): Promise<Read> {
 /**
  * The person no longer agrees. What never left is destroyed; for what left, or may have, a withdrawal is sealed and put in front of all
  * that waits, in the transaction in which the texts go. Reports on a child's or a life's account rest on no yes: they stay, unsent ones
- * too. Resolves to how many messages wait now.
+ * too. Resolves to how many messages wait now, and whom somebody has to call because no message reaches what they have.
  */
 export async function withdrawConsent(
   session: Session,
   caseId: string,
   what: WithdrawWhat,
-): Promise<Result<{ readonly waiting: number }, WithdrawError>> {
+): Promise<Result<TakenBack, WithdrawError>> {
   return session.exclusive(async (write) => {
     const isAll = what.kind === "everything";
     if (isAll && (await heldBack(session)).hold) return err({ type: "OnHold" });
@@ -143,7 +162,8 @@ export async function withdrawConsent(
     if (!saved.ok) return saved;
     if (isAll) forgetCase(caseId);
     const ended = await finishErasing(session, write);
-    return ended.ok ? ok({ waiting: letters.value.outboxAdd.length }) : ended;
+    const toCall = meant.filter(({ fate, byHand }) => fate === "call" || byHand).map(({ organisation }) => organisation);
+    return ended.ok ? ok({ waiting: letters.value.outboxAdd.length, toCall }) : ended;
   });
 }
 

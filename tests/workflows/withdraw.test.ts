@@ -16,6 +16,7 @@ import { readReceived } from "#workflows/received.ts";
 import { setHold } from "#workflows/retention.ts";
 import { sealForTodaysKeys } from "#workflows/seal-again.ts";
 import type { SyncPort } from "#workflows/sync-port.ts";
+import { noteToldByHand } from "#workflows/told-answer.ts";
 import { readShared, readTold, tidyWithdrawals, withdrawConsent } from "#workflows/withdraw.ts";
 import { inbox, network, org, otherOrg, phone, prepareEnvelopes, seal } from "../seal/support/envelopes.ts";
 import { NOW_MS, TODAY } from "../seal/support/network.ts";
@@ -37,7 +38,7 @@ describe("the person no longer agrees", () => {
   it("what never left is destroyed, and nothing travels", async () => {
     const { worker } = await workerWith({ to: org, basis: yes("org-a") });
     expect((await readShared(worker.session, "c")).shared.map(({ fate }) => fate)).toEqual(["destroyed"]);
-    expect(await withdrawConsent(worker.session, "c", everything)).toEqual(ok({ waiting: 0 }));
+    expect(await withdrawConsent(worker.session, "c", everything)).toEqual(ok({ waiting: 0, toCall: [] }));
     expect(await waiting(worker)).toEqual([]);
     expect(worker.outbox.size).toBe(0);
     expect(worker.erased).toEqual(["c"]);
@@ -46,11 +47,26 @@ describe("the person no longer agrees", () => {
   it("what left, or may have, is told to be erased, in an envelope like any other", async () => {
     const { worker, refIds } = await workerWith({ to: org, basis: yes("org-a") }, { to: otherOrg, basis: yes("org-b") });
     await tried(worker, refIds[0] as string);
-    expect(await withdrawConsent(worker.session, "c", everything)).toEqual(ok({ waiting: 1 }));
+    expect(await withdrawConsent(worker.session, "c", everything)).toEqual(ok({ waiting: 1, toCall: [] }));
     expect(await waiting(worker)).toEqual(["withdrawal org-a sealed"]);
     expect([...worker.outbox.values()].map(({ envelope }) => envelope.length)).toEqual([ENVELOPE_SIZES[0]]);
     expect(worker.sealed.at(-1)).toMatchObject({ kind: "withdrawal", refId: refIds[0], to: { id: "org-a" } });
     expect(Object.keys((worker.sealed.at(-1) as SealEnvelopeInput).body)).toEqual(["replyTo"]);
+  });
+
+  it("what was told on a page, by phone or by SMS needs a call, also where the message itself never left", async () => {
+    const { worker, refIds } = await workerWith({ to: org, basis: yes("org-a") }, { to: otherOrg, basis: yes("org-b") });
+    for (const refId of refIds) await noteToldByHand(worker.session, { caseId: "c", refId }, "paper");
+    await tried(worker, refIds[1] as string);
+    const { shared } = await readShared(worker.session, "c");
+    expect(shared.map(({ organisationId, fate, byHand }) => [organisationId, fate, byHand]).sort()).toEqual([
+      ["org-a", "call", true],
+      ["org-b", "told", true],
+    ]);
+    const taken = await withdrawConsent(worker.session, "c", everything);
+    expect(taken).toMatchObject({ ok: true, value: { waiting: 1 } });
+    expect(taken.ok && [...taken.value.toCall].sort()).toEqual(["Organisation org-a", "Organisation org-b"]);
+    expect(await waiting(worker)).toEqual(["withdrawal org-b sealed"]);
   });
 
   it("nothing of the case stays: no row, no draft, no number of the case in what waits", async () => {
@@ -65,7 +81,7 @@ describe("the person no longer agrees", () => {
   it("a report about a life is not taken back: unsent, it still goes, and the log of it stays", async () => {
     const { worker } = await workerWith({ to: org, basis: protection });
     expect((await readShared(worker.session, "c")).shared.map(({ fate }) => fate)).toEqual(["stays"]);
-    expect(await withdrawConsent(worker.session, "c", everything)).toEqual(ok({ waiting: 0 }));
+    expect(await withdrawConsent(worker.session, "c", everything)).toEqual(ok({ waiting: 0, toCall: [] }));
     expect(await waiting(worker)).toEqual(["referral org-a sealed"]);
     expect(worker.outbox.size).toBe(1);
     expect(await worker.session.list("log")).toHaveLength(1);
@@ -75,7 +91,7 @@ describe("the person no longer agrees", () => {
     const { worker, refIds } = await workerWith({ to: org, basis: yes("org-a") }, { to: otherOrg, basis: yes("org-b") });
     const [refId] = refIds as [string];
     await tried(worker, refId);
-    expect(await withdrawConsent(worker.session, "c", { kind: "one", refId })).toEqual(ok({ waiting: 1 }));
+    expect(await withdrawConsent(worker.session, "c", { kind: "one", refId })).toEqual(ok({ waiting: 1, toCall: [] }));
     expect(worker.erased).toEqual([]);
     const { view } = await readCase(worker.session, "c");
     const states = view.referrals.map(({ organisationId, state }) => `${organisationId} ${state}`);
@@ -95,7 +111,7 @@ describe("the person no longer agrees", () => {
     await setHold(worker.session, true);
     expect(await withdrawConsent(worker.session, "c", everything)).toEqual({ ok: false, error: { type: "OnHold" } });
     expect(await waiting(worker)).toEqual(["referral org-a sealed"]);
-    expect(await withdrawConsent(worker.session, "c", { kind: "sharing" })).toEqual(ok({ waiting: 1 }));
+    expect(await withdrawConsent(worker.session, "c", { kind: "sharing" })).toEqual(ok({ waiting: 1, toCall: [] }));
     expect((await readCase(worker.session, "c")).view.notes).toHaveLength(1);
   });
 
@@ -113,7 +129,7 @@ describe("the person no longer agrees", () => {
     await tried(worker, refIds[0] as string);
     worker.network = { ...network, organisations: [] };
     expect((await readShared(worker.session, "c")).shared.map(({ fate }) => fate)).toEqual(["call"]);
-    expect(await withdrawConsent(worker.session, "c", everything)).toEqual(ok({ waiting: 0 }));
+    expect(await withdrawConsent(worker.session, "c", everything)).toEqual(ok({ waiting: 0, toCall: ["Organisation org-a"] }));
     expect(worker.erased).toEqual(["c"]);
   });
 

@@ -3,8 +3,8 @@ import { mergeEntries } from "#domain/case/merge.ts";
 import type { MeetingPlan } from "#domain/case/safety-plan.ts";
 import type { Entry } from "#domain/case/types.ts";
 import { FURTHER, isAtOdds } from "#domain/referral/furthest.ts";
-import type { BasisKind, DeclineReason, ReferralFields, ReplyKind, ToldBy } from "#domain/referral/types.ts";
-import type { Assessment } from "#domain/screening/types.ts";
+import type { BasisKind, DeclineReason, ReferralFields, ReplyKind, ToldBy, ToldWay } from "#domain/referral/types.ts";
+import type { AgeGroup, Assessment } from "#domain/screening/types.ts";
 
 type EntryOf<T extends Entry["type"]> = Extract<Entry, { readonly type: T }>;
 
@@ -27,6 +27,8 @@ export interface ReferralView {
   /** They signed answers that cannot both hold, from two devices or one after the other; the later one is `state`. */
   readonly isAtOdds?: true;
   readonly withdrawnAtMs?: number;
+  /** Told to them without the app as well, or only so. */
+  readonly byHand: readonly ToldWay[];
 }
 
 export interface NoteView {
@@ -67,6 +69,8 @@ export interface CaseView {
   readonly lastAtMs: number;
   readonly screenings: readonly EntryOf<"screening">[];
   readonly latestAssessment: Assessment | null;
+  /** Under 18, or not known to be an adult. Nothing is known of somebody with whom nobody has talked: `false`. */
+  readonly isChild: boolean;
   readonly referrals: readonly ReferralView[];
   /** To colleagues, oldest first. */
   readonly handOvers: readonly HandOverView[];
@@ -100,6 +104,7 @@ function referralView(referral: EntryOf<"referral">, entries: readonly Entry[]):
     basis: referral.basis.kind,
     fields: referral.fields,
     atMs: referral.atMs,
+    byHand: entries.flatMap((entry) => (entry.type === "told_by_hand" && entry.refId === referral.refId ? [entry.way] : [])),
     state: withdrawn ? "withdrawn" : state,
     ...(referral.answerCode !== undefined && { answerCode: referral.answerCode }),
     ...(answer?.told && { told: answer.told }),
@@ -154,6 +159,17 @@ function meetingsOf(entries: readonly Entry[], tasks: readonly OpenTask[]): read
     .flatMap(({ dueDay }) => plans.findLast((plan) => plan.day === dueDay) ?? []);
 }
 
+/** The age as last noted here, and as a colleague last said. Doubt wins: adult is only what both say. */
+export function agesOf(inOrder: readonly Entry[]): readonly AgeGroup[] {
+  const told = inOrder.findLast((entry) => entry.type === "screening" || entry.type === "help");
+  const taken = inOrder.findLast((entry) => entry.type === "taken_over");
+  return [
+    ...(told?.type === "screening" ? [told.assessment.age] : []),
+    ...(told?.type === "help" ? [told.age] : []),
+    ...(taken?.type === "taken_over" ? [taken.about.age_group] : []),
+  ];
+}
+
 /** What a case amounts to now, worked out from its entries alone. */
 export function caseView(entries: readonly Entry[]): CaseView {
   const inOrder = mergeEntries(entries);
@@ -165,6 +181,7 @@ export function caseView(entries: readonly Entry[]): CaseView {
     lastAtMs: inOrder.at(-1)?.atMs ?? 0,
     screenings,
     latestAssessment: screenings.at(-1)?.assessment ?? null,
+    isChild: agesOf(inOrder).some((age) => age !== "adult"),
     referrals: inOrder.filter((entry) => entry.type === "referral").map((entry) => referralView(entry, inOrder)),
     handOvers: inOrder.filter((entry) => entry.type === "hand_over").map((entry) => handOverView(entry, inOrder)),
     notes: notesOf(inOrder),

@@ -1,4 +1,5 @@
-import { caseView, type HandOverView, type MeetingView, type OpenTask } from "#domain/case/case-view.ts";
+import type { AnswerNews } from "#domain/case/answers.ts";
+import { caseView, type HandOverView, type MeetingView, type OpenTask, type ReferralView } from "#domain/case/case-view.ts";
 import type { Entry } from "#domain/case/types.ts";
 
 /** A case as the list at the end of a shift needs it: from the index, and the few entries that promise something. */
@@ -8,11 +9,11 @@ export interface CaseForHandOver {
   readonly lastAtMs: number;
   /** The last talk, or the last help given, says child or maybe under 18. */
   readonly isChild: boolean;
-  readonly referred: boolean;
   /** When that was said: the last talk, the last help, or the last time a colleague handed it over. */
   readonly toldAtMs?: number;
-  /** Of the types `follow_up`, `meeting_plan`, `hand_over`, `hand_over_answer` and `withdrawal`. */
+  /** Of the types `follow_up`, `meeting_plan`, `hand_over`, `hand_over_answer` and `withdrawal`; of a child also `referral` and `reply`. */
   readonly entries: readonly Entry[];
+  readonly answers?: readonly AnswerNews[];
 }
 export interface OpenCase {
   readonly caseId: string;
@@ -21,8 +22,12 @@ export interface OpenCase {
   readonly unreached: boolean;
   readonly tasks: readonly OpenTask[];
   readonly meetings: readonly MeetingView[];
+  /** What came of referrals and was not read yet, or did not come. */
+  readonly answers: readonly AnswerNews[];
   /** The last time it was handed over, where that waits for a colleague's yes, was given back or was stopped. */
   readonly handOver?: HandOverView;
+  /** The last referral of a child nobody was reached for: it waits for an answer, or nobody there can help. */
+  readonly referral?: ReferralView;
 }
 
 const STILL_HERE: readonly HandOverView["state"][] = ["waiting", "declined", "stopped"];
@@ -30,19 +35,24 @@ const STILL_HERE: readonly HandOverView["state"][] = ["waiting", "declined", "st
 const wasReached = (entries: readonly Entry[]): boolean =>
   entries.some((entry) => entry.type === "follow_up" && entry.task === "reach_child" && entry.done === true);
 
-/** A colleague has said yes, and nothing was heard of the child here since. */
-const isElsewhere = (handOvers: readonly HandOverView[], toldAtMs: number): boolean =>
-  handOvers.some(({ state, answeredAtMs }) => state === "accepted" && answeredAtMs !== undefined && answeredAtMs >= toldAtMs);
+/**
+ * A colleague or an organisation has said yes, and nothing was heard of the child here since. A referral that waits, was only seen, was
+ * declined or taken back is nobody's yes (safeguarding rule 6: a child's report that is lost ends a pilot).
+ */
+const isElsewhere = (asked: readonly (HandOverView | ReferralView)[], toldAtMs: number): boolean =>
+  asked.some(({ state, answeredAtMs = 0 }) => (state === "accepted" || state === "done") && answeredAtMs >= toldAtMs);
 
 /** What must not be forgotten when the shift ends: children first, then what is due soonest; cases with nothing open are left out. */
 export function openMatters(cases: readonly CaseForHandOver[]): readonly OpenCase[] {
-  const open = cases.flatMap(({ entries, isChild, referred, lastAtMs, toldAtMs = 0, ...known }) => {
-    const { openTasks, meetings, handOvers } = caseView(entries);
-    const unreached = isChild && !referred && !wasReached(entries) && !isElsewhere(handOvers, toldAtMs);
+  const open = cases.flatMap(({ entries, isChild, lastAtMs, toldAtMs = 0, answers = [], ...known }) => {
+    const { openTasks, meetings, handOvers, referrals } = caseView(entries);
+    const unreached = isChild && !wasReached(entries) && !isElsewhere([...handOvers, ...referrals], toldAtMs);
     const last = handOvers.at(-1);
     const handOver = last && STILL_HERE.includes(last.state) ? last : undefined;
-    const more = handOver && { handOver };
-    return unreached || openTasks.length > 0 ? [{ ...known, unreached, tasks: openTasks, meetings, lastAtMs, ...more }] : [];
+    const referral = unreached ? referrals.findLast(({ state }) => state !== "withdrawn") : undefined;
+    const more = { ...(handOver && { handOver }), ...(referral && { referral }) };
+    const isOpen = unreached || openTasks.length > 0 || answers.length > 0;
+    return isOpen ? [{ ...known, unreached, tasks: openTasks, meetings, answers, lastAtMs, ...more }] : [];
   });
   const due = ({ tasks }: { readonly tasks: readonly OpenTask[] }): string =>
     tasks

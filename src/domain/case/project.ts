@@ -17,6 +17,8 @@ export function projectEntry(entry: Entry): EntryProjection {
       return { ...base, refId: entry.refId, reply: entry.reply, organisationId: entry.organisationId };
     case "help":
       return { ...base, child: entry.age !== "adult" };
+    case "told_by_hand":
+    case "answer_read":
     case "hand_over":
     case "hand_over_answer":
       return { ...base, refId: entry.refId };

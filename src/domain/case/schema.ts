@@ -15,7 +15,7 @@ import {
 } from "#domain/case/safety-plan.ts";
 import { WhenReplySchema } from "#domain/pack/guides.ts";
 import { ASSESSMENTS, type AssessmentCode, ElementSchema } from "#domain/pack/rules.ts";
-import { DECLINE_REASONS, REFERRAL_FIELDS, REPLY_KINDS, TOLD_HOW, TOLD_ROLES } from "#domain/referral/types.ts";
+import { DECLINE_REASONS, REFERRAL_FIELDS, REPLY_KINDS, TOLD_HOW, TOLD_ROLES, TOLD_WAYS } from "#domain/referral/types.ts";
 import { INTERPRETER_ROLES } from "#domain/screening/types.ts";
 
 /**
@@ -181,6 +181,8 @@ export const EntrySchema = v.variant("type", [
     organisationId: TextSchema,
     told: v.optional(v.looseObject({ how: v.picklist(TOLD_HOW), role: v.picklist(TOLD_ROLES) })),
   }),
+  v.looseObject({ ...base, type: v.literal("told_by_hand"), refId: TextSchema, way: v.picklist(TOLD_WAYS) }),
+  v.looseObject({ ...base, type: v.literal("answer_read"), refId: TextSchema }),
   v.looseObject({
     ...base,
     type: v.literal("withdrawal"),
@@ -249,4 +251,5 @@ export const SafeguardingLogEntrySchema = v.looseObject({
   decidedBy: TextSchema,
   reportedTo: TextSchema,
   reference: TextSchema,
+  message: v.optional(v.looseObject({ sentAtMs: v.optional(TimeMsSchema) })),
 });

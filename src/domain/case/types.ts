@@ -1,7 +1,7 @@
 import type { FollowUpTask, HandBackReason, HandedAbout, HandedTask, HandOverBasis, HandOverTo } from "#domain/case/handed.ts";
 import type { MeetingPlan, MissingPlan } from "#domain/case/safety-plan.ts";
 import type { AssessmentCode } from "#domain/pack/rules.ts";
-import type { Basis, BasisKind, DeclineReason, ReferralFields, ReplyKind, ToldBy } from "#domain/referral/types.ts";
+import type { Basis, BasisKind, DeclineReason, ReferralFields, ReplyKind, ToldBy, ToldWay } from "#domain/referral/types.ts";
 import type { AgeGroup, Assessment, Flag, ScreeningFacts } from "#domain/screening/types.ts";
 
 /**
@@ -63,6 +63,10 @@ export type Entry = EntryBase &
         /** Heard or read by the worker, and signed by nobody. */
         readonly told?: ToldBy;
       }
+    /** Told to the organisation on a page, by phone or by SMS: what leaves so can be asked back by voice alone. */
+    | { readonly type: "told_by_hand"; readonly refId: string; readonly way: ToldWay }
+    /** Somebody here read what came of that referral, or rang because nothing did. */
+    | { readonly type: "answer_read"; readonly refId: string }
     /** The yes to that referral was taken back: it was destroyed before it left, a message asks to erase it, or somebody has to call. */
     | {
         readonly type: "withdrawal";
@@ -198,4 +202,6 @@ export interface SafeguardingLogEntry {
   readonly decidedBy: string;
   readonly reportedTo: string;
   readonly reference: string;
+  /** It goes as a message: "reported" is true from the hub's receipt on. Absent for what was reported by voice. */
+  readonly message?: { readonly sentAtMs?: number };
 }

@@ -15,6 +15,12 @@ const ANSWERS_BY_FIELD = {
 const DOCTOR_QUESTION = "q28";
 const SAYS_NOTHING = ["skip", "not_sure", "nothing", "nothing_now", "none", "any", "no"];
 
+/** Asked whether a service may be told, the person did not say yes, or that nothing may be told. */
+export function isSharingRefused({ answers }: ScreeningFacts): boolean {
+  const { consent_share_who: who, consent_share_what: what } = answers;
+  return (who !== undefined && who !== "yes") || [what].flat().includes("nothing");
+}
+
 export interface FieldsInput {
   readonly code: string;
   readonly language: string;

@@ -69,6 +69,9 @@ export interface ToldBy {
   readonly how: (typeof TOLD_HOW)[number];
   readonly role: (typeof TOLD_ROLES)[number];
 }
+/** How a referral is told to people without the app. */
+export const TOLD_WAYS = ["paper", "phone", "sms"] as const;
+export type ToldWay = (typeof TOLD_WAYS)[number];
 export interface ReplyBody {
   readonly answers: string;
   readonly reply: ReplyKind;

@@ -15,7 +15,7 @@ export interface Posted {
  * - `done`: taken back before.
  * - `destroyed`: it never left, and never will.
  * - `told`: it left, or may have: a sealed message asks for it to be erased.
- * - `call`: the same, and nothing can be sealed to that organisation: somebody has to call.
+ * - `call`: the same, and nothing can be sealed to that organisation; or it was told by hand alone: somebody has to call.
  */
 export type Fate = "stays" | "done" | "destroyed" | "told" | "call";
 
@@ -25,13 +25,15 @@ export interface FateOf {
   readonly posted: Posted | undefined;
   /** The signed packs in use have keys of the organisation. */
   readonly isReachable: boolean;
+  /** Told to them on a page, by phone or by SMS. */
+  readonly isByHand: boolean;
 }
 
 /** One try is enough for "may have left": an answer that was lost says nothing about what arrived. */
-export function fateOf({ basis, isWithdrawn, posted, isReachable }: FateOf): Fate {
+export function fateOf({ basis, isWithdrawn, posted, isReachable, isByHand }: FateOf): Fate {
   if (basis !== "consent") return "stays";
   if (isWithdrawn) return "done";
-  if (posted?.state === "sealed" && posted.attempts === 0) return "destroyed";
+  if (posted?.state === "sealed" && posted.attempts === 0) return isByHand ? "call" : "destroyed";
   return isReachable ? "told" : "call";
 }
 

@@ -60,12 +60,10 @@ export function CasePage({ caseId, safety }: CasePageProps) {
   const [error, setError] = useState<string | null>(null);
   if (!opened) return <Page title={t("list.title")} back="/cases" quietTitle />;
   const { view, entries, damaged } = opened;
+  const { isChild } = view;
   const lastTalkMs = guides ? lastAsked(guides.guides, view.screenings)?.atMs : undefined;
   const waitMs = guides ? guides.guides.rescreenAfterDays * DAY_MS : 0;
   const againFromMs = view.screenings.length === 0 ? null : lastTalkMs === undefined ? 0 : lastTalkMs + waitMs;
-  const isChild = view.latestAssessment
-    ? view.latestAssessment.age !== "adult"
-    : entries.some((e) => (e.type === "help" && e.age !== "adult") || (e.type === "taken_over" && e.about.age_group !== "adult"));
   const replaced = new Set(entries.flatMap((e) => (e.type === "note" && e.replaces ? [e.replaces] : [])));
   // A meeting with a plan shows its task itself.
   const planless = view.openTasks.filter(

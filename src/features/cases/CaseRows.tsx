@@ -20,6 +20,8 @@ interface CaseRowsProps {
   readonly of: number;
 }
 
+const HELPED: ReadonlySet<string> = new Set(["accepted", "done"]);
+
 /** A part of the list, drawn again only when it changes: the parts that come after it leave it alone. */
 export const CaseRows = memo(function CaseRows({ rows, from, of }: CaseRowsProps) {
   const { t } = useTranslation("cases");
@@ -36,7 +38,7 @@ export const CaseRows = memo(function CaseRows({ rows, from, of }: CaseRowsProps
           <Ltr>{code}</Ltr>
         </strong>
         {flags.includes("child_protection") && <Chip tone="red">{t("flag.child_protection")}</Chip>}
-        {lastReply && <Chip tone="green">{t(`reply.${lastReply}`)}</Chip>}
+        {lastReply && <Chip tone={HELPED.has(lastReply) ? "green" : "lamp"}>{t(`reply.${lastReply}`)}</Chip>}
         {referred && !lastReply && <Chip tone="lamp">{t("list.referred")}</Chip>}
       </ChipRow>
       <Quiet>{t("list.last", { day: formatDayAt(lastAtMs, lang) })}</Quiet>

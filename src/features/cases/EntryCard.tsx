@@ -128,6 +128,7 @@ export function EntryCard({ entry, replaced, referral, told, textDueMs, onEdit }
           ))}
         </div>
       )}
+      {entry.type === "told_by_hand" && <p>{t(`way.${entry.way}`)}</p>}
       {entry.type === "follow_up" && (
         <p>{entry.done ? t("task.was_done", { task: t(`task.${entry.task}`) }) : t(`task.${entry.task}`)}</p>
       )}

@@ -11,6 +11,8 @@ import { ReferralClock } from "#features/inbox/ReferralClock.tsx";
 import { Bidi, Ltr } from "#i18n/Bidi.tsx";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
+import { ownName } from "#i18n/languages.ts";
+import { utcDay } from "#lib/clock.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { usePackText } from "#storage/react.ts";
 import { Actions } from "#ui/Actions.tsx";
@@ -76,13 +78,25 @@ export function ReceivedReferral({ stored }: { readonly stored: StoredReceivedIt
       {basis && (
         <Notice tone={basis.kind === "consent" ? "info" : "caution"} title={t(`basis.${basis.kind}`)}>
           {basis.kind === "consent" ? (
-            <p>{t("basis.until", { day: formatDay(basis.expires, lang) })}</p>
+            <>
+              <p>{t("basis.until", { day: formatDay(basis.expires, lang) })}</p>
+              <p data-testid="consent-how">
+                {t(`referrals:how.${basis.how}`)}
+                {basis.interpreterRole && ` · ${t(`referrals:interpreter.${basis.interpreterRole}`)}`} ·{" "}
+                <Bidi>{ownName(basis.lang)}</Bidi> · {formatDay(basis.day, lang)}
+              </p>
+            </>
           ) : (
             <p>{t(`referrals:told.${basis.told}`)}</p>
           )}
           {basis.kind !== "consent" && basis.childView && (
             <p>{t("basis.view", { view: t(`referrals:view.${basis.childView}`) })}</p>
           )}
+        </Notice>
+      )}
+      {basis?.kind === "consent" && basis.expires < utcDay(session.nowMs()) && (
+        <Notice tone="danger" testId="consent-ended">
+          <p>{t("basis.ended", { day: formatDay(basis.expires, lang) })}</p>
         </Notice>
       )}
       <Notice>

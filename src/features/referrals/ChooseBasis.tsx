@@ -37,6 +37,8 @@ interface ChooseBasisProps {
   /** Who is to read it: an organisation, or a colleague of the team under the name they chose. */
   readonly organisation: Pick<Organisation, "id" | "name">;
   readonly isChild: boolean;
+  /** In the last talk the person did not say yes to sharing. */
+  readonly saidNo: boolean;
   readonly language: string;
   readonly from: BasisTyped;
   readonly notSaved: ReactNode;
@@ -53,7 +55,7 @@ export interface BasisTyped {
 
 /** Consent is one of three (safeguarding rule 1). For a child it is never "they said yes" but what was told and what the child wishes. */
 export function ChooseBasis(props: ChooseBasisProps) {
-  const { organisation, isChild, language, from, notSaved, onTyped, onChosen, onBack } = props;
+  const { organisation, isChild, saidNo, language, from, notSaved, onTyped, onChosen, onBack } = props;
   const { t } = useTranslation("referrals");
   const session = useSession();
   const { enrolment } = useSessionState();
@@ -120,6 +122,11 @@ export function ChooseBasis(props: ChooseBasisProps) {
       </AnswerGrid>
       {kind === "consent" && (
         <>
+          {saidNo && (
+            <Notice tone="caution" testId="said-no">
+              <p>{t("basis.said_no")}</p>
+            </Notice>
+          )}
           <p>{t("basis.say", { name: organisation.name })}</p>
           {CHECKS.map((check) => (
             <Choice

@@ -54,6 +54,7 @@ export function HandOverCase(props: HandOverCaseProps) {
           name: `${cleanOutsideText(colleague.name)} · ${opened.view.code}${count ? ` · ${count}` : ""}`,
         }}
         isChild={isChild}
+        saidNo={candidates.saidNo}
         language={candidates.language}
         from={{ kind: null, picked: {} }}
         notSaved={null}

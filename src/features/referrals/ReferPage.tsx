@@ -2,6 +2,7 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import * as v from "valibot";
 import { BasisSchema } from "#domain/case/schema.ts";
+import { mustArrive } from "#domain/referral/basis.ts";
 import { canOfferReferral } from "#domain/referral/offer.ts";
 import type { Basis } from "#domain/referral/types.ts";
 import { ChooseBasis } from "#features/referrals/ChooseBasis.tsx";
@@ -46,7 +47,7 @@ interface ReferProps {
 }
 
 function Refer({ caseId, candidates, draft, found }: ReferProps) {
-  const { isChild, language } = candidates;
+  const { isChild, saidNo, language } = candidates;
   const session = useSession();
   const organisations = useOrganisations();
   const today = utcDay(session.nowMs());
@@ -74,7 +75,7 @@ function Refer({ caseId, candidates, draft, found }: ReferProps) {
   const drop = async () => {
     if ((await draft.drop()).ok) beginAnew();
   };
-  if (isSealed && organisation) return <Sealed organisation={organisation} />;
+  if (isSealed && organisation) return <Sealed organisation={organisation} isUrgent={mustArrive(typed?.basis?.kind)} />;
   if (!typed || !organisation) {
     const nothing = { tapped: { kind: null, picked: {} }, basis: null, fields: null };
     return <ChooseOrganisation isChild={isChild} onChosen={({ id }) => change({ organisationId: id, ...nothing })} />;
@@ -85,6 +86,7 @@ function Refer({ caseId, candidates, draft, found }: ReferProps) {
       <ChooseBasis
         organisation={organisation}
         isChild={isChild}
+        saidNo={saidNo}
         language={language}
         from={typed.tapped}
         notSaved={notSaved}

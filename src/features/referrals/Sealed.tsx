@@ -4,11 +4,21 @@ import type { Organisation } from "#domain/pack/network.ts";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
+import { LeadCall } from "#ui/LeadCall.tsx";
+import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
+import { useSessionState } from "#workflows/react.ts";
+
+interface SealedProps {
+  readonly organisation: Organisation;
+  /** On a child's or a life's account: nobody waits for a network. */
+  readonly isUrgent: boolean;
+}
 
 /** Sealed is not sent: nobody has it yet. */
-export function Sealed({ organisation }: { readonly organisation: Organisation }) {
+export function Sealed({ organisation, isUrgent }: SealedProps) {
   const { t } = useTranslation("referrals");
+  const { enrolment } = useSessionState();
   return (
     <Page
       title={t("sealed.title")}
@@ -31,6 +41,14 @@ export function Sealed({ organisation }: { readonly organisation: Organisation }
       <EmptyState icon={LockKeyhole} title={t("sealed.only", { name: organisation.name })} testId="sealed">
         <p>{t("sealed.text")}</p>
       </EmptyState>
+      {isUrgent && (
+        <>
+          <Notice tone="danger" testId="call-as-well">
+            <p>{t("sealed.urgent")}</p>
+          </Notice>
+          <LeadCall lead={enrolment?.kind === "team" ? enrolment.lead : null} />
+        </>
+      )}
     </Page>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Entry } from "#domain/case/types.ts";
 import { hasSigns, tellable } from "#domain/referral/on-paper.ts";
+import { TOLD_WAYS, type ToldWay } from "#domain/referral/types.ts";
 import { OnPaper } from "#features/referrals/OnPaper.tsx";
 import { PhoneScript } from "#features/referrals/PhoneScript.tsx";
 import { ShortMessage } from "#features/referrals/ShortMessage.tsx";
@@ -22,10 +23,9 @@ import { Switch } from "#ui/Switch.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
 import { readCase } from "#workflows/cases.ts";
 import { useSession, useSessionState, useVaultQuery } from "#workflows/react.ts";
+import { noteToldByHand } from "#workflows/told-answer.ts";
 
 type Referral = Extract<Entry, { type: "referral" }>;
-const WAYS = ["paper", "phone", "sms"] as const;
-type Way = (typeof WAYS)[number];
 
 /** The same referral for an organisation without the app: as a page, read aloud, or as an SMS that says nothing. */
 export function WithoutSoftware({ caseId }: { readonly caseId: string }) {
@@ -66,10 +66,12 @@ export function WithoutSoftware({ caseId }: { readonly caseId: string }) {
 
 /** The warning, then a way, and only then what can be read by others. */
 function Told({ referral, name }: { readonly referral: Referral; readonly name: string }) {
-  const { t } = useTranslation("paper");
+  const { t } = useTranslation(["paper", "errors"]);
   const { lang } = useLanguage();
   const { enrolment } = useSessionState();
-  const [way, setWay] = useState<Way | null>(null);
+  const session = useSession();
+  const [way, setWay] = useState<ToldWay | null>(null);
+  const [error, setError] = useState<string | null>(null);
   const [withSigns, setWithSigns] = useState(false);
   if (enrolment?.kind !== "team" || referral.answerCode === undefined) return null;
   const about = {
@@ -78,6 +80,12 @@ function Told({ referral, name }: { readonly referral: Referral; readonly name: 
     number: enrolment.lead.phone,
     team: cleanOutsideText(enrolment.team.name),
     withSigns,
+  };
+  // Kept before anything can be read or heard: should the person take the yes back, somebody knows whom to call.
+  const choose = async (chosen: ToldWay) => {
+    const kept = await noteToldByHand(session, referral, chosen);
+    setError(kept.ok ? null : kept.error.type);
+    if (kept.ok) setWay(chosen);
   };
   if (way === null)
     return (
@@ -91,10 +99,15 @@ function Told({ referral, name }: { readonly referral: Referral; readonly name: 
           <Switch label={t("signs")} hint={t("signs_hint")} on={withSigns} onChange={setWithSigns} testId="paper-signs" />
         )}
         <AnswerGrid label={t("how")}>
-          {WAYS.map((one) => (
-            <AnswerButton key={one} value={one} label={inLanguage(t(`way.${one}`), lang)} onPress={() => setWay(one)} />
+          {TOLD_WAYS.map((one) => (
+            <AnswerButton key={one} value={one} label={inLanguage(t(`way.${one}`), lang)} onPress={() => void choose(one)} />
           ))}
         </AnswerGrid>
+        {error && (
+          <Notice tone="danger" live>
+            <p>{t(`errors:${error}`)}</p>
+          </Notice>
+        )}
       </Page>
     );
   return (

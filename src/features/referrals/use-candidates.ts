@@ -1,5 +1,6 @@
 import { useMemo } from "react";
-import { fieldsFor } from "#domain/referral/fields.ts";
+import { agesOf } from "#domain/case/case-view.ts";
+import { fieldsFor, isSharingRefused } from "#domain/referral/fields.ts";
 import type { ReferralFields } from "#domain/referral/types.ts";
 import { compileGuides } from "#domain/screening/compile.ts";
 import { createCatalogue } from "#domain/screening/evidence.ts";
@@ -12,12 +13,15 @@ export interface Candidates {
   readonly fields: ReferralFields;
   /** Under 18, or not known to be an adult. */
   readonly isChild: boolean;
+  /** Asked in the last talk whether anybody may be told, the person did not say yes. */
+  readonly saidNo: boolean;
   readonly language: string;
   /** Answers that are erased from the case once the referral is sealed. */
   readonly referralOnly: readonly string[];
 }
 
 function candidatesOf(opened: OpenedCase, content: GuideContent | null): Candidates | undefined {
+  const { isChild } = opened.view;
   const screening = opened.view.screenings.at(-1);
   const help = opened.entries.filter((e) => e.type === "help").at(-1);
   if (screening && content) {
@@ -30,17 +34,19 @@ function candidatesOf(opened: OpenedCase, content: GuideContent | null): Candida
       assessment: screening.assessment,
       ...(help && { needs: help.needs }),
     });
+    // The talk said adult, and somebody else did not: what leaves says "maybe".
+    const age_group = isChild && screening.assessment.age === "adult" ? "unknown" : fields.age_group;
     return {
-      fields,
-      isChild: screening.assessment.age !== "adult",
+      fields: { ...fields, age_group },
+      isChild,
+      saidNo: isSharingRefused(screening.screening),
       language: screening.screening.language,
       referralOnly: content.guides.referralOnly,
     };
   }
   if (screening) return undefined;
   const about = opened.entries.findLast((e) => e.type === "taken_over")?.about;
-  // Doubt wins: of what was noted here and what a colleague said, adult is only what both say.
-  const ages = [help?.age, about?.age_group].filter((one) => one !== undefined);
+  const ages = agesOf(opened.entries);
   const age = ages.find((one) => one !== "adult") ?? ages[0] ?? "unknown";
   const language = help?.language ?? about?.language ?? "en";
   const needs = [...new Set([...(help?.needs ?? []), ...(about?.needs ?? [])])];
@@ -54,7 +60,7 @@ function candidatesOf(opened: OpenedCase, content: GuideContent | null): Candida
     ...(flags && { flags }),
     ...(assessment !== undefined && { assessment }),
   };
-  return { fields, isChild: age !== "adult", language, referralOnly: [] };
+  return { fields, isChild: age !== "adult", saidNo: false, language, referralOnly: [] };
 }
 
 /** What could be shared of the case, worked out with the guide version of the talk. */

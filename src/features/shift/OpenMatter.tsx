@@ -1,19 +1,24 @@
 import { Check, FolderOpen, HandHeart, Handshake, Sunrise } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
+import type { AnswerNews } from "#domain/case/answers.ts";
 import type { OpenCase } from "#domain/case/hand-over.ts";
 import type { FollowUpTask } from "#domain/case/handed.ts";
 import { Ltr } from "#i18n/Bidi.tsx";
-import { formatDay } from "#i18n/format.ts";
+import { formatDay, formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { nextMorning } from "#lib/clock.ts";
+import { cleanOutsideText } from "#lib/outside-text.ts";
+import { useOrganisations } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Chip } from "#ui/Chip.tsx";
 import { HandOverState } from "#ui/HandOverState.tsx";
+import { Notice } from "#ui/Notice.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { addEntry } from "#workflows/cases.ts";
 import { setCurrent } from "#workflows/current.ts";
+import { answerRead } from "#workflows/hand-over.ts";
 import { useSession, useVaultQuery } from "#workflows/react.ts";
 import { endHandOver, readStopped } from "#workflows/stopped-hand-over.ts";
 
@@ -24,11 +29,13 @@ interface OpenMatterProps {
 
 /** One case with something open: open it, mark it done, or leave it for the morning. */
 export function OpenMatter({ matter, onError }: OpenMatterProps) {
-  const { t } = useTranslation(["shift", "hand-over"]);
+  const { t } = useTranslation(["shift", "hand-over", "cases"]);
   const { lang } = useLanguage();
   const session = useSession();
   const [, go] = useLocation();
-  const { caseId, code, unreached, tasks, handOver } = matter;
+  const organisations = useOrganisations();
+  const { caseId, code, unreached, tasks, handOver, answers, referral } = matter;
+  const nameOf = (id: string) => cleanOutsideText(organisations.find((one) => one.id === id)?.name ?? id);
   const leftForMorning = tasks.some(({ task, dueDay }) => task === "lead_decides" && dueDay === nextMorning(session.nowMs()));
 
   const stopped = useVaultQuery((s) => readStopped(s, handOver ? [handOver] : []), handOver?.refId);
@@ -38,6 +45,10 @@ export function OpenMatter({ matter, onError }: OpenMatterProps) {
   };
   const add = async (task: FollowUpTask, more: { readonly done?: boolean; readonly dueDay?: string }) => {
     const saved = await addEntry(session, { type: "follow_up", caseId, task, ...more });
+    onError(saved.ok ? null : saved.error.type);
+  };
+  const read = async (news: AnswerNews) => {
+    const saved = await answerRead(session, news);
     onError(saved.ok ? null : saved.error.type);
   };
   return (
@@ -50,6 +61,26 @@ export function OpenMatter({ matter, onError }: OpenMatterProps) {
           {t("safe")}
         </BigButton>
       )}
+      {referral && answers.every(({ refId }) => refId !== referral.refId) && (
+        <Notice tone="caution" testId="referred-waiting">
+          <p>{t("referred", { name: nameOf(referral.organisationId) })}</p>
+        </Notice>
+      )}
+      {answers.map((news) => (
+        <Notice
+          key={news.refId}
+          tone={news.kind === "declined" || news.kind === "overdue" ? "caution" : "info"}
+          title={t(`cases:news.${news.kind}`, { name: nameOf(news.organisationId) })}
+          testId={`news-${news.kind}`}
+        >
+          <p>
+            {formatDayAt(news.atMs, lang)} · {t(`news.${news.kind}`)}
+          </p>
+          <BigButton kind="quiet" icon={Check} onPress={() => void read(news)} testId="news-read">
+            {t(news.kind === "overdue" ? "news.called" : "news.read")}
+          </BigButton>
+        </Notice>
+      ))}
       {tasks.map(({ entryId, task, dueDay }) => (
         <div key={entryId} data-testid="promise" data-task={task}>
           <p>

@@ -4,6 +4,8 @@ import { useLocation } from "wouter";
 import type { OpenCase } from "#domain/case/hand-over.ts";
 import { Ltr } from "#i18n/Bidi.tsx";
 import { localDay } from "#lib/clock.ts";
+import { cleanOutsideText } from "#lib/outside-text.ts";
+import { useOrganisations } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { setCurrent } from "#workflows/current.ts";
@@ -13,17 +15,24 @@ import { useSession, useVaultQuery } from "#workflows/react.ts";
 /** More than this is a list of its own: the end of the shift. */
 const SHOWN = 5;
 
-/** Children nobody was reached for, and what was promised for today or left for this morning. */
+/** Children nobody was reached for, answers nobody has read, and what was promised for today or left for this morning. */
 export function DueNow() {
   const { t } = useTranslation("cases");
   const session = useSession();
   const [, go] = useLocation();
   const matters = useVaultQuery(readOpenMatters) ?? [];
+  const organisations = useOrganisations();
   const today = localDay(session.nowMs());
   const due = matters.flatMap((matter: OpenCase) => {
     const tasks = matter.tasks.filter(({ dueDay }) => dueDay !== undefined && dueDay <= today).map(({ task }) => task);
-    const first = matter.unreached ? "reach_child" : tasks[0];
-    return first ? [{ ...matter, first }] : [];
+    const task = matter.unreached ? "reach_child" : tasks[0];
+    const news = matter.answers[0];
+    if (!task && !news) return [];
+    const name = cleanOutsideText(
+      organisations.find(({ id }) => id === news?.organisationId)?.name ?? news?.organisationId ?? "",
+    );
+    const first = task ? t(`task.${task}`) : news && t(`news.${news.kind}`, { name });
+    return [{ ...matter, first }];
   });
   if (due.length === 0) return null;
   return (
@@ -40,7 +49,7 @@ export function DueNow() {
           }}
           testId="due-case"
         >
-          <Ltr>{code}</Ltr> · {t(`task.${first}`)}
+          <Ltr>{code}</Ltr> · {first}
         </BigButton>
       ))}
     </Card>

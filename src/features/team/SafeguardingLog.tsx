@@ -123,8 +123,17 @@ function LogPage({ draft, found }: { readonly draft: Draft<Typed>; readonly foun
             {formatDayAt(entry.atMs, lang)} · {t(`log.value.${entry.basis}`)}
           </p>
           <Quiet>
-            {t("log.decided", { who: t(`log.value.${entry.decidedBy}`) })} · {t("log.reported")}{" "}
+            {t("log.decided", { who: t(`log.value.${entry.decidedBy}`) })} ·{" "}
+            {t(entry.message && entry.message.sentAtMs === undefined ? "log.sealed" : "log.reported")}{" "}
             <Bidi>{reportedTo(entry.reportedTo)}</Bidi>
+            {entry.message && (
+              <span data-testid="log-message">
+                {" · "}
+                {entry.message.sentAtMs === undefined
+                  ? t("log.not_sent")
+                  : t("log.sent", { day: formatDayAt(entry.message.sentAtMs, lang) })}
+              </span>
+            )}
             {entry.reference && (
               <>
                 {" · "}

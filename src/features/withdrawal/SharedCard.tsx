@@ -19,7 +19,7 @@ interface SharedCardProps {
 export function SharedCard({ shared, onTakeBack }: SharedCardProps) {
   const { t } = useTranslation(["withdrawal", "cases"]);
   const { lang } = useLanguage();
-  const { organisation, basis, atMs, fate } = shared;
+  const { organisation, basis, atMs, fate, byHand } = shared;
   return (
     <Card as="li" testId="shared" data={{ "data-fate": fate }}>
       <strong>
@@ -28,7 +28,8 @@ export function SharedCard({ shared, onTakeBack }: SharedCardProps) {
       <Quiet>
         {formatDayAt(atMs, lang)} · {t(`cases:basis.${basis}`)}
       </Quiet>
-      <p>{t(`fate.${fate === "stays" ? basis : fate}`)}</p>
+      <p>{t(`fate.${fate === "stays" ? basis : fate === "call" && byHand ? "by_hand" : fate}`)}</p>
+      {fate === "told" && byHand && <p data-testid="also-by-hand">{t("by_hand")}</p>}
       {isTakenBack(fate) && (
         <BigButton kind="secondary" icon={Undo2} onPress={onTakeBack} testId="withdraw-one">
           {t("one.button")}

@@ -14,7 +14,7 @@ import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { useBusy } from "#ui/use-busy.ts";
 import { useVaultQuery, useWorkshop } from "#workflows/react.ts";
-import { readShared, type Shared, type WithdrawWhat, withdrawConsent } from "#workflows/withdraw.ts";
+import { readShared, type Shared, type TakenBack, type WithdrawWhat, withdrawConsent } from "#workflows/withdraw.ts";
 
 type Asked = Exclude<WithdrawWhat, { kind: "one" }> | { readonly kind: "one"; readonly of: Shared };
 
@@ -22,15 +22,15 @@ type Asked = Exclude<WithdrawWhat, { kind: "one" }> | { readonly kind: "one"; re
 export function WithdrawalPage({ caseId: opened }: { readonly caseId: string | null }) {
   // Erased, it is no longer the open case, and this page has still to say so.
   const [caseId] = useState(opened);
-  const [done, setDone] = useState<{ readonly waiting: number; readonly isErased: boolean } | null>(null);
+  const [done, setDone] = useState<(TakenBack & { readonly isErased: boolean }) | null>(null);
   if (done) return <Withdrawn {...done} />;
   if (caseId === null) return <Redirect to="/cases" replace />;
-  return <Withdraw caseId={caseId} onDone={(waiting, isErased) => setDone({ waiting, isErased })} />;
+  return <Withdraw caseId={caseId} onDone={(taken, isErased) => setDone({ ...taken, isErased })} />;
 }
 
 interface WithdrawProps {
   readonly caseId: string;
-  readonly onDone: (waiting: number, isErased: boolean) => void;
+  readonly onDone: (taken: TakenBack, isErased: boolean) => void;
 }
 
 function Withdraw({ caseId, onDone }: WithdrawProps) {
@@ -51,7 +51,7 @@ function Withdraw({ caseId, onDone }: WithdrawProps) {
     const taken = await withdrawConsent(session, caseId, one);
     setAsked(null);
     if (!taken.ok) return setError(taken.error.type);
-    onDone(taken.value.waiting, what.kind === "everything");
+    onDone(taken.value, what.kind === "everything");
     void handIn.run({ onlyDue: true });
   }
 

@@ -8,6 +8,7 @@ import { newCodeWord } from "#domain/case/safety-plan.ts";
 import { EntrySchema } from "#domain/case/schema.ts";
 import { endedShift, limitReached, NO_SHIFT, SHIFT_MS, shiftAt, withOneTalk } from "#domain/case/shift.ts";
 import type { Entry } from "#domain/case/types.ts";
+import type { ReplyKind } from "#domain/referral/types.ts";
 
 const base = (entryId: string, atMs: number) => ({ entryId, caseId: "case", atMs });
 const meeting = (entryId: string, atMs: number, day?: string): Extract<Entry, { type: "meeting_plan" }> => ({
@@ -123,7 +124,6 @@ describe("the list at the end of a shift", () => {
     code: caseId,
     lastAtMs: 1,
     isChild: false,
-    referred: false,
     entries,
     ...more,
   });
@@ -142,8 +142,35 @@ describe("the list at the end of a shift", () => {
     ]);
   });
 
-  it("drops a child who was referred, or who is with somebody safe", () => {
-    expect(openMatters([of("referred", [], { isChild: true, referred: true })])).toEqual([]);
+  const referral = { ...base("ref", 10), type: "referral", refId: "r", envelopeId: "e", organisationId: "home" } as const;
+  const asked: Entry = {
+    ...referral,
+    fields: {},
+    basis: { kind: "child_protection", decidedBy: "second_person", told: "told", day: "2026-11-21" },
+  };
+  const answered = (reply: ReplyKind, atMs = 20): Entry => ({
+    ...base(`reply-${reply}`, atMs),
+    type: "reply",
+    refId: "r",
+    organisationId: "home",
+    reply,
+  });
+  const child = (entries: readonly Entry[], toldAtMs = 5) => openMatters([of("child", entries, { isChild: true, toldAtMs })]);
+
+  it("keeps a child on it whose referral only waits, was only seen, was declined or was taken back", () => {
+    const takenBack: Entry = { ...base("w", 30), type: "withdrawal", refId: "r", organisationId: "home", outcome: "told" };
+    for (const more of [[], [answered("seen")], [answered("declined")], [answered("accepted"), takenBack]])
+      expect(child([asked, ...more])).toMatchObject([{ caseId: "child", unreached: true }]);
+    expect(child([asked])[0]?.referral).toMatchObject({ organisationId: "home", state: "waiting" });
+  });
+
+  it("drops a child whom an organisation said yes to, until somebody hears of the child again", () => {
+    expect(child([asked, answered("accepted")])).toEqual([]);
+    expect(child([asked, answered("accepted"), answered("done", 21)])).toEqual([]);
+    expect(child([asked, answered("accepted")], 25)).toMatchObject([{ unreached: true }]);
+  });
+
+  it("drops a child who is with somebody safe", () => {
     expect(openMatters([of("safe", [task("r", 1, "reach_child", undefined, true)], { isChild: true })])).toEqual([]);
   });
 

@@ -10,7 +10,7 @@ import type { SyncPort } from "#workflows/sync-port.ts";
 import { inbox, network, org, prepareEnvelopes, referral, seal } from "../seal/support/envelopes.ts";
 import { NOW_MS, TODAY } from "../seal/support/network.ts";
 import { MemorySession } from "../support/memory-session.ts";
-import { workerWith, yes } from "../support/worker-with.ts";
+import { protection, workerWith, yes } from "../support/worker-with.ts";
 
 /*
  * F-46 fails without: `hubDay ??` and `isDayDoubtful` in accept-arrival.ts, `nowMs + LONGEST_WAIT_MS` in hand-in.ts
@@ -61,7 +61,7 @@ describe("F-46 a clock that is years off", () => {
   });
 
   it("a try that failed while the clock was two years ahead does not keep a referral back once it is right", async () => {
-    const { worker } = await workerWith({ to: org, basis: yes("org-a") });
+    const { worker } = await workerWith({ to: org, basis: protection });
     worker.enrolment = {
       kind: "team",
       team: { id: "t", name: "T" },

@@ -249,14 +249,14 @@ describe("the person no longer agrees, after a case was handed over on a yes", (
   it("before it left it is destroyed, and nothing travels", async () => {
     await give(ana, { caseId: C, basis: YES, fields: adult });
     expect((await readShared(ana.session, C)).shared).toMatchObject([{ organisation: "Ben, morning", fate: "destroyed" }]);
-    expect(await withdrawConsent(ana.session, C, everything)).toEqual({ ok: true, value: { waiting: 0 } });
+    expect(await withdrawConsent(ana.session, C, everything)).toEqual({ ok: true, value: { waiting: 0, toCall: [] } });
     expect(ana.outbox.size).toBe(0);
   });
 
   it("before the colleague's yes the text is erased there, and there is nothing to take over", async () => {
     await handed({ basis: YES, fields: adult });
     await tried();
-    expect(await withdrawConsent(ana.session, C, everything)).toEqual({ ok: true, value: { waiting: 1 } });
+    expect(await withdrawConsent(ana.session, C, everything)).toEqual({ ok: true, value: { waiting: 1, toCall: [] } });
     await deliver(ana, ben, ["withdrawal"]);
     expect(await waiting(ben)).toEqual([]);
     expect(ben.erased).toHaveLength(1);

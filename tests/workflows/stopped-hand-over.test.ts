@@ -176,5 +176,8 @@ it("F-41 a yes taken back still reaches what may have left before it was stopped
     await ana.session.write({ puts: [outboxPut({ ...item, attempts: 1 }, rowId)], deletes: [] });
   ana.network = benShutOut();
   await endHandOver(ana.session, given.refId);
-  expect(await withdrawConsent(ana.session, caseId, { kind: "sharing" })).toEqual({ ok: true, value: { waiting: 1 } });
+  expect(await withdrawConsent(ana.session, caseId, { kind: "sharing" })).toEqual({
+    ok: true,
+    value: { waiting: 1, toCall: [] },
+  });
 });

@@ -49,7 +49,8 @@ export async function readOpenMatters(session: Session): Promise<readonly OpenCa
   );
 }
 
-async function readAnswers(session: Session): Promise<ReadonlyMap<string, readonly AnswerNews[]>> {
+/** Answers nobody here has read, and silence, by case. */
+export async function readAnswers(session: Session): Promise<ReadonlyMap<string, readonly AnswerNews[]>> {
   const rows = (await session.list("entry", { types: ANSWER_ENTRIES })).filter(isEntry).map(({ projection }) => projection);
   const { organisations } = session.network();
   const hours = new Map(organisations.map(({ id, agreement }) => [id, agreement?.answerWithinHours ?? USUAL_HOURS]));

@@ -74,6 +74,9 @@ test("both devices of an organisation get the same referral; what one answers th
   await openNewestCase(worker.page);
   await expect(show(worker.page, "reply")).toHaveCount(1);
   await expect(show(worker.page, "referral-state")).toHaveText("They will help");
+  await expect(show(worker.page, "news-accepted")).toContainText("Tell the person");
+  await show(worker.page, "news-read").click();
+  await expect(show(worker.page, "news-accepted"), "read once, it is not news any more").toHaveCount(0);
 });
 
 test("two answers that do not agree are said on both devices and on the team's phone", async () => {

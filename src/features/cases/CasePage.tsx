@@ -14,7 +14,9 @@ import { useLanguage } from "#i18n/language-context.ts";
 import { DAY_MS } from "#lib/clock.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { useGuideContent } from "#storage/guides.ts";
+import { useOrganisations } from "#storage/react.ts";
 import { Actions } from "#ui/Actions.tsx";
+import { AnswerNotice } from "#ui/AnswerNotice.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
@@ -28,6 +30,7 @@ import { Quiet } from "#ui/Quiet.tsx";
 import { addEntry, type OpenedCase, readCase } from "#workflows/cases.ts";
 import { setCurrent, useCurrent } from "#workflows/current.ts";
 import { eraseCase, stillGoesTo } from "#workflows/erase-case.ts";
+import { answerRead, readAnswers } from "#workflows/hand-over.ts";
 import { readHold } from "#workflows/hold.ts";
 import { useSession, useSessionState, useVaultQuery } from "#workflows/react.ts";
 import { readTextDue } from "#workflows/sent.ts";
@@ -54,6 +57,8 @@ export function CasePage({ caseId, safety }: CasePageProps) {
   const leaving = useVaultQuery(async (s) => ({ names: await stillGoesTo(s, caseId), hold: await readHold(s) }), caseId);
   const handOvers = opened?.view.handOvers ?? [];
   const stopped = useVaultQuery((s) => readStopped(s, handOvers), `${handOvers.map(({ refId, state }) => refId + state)}`);
+  const answers = useVaultQuery(async (s) => (await readAnswers(s)).get(caseId) ?? [], caseId);
+  const organisations = useOrganisations();
   const { noting } = useCurrent();
   const write = (of?: string) => setCurrent({ noting: { caseId, ...(of !== undefined && { of }) } });
   const [deleting, setDeleting] = useState(false);
@@ -123,6 +128,17 @@ export function CasePage({ caseId, safety }: CasePageProps) {
             const ended = await endHandOver(session, handOver.refId);
             if (ended.ok) go("/cases/hand-over");
             else setError(ended.error.type);
+          }}
+        />
+      ))}
+      {answers?.map((news) => (
+        <AnswerNotice
+          key={news.refId}
+          news={news}
+          name={cleanOutsideText(organisations.find(({ id }) => id === news.organisationId)?.name ?? news.organisationId)}
+          onRead={async () => {
+            const saved = await answerRead(session, news);
+            setError(saved.ok ? null : saved.error.type);
           }}
         />
       ))}

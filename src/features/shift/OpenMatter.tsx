@@ -5,11 +5,12 @@ import type { AnswerNews } from "#domain/case/answers.ts";
 import type { OpenCase } from "#domain/case/hand-over.ts";
 import type { FollowUpTask } from "#domain/case/handed.ts";
 import { Ltr } from "#i18n/Bidi.tsx";
-import { formatDay, formatDayAt } from "#i18n/format.ts";
+import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { nextMorning } from "#lib/clock.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { useOrganisations } from "#storage/react.ts";
+import { AnswerNotice } from "#ui/AnswerNotice.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Chip } from "#ui/Chip.tsx";
@@ -29,7 +30,7 @@ interface OpenMatterProps {
 
 /** One case with something open: open it, mark it done, or leave it for the morning. */
 export function OpenMatter({ matter, onError }: OpenMatterProps) {
-  const { t } = useTranslation(["shift", "hand-over", "cases"]);
+  const { t } = useTranslation(["shift", "hand-over"]);
   const { lang } = useLanguage();
   const session = useSession();
   const [, go] = useLocation();
@@ -67,19 +68,7 @@ export function OpenMatter({ matter, onError }: OpenMatterProps) {
         </Notice>
       )}
       {answers.map((news) => (
-        <Notice
-          key={news.refId}
-          tone={news.kind === "declined" || news.kind === "overdue" ? "caution" : "info"}
-          title={t(`cases:news.${news.kind}`, { name: nameOf(news.organisationId) })}
-          testId={`news-${news.kind}`}
-        >
-          <p>
-            {formatDayAt(news.atMs, lang)} · {t(`news.${news.kind}`)}
-          </p>
-          <BigButton kind="quiet" icon={Check} onPress={() => void read(news)} testId="news-read">
-            {t(news.kind === "overdue" ? "news.called" : "news.read")}
-          </BigButton>
-        </Notice>
+        <AnswerNotice key={news.refId} news={news} name={nameOf(news.organisationId)} onRead={() => void read(news)} />
       ))}
       {tasks.map(({ entryId, task, dueDay }) => (
         <div key={entryId} data-testid="promise" data-task={task}>

@@ -161,8 +161,11 @@ function referral(t: Translate, { inner, senderName }: Extract<OpenedOne, { ok: 
     const values = [value].flat().filter((one) => typeof one === "string");
     if (values.length > 0) line(t(`referrals:field.${field}`), values.map((one) => valueWords(t, field, one)).join(" · "));
   }
-  if (basis?.kind === "consent") line(t("inbox:basis.consent"), t("inbox:basis.until", { day: basis.expires }));
-  else if (basis) line(t(`inbox:basis.${basis.kind}`), t(`referrals:told.${basis.told}`));
+  if (basis?.kind === "consent") {
+    const purpose = cleanOutsideText(basis.purpose);
+    line(t("referrals:purpose.title"), (/^\w+$/.test(purpose) && t(`referrals:purpose.of.${purpose}`)) || purpose);
+    line(t("inbox:basis.consent"), t("inbox:basis.until", { day: basis.expires }));
+  } else if (basis) line(t(`inbox:basis.${basis.kind}`), t(`referrals:told.${basis.told}`));
   line(t("open:day"), inner.day);
   const code = typeof body["answerCode"] === "string" ? parseCaseCode(body["answerCode"]) : null;
   return el(

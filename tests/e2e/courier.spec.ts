@@ -82,6 +82,7 @@ test("F-72 the organisation has it once, and takes it out after a warning alone;
   await office.page.getByTestId("open-inbox").click();
   await expect(office.page.getByTestId("received")).toHaveCount(1);
   await office.page.getByTestId("open-referral").click();
+  await expect(office.page.getByTestId("purpose"), "what the yes was given for").toContainText("For nothing else");
   await office.page.getByTestId("export").click();
   await expect(office.page.getByRole("dialog"), "F-72 the warning first").toContainText("not sealed");
   const table = readFileSync(await savedBy(office.page, "export-csv"), "utf8");
@@ -100,6 +101,7 @@ test("F-72 for people without the app: warned first, then a page in two language
   const { page } = worker;
   await openNewestCase(page);
   const caseCodeHere = await caseCode(page);
+  await expect(page.getByTestId("purpose")).toContainText("Help by this organisation");
   await page.getByTestId("without-software").click();
   await expect(page.getByTestId("paper-warning")).toBeVisible();
   await expect(page.getByTestId("paper"), "F-72 nothing to read before the warning and a second step").toHaveCount(0);
@@ -108,6 +110,7 @@ test("F-72 for people without the app: warned first, then a page in two language
   await expect(paper).toContainText("Demande de rappel");
   await expect(paper).toContainText("Request for a call back");
   await expect(paper).not.toContainText(caseCodeHere);
+  await expect(paper.locator('[data-field="purpose"]'), "what for, in both languages").toHaveCount(2);
   const code = /\b[0-9A-HJKMNP-TV-Z]{6}\b/.exec(await paper.innerText())?.[0] ?? "";
   await page.getByTestId("back").click();
   await page.getByTestId("answer-phone").click();

@@ -7,6 +7,8 @@ export type BasisKind = "consent" | "child_protection" | "danger_to_life";
 /** Said to the person, or why it could not be said. */
 export type Told = "told" | "not_told_danger" | "not_told_could_not_reach" | "not_told_no_shared_language";
 export type ChildView = "agrees" | "does_not_want" | "afraid" | "no_view_given";
+/** What a yes is asked for. */
+export type Purpose = "help_by_this_organisation" | "a_colleague_goes_on";
 /** Never the volunteer alone. */
 export type Decider = "safeguarding_lead" | "second_person";
 
@@ -16,6 +18,7 @@ export interface ConsentBasis {
   readonly organisationId: string;
   /** Exactly the fields the person agreed to. */
   readonly scope: readonly ReferralField[];
+  /** A `Purpose`; another app may know others. */
   readonly purpose: string;
   readonly how: "spoken" | "by_picture" | "through_interpreter";
   readonly interpreterRole?: "professional" | "volunteer" | "phone_interpreter";

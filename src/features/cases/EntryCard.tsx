@@ -15,6 +15,7 @@ import { Card } from "#ui/Card.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { useFieldWords } from "#ui/use-field-words.ts";
+import { usePurposeWords } from "#ui/use-purpose-words.ts";
 import { useSessionState } from "#workflows/react.ts";
 import type { Told } from "#workflows/withdraw.ts";
 
@@ -34,9 +35,10 @@ interface EntryCardProps {
 const ABOUT = ["age_group", "language", "flags", "needs", "access_needs", "assessment"] as const;
 
 export function EntryCard({ entry, replaced, referral, told, textDueMs, onEdit }: EntryCardProps) {
-  const { t } = useTranslation(["cases", "help", "courier", "hand-over"]);
+  const { t } = useTranslation(["cases", "help", "courier", "hand-over", "referrals"]);
   const { lang } = useLanguage();
   const words = useFieldWords(usePackText(lang));
+  const purposeWords = usePurposeWords();
   const ownWords = useOwnGuideWords(lang);
   const organisations = useOrganisations();
   const { enrolment } = useSessionState();
@@ -69,6 +71,13 @@ export function EntryCard({ entry, replaced, referral, told, textDueMs, onEdit }
           <Bidi>{nameOf(entry.organisationId)}</Bidi> · {t(`basis.${entry.basis.kind}`)} ·{" "}
           <span data-testid="referral-state">{t(`referral_state.${referral?.state ?? "waiting"}`)}</span>
         </p>
+      )}
+      {(entry.type === "referral" || entry.type === "hand_over") && entry.basis.kind === "consent" && (
+        <div data-testid="purpose">
+          <Quiet>
+            {t("referrals:purpose.title")}: <Bidi>{purposeWords(entry.basis.purpose)}</Bidi>
+          </Quiet>
+        </div>
       )}
       {entry.type === "referral" && referral?.isAtOdds && (
         <Notice tone="caution" testId="referral-at-odds">

@@ -25,6 +25,7 @@ import { Quiet } from "#ui/Quiet.tsx";
 import { StatusLine } from "#ui/StatusLine.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
 import { useFieldWords } from "#ui/use-field-words.ts";
+import { usePurposeWords } from "#ui/use-purpose-words.ts";
 import { answerReferral } from "#workflows/answer-referral.ts";
 import { useWorkshop } from "#workflows/react.ts";
 import { answerCodeOf, type StoredReceivedItem } from "#workflows/received.ts";
@@ -35,6 +36,7 @@ export function ReceivedReferral({ stored }: { readonly stored: StoredReceivedIt
   const { lang } = useLanguage();
   const { session, handIn } = useWorkshop();
   const value = useFieldWords(usePackText(lang));
+  const purposeWords = usePurposeWords();
   const [declining, setDeclining] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const [status, setStatus] = useState("");
@@ -79,6 +81,9 @@ export function ReceivedReferral({ stored }: { readonly stored: StoredReceivedIt
         <Notice tone={basis.kind === "consent" ? "info" : "caution"} title={t(`basis.${basis.kind}`)}>
           {basis.kind === "consent" ? (
             <>
+              <p data-testid="purpose">
+                {t("referrals:purpose.title")}: <Bidi>{purposeWords(basis.purpose)}</Bidi>
+              </p>
               <p>{t("basis.until", { day: formatDay(basis.expires, lang) })}</p>
               <p data-testid="consent-how">
                 {t(`referrals:how.${basis.how}`)}

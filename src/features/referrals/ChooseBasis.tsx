@@ -2,7 +2,7 @@ import { ArrowRight } from "lucide-react";
 import { type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Organisation } from "#domain/pack/network.ts";
-import type { Basis, BasisKind, ChildView, ConsentBasis, Decider, Told } from "#domain/referral/types.ts";
+import type { Basis, BasisKind, ChildView, ConsentBasis, Decider, Purpose, Told } from "#domain/referral/types.ts";
 import { REFERRAL_FIELDS } from "#domain/referral/types.ts";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
@@ -14,6 +14,7 @@ import { LeadCall } from "#ui/LeadCall.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
+import { usePurposeWords } from "#ui/use-purpose-words.ts";
 import { useSession, useSessionState } from "#workflows/react.ts";
 
 const HOW = ["spoken", "by_picture", "through_interpreter"] as const satisfies readonly ConsentBasis["how"][];
@@ -40,6 +41,7 @@ interface ChooseBasisProps {
   /** In the last talk the person did not say yes to sharing. */
   readonly saidNo: boolean;
   readonly language: string;
+  readonly purpose: Purpose;
   readonly from: BasisTyped;
   readonly notSaved: ReactNode;
   readonly onTyped: (typed: BasisTyped) => void;
@@ -55,8 +57,9 @@ export interface BasisTyped {
 
 /** Consent is one of three (safeguarding rule 1). For a child it is never "they said yes" but what was told and what the child wishes. */
 export function ChooseBasis(props: ChooseBasisProps) {
-  const { organisation, isChild, saidNo, language, from, notSaved, onTyped, onChosen, onBack } = props;
+  const { organisation, isChild, saidNo, language, purpose, from, notSaved, onTyped, onChosen, onBack } = props;
   const { t } = useTranslation("referrals");
+  const purposeWords = usePurposeWords();
   const session = useSession();
   const { enrolment } = useSessionState();
   const [{ kind, picked }, setTyped] = useState(from);
@@ -82,7 +85,7 @@ export function ChooseBasis(props: ChooseBasisProps) {
         organisationId: organisation.id,
         // Narrowed to what is switched on in the next screen.
         scope: [...REFERRAL_FIELDS],
-        purpose: "help_by_this_organisation",
+        purpose,
         how: picked.how as ConsentBasis["how"],
         ...(picked.how === "through_interpreter" && {
           interpreterRole: picked.interpreter as NonNullable<ConsentBasis["interpreterRole"]>,
@@ -128,6 +131,9 @@ export function ChooseBasis(props: ChooseBasisProps) {
             </Notice>
           )}
           <p>{t("basis.say", { name: organisation.name })}</p>
+          <p data-testid="purpose">
+            {t("purpose.title")}: {purposeWords(purpose)}
+          </p>
           {CHECKS.map((check) => (
             <Choice
               key={check}

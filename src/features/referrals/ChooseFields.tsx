@@ -19,6 +19,7 @@ import { Quiet } from "#ui/Quiet.tsx";
 import { Switch } from "#ui/Switch.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
 import { useFieldWords } from "#ui/use-field-words.ts";
+import { usePurposeWords } from "#ui/use-purpose-words.ts";
 import { prepareReferral } from "#workflows/prepare-referral.ts";
 import { useSession } from "#workflows/react.ts";
 import type { Draft } from "#workflows/use-draft.ts";
@@ -54,6 +55,7 @@ export function ChooseFields(props: ChooseFieldsProps) {
   const { lang } = useLanguage();
   const session = useSession();
   const words = useFieldWords(usePackText(lang));
+  const purposeWords = usePurposeWords();
   const [on, setOn] = useState<ReadonlySet<string>>(() => new Set(from?.on));
   const [reach, setReach] = useState<readonly string[]>(() => from?.reach ?? (Array.isArray(known.reach) ? known.reach : []));
   const [working, setWorking] = useState(false);
@@ -143,6 +145,11 @@ export function ChooseFields(props: ChooseFieldsProps) {
       </Card>
       <Notice>
         <p>{basis.kind === "consent" ? t("fields.basis_consent") : t("fields.basis_minimum")}</p>
+        {basis.kind === "consent" && (
+          <p data-testid="purpose">
+            {t("purpose.title")}: {purposeWords(basis.purpose)}
+          </p>
+        )}
       </Notice>
       {error && (
         <Notice tone="danger" live testId="not-saved">

@@ -56,11 +56,12 @@ export function HandOverCase(props: HandOverCaseProps) {
         isChild={isChild}
         saidNo={candidates.saidNo}
         language={candidates.language}
+        purpose="a_colleague_goes_on"
         from={{ kind: null, picked: {} }}
         notSaved={null}
         onTyped={() => undefined}
         onBack={onBack}
-        onChosen={(chosen) => setBasis(chosen.kind === "consent" ? { ...chosen, purpose: "a_colleague_goes_on" } : chosen)}
+        onChosen={setBasis}
       />
     );
   return (

@@ -6,6 +6,7 @@ import { Bidi, Ltr } from "#i18n/Bidi.tsx";
 import { formatDay, formatDayAt } from "#i18n/format.ts";
 import { usePackText } from "#storage/react.ts";
 import { useFieldWords } from "#ui/use-field-words.ts";
+import { usePurposeWords } from "#ui/use-purpose-words.ts";
 
 export interface ToldAbout {
   readonly referral: Extract<Entry, { type: "referral" }>;
@@ -34,6 +35,7 @@ export function OnPaper(about: ToldAbout) {
 function Half({ lng, referral, code, number, withSigns }: ToldAbout & { readonly lng: string }) {
   const { t } = useTranslation(["paper", "referrals", "inbox"], { lng });
   const words = useFieldWords(usePackText(lng), lng);
+  const purposeWords = usePurposeWords(lng);
   const { basis, fields } = referral;
   return (
     <section lang={lng} dir="ltr">
@@ -51,6 +53,14 @@ function Half({ lng, referral, code, number, withSigns }: ToldAbout & { readonly
             </dd>
           </div>
         ))}
+        {basis.kind === "consent" && (
+          <div data-field="purpose">
+            <dt>{t("referrals:purpose.title")}</dt>
+            <dd>
+              <Bidi>{purposeWords(basis.purpose)}</Bidi>
+            </dd>
+          </div>
+        )}
         <div>
           <dt>{t(`inbox:basis.${basis.kind}`)}</dt>
           <dd>

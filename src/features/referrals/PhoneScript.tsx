@@ -11,6 +11,7 @@ import { Card } from "#ui/Card.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { useFieldWords } from "#ui/use-field-words.ts";
+import { usePurposeWords } from "#ui/use-purpose-words.ts";
 
 /** Read aloud, one step at a time, in either language. Nothing is said to a machine but a number and the code. */
 export function PhoneScript(about: ToldAbout) {
@@ -46,14 +47,17 @@ export function PhoneScript(about: ToldAbout) {
 function useSteps(lng: string, { referral, code, number, team }: ToldAbout): readonly string[] {
   const { t } = useTranslation(["paper", "referrals"], { lng });
   const words = useFieldWords(usePackText(lng), lng);
+  const purposeWords = usePurposeWords(lng);
   const spelled = [...code].join(" – ");
   const fields = fieldsOnPaper(referral, false);
+  const { basis } = referral;
   return [
     t("script.machine", { number, code: spelled }),
     t("script.hello", { team }),
     t("script.code", { code: spelled }),
     ...fields.map((field) => `${t(`referrals:field.${field}`)}: ${words(field, referral.fields[field])}`),
-    t(`script.basis.${referral.basis.kind}`),
+    t(`script.basis.${basis.kind}`),
+    ...(basis.kind === "consent" ? [`${t("referrals:purpose.title")}: ${purposeWords(basis.purpose)}`] : []),
     t("script.answer", { number }),
     t("script.back"),
   ];

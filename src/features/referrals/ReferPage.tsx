@@ -88,6 +88,7 @@ function Refer({ caseId, candidates, draft, found }: ReferProps) {
         isChild={isChild}
         saidNo={saidNo}
         language={language}
+        purpose="help_by_this_organisation"
         from={typed.tapped}
         notSaved={notSaved}
         onTyped={({ kind, picked }) => change({ ...typed, tapped: { kind, picked: { ...picked } } })}

@@ -3,7 +3,6 @@ import { envelopesFile, fitting, hubName, receiptsFile } from "#protocol/courier
 import type { EnvelopeKind } from "#protocol/envelope.ts";
 import { readOutboxEnvelope } from "#storage/records.ts";
 import type { SaveError } from "#storage/save-error.ts";
-import { holdEndedConsent } from "#workflows/ended-consent.ts";
 import { firstOut } from "#workflows/hand-in.ts";
 import { isAside, isCarried, isUnsent, openOutbox, outboxPut, type StoredOutboxItem } from "#workflows/outbox.ts";
 import { sealForTodaysKeys } from "#workflows/seal-again.ts";
@@ -55,7 +54,7 @@ export const readGivable = async (session: Session): Promise<readonly StoredOutb
 export async function giveToCarry(session: Session, rowIds?: readonly string[]): Promise<Result<GivenFile, GiveError>> {
   const { enrolment } = session.get();
   if (!enrolment) return err({ type: "NothingToGive" });
-  const held = new Set([...(await sealForTodaysKeys(session)), ...(await holdEndedConsent(session))]);
+  const held = await sealForTodaysKeys(session);
   const hub = await hubName(enrolment.hub.key);
   return session.exclusive(async (write) => {
     const wanted = (await readGivable(session)).filter(

@@ -15,7 +15,6 @@ import { readOutboxEnvelope } from "#storage/records.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { acceptArrival } from "#workflows/accept-arrival.ts";
 import { type ConfigValue, configPut, readConfig } from "#workflows/config.ts";
-import { holdEndedConsent } from "#workflows/ended-consent.ts";
 import { isHeld } from "#workflows/hold.ts";
 import { endOldKeys, followKeys } from "#workflows/organisation-keys.ts";
 import {
@@ -140,7 +139,7 @@ export class HandIn {
     const token = await this.#token(hub, signal);
     signal.throwIfAborted();
     await followKeys(session);
-    const held = new Set([...(await sealForTodaysKeys(session)), ...(await holdEndedConsent(session))]);
+    const held = await sealForTodaysKeys(session);
     await sealIncidentsForToday(session);
     if (token.type === "Token") await makeReports(session);
     signal.throwIfAborted();

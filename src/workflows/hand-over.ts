@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { whoSaidAge } from "#domain/case/age.ts";
 import { ANSWER_ENTRIES, type AnswerNews, openAnswers } from "#domain/case/answers.ts";
 import { type CaseForHandOver, type OpenCase, openMatters } from "#domain/case/hand-over.ts";
 import { EntrySchema } from "#domain/case/schema.ts";
@@ -71,17 +72,15 @@ function caseFrom(
   helped: ReadonlyMap<string, string>,
 ): CaseForHandOver {
   const inOrder = [...rows].sort((a, b) => a.projection.atMs - b.projection.atMs);
-  const told = inOrder.findLast(({ projection }) => projection.type === "screening" || projection.type === "help");
-  const taken = inOrder.findLast(({ projection }) => projection.type === "taken_over");
-  const isFlagged = told?.projection.flags?.includes("child_protection") ?? false;
-  const saysChild = told?.projection.type === "help" ? helped.has(told.rowId) : isFlagged;
+  const told = whoSaidAge(inOrder, ({ projection }) => projection.type);
   return {
     caseId,
     code: inOrder.find(({ projection }) => projection.code)?.projection.code ?? "",
     lastAtMs: inOrder.at(-1)?.projection.atMs ?? 0,
-    // Doubt wins: of what was said here and what a colleague said, one is enough.
-    isChild: saysChild || taken?.projection.child === true,
-    toldAtMs: Math.max(told?.projection.atMs ?? 0, taken?.projection.atMs ?? 0),
+    isChild: told.some(
+      ({ rowId, projection: { flags, child } }) => flags?.includes("child_protection") || helped.has(rowId) || child === true,
+    ),
+    toldAtMs: Math.max(0, ...told.map(({ projection }) => projection.atMs)),
     entries: inOrder.flatMap(({ rowId }) => opened.get(rowId) ?? []),
   };
 }

@@ -4,7 +4,7 @@ import type { SafeguardingLogEntry } from "#domain/case/types.ts";
 import type { ProtectionBasis } from "#domain/referral/types.ts";
 import { newId } from "#lib/ids.ts";
 import { err, ok, type Result } from "#lib/result.ts";
-import type { RecordPut } from "#seal/vault-port.ts";
+import type { Listed, RecordPut } from "#seal/vault-port.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import type { TextTooLong } from "#workflows/cases.ts";
 import { type DraftPlace, draftRows } from "#workflows/draft-rows.ts";
@@ -31,21 +31,22 @@ export const messageLine = ({ kind, decidedBy }: ProtectionBasis, reportedTo: st
 
 /** The hub has signed for the message: what its line says from here on. */
 export async function reportedPut(session: Session, logId: string | undefined): Promise<readonly RecordPut[]> {
-  const line = logId === undefined ? undefined : (await readLog(session)).find((one) => one.logId === logId);
+  const [line] = logId === undefined ? [] : await openLog(session, (one) => one.rowId === logId);
   return line?.message && line.message.sentAtMs === undefined
     ? [logPut({ ...line, message: { sentAtMs: session.nowMs() } })]
     : [];
 }
 
 /** Newest first. */
-export async function readLog(session: Session): Promise<SafeguardingLogEntry[]> {
-  const rows = await session.open(await session.list("log"));
-  return rows
-    .flatMap((row) => {
-      const parsed = row.ok ? v.safeParse(SafeguardingLogEntrySchema, row.value) : null;
-      return parsed?.success ? [parsed.output] : [];
-    })
-    .sort((a, b) => b.atMs - a.atMs);
+export const readLog = async (session: Session): Promise<SafeguardingLogEntry[]> =>
+  (await openLog(session)).sort((a, b) => b.atMs - a.atMs);
+
+async function openLog(session: Session, isWanted: (listed: Listed) => boolean = () => true): Promise<SafeguardingLogEntry[]> {
+  const rows = await session.open((await session.list("log")).filter(isWanted));
+  return rows.flatMap((row) => {
+    const parsed = row.ok ? v.safeParse(SafeguardingLogEntrySchema, row.value) : null;
+    return parsed?.success ? [parsed.output] : [];
+  });
 }
 
 export const LOG_REFERENCE_MAX_CHARS = 120;

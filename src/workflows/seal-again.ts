@@ -6,7 +6,7 @@ import { mustArrive } from "#domain/referral/basis.ts";
 import { utcDay } from "#lib/clock.ts";
 import { entryPut } from "#workflows/cases.ts";
 import { configPut, readConfig } from "#workflows/config.ts";
-import { type OutboxItem, openOutbox, outboxPut, type StoredOutboxItem } from "#workflows/outbox.ts";
+import { isUnsent, type OutboxItem, openOutbox, outboxPut, type StoredOutboxItem } from "#workflows/outbox.ts";
 import type { Write } from "#workflows/sealed-records.ts";
 import type { Session } from "#workflows/session.ts";
 import { judgedHandOvers } from "#workflows/stopped-hand-over.ts";
@@ -15,11 +15,15 @@ import { judgedHandOvers } from "#workflows/stopped-hand-over.ts";
 export const sameRecipients = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((one) => b.includes(one));
 
+/** It rests on a yes whose last day is over (safeguarding rule 1). */
+const isYesOver = ({ until }: OutboxItem, today: string): boolean => until !== undefined && until < today;
+
 /**
- * Referrals and withdrawals that have not left are sealed again where the organisation's keys in the signed directory are others than those they were
- * sealed to. Gives the rows that must not leave now: of an organisation the directory does not have, that could not be sealed again, or
- * for a colleague's phone that may not have it.
+ * Makes what waits ready to leave, and gives the rows that must not leave now by any way: what rests on a yes whose days are over, what is for a
+ * colleague's phone that may not have it, what is for an organisation the directory does not have, and what could not be sealed again. Each
+ * row says why.
  *
+ * Referrals and withdrawals are sealed again where the organisation's keys in the signed directory are others than those they were sealed to.
  * The reference stays. What was on its way already may arrive as well, sealed to the old key: whoever opens both sees the second named
  * as seen before. That it may have left stays known (`attempts`), so that taking a yes back reaches it too.
  * A report about a child or a life whose case was erased meanwhile goes as it is, to the old key.
@@ -28,21 +32,27 @@ export const sameRecipients = (a: readonly string[], b: readonly string[]): bool
 export async function sealForTodaysKeys(session: Session): Promise<ReadonlySet<string>> {
   return session.exclusive(async (write) => {
     const { organisations } = session.network();
-    const outbox = await openOutbox(session);
+    const today = utcDay(session.nowMs());
+    const unsent = (await openOutbox(session)).filter(({ item }) => isUnsent(item));
     const held = new Set<string>();
-    for (const { stored, trouble } of await judgedHandOvers(session, outbox)) {
-      const { failure, ...item } = stored.item;
-      if (trouble !== null) held.add(stored.rowId);
-      const next = trouble?.isSaid ? "HandOverStopped" : failure === "HandOverStopped" ? undefined : failure;
-      if (next !== failure)
-        await write(
-          { puts: [outboxPut({ ...item, ...(next && { failure: next }) }, stored.rowId)], deletes: [] },
-          { quiet: true },
-        );
+    const say = async ({ rowId, item }: StoredOutboxItem, failure: string | undefined): Promise<void> => {
+      if (item.failure === failure) return;
+      const { failure: _, ...rest } = item;
+      await write({ puts: [outboxPut({ ...rest, ...(failure && { failure }) }, rowId)], deletes: [] }, { quiet: true });
+    };
+    for (const stored of unsent.filter(({ item }) => isYesOver(item, today))) {
+      held.add(stored.rowId);
+      await say(stored, "ConsentEnded");
     }
-    for (const stored of outbox) {
-      const { kind, state, toId, sealedTo } = stored.item;
-      if ((kind !== "referral" && kind !== "withdrawal") || (state !== "sealed" && state !== "failed")) continue;
+    const standing = unsent.filter(({ item }) => !isYesOver(item, today));
+    for (const { stored, trouble } of await judgedHandOvers(session, standing)) {
+      const { failure } = stored.item;
+      if (trouble !== null) held.add(stored.rowId);
+      await say(stored, trouble?.isSaid ? "HandOverStopped" : failure === "HandOverStopped" ? undefined : failure);
+    }
+    for (const stored of standing) {
+      const { kind, toId, sealedTo } = stored.item;
+      if (kind !== "referral" && kind !== "withdrawal") continue;
       const organisation = organisations.find(({ id }) => id === toId);
       if (kind === "withdrawal" && !organisation) continue;
       if (organisation && sealedTo && sameRecipients(sealedTo, organisation.recipients)) continue;
@@ -50,8 +60,7 @@ export async function sealForTodaysKeys(session: Session): Promise<ReadonlySet<s
       if (failure === null) continue;
       held.add(stored.rowId);
       // Before the directory is read there is nobody in it, and nothing to say of that.
-      if (organisations.length > 0 && stored.item.failure !== failure)
-        await write({ puts: [outboxPut({ ...stored.item, failure }, stored.rowId)], deletes: [] }, { quiet: true });
+      if (organisations.length > 0) await say(stored, failure);
     }
     return held;
   });

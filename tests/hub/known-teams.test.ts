@@ -2,8 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dataDir } from "../../hub/data-dir.ts";
 import { openData } from "../../hub/open-data.ts";
 import { type Register, writeRegister } from "../../hub/register.ts";
-import { createLogger, startHub } from "../../hub/server.ts";
-import { tempDir } from "./support.ts";
+import { runHub, tempDir } from "./support.ts";
 
 let temp: ReturnType<typeof tempDir>;
 beforeEach(() => {
@@ -22,25 +21,7 @@ const registerOf = (...ids: string[]): Register => ({
 
 /** Starts the hub and stops it, and tells by which keys a phone of the team may report. */
 async function keysAfterStart(team: string): Promise<readonly string[]> {
-  const logger = createLogger();
-  logger.level = "silent";
-  const started = await startHub(
-    {
-      dataRoot: temp.path,
-      distRoot: temp.path,
-      port: 0,
-      host: "localhost",
-      publicUrl: "http://localhost:1",
-      hubs: [],
-      appOrigins: [],
-      metrics: undefined,
-      maxBytes: undefined,
-      postgres: undefined,
-    },
-    { logger },
-  );
-  if (!started.ok) throw new Error(started.error);
-  await started.value.stop();
+  await (await runHub(temp.path)).stop();
   const opened = await openData(dataDir(temp.path));
   if (!opened.ok) throw new Error(opened.error.type);
   const { keys } = await opened.value.store.certifiers(team, "");

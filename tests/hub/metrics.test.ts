@@ -4,8 +4,8 @@ import type { NewReport } from "../../hub/count-store.ts";
 import { dataDir } from "../../hub/data-dir.ts";
 import { createMetrics } from "../../hub/metrics.ts";
 import { openData } from "../../hub/open-data.ts";
-import { createLogger, type RunningHub, startHub } from "../../hub/server.ts";
-import { bearer, envelope, hashOf, secret, tempDir } from "./support.ts";
+import type { RunningHub } from "../../hub/server.ts";
+import { bearer, envelope, hashOf, runHub, secret, tempDir } from "./support.ts";
 
 let temp: ReturnType<typeof tempDir>;
 let hub: RunningHub | null = null;
@@ -19,25 +19,7 @@ afterEach(async () => {
 });
 
 async function start(metrics: { host: string; port: number } | undefined): Promise<RunningHub> {
-  const logger = createLogger();
-  logger.level = "silent";
-  const started = await startHub(
-    {
-      dataRoot: temp.path,
-      distRoot: temp.path,
-      port: 0,
-      host: "localhost",
-      publicUrl: "http://localhost:1",
-      hubs: [],
-      appOrigins: [],
-      metrics,
-      maxBytes: undefined,
-      postgres: undefined,
-    },
-    { logger },
-  );
-  if (!started.ok) throw new Error(started.error);
-  hub = started.value;
+  hub = await runHub(temp.path, metrics);
   return hub;
 }
 

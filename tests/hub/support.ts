@@ -9,7 +9,7 @@ import type { Rates } from "../../hub/access.ts";
 import { createHubApp, type HubApp } from "../../hub/app.ts";
 import { type DataDir, dataDir, type OpenData } from "../../hub/data-dir.ts";
 import { type DataOptions, openData } from "../../hub/open-data.ts";
-import { createLogger } from "../../hub/server.ts";
+import { createLogger, type RunningHub, startHub } from "../../hub/server.ts";
 import type { MailboxKind } from "../../hub/store.ts";
 import { mustBeQuiet } from "../support/quiet-hub.ts";
 import { mustBeDescribed } from "./described.ts";
@@ -24,6 +24,27 @@ export const envelope = (size = 4096): Buffer => randomBytes(size);
 export function tempDir(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), "fanal-hub-"));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** The hub as `npm run hub` starts it, on any free port, over the given folder; it logs nothing. */
+export async function runHub(root: string, metrics?: { host: string; port: number }): Promise<RunningHub> {
+  const logger = createLogger();
+  logger.level = "silent";
+  const config = {
+    dataRoot: root,
+    distRoot: root,
+    port: 0,
+    host: "localhost",
+    publicUrl: "http://localhost:1",
+    hubs: [],
+    appOrigins: [],
+    metrics,
+    maxBytes: undefined,
+    postgres: undefined,
+  };
+  const started = await startHub(config, { logger });
+  if (!started.ok) throw new Error(started.error);
+  return started.value;
 }
 
 export interface Enrolled {

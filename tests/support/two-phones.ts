@@ -4,7 +4,7 @@ import type { Bytes } from "#lib/bytes.ts";
 import { newId } from "#lib/ids.ts";
 import type { OwnKeys } from "#seal/own-keys.ts";
 import { acceptArrival } from "#workflows/accept-arrival.ts";
-import { readCase } from "#workflows/cases.ts";
+import { addEntry, readCase } from "#workflows/cases.ts";
 import { addColleague, readColleagues, showColleagueCard } from "#workflows/colleagues.ts";
 import { giveCase } from "#workflows/give-case.ts";
 import { readOpenMatters } from "#workflows/hand-over.ts";
@@ -47,6 +47,18 @@ export async function meet(reader: MemorySession, shown: MemorySession, name: st
   if (!card.ok) throw new Error(card.error.type);
   const read = await addColleague(reader.session, card.value);
   if (!read.ok) throw new Error(read.error.type);
+}
+
+/** Under this number two phones know the same case. */
+export const C = "c1".padEnd(22, "A");
+
+/** Two phones of one team whose holders have each other's cards; on Ana's is the case "C": help that was given to a child. */
+export async function anaAndBen() {
+  const [ana, ben] = [await phoneOfTeam("serial-ana"), await phoneOfTeam("serial-ben")];
+  await meet(ana, ben, "Ben, morning");
+  await meet(ben, ana, "Ana, night team");
+  await addEntry(ana.session, { type: "help", caseId: C, needs: ["shelter"], language: "ar", age: "child" });
+  return { ana, ben };
 }
 
 export interface Giving {

@@ -19,7 +19,7 @@ import { readShared, withdrawConsent } from "#workflows/withdraw.ts";
 import { forge, innerOf, network, org, otherTeam, prepareEnvelopes } from "../seal/support/envelopes.ts";
 import { NOW_MS, TODAY } from "../seal/support/network.ts";
 import type { MemorySession } from "../support/memory-session.ts";
-import { arrive, CHILD, deliver, give, meet, phoneOfTeam, YES } from "../support/two-phones.ts";
+import { anaAndBen, arrive, C, CHILD, deliver, give, meet, phoneOfTeam, YES } from "../support/two-phones.ts";
 
 /*
  * These guard: `colleague ?` in withdraw.ts; `whatWasTakenOver` in take-back-received.ts; `id !== own.ownId` in colleague-card.ts;
@@ -27,16 +27,11 @@ import { arrive, CHILD, deliver, give, meet, phoneOfTeam, YES } from "../support
  * hand-over.ts; `newId` in handed-fields.ts.
  */
 type Phone = Awaited<ReturnType<typeof phoneOfTeam>>;
-/** Under this number two phones know the same case. */
-const C = "c1".padEnd(22, "A");
 let ana: Phone;
 let ben: Phone;
 beforeAll(prepareEnvelopes);
 beforeEach(async () => {
-  [ana, ben] = [await phoneOfTeam("serial-ana"), await phoneOfTeam("serial-ben")];
-  await meet(ana, ben, "Ben, morning");
-  await meet(ben, ana, "Ana, night team");
-  await addEntry(ana.session, { type: "help", caseId: C, needs: ["shelter"], language: "ar", age: "child" });
+  ({ ana, ben } = await anaAndBen());
   await addEntry(ana.session, { type: "follow_up", caseId: C, task: "call_back", dueDay: "2026-11-22" });
   await addNote(ana.session, C, "the tent by the canal");
   ana.nowMs += 1000;

@@ -1,23 +1,26 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Entry } from "#domain/case/types.ts";
+import type { Entry, RunningScreening } from "#domain/case/types.ts";
+import { assess } from "#domain/screening/assess.ts";
 import { DAY_MS } from "#lib/clock.ts";
 import { newId } from "#lib/ids.ts";
-import { entryPut } from "#workflows/cases.ts";
-import { holdEndedConsent } from "#workflows/ended-consent.ts";
+import { addEntry, entryPut, readCase } from "#workflows/cases.ts";
 import { giveToCarry } from "#workflows/give-to-carry.ts";
 import { HandIn } from "#workflows/hand-in.ts";
 import { answerRead, readOpenMatters } from "#workflows/hand-over.ts";
 import { openOutbox } from "#workflows/outbox.ts";
 import { readLog } from "#workflows/safeguarding-log.ts";
+import { sealForTodaysKeys } from "#workflows/seal-again.ts";
 import type { SyncPort } from "#workflows/sync-port.ts";
 import { noteToldAnswer } from "#workflows/told-answer.ts";
 import { org, prepareEnvelopes } from "../seal/support/envelopes.ts";
+import { catalogue, compiled } from "../support/domain-data.ts";
 import type { MemorySession } from "../support/memory-session.ts";
+import { talkWith } from "../support/talk.ts";
 import { protection, workerWith, yes } from "../support/worker-with.ts";
 
 /*
- * What becomes of a referral after it was sealed. These guard: `openAnswers` in domain/case/answers.ts, `holdEndedConsent` in hand-in.ts and
- * give-to-carry.ts, `reportedPut` in hand-in.ts.
+ * What becomes of a referral after it was sealed. These guard: `openAnswers` in domain/case/answers.ts, `whoSaidAge` in domain/case/age.ts,
+ * `isYesOver` in seal-again.ts, `reportedPut` in hand-in.ts.
  */
 beforeAll(prepareEnvelopes);
 
@@ -28,8 +31,8 @@ const reply = (worker: MemorySession, refId: string, value: "seen" | "accepted" 
 };
 const news = async (worker: MemorySession) =>
   (await readOpenMatters(worker.session)).flatMap(({ answers }) => answers.map(({ kind }) => kind));
-/** A hub that takes everything. */
 const pushed: string[] = [];
+/** A hub that takes everything. Of the network only these are asked for. */
 const taking: SyncPort = {
   alone: (run: () => Promise<unknown>) => run(),
   push: async (_hub: unknown, _token: unknown, { id }: { id: string }) => {
@@ -80,12 +83,37 @@ describe("an answer", () => {
   });
 });
 
+describe("a child", () => {
+  it("stays on the list of the shift when help noted after the talk says adult", async () => {
+    const { worker } = await workerWith();
+    const { facts } = talkWith("rapid", { q02: "16_17" });
+    const assessment = assess(compiled, catalogue, facts);
+    const screening: RunningScreening = {
+      ...facts,
+      screeningId: newId(),
+      caseId: "c",
+      pack: { id: "core", version: 1 },
+      startedAtMs: worker.nowMs,
+      updatedAtMs: worker.nowMs,
+      language: "ar",
+      rescreen: false,
+      mayRecord: true,
+      path: [],
+    };
+    await addEntry(worker.session, { type: "screening", caseId: "c", screening, assessment });
+    worker.nowMs += 1000;
+    await addEntry(worker.session, { type: "help", caseId: "c", needs: ["food"], language: "en", age: "adult" });
+    expect((await readOpenMatters(worker.session)).map(({ unreached }) => unreached)).toEqual([true]);
+    expect((await readCase(worker.session, "c")).view.isChild).toBe(true);
+  });
+});
+
 describe("a yes whose days are over", () => {
   it("lets nothing leave any more, by no way, and the phone says why", async () => {
     const { worker } = await workerWith({ to: org, basis: yes("org-a") }, { to: org, basis: protection });
     await joined(worker);
     worker.nowMs = Date.UTC(2026, 11, 22, 1);
-    const [held] = await holdEndedConsent(worker.session);
+    const [held] = await sealForTodaysKeys(worker.session);
     const given = await giveToCarry(worker.session);
     expect(given).toMatchObject({ ok: true, value: { count: 1 } });
     const ended = (await openOutbox(worker.session)).filter(({ item }) => item.failure === "ConsentEnded");
@@ -95,7 +123,7 @@ describe("a yes whose days are over", () => {
   it("counts on its last day", async () => {
     const { worker } = await workerWith({ to: org, basis: yes("org-a") });
     worker.nowMs = Date.UTC(2026, 11, 21, 23);
-    expect([...(await holdEndedConsent(worker.session))]).toEqual([]);
+    expect([...(await sealForTodaysKeys(worker.session))]).toEqual([]);
   });
 });
 

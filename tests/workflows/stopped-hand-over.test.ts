@@ -9,24 +9,20 @@ import { readHanded, takeOver } from "#workflows/take-over.ts";
 import { readShared, withdrawConsent } from "#workflows/withdraw.ts";
 import { network, prepareEnvelopes } from "../seal/support/envelopes.ts";
 import { NOW_MS } from "../seal/support/network.ts";
-import { deliver, give, meet, phoneOfTeam, YES } from "../support/two-phones.ts";
+import { anaAndBen, C, deliver, give, meet, phoneOfTeam, YES } from "../support/two-phones.ts";
 
 /*
  * F-41 fails without: `judgedHandOvers` in workflows/seal-again.ts, `isIt(colleague)` and `"ColleagueGone"` in
  * workflows/stopped-hand-over.ts, `outboxDelete` in `endHandOver` there.
  */
 type Phone = Awaited<ReturnType<typeof phoneOfTeam>>;
-const C = "c1".padEnd(22, "A");
 const benShutOut = () => ({ ...network, revoked: ["serial-ben"] });
 let ana: Phone;
 let ben: Phone;
 let refId: string;
 beforeAll(prepareEnvelopes);
 beforeEach(async () => {
-  [ana, ben] = [await phoneOfTeam("serial-ana"), await phoneOfTeam("serial-ben")];
-  await meet(ana, ben, "Ben, morning");
-  await meet(ben, ana, "Ana, night team");
-  await addEntry(ana.session, { type: "help", caseId: C, needs: ["shelter"], language: "ar", age: "child" });
+  ({ ana, ben } = await anaAndBen());
   ana.nowMs += 1000;
   const given = await give(ana, { caseId: C });
   if (!given.done.ok) throw new Error(given.done.error.type);

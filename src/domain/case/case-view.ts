@@ -1,3 +1,4 @@
+import { whoSaidAge } from "#domain/case/age.ts";
 import type { FollowUpTask, HandBackReason, HandedTask, HandOverTo } from "#domain/case/handed.ts";
 import { mergeEntries } from "#domain/case/merge.ts";
 import type { MeetingPlan } from "#domain/case/safety-plan.ts";
@@ -159,16 +160,13 @@ function meetingsOf(entries: readonly Entry[], tasks: readonly OpenTask[]): read
     .flatMap(({ dueDay }) => plans.findLast((plan) => plan.day === dueDay) ?? []);
 }
 
-/** The age as last noted here, and as a colleague last said. Doubt wins: adult is only what both say. */
-export function agesOf(inOrder: readonly Entry[]): readonly AgeGroup[] {
-  const told = inOrder.findLast((entry) => entry.type === "screening" || entry.type === "help");
-  const taken = inOrder.findLast((entry) => entry.type === "taken_over");
-  return [
-    ...(told?.type === "screening" ? [told.assessment.age] : []),
-    ...(told?.type === "help" ? [told.age] : []),
-    ...(taken?.type === "taken_over" ? [taken.about.age_group] : []),
-  ];
-}
+/** The age, as everybody said it whose word still stands. */
+export const agesOf = (inOrder: readonly Entry[]): readonly AgeGroup[] =>
+  whoSaidAge(inOrder, ({ type }) => type).flatMap((entry) => {
+    if (entry.type === "screening") return entry.assessment.age;
+    if (entry.type === "help") return entry.age;
+    return entry.type === "taken_over" ? entry.about.age_group : [];
+  });
 
 /** What a case amounts to now, worked out from its entries alone. */
 export function caseView(entries: readonly Entry[]): CaseView {

@@ -7,9 +7,9 @@ export interface CaseForHandOver {
   readonly caseId: string;
   readonly code: string;
   readonly lastAtMs: number;
-  /** The last talk, or the last help given, says child or maybe under 18. */
+  /** Somebody whose word stands (`whoSaidAge`) says child or maybe under 18. */
   readonly isChild: boolean;
-  /** When that was said: the last talk, the last help, or the last time a colleague handed it over. */
+  /** When the newest of them spoke. */
   readonly toldAtMs?: number;
   /** Of the types `follow_up`, `meeting_plan`, `hand_over`, `hand_over_answer` and `withdrawal`; of a child also `referral` and `reply`. */
   readonly entries: readonly Entry[];

@@ -12,9 +12,10 @@ import { packsInUse, trustInUse } from "../support/fault-storage.ts";
 import { backTo, readyOffline } from "../support/journey.ts";
 import { Looker } from "../support/journey-look.ts";
 import { publishOverlay } from "../support/other-place.ts";
-import { type Built, buildOnce, type Hub, startHub } from "../support/stack.ts";
+import { readyPhone, readyProfile, startHubOfPhones } from "../support/ready-phones.ts";
+import { type Built, buildOnce, type Hub } from "../support/stack.ts";
 import { builtPart, keysOf, type Part, publishedRoot, rawFile, signedPart, withFile, withText } from "../support/trust-packs.ts";
-import { createVault, visit } from "../support/walk.ts";
+import { visit } from "../support/walk.ts";
 
 /*
  * Texts go from one phone to another without a network.
@@ -55,18 +56,13 @@ test.beforeAll(async () => {
   } = await buildNewerCore(stack));
   core = builtPart(stack, "core", "content");
   built = core.manifest.version;
-  hub = await startHub();
-  server = await createPackServer(hub.origin);
+  hub = await startHubOfPhones();
+  server = await createPackServer(`http://localhost:${hub.port}`, { phones: true });
   folder = freshFolder("carried");
   server.serve(older);
-  taker = await openBrowser();
-  prepared = taker.profile;
-  words = await createVault(taker.page, server.origin);
-  await readyOffline(taker.page, ["en"]);
-  await taker.close();
+  ({ profile: prepared, words } = await readyProfile("alone"));
   server.serve(newer);
-  giver = await openBrowser();
-  await createVault(giver.page, server.origin);
+  ({ browser: giver } = await readyPhone("alone"));
   await readyOffline(giver.page, ["en"]);
   await expect.poll(() => inUse(giver.page)).toBe(built + 1);
   parts = (await packsInUse(giver.page)).length;

@@ -3,11 +3,12 @@ import { dirname, join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { binary, ROOT, run } from "../../tools/lib/process.mjs";
 import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
-import { backToTeam, joinTeam } from "../support/fault-steps.ts";
+import { backToTeam } from "../support/fault-steps.ts";
 import { packsInUse } from "../support/fault-storage.ts";
 import { faults, handIn, outboxStates, readyOffline } from "../support/journey.ts";
-import { type Codes, type Hub, startHub } from "../support/stack.ts";
-import { createVault, enrol, visit } from "../support/walk.ts";
+import { readyPhone, startHubOfPhones } from "../support/ready-phones.ts";
+import type { Hub } from "../support/stack.ts";
+import { visit } from "../support/walk.ts";
 
 /**
  * A worker rings numbers of the directory with no network: what came of it counts on this phone at once, for the public part and after a
@@ -20,7 +21,6 @@ const READ = "fr-ccem";
 const FROM_MEMORY = "fr-gisti";
 
 let hub: Hub;
-let codes: Codes;
 let phone: Browser;
 let office: Browser | undefined;
 let words: string;
@@ -45,10 +45,8 @@ async function publicOrder(search: string): Promise<readonly string[]> {
 }
 
 test.beforeAll(async () => {
-  hub = await startHub();
-  codes = await hub.demoCodes();
-  phone = await openBrowser({ profile: freshFolder("directory") });
-  words = await joinTeam(phone.page, hub.origin, codes.team);
+  hub = await startHubOfPhones();
+  ({ browser: phone, words } = await readyPhone("worker"));
   await readyOffline(phone.page, ["en"]);
 });
 test.afterAll(async () => {
@@ -107,10 +105,8 @@ test("with the network back: whoever keeps the directory decides both correction
   await handIn(phone.page);
   await expect.poll(() => outboxStates(phone.page)).toEqual(["sent", "sent"]);
 
-  office = await openBrowser({ profile: freshFolder("directory-office") });
+  ({ browser: office } = await readyPhone("office"));
   const { page } = office;
-  await createVault(page, hub.origin);
-  await enrol(page, codes.organisation);
   await handIn(page);
   await page.getByTestId("open-inbox").click();
   const came = page.getByTestId("correction");

@@ -1,10 +1,11 @@
 import { expect, test } from "@playwright/test";
 import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
-import { backToTeam, countRows, joinTeam, keepHelpCase, lockVault, notesShown, openNewestCase } from "../support/fault-steps.ts";
+import { backToTeam, countRows, keepHelpCase, lockVault, notesShown, openNewestCase } from "../support/fault-steps.ts";
 import { hide, showAgain } from "../support/held.ts";
 import { backTo } from "../support/journey.ts";
 import { isShut } from "../support/lock.ts";
-import { type Hub, startHub } from "../support/stack.ts";
+import { readyPhone, startHubOfPhones } from "../support/ready-phones.ts";
+import type { Hub } from "../support/stack.ts";
 import { unlock } from "../support/walk.ts";
 
 /*
@@ -18,9 +19,8 @@ const show = (name: string) => browser.page.getByTestId(name);
 
 test.describe.configure({ mode: "serial" });
 test.beforeAll(async () => {
-  hub = await startHub();
-  browser = await openBrowser();
-  words = await joinTeam(browser.page, hub.origin, (await hub.demoCodes()).team);
+  hub = await startHubOfPhones();
+  ({ browser, words } = await readyPhone("worker"));
   await keepHelpCase(browser.page);
 });
 test.afterAll(async () => {

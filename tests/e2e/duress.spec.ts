@@ -6,7 +6,6 @@ import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
 import {
   backToTeam,
   countRows,
-  joinTeam,
   keepHelpCase,
   lockVault,
   notesShown,
@@ -17,6 +16,7 @@ import {
 import { backTo, faults, handIn, outboxStates } from "../support/journey.ts";
 import { Looker } from "../support/journey-look.ts";
 import { foundOnDisk, keySlots, piecesOf } from "../support/key-bytes.ts";
+import { readyPhone } from "../support/ready-phones.ts";
 import { createVault, unlock, visit } from "../support/walk.ts";
 
 /*
@@ -38,9 +38,8 @@ let browser: Browser;
 const show = (name: string) => browser.page.getByTestId(name);
 
 test.beforeAll(async () => {
-  site = await startFaultSite();
-  browser = await openBrowser();
-  words = await joinTeam(browser.page, site.origin, await site.teamCode());
+  site = await startFaultSite({ phones: true });
+  ({ browser, words } = await readyPhone("worker"));
   await keepHelpCase(browser.page);
   await saveNote(browser.page, MINE);
   duress = await setDuress();

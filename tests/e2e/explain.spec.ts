@@ -1,9 +1,10 @@
 import { expect, type Page, test } from "@playwright/test";
-import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
-import { BEGINS, backTo, caseCode, ENDS, isResult, openCase, openTeam, readyOffline, talkToResult } from "../support/journey.ts";
+import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
+import { BEGINS, backTo, caseCode, ENDS, isResult, openCase, openTeam, talkToResult } from "../support/journey.ts";
 import { Looker } from "../support/journey-look.ts";
-import { type Hub, startHub } from "../support/stack.ts";
-import { createVault, enrol, visit, walkUntil } from "../support/walk.ts";
+import { readyPhone, startHubOfPhones } from "../support/ready-phones.ts";
+import type { Hub } from "../support/stack.ts";
+import { walkUntil } from "../support/walk.ts";
 
 /**
  * How a result is explained, and what changed between two talks. The hub is dead; the phone is switched off between the talks and its
@@ -38,30 +39,22 @@ const TURNED = {
 
 let hub: Hub;
 let phone: Browser;
-const profile = freshFolder("explain");
+let words: string;
 const show = (name: string) => phone.page.getByTestId(name);
 
 test.beforeAll(async () => {
-  hub = await startHub();
-  phone = await openBrowser({ profile });
+  hub = await startHubOfPhones();
+  ({ browser: phone, words } = await readyPhone("worker"));
 });
 test.afterAll(async () => {
   await phone?.close();
   await hub?.remove();
-  removeFolder(profile);
+  removeFolder(phone.profile);
 });
 
 const elementOf = (page: Page, element: string) => page.locator(`[data-testid=element][data-element=${element}]`);
 
 test("a result is explained sign by sign, nothing on paper says whose it is, and a journey that turned is said clearly", async () => {
-  const codes = await hub.demoCodes();
-  const words = await (async () => {
-    await visit(phone.page, `${hub.origin}/`);
-    const made = await createVault(phone.page, hub.origin);
-    await readyOffline(phone.page, ["en"]);
-    await enrol(phone.page, codes.team);
-    return made;
-  })();
   await hub.kill();
 
   await talkToResult(phone.page, { guide: "rapid", language: "en" }, JOURNEY);
@@ -90,7 +83,7 @@ test("a result is explained sign by sign, nothing on paper says whose it is, and
   await phone.page.emulateMedia({ media: "screen" });
 
   await phone.kill();
-  phone = await openBrowser({ profile });
+  phone = await openBrowser({ profile: phone.profile });
   await phone.context.addInitScript((ms: number) => {
     const now = Date.now.bind(Date);
     Date.now = () => now() + ms;

@@ -1,18 +1,20 @@
 import { type CDPSession, expect, test } from "@playwright/test";
 import settings from "../../locales/en/settings.json" with { type: "json" };
-import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
-import { joinTeam } from "../support/fault-steps.ts";
-import { type Hub, startHub } from "../support/stack.ts";
+import { type Browser, removeFolder } from "../support/browser.ts";
+import { openTeam } from "../support/journey.ts";
+import { readyPhone, startHubOfPhones } from "../support/ready-phones.ts";
+import type { Hub } from "../support/stack.ts";
 import { visit } from "../support/walk.ts";
 
 /* Fails without: `put("link", …)` in home-screen.ts; the first test with a manifest named in index.html. */
 let hub: Hub;
 let phone: Browser;
+let words: string;
 let chromium: CDPSession;
 
 test.beforeAll(async () => {
-  hub = await startHub();
-  phone = await openBrowser();
+  hub = await startHubOfPhones();
+  ({ browser: phone, words } = await readyPhone("worker"));
   chromium = await phone.context.newCDPSession(phone.page);
 });
 test.afterAll(async () => {
@@ -43,7 +45,7 @@ test("no page of the public part can be installed, and the browser never asks", 
 
 test("a team chooses a name and a picture, and Chromium takes the chosen ones", async () => {
   const { page } = phone;
-  await joinTeam(page, hub.origin, (await hub.demoCodes()).team);
+  await openTeam(page, hub.origin, words);
   await page.getByTestId("open-settings").click();
   await expect(page.getByTestId("look-notes")).toBeVisible();
   expect((await manifest()).path, "nothing is chosen for anybody").toBe("");

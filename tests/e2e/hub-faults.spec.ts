@@ -4,11 +4,12 @@ import { expect, type Page, type Request, test } from "@playwright/test";
 import { formatEnrolmentCode, parseEnrolmentCode } from "#protocol/enrolment-code.ts";
 import errors from "../../locales/en/errors.json" with { type: "json" };
 import words from "../../locales/en/team.json" with { type: "json" };
-import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
+import { type Browser, removeFolder } from "../support/browser.ts";
 import type { Fault, SeenCall } from "../support/fault-proxy.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
 import { caseToTeam, countRows, keepHelpCase, prepareReferral, sealReferral } from "../support/fault-steps.ts";
-import { createVault, enrol } from "../support/walk.ts";
+import { readyPhone } from "../support/ready-phones.ts";
+import { enrol } from "../support/walk.ts";
 
 /*
  * F-33 fails without: `return { type: "Offline" }` in sync/call.ts
@@ -29,10 +30,9 @@ const pushes = (): SeenCall[] => site.proxy.seen.filter(isPush);
 
 /** One phone with one sealed referral that has not left yet: each test puts something else in its way. */
 test.beforeAll(async () => {
-  site = await startFaultSite();
-  browser = await openBrowser();
+  site = await startFaultSite({ phones: true });
+  ({ browser } = await readyPhone("alone"));
   page = browser.page;
-  await createVault(page, site.origin);
   const code = await site.teamCode();
   await tryHostileCodes(code);
   await enrol(page, code);

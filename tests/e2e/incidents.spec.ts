@@ -1,11 +1,12 @@
 import { expect, type Page, test } from "@playwright/test";
-import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
+import { type Browser, removeFolder } from "../support/browser.ts";
 import type { SeenCall } from "../support/fault-proxy.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
-import { caseToTeam, joinTeam, keepHelpCase } from "../support/fault-steps.ts";
+import { caseToTeam, keepHelpCase } from "../support/fault-steps.ts";
 import { backTo, faults, handIn, openTeam } from "../support/journey.ts";
 import { Looker } from "../support/journey-look.ts";
 import { LINE_FAULTS, notOfTheLine, PUSH_FAULTS, pressThrough } from "../support/line-faults.ts";
+import { readyPhone } from "../support/ready-phones.ts";
 
 /** What went wrong is told to the coordinator without anybody's data, by the real hub, and the worker hears that it was read. */
 let site: FaultSite;
@@ -17,10 +18,9 @@ const show = (page: Page, name: string) => page.getByTestId(name);
 
 test.describe.configure({ mode: "serial" });
 test.beforeAll(async () => {
-  site = await startFaultSite();
-  coordinator = await openBrowser();
-  worker = await openBrowser();
-  words = await joinTeam(coordinator.page, site.origin, await site.teamCode());
+  site = await startFaultSite({ phones: true });
+  ({ browser: coordinator, words } = await readyPhone("colleague"));
+  ({ browser: worker } = await readyPhone("worker"));
 });
 test.afterAll(async () => {
   for (const browser of [coordinator, worker]) {
@@ -59,7 +59,6 @@ async function lookForLists(page: Page): Promise<void> {
 
 test("without a coordinator in the signed lists a report stays, without a code, and the page says so", async () => {
   const { page } = worker;
-  await joinTeam(page, site.origin, await site.teamCode());
   await keepHelpCase(page);
   const code = /[0-9A-Z]{6}/.exec(await page.locator("h1:visible").last().innerText())?.[0] ?? "";
   expect(code).not.toBe("");

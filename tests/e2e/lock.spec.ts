@@ -1,11 +1,12 @@
 import { expect, test } from "@playwright/test";
-import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
-import { joinTeam, keepHelpCase, openNewestCase, saveNote } from "../support/fault-steps.ts";
+import { type Browser, removeFolder } from "../support/browser.ts";
+import { keepHelpCase, openNewestCase, saveNote } from "../support/fault-steps.ts";
 import { hide, showAgain } from "../support/held.ts";
 import { BEGINS, backTo, isStep, talkUntil } from "../support/journey.ts";
 import { everythingKept } from "../support/kept.ts";
 import { isResting, isShut, WAYS_TO_LOCK } from "../support/lock.ts";
-import { type Hub, startHub } from "../support/stack.ts";
+import { readyPhone, startHubOfPhones } from "../support/ready-phones.ts";
+import type { Hub } from "../support/stack.ts";
 import { startTalk, stepShown, unlock } from "../support/walk.ts";
 
 /*
@@ -20,10 +21,8 @@ const show = (name: string) => browser.page.getByTestId(name);
 
 test.describe.configure({ mode: "serial" });
 test.beforeAll(async () => {
-  hub = await startHub();
-  browser = await openBrowser();
-  await browser.page.clock.install();
-  words = await joinTeam(browser.page, hub.origin, (await hub.demoCodes()).team);
+  hub = await startHubOfPhones();
+  ({ browser, words } = await readyPhone("worker", { first: (page) => page.clock.install() }));
   await keepHelpCase(browser.page);
   await saveNote(browser.page, NOTE);
 });

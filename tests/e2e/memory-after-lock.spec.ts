@@ -1,10 +1,11 @@
 import { expect, test } from "@playwright/test";
-import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
-import { joinTeam, keepHelpCase } from "../support/fault-steps.ts";
+import { type Browser, removeFolder } from "../support/browser.ts";
+import { keepHelpCase } from "../support/fault-steps.ts";
 import { type HeapHit, type Heaps, readHeaps, WHOLE_TEXTS } from "../support/heap.ts";
 import { caseCode } from "../support/journey.ts";
 import { createCanaries } from "../support/profile-scan.ts";
-import { type Hub, startHub } from "../support/stack.ts";
+import { readyPhone, startHubOfPhones } from "../support/ready-phones.ts";
+import type { Hub } from "../support/stack.ts";
 
 /*
  * F-77 fails without: `forgetStale` called in workshop.ts, or a queue that keeps nothing in `exclusive` of session.ts
@@ -19,9 +20,8 @@ const heaps = (): Promise<Heaps> => readHeaps(browser.context, browser.page);
 
 test.describe.configure({ mode: "serial" });
 test.beforeAll(async () => {
-  hub = await startHub();
-  browser = await openBrowser({ args: [WHOLE_TEXTS] });
-  words = await joinTeam(browser.page, hub.origin, (await hub.demoCodes()).team);
+  hub = await startHubOfPhones();
+  ({ browser, words } = await readyPhone("worker", { args: [WHOLE_TEXTS] }));
   await keepHelpCase(browser.page);
   code = await caseCode(browser.page);
 });

@@ -11,8 +11,9 @@ import { packsInUse } from "../support/fault-storage.ts";
 import { fakeCamera, filmBytes, filmMovingCode, filmStillCode, type Shot } from "../support/film.ts";
 import { backTo, readyOffline } from "../support/journey.ts";
 import { Looker } from "../support/journey-look.ts";
-import { buildOnce, type Hub, startHub } from "../support/stack.ts";
-import { createVault, visit } from "../support/walk.ts";
+import { readyPhone, startHubOfPhones } from "../support/ready-phones.ts";
+import { buildOnce, type Hub } from "../support/stack.ts";
+import { visit } from "../support/walk.ts";
 
 /*
  * Texts go from the screen of one phone to the camera of another, without a network and without a file.
@@ -41,14 +42,13 @@ test.beforeAll(async () => {
   const stack = await buildOnce();
   const { older, newer } = await buildNewerCore(stack);
   newerFiles = newer.files;
-  hub = await startHub();
-  server = await createPackServer(hub.origin);
+  hub = await startHubOfPhones();
+  server = await createPackServer(`http://localhost:${hub.port}`, { phones: true });
   folder = freshFolder("moving-code");
   film = join(folder, "seen.mjpeg");
   server.serve(older.files);
-  taker = await openBrowser();
+  ({ browser: taker, words } = await readyPhone("alone"));
   prepared = taker.profile;
-  words = await createVault(taker.page, server.origin);
   await readyOffline(taker.page, ["en"]);
   built = await inUse(taker.page);
   parts = (await packsInUse(taker.page)).length;
@@ -60,8 +60,7 @@ test.beforeAll(async () => {
   await taker.close();
 
   server.serve(newer.files);
-  giver = await openBrowser();
-  giverWords = await createVault(giver.page, server.origin);
+  ({ browser: giver, words: giverWords } = await readyPhone("alone"));
   await readyOffline(giver.page, ["en"]);
   await expect.poll(() => inUse(giver.page)).toBe(built + 1);
   server.over({ isDown: true });

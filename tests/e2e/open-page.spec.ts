@@ -7,8 +7,9 @@ import { generateX25519Identity } from "age-encryption";
 import { parseEnrolmentCode } from "#protocol/enrolment-code.ts";
 import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
-import { joinTeam, keepHelpCase, sealReferral } from "../support/fault-steps.ts";
+import { keepHelpCase, sealReferral } from "../support/fault-steps.ts";
 import { backTo, faults } from "../support/journey.ts";
+import { readyPhone } from "../support/ready-phones.ts";
 import { buildOnce } from "../support/stack.ts";
 
 /*
@@ -26,9 +27,9 @@ let page: Page;
 const asked: string[] = [];
 
 test.beforeAll(async () => {
-  site = await startFaultSite();
+  site = await startFaultSite({ phones: true });
   folder = freshFolder("stick");
-  worker = await openBrowser();
+  ({ browser: worker } = await readyPhone("worker"));
   office = await openBrowser();
   page = office.page;
   page.on("request", (request) => asked.push(request.url()));
@@ -62,7 +63,6 @@ async function open(file: string, key: string): Promise<void> {
 }
 
 test("a team makes the sealed file, and the signed list of teams", async () => {
-  await joinTeam(worker.page, site.origin, await site.teamCode());
   await keepHelpCase(worker.page);
   await sealReferral(worker.page, "danger_to_life");
   await worker.page.getByTestId("open-carry").click();

@@ -3,6 +3,7 @@ import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
 import { buildNewerCore, buildNewerDirectory, createPackServer, type PackServer } from "../support/fault-packs.ts";
 import { packsInUse } from "../support/fault-storage.ts";
 import { readyPublic } from "../support/journey.ts";
+import { switchedOn } from "../support/ready-phones.ts";
 import { buildOnce, type Hub, startHub } from "../support/stack.ts";
 import { createVault, unlock, visit } from "../support/walk.ts";
 
@@ -27,7 +28,7 @@ test.beforeAll(async () => {
   core = { older: one.older.files, newer: one.newer.files };
   directory = { older: other.older.files, newer: other.newer.files };
   hub = await startHub({ team: false });
-  server = await createPackServer(hub.origin);
+  server = await createPackServer(hub.origin, { phones: true });
 });
 test.afterAll(async () => {
   await server.close();
@@ -36,7 +37,7 @@ test.afterAll(async () => {
 test.beforeEach(async () => {
   server.over({});
   server.serve(new Map([...core.older, ...directory.older]));
-  browser = await openBrowser();
+  browser = await switchedOn("visitor");
 });
 test.afterEach(async () => {
   await browser.close();

@@ -2,7 +2,6 @@ import { cpSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { type Browser, freshFolder, openBrowser, removeFolder, SESSION_FILES_MS } from "../support/browser.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
-import { joinTeam } from "../support/fault-steps.ts";
 import { findKeys, plant } from "../support/fault-storage.ts";
 import {
   askForHandOver,
@@ -22,6 +21,7 @@ import {
 import { openTeam } from "../support/journey.ts";
 import { Looker } from "../support/journey-look.ts";
 import { scanFolder } from "../support/profile-scan.ts";
+import { readyPhone } from "../support/ready-phones.ts";
 import { stepShown, unlock, visit } from "../support/walk.ts";
 
 /*
@@ -40,12 +40,11 @@ let words: string;
 let switchedOff: string;
 
 test.beforeAll(async () => {
-  site = await startFaultSite();
-  const first = await openBrowser();
-  switchedOff = first.profile;
-  words = await joinTeam(first.page, site.origin, await site.teamCode());
-  await talkToHere(first.page);
-  await first.close();
+  site = await startFaultSite({ phones: true });
+  ({ browser, words } = await readyPhone("worker"));
+  switchedOff = browser.profile;
+  await talkToHere(browser.page);
+  await browser.close();
 });
 test.afterAll(async () => {
   removeFolder(switchedOff);

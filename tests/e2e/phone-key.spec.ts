@@ -1,10 +1,11 @@
 import { cpSync } from "node:fs";
 import { type CDPSession, expect, test } from "@playwright/test";
 import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
-import { backToTeam, joinTeam, lockVault } from "../support/fault-steps.ts";
+import { backToTeam, lockVault } from "../support/fault-steps.ts";
 import { backTo, faults } from "../support/journey.ts";
+import { readyPhone, startHubOfPhones } from "../support/ready-phones.ts";
 import { hasPhoneSlot } from "../support/slot-time.ts";
-import { type Hub, startHub } from "../support/stack.ts";
+import type { Hub } from "../support/stack.ts";
 import { unlock, visit } from "../support/walk.ts";
 
 /*
@@ -42,9 +43,8 @@ async function givePhone({ hasPrf, isUserVerified = true }: Phone): Promise<void
 const takePhone = () => cdp.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId: phone });
 
 test.beforeAll(async () => {
-  site = await startHub();
-  browser = await openBrowser();
-  words = await joinTeam(browser.page, site.origin, (await site.demoCodes()).team);
+  site = await startHubOfPhones();
+  ({ browser, words } = await readyPhone("worker"));
   prepared = browser.profile;
   await browser.close();
 });

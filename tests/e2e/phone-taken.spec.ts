@@ -2,8 +2,9 @@ import { cpSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
-import { backToTeam, countRows, joinTeam, keepHelpCase, lockVault, sealReferral } from "../support/fault-steps.ts";
+import { backToTeam, countRows, keepHelpCase, lockVault, sealReferral } from "../support/fault-steps.ts";
 import { backTo, faults, handIn } from "../support/journey.ts";
+import { readyPhone } from "../support/ready-phones.ts";
 import { turnSlots } from "../support/slot-time.ts";
 import { visit } from "../support/walk.ts";
 
@@ -23,9 +24,8 @@ let words: string;
 const show = (name: string) => browser.page.getByTestId(name);
 
 test.beforeAll(async () => {
-  site = await startFaultSite();
-  browser = await openBrowser();
-  words = await joinTeam(browser.page, site.origin, await site.teamCode());
+  site = await startFaultSite({ phones: true });
+  ({ browser, words } = await readyPhone("worker"));
   prepared = browser.profile;
   await browser.close();
 });

@@ -3,7 +3,8 @@ import { type Browser, freshFolder, openBrowser, removeFolder } from "../support
 import { faults, readyOffline } from "../support/journey.ts";
 import { Looker } from "../support/journey-look.ts";
 import { everythingKept } from "../support/kept.ts";
-import { type Hub, startHub } from "../support/stack.ts";
+import { readyPhone, startHubOfPhones } from "../support/ready-phones.ts";
+import type { Hub } from "../support/stack.ts";
 import { type Answers, createVault, stepShown, unlock, visit, walkUntil } from "../support/walk.ts";
 
 /** The strawberry pickers (C01), as one of them could have answered the short questions. */
@@ -39,14 +40,26 @@ let hub: Hub;
 let phone: Browser;
 
 test.beforeEach(async () => {
-  hub = await startHub();
-  await hub.demoCodes();
+  hub = await startHubOfPhones();
 });
 test.afterEach(async () => {
   await phone?.close();
   removeFolder(phone.profile);
   await hub?.remove();
 });
+
+/** A phone in this language, with a vault and in no team; the words that open it are returned. */
+async function phoneIn(lang: string): Promise<string> {
+  let words: string;
+  if (lang === "en") ({ browser: phone, words } = await readyPhone("alone"));
+  else {
+    phone = await openBrowser({ profile: freshFolder("practice"), locale: lang });
+    await visit(phone.page, `${hub.origin}/`);
+    words = await createVault(phone.page, hub.origin);
+  }
+  await readyOffline(phone.page, [lang]);
+  return words;
+}
 
 /** The band says on each page that this is no real talk, and it stays in view when one scrolls. */
 async function bandInView(page: Page, words: string): Promise<void> {
@@ -60,11 +73,8 @@ async function bandInView(page: Page, words: string): Promise<void> {
 for (const lang of ["en", "ar"] as const) {
   test(`a story from beginning to end without a network and without a team, in ${lang}; nothing on the phone changes`, async () => {
     const { band, dir } = SAID[lang];
-    phone = await openBrowser({ profile: freshFolder("practice"), locale: lang });
+    const words = await phoneIn(lang);
     const { page } = phone;
-    await visit(page, `${hub.origin}/`);
-    const words = await createVault(page, hub.origin);
-    await readyOffline(page, [lang]);
     await hub.stop();
     await visit(page, `${hub.origin}/team`);
     await unlock(page, words);
@@ -137,11 +147,8 @@ for (const lang of ["en", "ar"] as const) {
   });
 
   test(`the cards without a network, in ${lang}, each with its source`, async () => {
-    phone = await openBrowser({ profile: freshFolder("learn"), locale: lang });
+    const words = await phoneIn(lang);
     const { page } = phone;
-    await visit(page, `${hub.origin}/`);
-    const words = await createVault(page, hub.origin);
-    await readyOffline(page, [lang]);
     await hub.stop();
     await visit(page, `${hub.origin}/team`);
     await unlock(page, words);

@@ -3,8 +3,9 @@ import errors from "../../locales/en/errors.json" with { type: "json" };
 import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
 import { backToTeam, keepHelpCase, openNewestCase, saveNote } from "../support/fault-steps.ts";
 import { readyOffline } from "../support/journey.ts";
-import { type Hub, startHub } from "../support/stack.ts";
-import { createVault, visit } from "../support/walk.ts";
+import { readyPhone, startHubOfPhones } from "../support/ready-phones.ts";
+import type { Hub } from "../support/stack.ts";
+import { visit } from "../support/walk.ts";
 
 /*
  * F-64 fails without: `location.replace` in quick-exit.ts
@@ -18,10 +19,8 @@ let browser: Browser;
 let words: string;
 
 test.beforeAll(async () => {
-  hub = await startHub();
-  await hub.demoCodes();
-  browser = await openBrowser({ keepsLeftPages: true });
-  words = await createVault(browser.page, hub.origin);
+  hub = await startHubOfPhones();
+  ({ browser, words } = await readyPhone("alone", { keepsLeftPages: true }));
   await keepHelpCase(browser.page);
   await saveNote(browser.page, NOTE);
   await readyOffline(browser.page, ["en"]);

@@ -5,10 +5,11 @@ import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
 import { clockAhead } from "../support/clock.ts";
 import type { SeenCall } from "../support/fault-proxy.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
-import { backToTeam, joinTeam } from "../support/fault-steps.ts";
+import { backToTeam } from "../support/fault-steps.ts";
 import { backTo, faults, handIn, openTeam, talkToResult, USED_ADULT } from "../support/journey.ts";
 import { Looker } from "../support/journey-look.ts";
 import { LINE_FAULTS, notOfTheLine, PUSH_FAULTS } from "../support/line-faults.ts";
+import { readyPhone } from "../support/ready-phones.ts";
 import { type Hub, startHub } from "../support/stack.ts";
 
 /*
@@ -43,10 +44,9 @@ function listen(page: Page): void {
 }
 
 test.beforeAll(async () => {
-  site = await startFaultSite();
+  site = await startFaultSite({ phones: true });
   hub = site.hub;
-  browser = await openBrowser();
-  words = await joinTeam(browser.page, site.origin, await site.teamCode());
+  ({ browser, words } = await readyPhone("worker"));
 });
 test.afterAll(async () => {
   await browser.close().catch(() => undefined);

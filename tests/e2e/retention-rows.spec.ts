@@ -1,10 +1,10 @@
 import { expect, test } from "@playwright/test";
-import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
+import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
 import { clockAhead } from "../support/clock.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
-import { backToTeam, joinTeam, keepHelpCase, sealReferral } from "../support/fault-steps.ts";
+import { backToTeam, keepHelpCase, sealReferral } from "../support/fault-steps.ts";
 import { backTo, caseCode, faults, handIn, openCase } from "../support/journey.ts";
-import { createVault, enrol } from "../support/walk.ts";
+import { readyPhone } from "../support/ready-phones.ts";
 
 /*
  * What is no case has a clock too: what was sent from a case, and what an organisation received.
@@ -21,9 +21,9 @@ const show = (name: string) => worker.page.getByTestId(name);
 const atOffice = (name: string) => office.page.getByTestId(name);
 
 test.beforeAll(async () => {
-  site = await startFaultSite();
-  worker = await openBrowser({ profile: freshFolder("sender") });
-  office = await openBrowser({ profile: freshFolder("receiver") });
+  site = await startFaultSite({ phones: true });
+  ({ browser: worker } = await readyPhone("worker"));
+  ({ browser: office, words } = await readyPhone("office"));
 });
 test.afterAll(async () => {
   for (const browser of [worker, office]) {
@@ -51,7 +51,6 @@ const envelopes = (): Promise<number> =>
   );
 
 test("F-71 a case that is deleted takes along what was sent; what has not left is said before, still goes, and then nothing is left of it", async () => {
-  await joinTeam(worker.page, site.origin, await site.teamCode());
   await keepHelpCase(worker.page);
   const code = await caseCode(worker.page);
   await sealReferral(worker.page, "consent");
@@ -80,9 +79,6 @@ test("F-71 a case that is deleted takes along what was sent; what has not left i
 });
 
 test("F-71 a referral that was answered is said to go, is kept while a court asks, which is shown, and goes by hand", async () => {
-  words = await createVault(office.page, site.origin);
-  await enrol(office.page, (await site.hub.demoCodes()).organisation);
-  await expect(atOffice("open-inbox")).toBeVisible();
   await handIn(office.page);
   await atOffice("open-inbox").click();
   await expect(atOffice("received")).toHaveCount(2);

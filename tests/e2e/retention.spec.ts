@@ -3,8 +3,9 @@ import cases from "../../locales/en/cases.json" with { type: "json" };
 import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
 import { clockAhead } from "../support/clock.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
-import { backToTeam, joinTeam, keepHelpCase, lockVault, openNewestCase } from "../support/fault-steps.ts";
+import { backToTeam, keepHelpCase, lockVault, openNewestCase } from "../support/fault-steps.ts";
 import { backTo, faults } from "../support/journey.ts";
+import { readyPhone } from "../support/ready-phones.ts";
 import { unlock, visit } from "../support/walk.ts";
 
 /*
@@ -17,9 +18,8 @@ let words: string;
 const show = (name: string) => browser.page.getByTestId(name);
 
 test.beforeAll(async () => {
-  site = await startFaultSite();
-  browser = await openBrowser();
-  words = await joinTeam(browser.page, site.origin, await site.teamCode());
+  site = await startFaultSite({ phones: true });
+  ({ browser, words } = await readyPhone("worker"));
   // Another country than the first one: it is told to the screens while the team's part is still being read from the phone.
   await visit(browser.page, `${site.origin}/help`);
   await show("country-GB").click();

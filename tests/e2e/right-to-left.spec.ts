@@ -1,7 +1,8 @@
 import { expect, type Page, test } from "@playwright/test";
-import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
+import { type Browser, removeFolder } from "../support/browser.ts";
 import { narrowFindings } from "../support/journey-look.ts";
-import { type Hub, startHub } from "../support/stack.ts";
+import { startHubOfPhones, switchedOn } from "../support/ready-phones.ts";
+import type { Hub } from "../support/stack.ts";
 import { visit } from "../support/walk.ts";
 
 /*
@@ -12,8 +13,8 @@ let hub: Hub;
 let phone: Browser;
 
 test.beforeAll(async () => {
-  hub = await startHub({ team: false });
-  phone = await openBrowser();
+  hub = await startHubOfPhones({ team: false });
+  phone = await switchedOn("visitor");
 });
 test.afterAll(async () => {
   await phone.close();

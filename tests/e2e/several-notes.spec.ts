@@ -6,9 +6,10 @@ import { type Browser, freshFolder, openBrowser, removeFolder } from "../support
 import { countRows, keepHelpCase, notesShown, openNewestCase, saveNote } from "../support/fault-steps.ts";
 import { backTo, faults } from "../support/journey.ts";
 import { Looker } from "../support/journey-look.ts";
+import { readyPhone, startHubOfPhones } from "../support/ready-phones.ts";
 import { turnSlots } from "../support/slot-time.ts";
-import { type Hub, startHub } from "../support/stack.ts";
-import { createVault, unlock, visit } from "../support/walk.ts";
+import type { Hub } from "../support/stack.ts";
+import { unlock, visit } from "../support/walk.ts";
 
 /*
  * Two people who share a phone. What it rests on: the tables of the session's own place in records.ts; a store for each place in
@@ -28,15 +29,15 @@ let browser: Browser;
 const show = (name: string) => browser.page.getByTestId(name);
 
 test.beforeAll(async () => {
-  hub = await startHub({ team: false });
-  browser = await openBrowser();
-  const first = await createVault(browser.page, hub.origin);
+  hub = await startHubOfPhones();
+  const ready = await readyPhone("alone");
+  browser = ready.browser;
   await keepHelpCase(browser.page);
   await saveNote(browser.page, MINE);
   const second = await makeOthers();
   await keepHelpCase(browser.page);
   await saveNote(browser.page, THEIRS);
-  words = { 1: first, 2: second };
+  words = { 1: ready.words, 2: second };
   prepared = browser.profile;
   await browser.close();
 });

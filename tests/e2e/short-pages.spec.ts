@@ -1,8 +1,9 @@
 import { expect, test } from "@playwright/test";
-import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
+import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
 import { readyPublic } from "../support/journey.ts";
 import { Looker } from "../support/journey-look.ts";
-import { type Hub, startHub } from "../support/stack.ts";
+import { startHubOfPhones, switchedOn } from "../support/ready-phones.ts";
+import type { Hub } from "../support/stack.ts";
 import { visit } from "../support/walk.ts";
 
 /*
@@ -12,12 +13,11 @@ import { visit } from "../support/walk.ts";
 
 let hub: Hub;
 let phone: Browser;
-const profile = freshFolder("short-pages");
 const show = (name: string) => phone.page.getByTestId(name);
 
 test.beforeAll(async () => {
-  hub = await startHub({ team: false });
-  phone = await openBrowser({ profile });
+  hub = await startHubOfPhones({ team: false });
+  phone = await switchedOn("visitor");
   await visit(phone.page, `${hub.origin}/`);
   await readyPublic(phone.page, ["en"]);
   await hub.kill();
@@ -25,7 +25,7 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   await phone?.close();
   await hub?.remove();
-  removeFolder(profile);
+  removeFolder(phone.profile);
 });
 
 test("without a network: what happens if police hold me, what to ask for, and whom to call", async () => {
@@ -104,7 +104,7 @@ test("the look that saves battery is offered when little is left, stays after a 
   await expect(show("low-battery")).toHaveCount(0);
   await expect.poll(() => phone.page.evaluate(keptKeys)).toContain("saver");
   await phone.kill();
-  phone = await openBrowser({ profile });
+  phone = await openBrowser({ profile: phone.profile });
   await visit(phone.page, `${hub.origin}/numbers`);
   await expect(saver()).toHaveCount(1);
   const looker = new Looker({ narrow: true });

@@ -1,18 +1,11 @@
 import { type CDPSession, expect, type Page, test } from "@playwright/test";
 import words from "../../locales/en/team.json" with { type: "json" };
-import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
+import { type Browser, removeFolder } from "../support/browser.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
-import {
-  caseToTeam,
-  joinTeam,
-  keepHelpCase,
-  notesShown,
-  openNewestCase,
-  saveNote,
-  sealReferral,
-} from "../support/fault-steps.ts";
+import { caseToTeam, keepHelpCase, notesShown, openNewestCase, saveNote, sealReferral } from "../support/fault-steps.ts";
 import { freezePages } from "../support/freeze.ts";
 import { isShut } from "../support/lock.ts";
+import { readyPhone } from "../support/ready-phones.ts";
 import { unlock } from "../support/walk.ts";
 
 /*
@@ -37,13 +30,11 @@ const keptAtHub = async () => Number(/^envelopes\t(\d+)$/m.exec(await site.hub.a
 
 test.describe.configure({ mode: "serial" });
 test.beforeAll(async () => {
-  site = await startFaultSite();
-  browser = await openBrowser();
+  site = await startFaultSite({ phones: true });
+  ({ browser, words: phrase } = await readyPhone("worker", { first: (opened) => opened.clock.install() }));
   page = browser.page;
   devtools = await page.context().newCDPSession(page);
   await devtools.send("Network.enable");
-  await page.clock.install();
-  phrase = await joinTeam(page, site.origin, await site.teamCode());
   await id("sync").click();
   await expect(id("sync-done")).toBeVisible();
   await keepHelpCase(page);

@@ -8,8 +8,9 @@ import team from "../../locales/en/team.json" with { type: "json" };
 import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
 import { backToTeam, countRows, keepHelpCase, lockVault, notesShown, openNewestCase, saveNote } from "../support/fault-steps.ts";
 import { abortAfterPut, loseConnection, neverOpen, openLater, plant, renewDatabase } from "../support/fault-storage.ts";
-import { type Hub, startHub } from "../support/stack.ts";
-import { createVault, unlock, visit } from "../support/walk.ts";
+import { readyPhone, startHubOfPhones } from "../support/ready-phones.ts";
+import type { Hub } from "../support/stack.ts";
+import { unlock, visit } from "../support/walk.ts";
 
 /*
  * F-05 fails without: `QuotaExceededError` in save-error.ts; `eraseCase` after the failed write in erase-case.ts
@@ -33,13 +34,12 @@ const id = (name: string) => page.getByTestId(name);
 let switchedOff: string;
 let profile: string;
 test.beforeAll(async () => {
-  hub = await startHub({ team: false });
-  const first = await openBrowser();
-  switchedOff = first.profile;
-  words = await createVault(first.page, hub.origin);
-  await keepHelpCase(first.page);
-  await saveNote(first.page, OLD_NOTE);
-  await first.close();
+  hub = await startHubOfPhones();
+  ({ browser, words } = await readyPhone("alone"));
+  switchedOff = browser.profile;
+  await keepHelpCase(browser.page);
+  await saveNote(browser.page, OLD_NOTE);
+  await browser.close();
 });
 test.afterAll(async () => {
   removeFolder(switchedOff);

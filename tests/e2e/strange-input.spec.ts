@@ -1,8 +1,9 @@
 import { expect, test } from "@playwright/test";
 import errors from "../../locales/en/errors.json" with { type: "json" };
 import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
-import { backToTeam, joinTeam, keepHelpCase, openNewestCase, saveNote } from "../support/fault-steps.ts";
-import { type Hub, startHub } from "../support/stack.ts";
+import { backToTeam, keepHelpCase, openNewestCase, saveNote } from "../support/fault-steps.ts";
+import { readyPhone, startHubOfPhones } from "../support/ready-phones.ts";
+import type { Hub } from "../support/stack.ts";
 import { visit } from "../support/walk.ts";
 
 /*
@@ -31,9 +32,8 @@ let phone: Browser;
 let words: string;
 
 test.beforeAll(async () => {
-  hub = await startHub();
-  phone = await openBrowser();
-  words = await joinTeam(phone.page, hub.origin, (await hub.demoCodes()).team);
+  hub = await startHubOfPhones();
+  ({ browser: phone, words } = await readyPhone("worker"));
 });
 test.afterAll(async () => {
   await phone.close();

@@ -5,15 +5,15 @@ import { importVoices, readExport } from "../../tools/pack/audio/import.ts";
 import { readAndCheck } from "../../tools/pack/lib/check-pack.ts";
 import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
 import { FAKE_MICROPHONE } from "../support/microphone.ts";
-import { type Hub, startHub } from "../support/stack.ts";
-import { createVault, unlock, visit } from "../support/walk.ts";
+import { readyPhone, startHubOfPhones } from "../support/ready-phones.ts";
+import type { Hub } from "../support/stack.ts";
+import { unlock, visit } from "../support/walk.ts";
 
 test.describe.configure({ mode: "serial" });
 
 /** A team records, is interrupted, goes on another day, has it approved and hands it out; what it hands out fits the packs. */
 let hub: Hub;
 let phone: Browser;
-const profile = freshFolder("studio");
 const packs = freshFolder("studio-packs");
 const show = (name: string) => phone.page.getByTestId(name);
 let words = "";
@@ -35,14 +35,13 @@ async function speak(): Promise<void> {
 test.afterAll(async () => {
   await phone?.close().catch(() => undefined);
   await hub?.remove();
-  removeFolder(profile);
+  removeFolder(phone.profile);
   removeFolder(packs);
 });
 
 test("a line is recorded, cut and kept sealed; a kill takes only the line being spoken; approved lines go into the packs", async () => {
-  hub = await startHub({ team: false });
-  phone = await openBrowser({ profile, args: FAKE_MICROPHONE });
-  words = await createVault(phone.page, hub.origin);
+  hub = await startHubOfPhones();
+  ({ browser: phone, words } = await readyPhone("alone", { args: FAKE_MICROPHONE }));
   await show("open-studio").click();
   await openGroup();
   await expect(show("studio-progress")).toContainText(/^0 of \d+/);
@@ -56,7 +55,7 @@ test("a line is recorded, cut and kept sealed; a kill takes only the line being 
   await show("studio-record").click();
   await expect(show("studio-level")).toBeVisible();
   await phone.kill();
-  phone = await openBrowser({ profile, args: FAKE_MICROPHONE });
+  phone = await openBrowser({ profile: phone.profile, args: FAKE_MICROPHONE });
   await visit(phone.page, `${hub.origin}/team/studio`);
   await unlock(phone.page, words);
   await openGroup();
@@ -94,7 +93,7 @@ test("a line is recorded, cut and kept sealed; a kill takes only the line being 
 
 test("a microphone that is refused is said in plain words, and nothing is lost", async () => {
   await phone.close();
-  phone = await openBrowser({ profile });
+  phone = await openBrowser({ profile: phone.profile });
   await phone.page.addInitScript(() => {
     navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("no", "NotAllowedError"));
   });

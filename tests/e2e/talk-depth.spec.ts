@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
+import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
 import { clockAhead } from "../support/clock.ts";
 import { countRows } from "../support/fault-steps.ts";
 import {
@@ -15,8 +15,9 @@ import {
   readyOffline,
   USED_ADULT,
 } from "../support/journey.ts";
-import { type Hub, startHub } from "../support/stack.ts";
-import { createVault, enrol, startTalk, stepShown, takeStep, visit, walkUntil } from "../support/walk.ts";
+import { readyPhone, startHubOfPhones } from "../support/ready-phones.ts";
+import type { Hub } from "../support/stack.ts";
+import { startTalk, stepShown, takeStep, visit, walkUntil } from "../support/walk.ts";
 
 /**
  * What happens in a talk besides its questions: languages, safety, understanding, a change of mind, and days in between. The hub is dead
@@ -27,7 +28,6 @@ test.describe.configure({ mode: "serial" });
 let hub: Hub;
 let phone: Browser;
 let words = "";
-const profile = freshFolder("talk");
 
 const show = (name: string) => phone.page.getByTestId(name);
 const team = (): Promise<void> => backTo(phone.page, "open-settings");
@@ -44,7 +44,7 @@ const heading = () => phone.page.locator("h1:visible").last();
 /** The same phone some days later: switched off meanwhile, and its clock has gone on. */
 async function daysLater(days: number): Promise<void> {
   await phone.kill();
-  phone = await openBrowser({ profile });
+  phone = await openBrowser({ profile: phone.profile });
   await clockAhead(phone.context, days);
   await openTeam(phone.page, hub.origin, words);
 }
@@ -89,9 +89,8 @@ const damageRecord = (rowId: string): Promise<void> =>
   });
 
 test.beforeAll(async () => {
-  hub = await startHub();
-  const codes = await hub.demoCodes();
-  phone = await openBrowser({ profile });
+  hub = await startHubOfPhones();
+  ({ browser: phone, words } = await readyPhone("worker"));
   for (const language of ["fr", "en"]) {
     await visit(phone.page, `${hub.origin}/languages`);
     await show(`language-${language}`).click();
@@ -99,16 +98,15 @@ test.beforeAll(async () => {
     await expect(show("door-team")).toBeVisible();
     await readyOffline(phone.page, ["en", "fr"]);
   }
-  words = await createVault(phone.page, hub.origin);
+  await openTeam(phone.page, hub.origin, words);
   await readyOffline(phone.page, ["en", "fr"]);
-  await enrol(phone.page, codes.team);
   await hub.kill();
 });
 test.afterAll(async () => {
   expect(faults(phone)).toEqual([]);
   await phone?.close();
   await hub?.remove();
-  removeFolder(profile);
+  removeFolder(phone.profile);
 });
 test.afterEach(async () => {
   await expect(phone.page, "no title says what stands on the screen").toHaveTitle(/^Fanal$|^$/);
@@ -277,7 +275,7 @@ test("no more notes: what was noted is gone from the phone, and the talk goes on
   await takeStep(phone.page, { q13: "family_pays" });
   await expect(show("saved")).toContainText("Not saved");
   await phone.kill();
-  phone = await openBrowser({ profile });
+  phone = await openBrowser({ profile: phone.profile });
   await openTeam(phone.page, hub.origin, words);
   await show("new-screening").click();
   await expect(show("open-talk")).toHaveCount(0);

@@ -3,6 +3,7 @@ import app from "../../locales/en/app.json" with { type: "json" };
 import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
 import { buildNewerCore, CHANGED_RIGHT, createPackServer, NEWER_TITLE, type PackServer } from "../support/fault-packs.ts";
 import { addFilesOfNoPart, filesOfNoPart, packsInUse } from "../support/fault-storage.ts";
+import { switchedOn } from "../support/ready-phones.ts";
 import { buildOnce, type Hub, startHub } from "../support/stack.ts";
 import { visit } from "../support/walk.ts";
 
@@ -36,7 +37,7 @@ test.beforeAll(async () => {
   } = await buildNewerCore(await buildOnce()));
   built = (JSON.parse(String(older.get(pathOf(older, "content.manifest")))) as { readonly version: number }).version;
   hub = await startHub({ team: false });
-  server = await createPackServer(hub.origin);
+  server = await createPackServer(hub.origin, { phones: true });
 });
 test.afterAll(async () => {
   await server.close();
@@ -44,7 +45,7 @@ test.afterAll(async () => {
 });
 /** A phone that has the older pack. */
 test.beforeEach(async () => {
-  browser = await openBrowser();
+  browser = await switchedOn("visitor");
   server.serve(older);
   await openRights();
   await expect.poll(() => version()).toBe(built);
@@ -148,10 +149,10 @@ async function openKilled(): Promise<{ readonly isNewer: boolean }> {
   await expect(browser.page.getByText(NEWER_TITLE)).toHaveCount(isNewer ? 1 : 0);
   return { isNewer };
 }
-async function freshPhone(): Promise<void> {
+async function otherPhone(open: () => Promise<Browser>): Promise<void> {
   await browser.close();
   removeFolder(browser.profile);
-  browser = await openBrowser();
+  browser = await open();
 }
 /** A moment in the given part of the time, so that few rounds still reach all of it. */
 const moment = (round: number, ms: number): number => (((round % 3) + Math.random()) / 3) * ms;
@@ -160,7 +161,7 @@ const startOnly = () => browser.page.goto(`${server.origin}/rights`, { waitUntil
 test("F-86 the browser is killed at the first visit: afterwards everything is there, whole", async () => {
   if (SOAK) test.setTimeout(SOAK_MS);
   for (let round = 0; round < ROUNDS; round++) {
-    await freshPhone();
+    await otherPhone(openBrowser);
     await startOnly();
     await sleep(moment(round, 2000));
     expect(await openKilled()).toEqual({ isNewer: false });
@@ -177,7 +178,7 @@ test("F-86 the browser is killed while a newer pack installs: the older or the n
     await Promise.race([lastFile, sleep(3000)]);
     await sleep(moment(round, 500));
     if (!(await openKilled()).isNewer) continue;
-    await freshPhone();
+    await otherPhone(() => switchedOn("visitor"));
     await openRights();
     await expect.poll(() => version()).toBe(built);
   }

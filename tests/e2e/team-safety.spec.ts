@@ -6,20 +6,20 @@ import { backTo, faults, nothingChosen, readyOffline } from "../support/journey.
 import { Looker } from "../support/journey-look.ts";
 import { everythingKept } from "../support/kept.ts";
 import { createCanaries, scanFolder } from "../support/profile-scan.ts";
-import { type Hub, startHub } from "../support/stack.ts";
+import { type HubOfPhones, readyPhone, startHubOfPhones } from "../support/ready-phones.ts";
 import { unlock, visit } from "../support/walk.ts";
 
 /** Meeting again, a missing child, the end of a shift: safeguarding rules 4 and 6. */
 test.describe.configure({ mode: "parallel" });
 
-let hub: Hub;
+let hub: HubOfPhones;
 let phone: Browser;
 let words: string;
 
 const show = (name: string) => phone.page.getByTestId(name);
 
 test.beforeEach(async () => {
-  hub = await startHub();
+  hub = await startHubOfPhones();
 });
 test.afterEach(async () => {
   await phone?.close().catch(() => undefined);
@@ -28,9 +28,11 @@ test.afterEach(async () => {
 });
 
 async function teamPhone(locale = "en-GB"): Promise<void> {
-  const { team } = await hub.demoCodes();
-  phone = await openBrowser({ profile: freshFolder("team-safety"), locale });
-  words = await joinTeam(phone.page, hub.origin, team);
+  if (locale === "en-GB") ({ browser: phone, words } = await readyPhone("worker"));
+  else {
+    phone = await openBrowser({ profile: freshFolder("team-safety"), locale });
+    words = await joinTeam(phone.page, hub.origin, await hub.teamCode());
+  }
 }
 
 /** Answers one screen of a plan; what is shown before is looked at. */

@@ -4,6 +4,7 @@ import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
 import { clockAhead } from "../support/clock.ts";
 import { CHANGED_RIGHT, createPackServer, type Endless, type PackServer, type Served } from "../support/fault-packs.ts";
 import { packsInUse, trustInUse } from "../support/fault-storage.ts";
+import { switchedOn } from "../support/ready-phones.ts";
 import { type Built, buildOnce, type Hub, startHub } from "../support/stack.ts";
 import { builtPart, keysOf, type Part, publishedRoot, rawFile, signedPart, withFile, withText } from "../support/trust-packs.ts";
 import { visit } from "../support/walk.ts";
@@ -35,14 +36,14 @@ test.beforeAll(async () => {
   calais = builtPart(built, "calais", "content");
   first = core.manifest.version;
   hub = await startHub({ team: false });
-  server = await createPackServer(hub.origin);
+  server = await createPackServer(hub.origin, { phones: true });
 });
 test.afterAll(async () => {
   await server.close();
   await hub.remove();
 });
 test.beforeEach(async () => {
-  browser = await openBrowser();
+  browser = await switchedOn("visitor");
   server.serve(new Map());
 });
 test.afterEach(async () => {

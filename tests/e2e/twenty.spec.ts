@@ -2,8 +2,9 @@ import { expect, type Page, test } from "@playwright/test";
 import words from "../../locales/en/team.json" with { type: "json" };
 import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
-import { backToTeam, joinTeam, keepHelpCase, openNewestCase, prepareReferral } from "../support/fault-steps.ts";
+import { backToTeam, keepHelpCase, openNewestCase, prepareReferral } from "../support/fault-steps.ts";
 import { handIn, readyOffline } from "../support/journey.ts";
+import { readyPhone } from "../support/ready-phones.ts";
 
 /*
  * A night without a network: twenty referrals, the browser killed twice, then a line that loses answers.
@@ -17,9 +18,8 @@ let browser: Browser;
 let secret: string;
 
 test.beforeAll(async () => {
-  site = await startFaultSite();
-  browser = await openBrowser();
-  secret = await joinTeam(browser.page, site.origin, await site.teamCode());
+  site = await startFaultSite({ phones: true });
+  ({ browser, words: secret } = await readyPhone("worker"));
   await readyOffline(browser.page, ["en"]);
   await handIn(browser.page);
 });

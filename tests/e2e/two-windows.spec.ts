@@ -1,8 +1,9 @@
 import { expect, test } from "@playwright/test";
 import errors from "../../locales/en/errors.json" with { type: "json" };
-import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
+import { type Browser, removeFolder } from "../support/browser.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
-import { joinTeam, keepHelpCase, lockVault, openNewestCase, sealReferral } from "../support/fault-steps.ts";
+import { keepHelpCase, lockVault, openNewestCase, sealReferral } from "../support/fault-steps.ts";
+import { readyPhone } from "../support/ready-phones.ts";
 import { unlock, visit } from "../support/walk.ts";
 
 /*
@@ -15,9 +16,8 @@ let browser: Browser;
 let words: string;
 
 test.beforeAll(async () => {
-  site = await startFaultSite();
-  browser = await openBrowser();
-  words = await joinTeam(browser.page, site.origin, await site.teamCode());
+  site = await startFaultSite({ phones: true });
+  ({ browser, words } = await readyPhone("worker"));
 });
 test.afterAll(async () => {
   await browser.close();

@@ -8,8 +8,9 @@ import { type Browser, freshFolder, openBrowser, removeFolder } from "../support
 import type { Fault } from "../support/fault-proxy.ts";
 import { backToTeam, keepHelpCase, notesShown, openNewestCase, saveNote } from "../support/fault-steps.ts";
 import { readyOffline, readyPublic } from "../support/journey.ts";
+import { readyPhone } from "../support/ready-phones.ts";
 import { startTwoBuilds, type TwoBuilds, WORDS_OF } from "../support/two-builds.ts";
-import { createVault, visit } from "../support/walk.ts";
+import { visit } from "../support/walk.ts";
 
 /*
  * F-07 fails without: the deletion of what was added in `store` of sw.ts
@@ -30,11 +31,10 @@ let page: Page;
 const id = (name: string, on = page) => on.getByTestId(name);
 
 test.beforeAll(async () => {
-  site = await startTwoBuilds();
-  await site.teamCode();
-  const first = await openBrowser();
+  site = await startTwoBuilds({ phones: true });
+  const { browser: first, words: made } = await readyPhone("alone");
   switchedOff = first.profile;
-  words = await createVault(first.page, site.origin);
+  words = made;
   await keepHelpCase(first.page);
   await saveNote(first.page, NOTE);
   await readyOffline(first.page, ["en"]);

@@ -1,11 +1,11 @@
 import { expect, type Page, test } from "@playwright/test";
-import { type Browser, freshFolder, openBrowser, removeFolder, SESSION_FILES_MS } from "../support/browser.ts";
+import { type Browser, openBrowser, removeFolder, SESSION_FILES_MS } from "../support/browser.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
-import { backToTeam, caseToTeam, joinTeam, keepHelpCase, saveNote, sealReferral } from "../support/fault-steps.ts";
+import { backToTeam, caseToTeam, keepHelpCase, saveNote, sealReferral } from "../support/fault-steps.ts";
 import { plant } from "../support/fault-storage.ts";
 import { backTo, caseCode, handIn, openCase } from "../support/journey.ts";
 import { type Canaries, createCanaries, scanFor } from "../support/profile-scan.ts";
-import { createVault, enrol } from "../support/walk.ts";
+import { readyPhone } from "../support/ready-phones.ts";
 
 /*
  * The person takes the yes back, on a beach without a network: the case is erased, the phone dies, and when the network is back the
@@ -25,11 +25,11 @@ let canaries: Canaries;
 let planted: Canaries;
 
 test.beforeAll(async () => {
-  site = await startFaultSite();
+  site = await startFaultSite({ phones: true });
   canaries = createCanaries();
   planted = createCanaries();
-  worker = await openBrowser({ profile: freshFolder("withdraw") });
-  office = await openBrowser({ profile: freshFolder("office") });
+  ({ browser: worker, words } = await readyPhone("worker"));
+  ({ browser: office } = await readyPhone("office"));
 });
 test.afterAll(async () => {
   for (const browser of [worker, office]) {
@@ -60,7 +60,6 @@ const outboxIds = (page: Page): Promise<readonly string[]> =>
   );
 
 test("with a network: a referral on the person's yes arrives", async () => {
-  words = await joinTeam(worker.page, site.origin, await site.teamCode());
   await keepHelpCase(worker.page);
   code = await caseCode(worker.page);
   await saveNote(worker.page, canaries.text("note"));
@@ -68,9 +67,6 @@ test("with a network: a referral on the person's yes arrives", async () => {
   await handIn(worker.page);
   await expect(show("outbox-count")).toHaveText("0");
 
-  await createVault(office.page, site.origin);
-  await enrol(office.page, (await site.hub.demoCodes()).organisation);
-  await expect(atOffice("open-inbox")).toBeVisible();
   await handIn(office.page);
   await atOffice("open-inbox").click();
   await expect(atOffice("received")).toContainText(code);

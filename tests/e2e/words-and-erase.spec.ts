@@ -1,9 +1,10 @@
 import { expect, type Page, test } from "@playwright/test";
 import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
-import { countRows, joinTeam, keepHelpCase, notesShown, openNewestCase, saveNote, sealReferral } from "../support/fault-steps.ts";
+import { countRows, keepHelpCase, notesShown, openNewestCase, saveNote, sealReferral } from "../support/fault-steps.ts";
 import { backTo, faults, readyOffline } from "../support/journey.ts";
 import { foundOnDisk, keyBytes, piecesOf } from "../support/key-bytes.ts";
+import { readyPhone } from "../support/ready-phones.ts";
 import { visit } from "../support/walk.ts";
 
 /*
@@ -19,13 +20,12 @@ let words: string;
 const show = (name: string) => browser.page.getByTestId(name);
 
 test.beforeAll(async () => {
-  site = await startFaultSite();
+  site = await startFaultSite({ phones: true });
 });
 test.afterAll(() => site.close());
 test.beforeEach(async () => {
   site.proxy.clear();
-  browser = await openBrowser();
-  words = await joinTeam(browser.page, site.origin, await site.teamCode());
+  ({ browser, words } = await readyPhone("worker"));
 });
 test.afterEach(async () => {
   await browser.close().catch(() => undefined);

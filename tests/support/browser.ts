@@ -54,6 +54,16 @@ export const BROWSER_FLAGS = [
   ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
 ];
 
+/** Where ready phones (tests/support/ready-phones.ts) keep the app: one address, whatever port answers. */
+export const ORIGIN = "http://fanal.localhost";
+let answersAt: number | null = null;
+/** From now on browsers that this process opens find `ORIGIN` at this port. */
+export const originAnswersAt = (port: number): void => {
+  answersAt = port;
+};
+const originFlags = (): readonly string[] =>
+  answersAt === null ? [] : [`--host-resolver-rules=MAP ${new URL(ORIGIN).hostname}:80 localhost:${answersAt}`];
+
 const definedOnly = (env: NodeJS.ProcessEnv): Record<string, string> =>
   Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 
@@ -67,7 +77,7 @@ export async function openBrowser(options: OpenOptions = {}): Promise<Browser> {
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     headless: true,
-    args: [...BROWSER_FLAGS, ...(options.args ?? [])],
+    args: [...BROWSER_FLAGS, ...originFlags(), ...(options.args ?? [])],
     ...(options.keepsLeftPages ? { ignoreDefaultArgs: ["--disable-back-forward-cache"] } : {}),
     ...(options.env ? { env: { ...definedOnly(process.env), ...options.env } } : {}),
     locale: options.locale ?? "en-GB",

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { binary, ROOT, run } from "../../tools/lib/process.mjs";
-import { freshFolder, removeFolder } from "./browser.ts";
+import { freshFolder, ORIGIN, originAnswersAt, removeFolder } from "./browser.ts";
 import type { Built } from "./stack.ts";
 
 const RIGHTS = "text/en/rights.yaml";
@@ -126,8 +126,11 @@ function stream(endless: Endless, reply: ServerResponse): void {
   go();
 }
 
-/** Stands before the hub and gives other packs than the hub has: by range where one is asked for, 304 where it is known. */
-export async function createPackServer(target: string): Promise<PackServer> {
+/**
+ * Stands before the hub and gives other packs than the hub has: by range where one is asked for, 304 where it is known. With `phones` the
+ * ready ones find it at the address they know.
+ */
+export async function createPackServer(target: string, { phones = false } = {}): Promise<PackServer> {
   let own: Served = new Map();
   let line: Line = {};
   let waiting: { readonly name: string; readonly tell: () => void } | null = null;
@@ -195,8 +198,10 @@ export async function createPackServer(target: string): Promise<PackServer> {
     from.pipe(to);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  if (phones) originAnswersAt(port);
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin: phones ? ORIGIN : `http://127.0.0.1:${port}`,
     seen,
     serve: (files) => {
       own = files;

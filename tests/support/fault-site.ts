@@ -1,5 +1,7 @@
 import { type AddressInfo, createServer } from "node:net";
+import { originAnswersAt } from "./browser.ts";
 import { createFaultProxy, type FaultProxy } from "./fault-proxy.ts";
+import { startHubOfPhones } from "./ready-phones.ts";
 import { type Hub, type HubOptions, startHub } from "./stack.ts";
 
 /** A hub with the fault proxy in front of it: the app comes from the proxy's address and knows no other. */
@@ -21,15 +23,28 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-export async function startFaultSite(options: Pick<HubOptions, "env" | "dist" | "team"> = {}): Promise<FaultSite> {
+export interface FaultSiteOptions extends Pick<HubOptions, "env" | "dist" | "team"> {
+  /** The hub knows the ready phones, and they find the proxy at the address they know. */
+  readonly phones?: boolean;
+}
+
+export async function startFaultSite({ phones, ...options }: FaultSiteOptions = {}): Promise<FaultSite> {
   const port = await freePort();
   const proxy = await createFaultProxy(`http://localhost:${port}`);
-  const hub = await startHub({ ...options, port, publicUrl: proxy.url });
+  if (phones) {
+    const hub = await startHubOfPhones({ ...options, port });
+    originAnswersAt(Number(new URL(proxy.url).port));
+    return { ...siteOf(hub, proxy, hub.origin), teamCode: hub.teamCode };
+  }
+  return siteOf(await startHub({ ...options, port, publicUrl: proxy.url }), proxy, proxy.url);
+}
+
+function siteOf(hub: Hub, proxy: FaultProxy, origin: string): FaultSite {
   let isNew = true;
   return {
     hub,
     proxy,
-    origin: proxy.url,
+    origin,
     async teamCode() {
       if (isNew) {
         isNew = false;

@@ -14,8 +14,8 @@ import {
 import { basename, extname, join } from "node:path";
 import home from "../../locales/en/home.json" with { type: "json" };
 import { freshFolder, removeFolder } from "./browser.ts";
-import { type FaultSite, startFaultSite } from "./fault-site.ts";
-import { type Built, buildOnce, type HubOptions } from "./stack.ts";
+import { type FaultSite, type FaultSiteOptions, startFaultSite } from "./fault-site.ts";
+import { type Built, buildOnce } from "./stack.ts";
 
 /** On the first page of each build, in English. */
 export const WORDS_OF = { 1: home.title, 2: "What do you need today?" } as const;
@@ -30,7 +30,7 @@ export interface TwoBuilds extends FaultSite {
 }
 
 /** A server whose build can be changed while phones use it; it begins with the first. */
-export async function startTwoBuilds(options: Pick<HubOptions, "team"> = {}): Promise<TwoBuilds> {
+export async function startTwoBuilds(options: Pick<FaultSiteOptions, "team" | "phones"> = {}): Promise<TwoBuilds> {
   const built = await buildOnce();
   const apps = { 1: join(built.dist, "app"), 2: join(secondBuild(built), "app") } as const;
   const dist = freshFolder("dist");

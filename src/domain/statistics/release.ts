@@ -90,6 +90,8 @@ export function release(plan: Plan, cells: readonly number[], publishedBefore: n
       const isShown = (flag: FlagId): boolean => {
         const c = countOf(flag);
         if (c < k || b - c < k) return false; // rule 3: never few, never all, never all but a few
+        // rule 3: where those who have it do not fit into the other leaves, few of one leaf would be known to have it
+        if (within.some(({ count }) => c > b - count && c - (b - count) < k)) return false;
         return outersOf(plan, flag).every((outer) => isShown(outer) && countOf(outer) - c >= k); // rule 4
       };
       const shown = isShown(id) ? rounded(countOf(id), base) : null;

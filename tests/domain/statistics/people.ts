@@ -46,15 +46,41 @@ export function drop(one: Imagined, flag: FlagId): void {
 export function crowd(seed: number, size: number): Imagined[] {
   const chance = chances(seed);
   const tilt = PLAN.flags.map(() => chance() ** 2);
-  return LEAVES.flatMap((_, leaf) =>
-    Array.from({ length: Math.floor(chance() ** 2 * size) }, () => {
+  return LEAVES.flatMap((_, leaf) => {
+    // In one leaf nearly everybody can have what is rare in another.
+    const ofLeaf = tilt.map((usual) => (chance() < 0.3 ? chance() : usual));
+    return Array.from({ length: Math.floor(chance() ** 2 * size) }, () => {
       const one: Imagined = { leaf, flags: new Set() };
       PLAN.flags.forEach(({ id }, at) => {
-        if (mayHave(id, leaf) && chance() < (tilt[at] as number)) give(one, id);
+        if (mayHave(id, leaf) && chance() < (ofLeaf[at] as number)) give(one, id);
       });
       return one;
-    }),
-  );
+    });
+  });
+}
+
+/** Flags that hold one another, from any of them. */
+function familyOf(flag: FlagId): ReadonlySet<FlagId> {
+  const family = new Set([flag]);
+  for (const one of family)
+    for (const { inner, outer } of PLAN.nested) {
+      if (inner === one) family.add(outer);
+      if (outer === one) family.add(inner);
+    }
+  return family;
+}
+
+/** Two people with each other's flags of that family: nobody has more or fewer of them than before. */
+export function swap(one: Imagined, other: Imagined, flag: FlagId): void {
+  for (const id of familyOf(flag)) {
+    const [ofOne, ofOther] = [one.flags.has(id), other.flags.has(id)];
+    for (const [who, has] of [
+      [one, ofOther],
+      [other, ofOne],
+    ] as const)
+      if (has) who.flags.add(id);
+      else who.flags.delete(id);
+  }
 }
 
 export const copyOf = (people: readonly Imagined[]): Imagined[] =>

@@ -62,6 +62,14 @@ function fold(cut: Cut): readonly Folded[] {
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
 
+/** Each cell, and all of those that are given for one person group or one assessment. */
+export const partsOf = <Cell extends Omit<ReleasedCell, "shown">>(cells: readonly Cell[]): readonly (readonly Cell[])[] =>
+  cells.flatMap((cell) => [
+    [cell],
+    cells.filter(({ persons }) => persons[0] === cell.persons[0]),
+    cells.filter(({ assessments }) => assessments[0] === cell.assessments[0]),
+  ]);
+
 /** Half-way goes up: 12 reads as 10, 13 as 15. */
 const rounded = (count: number, base: number): number => base * Math.round(count / base);
 
@@ -87,12 +95,17 @@ export function release(plan: Plan, cells: readonly number[], publishedBefore: n
         return sum(within.flatMap(({ leaves }) => leaves.map((leaf) => cells[leaf * width + column] ?? 0)));
       };
       const b = sum(within.map(({ count }) => count));
+      // rule 3: where so many do not fit into the other leaves, few of one leaf, or of one person group or assessment, would be known
+      const parts = partsOf(within).map((part) => sum(part.map(({ count }) => count)));
+      const leavesFew = (people: number): boolean => parts.some((part) => people > b - part && people - (b - part) < k);
       const isShown = (flag: FlagId): boolean => {
         const c = countOf(flag);
         if (c < k || b - c < k) return false; // rule 3: never few, never all, never all but a few
-        // rule 3: where those who have it do not fit into the other leaves, few of one leaf would be known to have it
-        if (within.some(({ count }) => c > b - count && c - (b - count) < k)) return false;
-        return outersOf(plan, flag).every((outer) => isShown(outer) && countOf(outer) - c >= k); // rule 4
+        if (leavesFew(c)) return false; // rule 3
+        return outersOf(plan, flag).every((outer) => {
+          const between = countOf(outer) - c;
+          return isShown(outer) && between >= k && !leavesFew(between); // rule 4
+        });
       };
       const shown = isShown(id) ? rounded(countOf(id), base) : null;
       const of = within.length === 0 ? null : sum(within.map(({ count }) => rounded(count, base))); // rule 5: of printed numbers only

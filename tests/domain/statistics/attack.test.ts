@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Released } from "#domain/statistics/export-tables.ts";
 import { publishedBefore, type SignedEntry } from "#domain/statistics/ledger.ts";
 import { LEAVES, outersOf } from "#domain/statistics/plan.ts";
-import { type Figures, release } from "#domain/statistics/release.ts";
+import { type Figures, partsOf, release } from "#domain/statistics/release.ts";
 import { baseOf, leavesIn, Outsider, ruledOut, type Target } from "./outsider.ts";
 import { cellsFor, chances, crowd, type Imagined, mayHave, PLAN } from "./people.ts";
 
@@ -14,8 +14,9 @@ import { cellsFor, chances, crowd, type Imagined, mayHave, PLAN } from "./people
  * cannot show: whole people are fewer solutions than the fractions it allows, so its ranges are at least as wide as the truth. That each
  * of 0 to 9 is attained by whole people is shown in release.test.ts, which makes these people and asks for the same bytes.
  *
- * What is promised: people in a leaf, in a hidden cell, in a leaf with a sign, in a base with a sign, without it, or with the sign around it
- * and without it. Not promised: how many of one printed leaf lack a sign; it may be known that at least some do.
+ * What is promised: people in a leaf, in a hidden cell; those with a sign, or with the sign around it and without it, in a leaf, in all
+ * printed ones of a person group or an assessment, and in all the sign is counted in; there also those without it. Not promised: how many
+ * of one printed leaf lack a sign; it may be known that at least some do.
  */
 const SOAK = Boolean(process.env["SOAK"]);
 const QUARTERS = ["2027-Q1", "2027-Q2", "2027-Q3", "2027-Q4", "2028-Q1", "2028-Q2", "2028-Q3", "2028-Q4"];
@@ -63,7 +64,14 @@ function targetsIn({ figures, people }: Made, at: number): readonly Target[] {
       const { flag } = one;
       const leaves = baseOf(figures, one);
       const buts = ["flag", ...outersOf(PLAN, flag)] as const;
-      return leaves.length === 0 ? [] : [{ at, leaves, flag }, ...buts.map((but): Target => ({ at, leaves, flag, but }))];
+      if (leaves.length === 0) return [];
+      const counted = figures.cells.filter((cell) => leavesIn(cell).every((leaf) => leaves.includes(leaf)));
+      const parts = partsOf(counted).map((part) => part.flatMap(leavesIn));
+      return [
+        ...[leaves, ...parts].map((some): Target => ({ at, leaves: some, flag })),
+        ...buts.map((but): Target => ({ at, leaves, flag, but })),
+        ...parts.flatMap((some) => outersOf(PLAN, flag).map((but): Target => ({ at, leaves: some, flag, but }))),
+      ];
     }),
   ];
   return all.filter((target) => countOf(people, target) < 10);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { FlagId, Group } from "#domain/pack/statistics.ts";
 import { LEAVES, outersOf } from "#domain/statistics/plan.ts";
-import { type Figures, type ReleasedCell, rangeOf, release, totalOf } from "#domain/statistics/release.ts";
+import { type Figures, partsOf, type ReleasedCell, rangeOf, release, totalOf } from "#domain/statistics/release.ts";
 import { canonicalJson } from "#lib/canonical-json.ts";
 import { cellsFor, chances, copyOf, crowd, drop, give, type Imagined, mayHave, PLAN, swap } from "./people.ts";
 
@@ -99,18 +99,25 @@ function with10(people: readonly Imagined[], figures: Figures, { group, flag, fe
   return made;
 }
 
-/** The same people, except that `value` of those in one printed cell have the flag. */
-function withInCell(
+/** Some of the printed cells a flag is counted in: one, or those of one person group or one assessment. */
+type Part = readonly ReleasedCell[];
+const isInPart = (part: Part, { leaf }: Imagined): boolean => part.some((cell) => isIn(cell, leaf));
+const partsIn = (figures: Figures, base: readonly Imagined[]): readonly Part[] =>
+  partsOf(figures.cells.filter((cell) => base.some(({ leaf }) => isIn(cell, leaf))));
+
+/** The same people, except that `value` of those in one part have the flag; or, with `but`, that outer flag and not the flag. */
+function withInPart(
   people: readonly Imagined[],
   figures: Figures,
   { group, flag, shown }: Figures["flags"][number],
-  cell: ReleasedCell,
+  part: Part,
   value: number,
+  but?: FlagId,
 ): Imagined[] {
   const made = copyOf(people);
   const base = among(made, figures, group, flag);
-  const within = base.filter(({ leaf }) => isIn(cell, leaf));
-  const others = base.filter(({ leaf }) => !isIn(cell, leaf));
+  const within = base.filter((one) => isInPart(part, one));
+  const others = base.filter((one) => !isInPart(part, one));
   const trade = (count: number, ofCell: (one: Imagined) => boolean, ofOthers: (one: Imagined) => boolean): void => {
     const [from, to] = [within.filter(ofCell), others.filter(ofOthers)];
     for (const [at, one] of from.slice(0, Math.max(0, count)).entries()) {
@@ -118,12 +125,12 @@ function withInCell(
       if (other) swap(one, other, flag);
     }
   };
-  const has = (id: FlagId) => (one: Imagined) => one.flags.has(id);
-  const lacks = (id: FlagId) => (one: Imagined) => !one.flags.has(id);
-  const having = (): number => within.filter(has(flag)).length;
+  const has = isCounted(flag, but);
+  const lacks = (one: Imagined): boolean => !has(one);
+  const having = (): number => within.filter(has).length;
   if (shown !== null) {
-    trade(value - having(), lacks(flag), has(flag));
-    trade(having() - value, has(flag), lacks(flag));
+    trade(value - having(), lacks, has);
+    trade(having() - value, has, lacks);
     return made;
   }
   const outers = outersOf(PLAN, flag);
@@ -136,6 +143,11 @@ function withInCell(
   for (const one of chosen) give(one, flag);
   return made;
 }
+
+const isCounted =
+  (flag: FlagId, but?: FlagId) =>
+  ({ flags }: Imagined): boolean =>
+    but === undefined ? flags.has(flag) : flags.has(but) && !flags.has(flag);
 
 describe("figures that nobody can narrow", () => {
   it(
@@ -179,9 +191,9 @@ describe("figures that nobody can narrow", () => {
   );
 
   it(
-    "P1 so may those of one printed leaf who have a flag, printed or not",
+    "P1 so may those of one printed leaf, person group or assessment who have a flag, printed or not, and what an inner one leaves there",
     () => {
-      const seen = { printed: 0, hidden: 0 };
+      const seen = { printed: 0, between: 0, hidden: 0 };
       until(
         () => Math.min(...Object.values(seen)) >= REPLACEMENTS / 100,
         fc.property(fc.integer(), fc.constantFrom(40, 120), fc.constantFrom(...PUBLISHED.slice(1)), (seed, size, before) => {
@@ -190,18 +202,23 @@ describe("figures that nobody can narrow", () => {
           const bytes = canonicalJson(figures);
           const few = figures.flags.flatMap((one) => {
             const base = among(people, figures, one.group, one.flag);
-            return figures.cells.flatMap((cell) => {
-              const within = base.filter(({ leaf }) => isIn(cell, leaf));
-              return within.length > 0 && within.filter(({ flags }) => flags.has(one.flag)).length < 10 ? [{ one, cell }] : [];
+            const buts = one.shown === null ? [undefined] : [undefined, ...outersOf(PLAN, one.flag)];
+            return partsIn(figures, base).flatMap((part) => {
+              const within = base.filter((other) => isInPart(part, other));
+              // A part that is the whole base has no others to trade with: it is the flag's own number.
+              if (one.shown !== null && within.length === base.length) return [];
+              return buts.flatMap((but) => (within.filter(isCounted(one.flag, but)).length < 10 ? [{ one, part, but }] : []));
             });
           });
-          const printed = few.filter(({ one }) => one.shown !== null).slice(0, 6);
-          for (const { one, cell } of [...printed, ...few.filter(({ one }) => one.shown === null).slice(0, 2)]) {
-            seen[one.shown === null ? "hidden" : "printed"]++;
+          const [hidden, shown] = [few.filter(({ one }) => one.shown === null), few.filter(({ one }) => one.shown !== null)];
+          const between = shown.filter(({ but }) => but !== undefined);
+          const printed = shown.filter(({ but }) => but === undefined);
+          for (const { one, part, but } of [...printed.slice(0, 6), ...between.slice(0, 4), ...hidden.slice(0, 2)]) {
+            seen[one.shown === null ? "hidden" : but === undefined ? "printed" : "between"]++;
             for (const value of [0, 1, 5, 9]) {
-              const made = withInCell(people, figures, one, cell, value);
+              const made = withInPart(people, figures, one, part, value, but);
               expect(bytesOf(made, before)).toBe(bytes);
-              const has = made.filter(({ leaf, flags }) => isIn(cell, leaf) && flags.has(one.flag));
+              const has = made.filter((other) => isInPart(part, other) && isCounted(one.flag, but)(other));
               expect(has, `${one.flag} of ${seed}`).toHaveLength(value);
             }
           }
@@ -211,19 +228,47 @@ describe("figures that nobody can narrow", () => {
     PATIENCE_MS,
   );
 
+  const peopleOf = (persons: string, assessment: string, count: number, flags: readonly [FlagId, number][]): Imagined[] =>
+    Array.from({ length: count }, (_, at) => ({
+      leaf: LEAVES.findIndex((one) => one.persons === persons && one.assessment === assessment),
+      flags: new Set(flags.flatMap(([flag, having]) => (at < having ? [flag] : []))),
+    }));
+  const shownOf = (flag: FlagId, before: number, ...people: Imagined[][]): number | null =>
+    release(PLAN, cellsFor(people.flat()), before).flags.find((one) => one.flag === flag && one.group === "T")?.shown ?? null;
+
   it("who has a flag and does not fit into the other leaves is not counted out of a large one", () => {
-    const leaf = (assessment: string) => LEAVES.findIndex((one) => one.persons === "adult" && one.assessment === assessment);
-    const people = (assessment: string, count: number, having: number): Imagined[] =>
-      Array.from({ length: count }, (_, at) => ({
-        leaf: leaf(assessment),
-        flags: new Set<FlagId>(at < having ? ["m_papers"] : []),
-      }));
     const shownWith = (few: number): number | null =>
-      release(PLAN, cellsFor([...people("T1", 60, few), ...people("T2", 12, 12)]), 60).flags.find(
-        ({ flag }) => flag === "m_papers",
-      )?.shown ?? null;
+      shownOf("m_papers", 60, peopleOf("adult", "T1", 60, [["m_papers", few]]), peopleOf("adult", "T2", 12, [["m_papers", 12]]));
     // Printed as 15 of 70, at least 1 of the 60 would be known to have it; printed as 25 it says so of ten or more.
     expect([1, 5, 9, 13].map(shownWith)).toEqual([null, null, null, 25]);
+  });
+
+  it("nor are the children of all assessments, where the adults cannot be all who have it", () => {
+    const shownWith = (few: number): number | null =>
+      shownOf(
+        "m_papers",
+        150,
+        peopleOf("child_unaccompanied", "T1", 30, [["m_papers", few]]),
+        peopleOf("child_unaccompanied", "T2", 30, []),
+        peopleOf("adult", "T1", 15, [["m_papers", 15]]),
+        peopleOf("adult", "T2", 15, [["m_papers", 15]]),
+      );
+    // 35 of 90: no leaf is too large for the others, but 60 children are, as only 30 adults can have it.
+    expect([1, 5, 9, 15].map(shownWith)).toEqual([null, null, null, 45]);
+  });
+
+  it("nor who has the outer flag and not the inner one", () => {
+    const shownWith = (few: number): number | null =>
+      shownOf(
+        "f_domestic",
+        60,
+        peopleOf("adult", "T1", 60, [
+          ["f_labour", 10 + few],
+          ["f_domestic", 10],
+        ]),
+        peopleOf("adult", "T2", 12, [["f_labour", 12]]),
+      );
+    expect([1, 5, 9, 13].map(shownWith)).toEqual([null, null, null, 10]);
   });
 
   it(

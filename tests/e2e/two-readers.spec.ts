@@ -7,7 +7,7 @@ import { createVault, enrol } from "../support/walk.ts";
 
 /*
  * Two devices of one organisation and a team's phone. What each order of arrival comes to is in tests/workflows/two-devices.test.ts, what the
- * hub keeps for whom in tests/hub/store.test.ts.
+ * hub keeps for whom in tests/hub/readers.test.ts.
  */
 test.describe.configure({ mode: "serial" });
 

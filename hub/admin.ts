@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { systemClock, utcDay } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
+import type { Lead } from "#protocol/enrolment.ts";
 import { believeClock, readWitness, sayLeap } from "./clock-witness.ts";
 import { type HubConfig, readConfig } from "./config.ts";
 import { openControl } from "./control.ts";
@@ -11,6 +12,7 @@ import { addCoordinator, endCoordinator, withRevoked } from "./coordinators.ts";
 import { dataDir, type RestoreProblem, type StartProblem } from "./data-dir.ts";
 import { readMark } from "./data-keys.ts";
 import { addOrganisation, addTeam, inviteDevice, inviteOrganisation, type Office, revoke } from "./enrol.ts";
+import { changeLead, withLeads } from "./leads.ts";
 import { restorePostgres } from "./postgres-data.ts";
 import { takeRecipient } from "./recipients.ts";
 import {
@@ -34,6 +36,7 @@ const USAGE = `npm run -s hub -- <command>
   org key ID CARD --words WORDS     put the new key on this card into the signed directory
   org forget ID                     destroy its private key on this machine, once the organisation holds it
   team add NAME --lead NAME --phone NUMBER --hours TEXT --second NAME --second-phone NUMBER
+  team lead ID --lead NAME --phone NUMBER --hours TEXT --second NAME --second-phone NUMBER
   team list
   team coordinator ID CARD          let the phone that shows this card take others into the team
   team forget ID                    destroy its private key on this machine: only coordinators' phones let others in
@@ -106,15 +109,36 @@ async function orgAdd(office: Office, name: string, values: Values): Promise<Don
   });
 }
 
+const leadOf = ({ lead, phone, hours, second, "second-phone": secondPhone }: Values): Lead | null =>
+  lead && phone && hours && second && secondPhone
+    ? { name: lead, phone, hours, second: { name: second, phone: secondPhone } }
+    : null;
+
 async function teamAdd(office: Office, name: string, values: Values): Promise<Done> {
-  const { lead, phone, hours, second, "second-phone": secondPhone } = values;
-  if (!lead || !phone || !hours || !second || !secondPhone) {
+  const lead = leadOf(values);
+  if (lead === null) {
     return err(
       "A team cannot be made without its safeguarding lead and a second person: --lead, --phone, --hours, --second and --second-phone.",
     );
   }
-  const added = await addTeam(office, name, { name: lead, phone, hours, second: { name: second, phone: secondPhone } });
+  const added = await addTeam(office, name, lead);
   return added.ok ? ok({ register: added.value, lines: [added.value.teams.at(-1)?.id ?? ""] }) : added;
+}
+
+async function teamLead(office: Office, id: string, values: Values): Promise<Done> {
+  const team = office.register.teams.find((each) => each.id === id);
+  if (team === undefined) return err(`There is no team ${id}.`);
+  const lead = leadOf(values);
+  if (lead === null) return err("Say all five anew: --lead, --phone, --hours, --second and --second-phone.");
+  const changed = await changeLead(office, team, lead);
+  return changed.ok
+    ? ok({
+        register: changed.value,
+        lines: [
+          "Changed. Each phone of the team learns it with its next contact; until then it shows the one it has. Tell the team too.",
+        ],
+      })
+    : changed;
 }
 
 async function invite(office: Office, values: Values): Promise<Done> {
@@ -270,6 +294,7 @@ async function act(office: Office, words: readonly string[], values: Values): Pr
   if (command === "org key" && third !== "") return orgKey(office, third, words[3] ?? "", values.words);
   if (command === "org forget" && third !== "")
     return forget(organisationKeyFile(office.dir, third), third, "Forgotten. Only the organisation can open what is sent to it.");
+  if (command === "team lead" && third !== "") return teamLead(office, third, values);
   if (command === "team coordinator" && third !== "") return teamCoordinator(office, third, words[3] ?? "");
   if (command === "team forget" && third !== "") {
     const team = office.register.teams.find(({ id }) => id === third);
@@ -363,7 +388,8 @@ async function main(): Promise<Result<void, string>> {
     const port = control.value.port;
     const hubUrl =
       process.env["FANAL_PUBLIC_URL"] === undefined && port !== null ? `http://localhost:${port}` : config.value.publicUrl;
-    const register = await withRevoked({ control: control.value, register: readRegister(dir) });
+    const revoked = await withRevoked({ control: control.value, register: readRegister(dir) });
+    const register = await withLeads({ control: control.value, register: revoked });
     const done = await act({ dir, control: control.value, register, hubUrl, nowMs: systemClock.nowMs() }, positionals, values);
     if (!done.ok) return done;
     const after = done.value.register;

@@ -14,6 +14,7 @@ import { addOperatorRoutes } from "./operator.ts";
 import { addRoutes } from "./routes.ts";
 import { longestMs, PATIENCE, watchSenders } from "./slow-senders.ts";
 import { type Store, StoreUnavailable } from "./store.ts";
+import { addTeamLeads, createLeadDesk } from "./team-leads.ts";
 import { addTeamOrders } from "./team-orders.ts";
 
 export interface HubParts {
@@ -131,6 +132,7 @@ export async function createHubApp(parts: HubParts): Promise<HubApp> {
     guardCalls(calls, parts.store, parts.clock, parts.rates ?? DEFAULT_RATES, parts.appOrigins ?? []);
     addRoutes(calls, parts.store, parts.signer, parts.clock);
     addTeamOrders(calls, parts.store, parts.clock);
+    addTeamLeads(calls, createLeadDesk(parts.store, parts.signer, parts.clock));
     addCounts(calls, parts.store, parts.signer, parts.clock);
     addOperatorRoutes(calls, parts.store, parts.clock, parts.backups, parts.clockFile);
     if ((parts.appOrigins ?? []).length > 0)

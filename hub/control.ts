@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { systemClock, utcDay } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
+import { type TeamLeadWire, TeamLeadWireSchema } from "#protocol/team-lead.ts";
 import { HubInfoSchema } from "#protocol/wire.ts";
 import type { DataDir } from "./data-dir.ts";
 import { readOperatorToken } from "./data-keys.ts";
@@ -11,6 +12,7 @@ import { writeBackup } from "./operator.ts";
 import { ADMIN_NAME, type PostgresOptions } from "./postgres-data.ts";
 import type { Register } from "./register.ts";
 import type { Coordinator, Mailbox, NewInvitation, Store, TokenListing } from "./store.ts";
+import { createLeadDesk, type LeadDesk } from "./team-leads.ts";
 import { sayStartProblem } from "./words.ts";
 
 /**
@@ -29,6 +31,10 @@ export interface HubControl {
   revokedDevices(): Promise<readonly string[]>;
   /** Tells the hub whose phones may report counts: the teams' keys, and serials that were shut out. */
   knowTeams(register: Pick<Register, "teams" | "revoked">): Promise<void>;
+  /** Whether the hub took a team's new safeguarding lead. */
+  changeLead(wire: TeamLeadWire): Promise<boolean>;
+  /** The newest of each team that changed it. */
+  leads: LeadDesk["all"];
   listTokens(): Promise<readonly TokenListing[]>;
   count(): ReturnType<Store["count"]>;
   backup(): Promise<string>;
@@ -37,6 +43,7 @@ export interface HubControl {
   close(): Promise<void>;
 }
 
+const LeadsSchema = v.strictObject({ leads: v.array(TeamLeadWireSchema) });
 const RunningSchema = v.strictObject({ v: v.literal(1), port: v.number(), pid: v.number() });
 
 export async function openControl(dir: DataDir, postgres?: PostgresOptions): Promise<Result<HubControl, string>> {
@@ -45,6 +52,7 @@ export async function openControl(dir: DataDir, postgres?: PostgresOptions): Pro
   const opened = await openData(dir, { postgres: postgres && { ...postgres, name: ADMIN_NAME } });
   if (!opened.ok) return err(sayStartProblem(opened.error));
   const { store, signer, close } = opened.value;
+  const leads = createLeadDesk(store, signer, systemClock);
   return ok({
     hubKey: signer.publicKey,
     port: null,
@@ -60,12 +68,22 @@ export async function openControl(dir: DataDir, postgres?: PostgresOptions): Pro
         revoked,
         utcDay(systemClock.nowMs()),
       ),
+    changeLead: async (wire) => (await leads.take(wire)).type === "kept",
+    leads: () => leads.all(),
     listTokens: () => store.listTokens(),
     count: () => store.count(),
     backup: () => writeBackup(store, systemClock, dir.backups),
     purge: () => keepHouse(store, systemClock, dir.backups, postgres === undefined ? dir.clock : undefined),
     close,
   });
+}
+
+class Refused extends Error {
+  readonly status: number;
+  constructor(status: number) {
+    super(`the running hub refused this (${status})`);
+    this.status = status;
+  }
 }
 
 async function connect(dir: DataDir): Promise<HubControl | null> {
@@ -80,7 +98,7 @@ async function connect(dir: DataDir): Promise<HubControl | null> {
       body: body === undefined ? null : JSON.stringify(body),
       redirect: "error",
     });
-    if (!answer.ok) throw new Error(`the running hub refused this (${answer.status})`);
+    if (!answer.ok) throw new Refused(answer.status);
     return answer.status === 204 ? null : answer.json();
   };
   let hubKey: string;
@@ -106,6 +124,16 @@ async function connect(dir: DataDir): Promise<HubControl | null> {
         teams: teams.map(({ id, teamKey }) => ({ owner: id, key: teamKey })),
         revoked,
       })),
+    changeLead: async (wire) => {
+      try {
+        await ask("POST", "/v1/team-leads", wire);
+        return true;
+      } catch (error) {
+        if (error instanceof Refused && error.status < 500) return false;
+        throw error;
+      }
+    },
+    leads: async () => v.parse(LeadsSchema, await ask("GET", "/v1/operator/team-leads")).leads,
     listTokens: async () => ((await ask("GET", "/v1/operator/tokens")) as { tokens: TokenListing[] }).tokens,
     count: async () => (await ask("GET", "/v1/operator/status")) as Awaited<ReturnType<Store["count"]>>,
     backup: async () => ((await ask("POST", "/v1/operator/backups")) as { file: string }).file,

@@ -125,6 +125,7 @@ export async function inviteDevice(
     hub: { url: hubUrl, key: control.hubKey },
     team: { id: team.id, name: team.name },
     lead: team.lead,
+    ...(team.leadNumber !== undefined && { leadNumber: team.leadNumber }),
     deviceSeed,
     cert: { cert: toB64url(certBytes), sig: createSigner(teamSeed).sign(certBytes) },
     mailbox,

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { CountAnswerWireSchema, CountOrderWireSchema, CountReceiptSchema, HubReportSchema } from "#protocol/counts/report.ts";
 import { ENVELOPE_SIZES } from "#protocol/envelope.ts";
 import { TeamOrderDoneSchema, TeamOrderWireSchema } from "#protocol/join.ts";
+import { TeamLeadDoneSchema, TeamLeadGivenSchema, TeamLeadWireSchema } from "#protocol/team-lead.ts";
 import {
   EnvelopeListSchema,
   type HubErrorCode,
@@ -195,6 +196,29 @@ export const OPENAPI: OpenApi = {
         },
       },
     },
+    "/v1/team-leads": {
+      post: {
+        ...anyone,
+        operationId: "changeLead",
+        summary: "A team's new safeguarding lead, signed by a key of that team. It may be repeated.",
+        ...body(TeamLeadWireSchema),
+        responses: {
+          ...ANY,
+          ...WITH_BODY,
+          200: good("Taken, under this number.", TeamLeadDoneSchema),
+          403: refusal("No key of that team signed it.", "forbidden"),
+          409: refusal("There is one that is as new or newer. Nothing was changed.", "older"),
+        },
+      },
+    },
+    "/v1/team-lead": {
+      get: {
+        ...member,
+        operationId: "lead",
+        summary: "The newest safeguarding lead of the caller's own team, as it was signed.",
+        responses: { ...ANY, ...WITH_TOKEN, 200: good("As it was signed; none while the team's first one stands.", TeamLeadGivenSchema), 404: NOT_FOUND },
+      },
+    },
     "/v1/mailboxes/{mailbox}/envelopes": {
       get: {
         ...member,
@@ -379,6 +403,18 @@ export const OPENAPI: OpenApi = {
         summary: "Replaces the teams' keys, and shuts out serials, so that reports of counts can be checked.",
         ...body(TeamsSchema),
         responses: { ...ANY, ...WITH_TOKEN, ...WITH_BODY, 204: { description: "Known." } },
+      },
+    },
+    "/v1/operator/team-leads": {
+      get: {
+        ...operator,
+        operationId: "leads",
+        summary: "The newest safeguarding lead of each team that changed it.",
+        responses: {
+          ...ANY,
+          ...WITH_TOKEN,
+          200: good("All of them, as they were signed.", v.strictObject({ leads: v.array(TeamLeadWireSchema) })),
+        },
       },
     },
     "/v1/operator/revoked-devices": {

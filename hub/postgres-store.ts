@@ -1,5 +1,6 @@
 import { utcDay } from "#lib/clock.ts";
 import { createQueue } from "./batch.ts";
+import { createPostgresLeads } from "./lead-store.ts";
 import { DISK_FULL, LOCKS, type PgRow, type Postgres, pgCode, type Query } from "./postgres.ts";
 import { createPostgresCounts, sweepPostgresCounts } from "./postgres-counts.ts";
 import { createPostgresReaders, noteOwn } from "./postgres-readers.ts";
@@ -154,6 +155,7 @@ export function createPostgresStore(db: Postgres, writeDump: (file: string) => P
   return {
     ...createPostgresCounts(db),
     ...readers,
+    ...createPostgresLeads(db),
 
     async findMailbox(mailbox): Promise<Mailbox | null> {
       const { rows } = await db.read("SELECT kind, owner FROM fanal.mailboxes WHERE mailbox = $1 AND closed = 0", [mailbox]);
@@ -327,6 +329,7 @@ export function createPostgresStore(db: Postgres, writeDump: (file: string) => P
         if (column !== "token_id") await query(`UPDATE fanal.mailboxes SET closed = 1 WHERE ${column} = $1`, [value]);
         if (column !== "token_id")
           await query(`UPDATE fanal.devices SET revoked_day = $1 WHERE ${column} = $2 AND revoked_day IS NULL`, [today, value]);
+        if (column === "owner") await query("DELETE FROM fanal.team_leads WHERE owner = $1", [value]);
         await query(`UPDATE fanal.invitations SET cancelled = 1 WHERE ${column} = $1`, [value]);
         return query(
           `UPDATE fanal.tokens SET revoked_day = $1 WHERE revoked_day IS NULL AND role <> 'operator' AND ${column} = $2`,

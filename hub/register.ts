@@ -32,6 +32,8 @@ const TeamSchema = v.strictObject({
   name: v.string(),
   teamKey: v.string(),
   lead: LeadSchema,
+  /** Of the statement that named this lead; absent while the first one stands. */
+  leadNumber: v.optional(v.number()),
   /** Coordinators' phones: key, recipient and mailbox. */
   coordinators: v.optional(v.array(CoordinatorPostSchema)),
 });

@@ -1,5 +1,6 @@
 import { utcDay } from "#lib/clock.ts";
 import { createBatch } from "./batch.ts";
+import { createSqliteLeads } from "./lead-store.ts";
 import { blob, lookupOf, sameHash, sha256Hex, textOrNull, tokenListingOf, validToken } from "./rows.ts";
 import { type Row, type Sql, sqliteCode } from "./sqlite.ts";
 import { createSqliteCounts, sweepSqliteCounts } from "./sqlite-counts.ts";
@@ -86,6 +87,7 @@ export function createSqliteStore(sql: Sql): Store {
 
   return {
     ...createSqliteCounts(sql, isFull),
+    ...createSqliteLeads(sql),
 
     async findMailbox(mailbox): Promise<Mailbox | null> {
       const row = sql.get("SELECT kind, owner FROM mailboxes WHERE mailbox = ? AND closed = 0", mailbox);
@@ -236,6 +238,7 @@ export function createSqliteStore(sql: Sql): Store {
           sql.run("UPDATE coordinators SET revoked_day = ? WHERE owner = ? AND revoked_day IS NULL", today, value);
         if (column !== "token_id")
           sql.run(`UPDATE devices SET revoked_day = ? WHERE ${column} = ? AND revoked_day IS NULL`, today, value);
+        if (column === "owner") sql.run("DELETE FROM team_leads WHERE owner = ?", value);
         sql.run(`UPDATE invitations SET cancelled = 1 WHERE ${column} = ?`, value);
         return sql.run(
           `UPDATE tokens SET revoked_day = ? WHERE revoked_day IS NULL AND role <> 'operator' AND ${column} = ?`,

@@ -1,5 +1,6 @@
 import type { Bytes } from "#lib/bytes.ts";
 import type { CountLimits, CountStore } from "./count-store.ts";
+import type { LeadStore } from "./lead-store.ts";
 
 /**
  * What the routes need of a database; `sqlite-store.ts` and `postgres-store.ts` do it, and one suite (tests/hub/store.test.ts) holds
@@ -116,7 +117,7 @@ export interface TokenListing extends Token {
  */
 export const NUMBERS_SKIPPED = 1_000_000;
 
-export interface Store extends CountStore {
+export interface Store extends CountStore, LeadStore {
   /** `null` for unknown and closed ones. */
   findMailbox(mailbox: string): Promise<Mailbox | null>;
   /** `null` for unknown, revoked and expired alike. */

@@ -71,6 +71,7 @@ const WithoutSoftware = lazy(async () => ({
   default: (await import("#features/referrals/WithoutSoftware.tsx")).WithoutSoftware,
 }));
 const JoinPage = lazy(async () => ({ default: (await import("#features/enrol/JoinPage.tsx")).JoinPage }));
+const LeadPage = lazy(async () => ({ default: (await import("#features/enrol/LeadPage.tsx")).LeadPage }));
 const CoordinatorPage = lazy(async () => ({ default: (await import("#features/enrol/CoordinatorPage.tsx")).CoordinatorPage }));
 const ConditionsPage = lazy(async () => ({ default: (await import("#features/enrol/ConditionsPage.tsx")).ConditionsPage }));
 const LetInPage = lazy(async () => ({ default: (await import("#features/enrol/LetInPage.tsx")).LetInPage }));
@@ -279,6 +280,9 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
           </Route>
           <Route path="/settings/team">
             <CoordinatorPage />
+          </Route>
+          <Route path="/settings/team/lead">
+            <LeadPage />
           </Route>
           <Route path="/settings/team/list">
             <ConditionsPage />

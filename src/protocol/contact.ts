@@ -1,4 +1,5 @@
 import type { CountAnswer, CountReceipt } from "#protocol/counts/report.ts";
+import type { TeamLeadWire } from "#protocol/team-lead.ts";
 import type { Receipt } from "#protocol/wire.ts";
 
 /** Whatever a hub asks for, a phone tries again after so long. */
@@ -25,6 +26,7 @@ export type PushOutcome =
   | ContactFailure;
 export type ExchangeOutcome = { readonly type: "Token"; readonly token: string } | ContactFailure;
 export type OrderOutcome = { readonly type: "Done" } | ContactFailure;
+export type LeadOutcome = { readonly type: "Lead"; readonly wire: TeamLeadWire | null } | ContactFailure;
 export type HalfOutcome = { readonly type: "Sent"; readonly receipt: CountReceipt } | ContactFailure;
 export type CountsOutcome = { readonly type: "Answered"; readonly answer: CountAnswer } | ContactFailure;
 export type CollectOutcome = { readonly type: "Collected"; readonly count: number } | ContactFailure;

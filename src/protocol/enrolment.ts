@@ -20,6 +20,8 @@ const teamEntries = {
   hub: HubSchema,
   team: v.strictObject({ id: v.string(), name: v.string() }),
   lead: LeadSchema,
+  /** Of the statement that named this lead: nothing older takes its place. Absent while the team's first one stands. */
+  leadNumber: v.optional(v.pipe(v.number(), v.safeInteger())),
   /** Ed25519 seed of the device, 32 bytes. */
   deviceSeed: B64Schema,
   cert: CertWireSchema,

@@ -54,6 +54,8 @@ const answerEntries = {
   /** SHA-256 of the root both phones trust. */
   root: KeySchema,
   lead: LeadSchema,
+  /** As in an enrolment code. */
+  leadNumber: v.optional(v.pipe(v.number(), v.safeInteger())),
   mailbox: IdSchema,
   token: KeySchema,
 };

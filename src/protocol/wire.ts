@@ -50,6 +50,7 @@ export const HUB_ERRORS = [
   "not_frozen",
   "list_differs",
   "sum_gone",
+  "older",
 ] as const;
 export type HubErrorCode = (typeof HUB_ERRORS)[number];
 export const HubErrorSchema = v.looseObject({ error: v.picklist(HUB_ERRORS) });

@@ -49,7 +49,7 @@ export async function answerJoin(
   signer: Signer,
   own: OwnKeys,
   code: string,
-  { flags, root, nowMs, lead }: AnswerOrder,
+  { flags, root, nowMs, lead, leadNumber }: AnswerOrder,
 ): Promise<Result<AnsweredJoin, AnswerError>> {
   const request = await readRequest(code);
   if (!request.ok) return request;
@@ -66,6 +66,7 @@ export async function answerJoin(
     hub: own.info.hub,
     root,
     lead,
+    ...(leadNumber !== undefined && { leadNumber }),
     mailbox: newId(),
     token: toB64url(randomBytes(32)),
     sig: "",

@@ -2,6 +2,7 @@ import type { Network } from "#domain/pack/network.ts";
 import { newId } from "#lib/ids.ts";
 import { err, ok } from "#lib/result.ts";
 import { JOIN_MS } from "#protocol/join.ts";
+import type { TeamLead, TeamLeadWire } from "#protocol/team-lead.ts";
 import { makeColleagueCard, readColleagueCard } from "#seal/colleague-card.ts";
 import { answerJoin, coordinatorKey, newCoordinator, revocation } from "#seal/coordinate.ts";
 import { COORDINATOR, coordinatorAt } from "#seal/coordinator-row.ts";
@@ -17,6 +18,7 @@ import {
   waitingToBytes,
 } from "#seal/join.ts";
 import type { OpenVault } from "#seal/open-vault.ts";
+import { readTeamLead, signTeamLead } from "#seal/team-lead.ts";
 import type { SealedRow } from "#seal/vault-port.ts";
 
 const JOINING = "joining";
@@ -75,6 +77,14 @@ export function enrolDesk(open: () => OpenVault): EnrolPort {
     async signRevocation(row: SealedRow, serial: string) {
       const found = await coordinator(row);
       return found && revocation(found.signer, found.own.ownId, serial);
+    },
+    async signTeamLead(row: SealedRow, said: Pick<TeamLead, "number" | "since" | "lead">) {
+      const found = await coordinator(row);
+      return found && signTeamLead(found.signer, found.own, said);
+    },
+    async readTeamLead(wire: TeamLeadWire, network: Network, above: number) {
+      const { own } = open().post;
+      return own ? readTeamLead(own, wire, network, above) : err({ type: "LeadNotSigned" });
     },
     async makeColleagueCard(name: string) {
       const { own } = open().post;

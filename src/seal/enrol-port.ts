@@ -1,6 +1,7 @@
 import type { Network } from "#domain/pack/network.ts";
 import type { Result } from "#lib/result.ts";
 import type { CoordinatorPost, JoinAnswer, TeamOrderWire } from "#protocol/join.ts";
+import type { TeamLead, TeamLeadWire } from "#protocol/team-lead.ts";
 import type { EnrolmentInfo, RecordPut, SealedRow } from "#seal/vault-port.ts";
 
 /** What both phones read aloud to one another, and the code it stands for. */
@@ -51,6 +52,7 @@ export interface AnswerOrder {
   readonly root: string;
   readonly nowMs: number;
   readonly lead: JoinAnswer["lead"];
+  readonly leadNumber?: number | undefined;
 }
 export interface AnsweredJoin {
   readonly code: string;
@@ -65,6 +67,14 @@ export interface CoordinatorKey {
   /** For whoever runs the hub. */
   readonly card: ShownCode;
 }
+
+export type TeamLeadError =
+  /** No key of this phone's team signed it, or it is another team's. */
+  | { readonly type: "LeadNotSigned" }
+  /** This phone has one that is as new or newer. */
+  | { readonly type: "LeadOlder"; readonly number: number }
+  /** Signed by the team, in a form that a newer app reads. */
+  | { readonly type: "LeadNewerForm" };
 
 export type ColleagueCardError =
   | { readonly type: "NotAColleagueCard" }
@@ -119,6 +129,9 @@ export interface EnrolPort {
   readJoin(code: string): Promise<Result<ShownCode, JoinCodeError>>;
   answerJoin(row: SealedRow, code: string, order: AnswerOrder): Promise<Result<AnsweredJoin, AnswerError>>;
   signRevocation(row: SealedRow, serial: string): Promise<TeamOrderWire | null>;
+  signTeamLead(row: SealedRow, said: Pick<TeamLead, "number" | "since" | "lead">): Promise<TeamLeadWire | null>;
+  /** Who the team's safeguarding lead is, judged by the signed lists; `above`: the number this phone has. */
+  readTeamLead(wire: TeamLeadWire, network: Network, above: number): Promise<Result<TeamLead, TeamLeadError>>;
   /** What a colleague reads to hand cases to this phone; `null` outside a team. `name`: what no schema of ours refuses. */
   makeColleagueCard(name: string): Promise<string | null>;
   /** Judged anew each time it is asked: by the signed lists and the day of today. */

@@ -153,7 +153,7 @@ export async function readAnswer(
   if (!isOurs) return err({ type: "CoordinatorUnknown" });
   const { origin, protocol } = new URL(answer.hub.url);
   if (!/^https?:$/.test(protocol) || !allowedOrigins.includes(origin)) return err({ type: "HubNotAllowed", origin });
-  const { hub, lead, mailbox, token } = answer;
+  const { hub, lead, leadNumber, mailbox, token } = answer;
   const kept: Kept = {
     v: 1,
     enrolment: {
@@ -162,6 +162,7 @@ export async function readAnswer(
       hub,
       team: { id: team.id, name: team.name },
       lead,
+      ...(leadNumber !== undefined && { leadNumber }),
       deviceSeed: waiting.seed,
       cert: { cert: toB64url(cert), sig: answer.certSig },
       mailbox,

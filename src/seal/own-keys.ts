@@ -136,9 +136,18 @@ export async function keysFrom(kept: Kept): Promise<OwnKeys> {
     const info: EnrolmentInfo = { kind: "organisation", hub, organisation, mailbox, recipient };
     return { ...common, info, ownId: organisation.id, certBytes: utf8(canonicalJson({ cert })) };
   }
-  const { team, lead } = enrolment;
+  const { team, lead, leadNumber } = enrolment;
   const { flags, serial } = v.parse(DeviceCertSchema, JSON.parse(fromUtf8(fromB64url(enrolment.cert.cert) ?? new Uint8Array(0))));
-  const info: EnrolmentInfo = { kind: "team", hub, team, lead, flags, mailbox, deviceKeyId: signKeyId, recipient };
+  const info: EnrolmentInfo = {
+    kind: "team",
+    hub,
+    team,
+    lead: { ...lead, ...(leadNumber !== undefined && { number: leadNumber }) },
+    flags,
+    mailbox,
+    deviceKeyId: signKeyId,
+    recipient,
+  };
   return { ...common, info, ownId: team.id, certBytes: utf8(canonicalJson(enrolment.cert)), serial };
 }
 

@@ -69,6 +69,8 @@ const METHODS: ReadonlySet<string> = new Set<Method>([
   "readJoin",
   "answerJoin",
   "signRevocation",
+  "signTeamLead",
+  "readTeamLead",
   "organisationKeys",
   "makeNextKey",
   "followKeys",

@@ -125,6 +125,8 @@ function portOf(place: Place, { at, lineNow, lock, guard }: Shared): VaultPort {
     readJoin: (code) => call("readJoin", [code]),
     answerJoin: (row, code, order) => guarded(() => call("answerJoin", [row, code, order])),
     signRevocation: (row, serial) => guarded(() => call("signRevocation", [row, serial])),
+    signTeamLead: (row, said) => guarded(() => call("signTeamLead", [row, said])),
+    readTeamLead: (wire, network, above) => guarded(() => call("readTeamLead", [wire, network, above])),
     organisationKeys: () => call("organisationKeys", []),
     makeNextKey: (network, today) => guarded(() => call("makeNextKey", [network, today])),
     followKeys: (network, today) => call("followKeys", [network, today]),

@@ -3,7 +3,7 @@ import type { EntryType, Projection } from "#domain/case/types.ts";
 import type { Network } from "#domain/pack/network.ts";
 import type { Place } from "#lib/places.ts";
 import type { Result } from "#lib/result.ts";
-import type { Enrolment } from "#protocol/enrolment.ts";
+import type { Enrolment, Lead } from "#protocol/enrolment.ts";
 import type { EnvelopeKind, Inner } from "#protocol/envelope.ts";
 import type { CopyPort } from "#seal/copy-port.ts";
 import type { CountPort } from "#seal/count-port.ts";
@@ -142,13 +142,23 @@ export interface Progress {
   (fraction: number | null): void;
 }
 
+/** The team's lead as this phone knows it. */
+export interface LeadHere extends Lead {
+  /** Of the statement that named it; absent while the team's first one stands. */
+  readonly number?: number;
+  /** The day it was changed. */
+  readonly since?: string;
+  /** The day the hub last said that it stands; absent before the first contact. */
+  readonly asOf?: string;
+}
+
 /** What the page may know of an enrolment: no seed, no identity. */
 export type EnrolmentInfo =
   | {
       readonly kind: "team";
       readonly hub: Enrolment["hub"];
       readonly team: { id: string; name: string };
-      readonly lead: Extract<Enrolment, { kind: "team" }>["lead"];
+      readonly lead: LeadHere;
       readonly flags: readonly ("specialist" | "child_trained")[];
       readonly mailbox: string;
       readonly deviceKeyId: string;

@@ -18,6 +18,7 @@ import { EnvelopeListSchema, HubErrorSchema, TokenSchema } from "#protocol/wire.
 import { backOffMs } from "#sync/back-off.ts";
 import { type Answer, type Call, callHub, failureOf, jsonOf } from "#sync/call.ts";
 import { createCountCalls } from "#sync/counts.ts";
+import { createLeadCalls } from "#sync/leads.ts";
 import { acceptReceipt } from "#sync/receipt.ts";
 
 export interface SyncNeeds {
@@ -164,6 +165,7 @@ export function createSync(needs: SyncNeeds) {
     order,
     collect,
     ...createCountCalls(call),
+    ...createLeadCalls(call),
     /** Runs the act while no other window hands in; `null` when another one is at it. */
     alone: async <T>(act: () => Promise<T>): Promise<T | null> =>
       needs.locks.request("sync", { ifAvailable: true }, (lock) => (lock === null ? null : act())),

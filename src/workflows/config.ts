@@ -2,8 +2,11 @@ import * as v from "valibot";
 import { ASKED_BY } from "#domain/case/retention.ts";
 import { TeamDeskSchema } from "#domain/team/desk.ts";
 import { newId } from "#lib/ids.ts";
+import { LeadSchema } from "#protocol/enrolment.ts";
 import type { Listed, RecordPut } from "#seal/vault-port.ts";
 import type { Session } from "#workflows/session.ts";
+
+const LeadSaidSchema = v.strictObject({ number: v.number(), since: v.string(), lead: LeadSchema });
 
 /** Small sealed settings, one record each, found by name. */
 const ConfigSchemas = {
@@ -78,6 +81,18 @@ const ConfigSchemas = {
   }),
   /** What a coordinator has ticked, and whom this phone let into the team. */
   team_desk: TeamDeskSchema,
+  /** The team's safeguarding lead since it was changed (`said`, as signed), and the day the hub last said that it stands. */
+  lead: v.strictObject({
+    team: v.string(),
+    asOf: v.optional(v.string()),
+    said: v.optional(LeadSaidSchema),
+    /** The worker was not told yet. */
+    news: v.optional(v.literal(true)),
+    newerForm: v.optional(v.literal(true)),
+    refused: v.optional(v.literal(true)),
+  }),
+  /** A lead changed on this phone, for the hub; `before`: what stands again should the hub refuse it. */
+  lead_order: v.strictObject({ statement: v.string(), sig: v.string(), number: v.number(), before: v.optional(LeadSaidSchema) }),
   /** The key of an organisation that somebody has read back off its paper copy, and when. */
   paper_key: v.strictObject({ recipient: v.string(), day: v.string() }),
   /** How this phone's worker wishes to be called by colleagues, and the cards that were checked in person. */
@@ -95,8 +110,11 @@ const ConfigSchemas = {
 export type ConfigName = keyof typeof ConfigSchemas;
 export type ConfigValue<N extends ConfigName> = v.InferOutput<(typeof ConfigSchemas)[N]>;
 
-/** Records of a name that is no setting: keys, which only the vault opens. */
-export const rowsNamed = async (session: Session, name: "enrolment" | "joining" | "coordinator"): Promise<readonly Listed[]> =>
+/** Records by name, also of what is no setting: keys, which only the vault opens. */
+export const rowsNamed = async (
+  session: Session,
+  name: "enrolment" | "joining" | "coordinator" | "lead" | "lead_order",
+): Promise<readonly Listed[]> =>
   (await session.list("config")).filter(({ projection }) => projection.kind === "config" && projection.name === name);
 
 async function find(session: Session, name: ConfigName) {

@@ -4,6 +4,7 @@ import type { EnrolError, EnrolmentInfo } from "#seal/vault-port.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { configPut, rowsNamed } from "#workflows/config.ts";
 import { erasingPut, finishErasing } from "#workflows/erase-keys.ts";
+import { leadRows } from "#workflows/lead-here.ts";
 import type { Session } from "#workflows/session.ts";
 
 /** Hub origins this build may talk to besides its own; set at build from `FANAL_HUBS`. */
@@ -27,7 +28,8 @@ export async function enrol(session: Session, code: string): Promise<Result<Enro
       token: toB64url(crypto.getRandomValues(new Uint8Array(32))),
     });
     const erasing = old.length > 0 ? [await erasingPut(session, { keys: old, marks: [] })] : [];
-    const saved = await write({ puts: [record, token, ...erasing], deletes: old });
+    const left = (await leadRows(session)).map(({ rowId }) => rowId);
+    const saved = await write({ puts: [record, token, ...erasing], deletes: [...old, ...left] });
     if (!saved.ok) return err(saved.error);
     session.setEnrolment(info);
     // Stored and said so: what is left of the keys there were goes now, or at the next opening.

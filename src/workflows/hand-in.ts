@@ -35,6 +35,7 @@ import { isSpent } from "#workflows/sent.ts";
 import type { Session } from "#workflows/session.ts";
 import { contactAfter } from "#workflows/silence.ts";
 import type { SyncPort } from "#workflows/sync-port.ts";
+import { followLead, handInLead } from "#workflows/team-lead.ts";
 import { handInOrders } from "#workflows/team-orders.ts";
 
 export interface HandInReport {
@@ -136,6 +137,7 @@ export class HandIn {
     // It may have waited for another window, and the network takes long: what was begun in one vault is not written into the next.
     signal.throwIfAborted();
     await handInOrders(session, this.#sync, hub, signal);
+    await handInLead(session, this.#sync, hub, signal);
     const token = await this.#token(hub, signal);
     signal.throwIfAborted();
     await followKeys(session);
@@ -172,19 +174,21 @@ export class HandIn {
         if (isNoWay) break;
       }
     }
+    // What waits goes first: it may be about a child, and the line may be bad.
+    const noWay = failure?.type === "Offline" || failure?.type === "Portal" ? failure : null;
+    if (noWay === null) await followLead(session, this.#sync, hub, token.token, signal);
     const got =
-      failure?.type === "Offline" || failure?.type === "Portal"
-        ? failure
-        : await this.#sync.collect(
-            hub,
-            token.token,
-            ownMailbox,
-            (id, bytes, hubDay) => {
-              signal.throwIfAborted();
-              return acceptArrival(session, id, bytes, hubDay);
-            },
-            signal,
-          );
+      noWay ??
+      (await this.#sync.collect(
+        hub,
+        token.token,
+        ownMailbox,
+        (id, bytes, hubDay) => {
+          signal.throwIfAborted();
+          return acceptArrival(session, id, bytes, hubDay);
+        },
+        signal,
+      ));
     signal.throwIfAborted();
     if (got.type !== "Collected") failure ??= got;
     return this.#finish({

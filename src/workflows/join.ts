@@ -6,6 +6,7 @@ import type { EnrolmentInfo, SealedRow } from "#seal/vault-port.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { configPut, rowsNamed } from "#workflows/config.ts";
 import { allowedOrigins } from "#workflows/enrol.ts";
+import { leadRows } from "#workflows/lead-here.ts";
 import type { Session } from "#workflows/session.ts";
 
 const JOINING = "joining";
@@ -42,7 +43,11 @@ export async function joinTeam(session: Session, answer: string): Promise<Result
     const joined = await session.vault.finishJoin(row, answer, around);
     if (!joined.ok) return joined;
     const { info, token, admission, serial, record } = joined.value;
-    const gone = [...(await rowsNamed(session, "enrolment")), ...(await rowsNamed(session, JOINING))];
+    const gone = [
+      ...(await rowsNamed(session, "enrolment")),
+      ...(await rowsNamed(session, JOINING)),
+      ...(await leadRows(session)),
+    ];
     const saved = await write({
       puts: [record, await configPut(session, "token", { kind: "admission", token, serial, ...admission })],
       deletes: gone.map(({ rowId }) => rowId),

@@ -30,6 +30,7 @@ import type { SaveError } from "#storage/save-error.ts";
 import { withCounts } from "#workflows/counting.ts";
 import { NOTHING_OPEN, setCurrent } from "#workflows/current.ts";
 import { lookAtDoors } from "#workflows/doors.ts";
+import { withLead } from "#workflows/lead-here.ts";
 import { setOnCall } from "#workflows/on-call.ts";
 import { OneWindow } from "#workflows/one-window.ts";
 import { SaveQueue } from "#workflows/save-queue.ts";
@@ -447,6 +448,12 @@ export class Session {
     this.#set({ enrolment });
   }
 
+  /** After what is kept beside the enrolment went back to what it was. */
+  async reloadEnrolment(): Promise<void> {
+    const enrolment = await this.#loadEnrolment();
+    if (this.#state.vault.kind === "open") this.#set({ enrolment });
+  }
+
   /** Organisations and team keys of the signed packs in use. */
   network(): Network {
     return mergedOf(contentStore.get().parts).network;
@@ -455,6 +462,6 @@ export class Session {
   async #loadEnrolment(): Promise<EnrolmentInfo | null> {
     const listed = (await this.list("config")).filter((l) => l.projection.kind === "config" && l.projection.name === "enrolment");
     const [row] = await this.read(listed.slice(0, 1));
-    return row ? this.vault.loadEnrolment(row) : null;
+    return row ? withLead(this, await this.vault.loadEnrolment(row)) : null;
   }
 }

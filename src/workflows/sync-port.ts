@@ -4,12 +4,14 @@ import type {
   ExchangeOutcome,
   HalfOutcome,
   HubAddress,
+  LeadOutcome,
   OrderOutcome,
   PushOutcome,
   SealedItem,
 } from "#protocol/contact.ts";
 import type { CountOrderWire, HubReport } from "#protocol/counts/report.ts";
 import type { TeamOrderWire } from "#protocol/join.ts";
+import type { TeamLeadWire } from "#protocol/team-lead.ts";
 import type { Receipt } from "#protocol/wire.ts";
 
 /** The network, handed in by `main.tsx`: sealed bytes only. */
@@ -20,6 +22,10 @@ export interface SyncPort {
   exchange(hub: HubAddress, once: string, signal: AbortSignal, token: string): Promise<ExchangeOutcome>;
   /** Brings an order of a coordinator to the hub; may be repeated. `serial`: the phone it is about. */
   order(hub: HubAddress, wire: TeamOrderWire, serial: string, signal: AbortSignal): Promise<OrderOutcome>;
+  /** Brings a team's new safeguarding lead to the hub; may be repeated. `Refused`: it never will be taken. */
+  changeLead(hub: HubAddress, wire: TeamLeadWire, number: number, signal: AbortSignal): Promise<OrderOutcome>;
+  /** The newest signed lead of this phone's team; `null` while the first one stands. */
+  lead(hub: HubAddress, token: string, signal: AbortSignal): Promise<LeadOutcome>;
   push(hub: HubAddress, token: string, item: SealedItem, signal?: AbortSignal): Promise<PushOutcome>;
   /**
    * Fetches each envelope, hands it over and acknowledges it only after `keep` said it is safely stored. `hubDay`: the UTC day it reached

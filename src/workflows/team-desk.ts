@@ -17,6 +17,7 @@ import type { AnswerError, CoordinatorKey, JoinCodeError, ShownCode } from "#sea
 import type { SealedRow } from "#seal/vault-port.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { configPut, isUnreadable, readConfig, rowsNamed } from "#workflows/config.ts";
+import { plainLead } from "#workflows/lead-here.ts";
 import type { Write } from "#workflows/sealed-records.ts";
 import type { Session } from "#workflows/session.ts";
 
@@ -55,6 +56,13 @@ export function coordinatorPost(session: Session): readonly Coordinator[] {
   const { enrolment } = session.get();
   if (enrolment?.kind !== "team") return [];
   return session.network().teams.find(({ id }) => id === enrolment.team.id)?.coordinators ?? [];
+}
+
+/** The coordinator's key of this phone; `null` without one. */
+export async function coordinatorRow(session: Session): Promise<{ readonly row: SealedRow; readonly isNamed: boolean } | null> {
+  const row = await keyRow(session);
+  const key = row && (await session.vault.showCoordinator(row));
+  return row && key ? { row, isNamed: isNamed(session, key.post) } : null;
 }
 
 /** The whole post: a phone that was enrolled anew has another mailbox and opens nothing that went to the old one. */
@@ -129,7 +137,9 @@ export async function letIn(
     if (called === "") return err({ type: "NameMissing" });
     if (nowMs < seenAtMs || nowMs - seenAtMs > JOIN_MS) return err({ type: "JoinTooOld" });
     if (desk.phones.some(({ request }) => request === code)) return err({ type: "JoinUsed" });
-    const answered = await session.vault.answerJoin(row, code, { flags: [...flags], root, nowMs, lead: enrolment.lead });
+    const lead = plainLead(enrolment.lead);
+    const leadNumber = enrolment.lead.number;
+    const answered = await session.vault.answerJoin(row, code, { flags: [...flags], root, nowMs, lead, leadNumber });
     if (!answered.ok) return answered;
     const { serial, notAfter, code: answer } = answered.value;
     const phone = { serial, name: called, flags: [...flags], notAfter, atMs: nowMs, request: code };

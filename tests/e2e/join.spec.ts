@@ -111,7 +111,7 @@ test("without a hub, by the camera in the page one way and a photo the other, th
   await expect(show(page, "outbox-count")).toHaveText("1");
 });
 
-test("F-33 F-35 over every bad line, then with the hub again, what was sealed leaves; shut out, the phone sends and fetches nothing", async () => {
+test("F-33 F-35 over every bad line, then with the hub again, what was sealed leaves", async () => {
   const { page } = volunteer;
   await site.hub.restart();
   for (const line of LINE_FAULTS) {
@@ -120,6 +120,41 @@ test("F-33 F-35 over every bad line, then with the hub again, what was sealed le
   }
   await handIn(page);
   await expect(show(page, "sync-done"), "the phone brought the coordinator's order itself").toBeVisible();
+});
+
+test("a lead changed on the coordinator's phone is shown there at once, and to the volunteer with the next contact", async () => {
+  const [{ page: theirs }, { page }] = [coordinator, volunteer];
+  await openDesk(theirs);
+  await show(theirs, "change-lead").click();
+  await show(theirs, "lead-name").fill("Cleo");
+  await show(theirs, "lead-phone").fill("ask Bo");
+  await show(theirs, "lead-save").click();
+  await expect(show(theirs, "lead-error"), "a number that cannot be dialled").toBeVisible();
+  await show(theirs, "lead-phone").fill("+33 1 99 00 00 05");
+  await show(theirs, "lead-save").click();
+  await expect(show(theirs, "team-card")).toContainText("Cleo");
+  await expect(show(theirs, "lead-waits"), "the hub does not know yet").toBeVisible();
+  await backTo(theirs, "sync");
+  await handIn(theirs);
+  await openDesk(theirs);
+  await expect(show(theirs, "lead-waits")).toHaveCount(0);
+
+  await backTo(page, "sync");
+  await expect(show(page, "on-call-lead"), "before the next contact").not.toContainText("Cleo");
+  await handIn(page);
+  await expect(show(page, "lead-changed")).toContainText("Cleo");
+  await show(page, "lead-saved").click();
+  await page.locator('a[href$="/danger"]').first().click();
+  await expect(show(page, "on-call-lead"), "the danger page").toContainText("Cleo");
+  await backTo(page, "help-now");
+  await show(page, "help-now").click();
+  await show(page, "age-child").click();
+  await expect(show(page, "on-call-lead"), "help for a child").toContainText("Cleo");
+  await backTo(page, "sync");
+});
+
+test("F-33 F-35 shut out, over every bad line, the phone sends and fetches nothing", async () => {
+  const { page } = volunteer;
   await openDesk(coordinator.page);
   await expect(show(coordinator.page, "let-in-phone")).toContainText("Sami");
   await show(coordinator.page, "shut-out").click();

@@ -66,6 +66,13 @@ const STRANGERS_COUNT_ORDER = {
   sig: "A".repeat(86),
 };
 
+const STRANGERS_LEAD = {
+  statement: Buffer.from(
+    '{"lead":{"hours":"h","name":"n","phone":"112","second":{"name":"s","phone":"112"}},"number":1,"since":"2026-03-01","team":"team-one","v":1}',
+  ).toString("base64url"),
+  sig: "A".repeat(86),
+};
+
 interface Row {
   readonly answer: (caller: Caller, target: Target) => number;
   readonly body?: () => object;
@@ -91,6 +98,10 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   "POST /v1/operator/revocations": { answer: operators(200), body: () => ({ owner: "nobody" }) },
   "POST /v1/team-orders": { answer: anyone(403), body: () => STRANGERS_ORDER },
+  "POST /v1/team-leads": { answer: anyone(403), body: () => STRANGERS_LEAD },
+  // Each phone its own team's: team-leads.test.ts.
+  "GET /v1/team-lead": { answer: (caller) => (NO_TOKEN.has(caller) ? 401 : caller.startsWith("phone") ? 200 : 404) },
+  "GET /v1/operator/team-leads": { answer: operators(200) },
   "POST /v1/operator/coordinators": { answer: operators(204), body: () => ({ key: secret(), owner: "t" }) },
   "POST /v1/operator/coordinator-ends": { answer: operators(204), body: () => ({ key: secret() }) },
   "GET /v1/operator/revoked-devices": { answer: operators(200) },

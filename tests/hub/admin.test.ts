@@ -138,6 +138,22 @@ describe("npm run hub", () => {
     expect((await hub("invite", "--org", "refuge-de-l-ete")).stderr).toContain("only the organisation has it");
   }, 120_000);
 
+  it("changes a team's safeguarding lead: new codes carry it with its number, and no file for everybody does", async () => {
+    await hub(...ADD_TEAM);
+    const NEW = ["--lead", "Cléo", "--phone", "+33 1 99 00 00 03", "--hours", "always", "--second", "Di", "--second-phone", "+33199000004"];
+    expect((await hub("team", "lead", "equipe-dunes", ...NEW.slice(2))).stderr).toContain("all five");
+    expect((await hub("team", "lead", "equipe-dunes", ...NEW.slice(0, 3), "call me", ...NEW.slice(4))).stderr).toContain("dialled");
+    expect((await hub("team", "lead", "nobody", ...NEW)).stderr).toContain("There is no team");
+    expect((await hub("team", "lead", "equipe-dunes", ...NEW)).stdout).toContain("Changed");
+    const first = await codeOf((await hub("invite", "--team", "equipe-dunes")).stdout);
+    expect(first).toMatchObject({ lead: { name: "Cléo", second: { name: "Di" } }, leadNumber: expect.any(Number) });
+    expect((await hub("team", "lead", "equipe-dunes", ...NEW)).status).toBe(0);
+    const second = await codeOf((await hub("invite", "--team", "equipe-dunes")).stdout);
+    const numbers = [first, second].map((code) => (code.kind === "team" ? (code.leadNumber ?? 0) : 0));
+    expect(numbers[1]).toBeGreaterThan(numbers[0] ?? 0);
+    expect(readFileSync(join(temp.path, "register", "network.json"), "utf8")).not.toContain("99 00 00 03");
+  }, 120_000);
+
   it("changes a running hub without stopping it, and private keys are for one account", async () => {
     const codes = (await hub("demo")).stdout.split("\n");
     expect(codes.map((line) => line.split(" ")[0])).toEqual(["team", "organisation"]);

@@ -4,6 +4,7 @@ import { canonicalJson } from "#lib/canonical-json.ts";
 import { newId } from "#lib/ids.ts";
 import type { CountOrder } from "#protocol/counts/report.ts";
 import { orderMessage } from "#protocol/join.ts";
+import { teamLeadMessage } from "#protocol/team-lead.ts";
 import { createSigner, newSeed } from "../../hub/ed25519.ts";
 import { OPENAPI } from "../../hub/openapi.ts";
 import { type Store, StoreUnavailable } from "../../hub/store.ts";
@@ -73,6 +74,19 @@ function countOrderCall(order: object, signer = coordinator): Call {
   return { method: "POST", url: "/v1/count-orders", headers: bearer(phone.token), payload };
 }
 
+let leads = 0;
+/** A new lead of the team, newer each time. */
+async function leadCall(signer = teamKey): Promise<Call> {
+  await hub.data.store.knowTeams([{ owner: "team-one", key: teamKey.publicKey }], [], "2026-03-01");
+  leads += 1;
+  const second = { name: "Bo", phone: "112" };
+  const lead = { name: "Ana", phone: "112", hours: "always", second };
+  const number = Math.floor(hub.nowMs / 1000) + leads;
+  const bytes = utf8(canonicalJson({ v: 1, team: "team-one", number, since: "2026-03-01", lead }));
+  const payload = { statement: toB64url(bytes), sig: signer.sign(teamLeadMessage(bytes)) };
+  return { method: "POST", url: "/v1/team-leads", payload };
+}
+
 /** One call of each operation that goes well; a new operation without one fails the first test. */
 async function goodCalls(): Promise<Readonly<Record<string, Call>>> {
   const once = secret();
@@ -95,6 +109,9 @@ async function goodCalls(): Promise<Readonly<Record<string, Call>>> {
     hub: { method: "GET", url: "/v1/hub" },
     exchange: { method: "POST", url: "/v1/tokens", payload: { once } },
     teamOrder: admission("2027-01-01"),
+    changeLead: await leadCall(),
+    lead: { method: "GET", url: "/v1/team-lead", headers: bearer(phone.token) },
+    leads: { method: "GET", url: "/v1/operator/team-leads", headers: operator() },
     list: { method: "GET", url: box, headers: bearer(organisation.token) },
     put: { method: "PUT", url: `${box}/${newId()}`, headers: bytesOf(phone), payload: envelope() },
     get: { method: "GET", url: `${box}/${stored}`, headers: bearer(organisation.token) },
@@ -194,6 +211,11 @@ describe("the description of the hub's calls", () => {
     await send({ method: "PUT", url: `/v1/mailboxes/${newId()}/envelopes/${id}`, headers: bytesOf(phone), payload: bytes });
     await send({ method: "POST", url: "/v1/tokens", payload: { once: secret() } });
     await send(admission("2020-01-01"));
+    const older = await leadCall();
+    await send(await leadCall());
+    await send(older);
+    await send(await leadCall(createSigner(newSeed())));
+    await send({ method: "GET", url: "/v1/team-lead", headers: bearer(organisation.token) });
     const used = (await goodCalls())["exchange"] as Call;
     await send(used);
     await send(used);

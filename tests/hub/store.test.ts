@@ -369,6 +369,20 @@ describe.each(engineNames)("the store on %s", (engine) => {
     expect(await store.changeCounts(of, DAY, () => ({ to: "done" }))).toMatchObject({ state: "done", sum: null });
   });
 
+  it("a team's lead gives way to a newer one alone, whichever process brings it, and goes with the team", async () => {
+    const sealed = (byte: number) => new Uint8Array([byte, 0, 255]);
+    const put = (to: Store, number: number) => to.putTeamLead({ owner: "team-one", number, sealed: sealed(number) });
+    expect(await store.teamLead("team-one")).toBeNull();
+    expect(await put(store, 5)).toBe("kept");
+    for (const number of [4, 5]) expect(await put(other, number)).toBe("older");
+    const both = await Promise.all([put(store, 8), put(other, 7)]);
+    expect(both[0]).toBe("kept");
+    expect(await other.teamLead("team-one")).toEqual({ owner: "team-one", number: 8, sealed: sealed(8) });
+    await store.putTeamLead({ owner: "team-two", number: 1, sealed: sealed(1) });
+    await store.revoke({ owner: "team-one" }, DAY);
+    expect((await other.teamLeads()).map(({ owner }) => owner)).toEqual(["team-two"]);
+  });
+
   it("keys that certify phones are those of the teams and of coordinators who were not ended; shut out stays shut out", async () => {
     const [team, leader] = [secret(), await coordinator()];
     const phone = newDevice(leader);

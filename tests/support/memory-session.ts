@@ -10,12 +10,15 @@ import { openPost } from "#seal/own-post.ts";
 import type { ReportOrder } from "#seal/report-port.ts";
 import { sealEnvelope } from "#seal/seal-envelope.ts";
 import { countsIn, sealReport } from "#seal/seal-report.ts";
-import type { Change, ListFilter, RecordPut, SealEnvelopeInput } from "#seal/vault-port.ts";
+import { readTeamLead } from "#seal/team-lead.ts";
+import type { Change, EnrolmentInfo, ListFilter, RecordPut, SealEnvelopeInput } from "#seal/vault-port.ts";
 import { withCounts } from "#workflows/counting.ts";
+import { withLead } from "#workflows/lead-here.ts";
 import type { WriteExtras } from "#workflows/sealed-records.ts";
 import type { Session } from "#workflows/session.ts";
 
 type ReadGiven = Parameters<typeof readColleagueCard> extends [OwnKeys, ...infer Given] ? Given : never;
+type LeadGiven = Parameters<typeof readTeamLead> extends [OwnKeys, ...infer Given] ? Given : never;
 type OpenGiven = Parameters<typeof openPost> extends [InsideBox, OwnKeys, ...infer Given] ? Given : never;
 const AES = { name: "AES-GCM", length: 256 };
 
@@ -36,6 +39,8 @@ export class MemorySession {
   readonly arrivals = new Map<string, { readonly envelope: Uint8Array<ArrayBuffer> }>();
   network: Network = { organisations: [], teams: [], revoked: [] };
   enrolment: object = { kind: "team", team: { id: "team", name: "Team" }, mailbox: "own", recipient: "age1own" };
+  /** As it came, before the lead was changed. */
+  #came: object | null = null;
   /** Keys with which it seals and opens envelopes for good; without them sealing is only noted. */
   own: OwnKeys | null = null;
   readonly #box = crypto.subtle.generateKey(AES, false, ["encrypt", "decrypt"]).then((key) => new InsideBox("memory", key));
@@ -69,6 +74,13 @@ export class MemorySession {
 
   readonly session = {
     nowMs: () => this.nowMs,
+    setEnrolment: (enrolment: object) => {
+      this.#came ??= this.enrolment;
+      this.enrolment = enrolment;
+    },
+    reloadEnrolment: async () => {
+      this.enrolment = (await withLead(this.session, (this.#came ?? this.enrolment) as EnrolmentInfo)) ?? {};
+    },
     get: () => ({ vault: { kind: "open" }, enrolment: this.enrolment, damagedShards: 0, recordsLost: false }),
     network: () => this.network,
     tables: {
@@ -107,6 +119,8 @@ export class MemorySession {
         const counts = row ? countsIn(row, order) : Array.from({ length: order.cells }, () => 0);
         return counts ? sealReport(this.own, counts, order) : err({ type: "CountsUnreadable" as const });
       },
+      readTeamLead: async (...given: LeadGiven) =>
+        this.own ? readTeamLead(this.own, ...given) : err({ type: "LeadNotSigned" as const }),
       makeColleagueCard: async (name: string) => this.own && makeColleagueCard(this.own, name),
       readColleagueCard: async (...given: ReadGiven) =>
         this.own ? readColleagueCard(this.own, ...given) : err({ type: "NotInTeam" }),

@@ -80,6 +80,7 @@ describe("F-46 a clock that is years off", () => {
         pushed += 1;
         return later;
       },
+      lead: async () => ({ type: "Offline" }),
       collect: async () => ({ type: "Collected", count: 0 }) as const,
       backOffMs: () => 60_000,
     } as unknown as SyncPort;

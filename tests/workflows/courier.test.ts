@@ -63,7 +63,9 @@ async function phoneOf(own: typeof phone, owner: string, kind: "device" | "organ
   at.own = own;
   const { mailbox, token } = kind === "device" ? await hub.enrol("device", owner) : office;
   const who =
-    kind === "device" ? { kind: "team", team: { id: owner, name: owner } } : { kind, organisation: { id: owner, name: owner } };
+    kind === "device"
+      ? { kind: "team", team: { id: owner, name: owner }, lead: {} }
+      : { kind, organisation: { id: owner, name: owner } };
   at.enrolment = { ...who, hub: address, mailbox, recipient: own.recipient };
   const projection = { kind: "config", name: "token" } as const;
   await at.session.write({ puts: [{ rowId: newId(), value: { kind: "token", token }, projection }], deletes: [] });

@@ -29,6 +29,7 @@ async function tenMinutes(trouble: PushOutcome, chance: number) {
       triedAt.push((worker.nowMs - startMs) / 1000);
       return trouble;
     },
+    lead: async () => ({ type: "Offline" }),
     collect: async () => ({ type: "Collected", count: 0 }) as const,
     backOffMs,
   } as unknown as SyncPort;

@@ -35,6 +35,7 @@ const pushed: string[] = [];
 /** A hub that takes everything. Of the network only these are asked for. */
 const taking: SyncPort = {
   alone: (run: () => Promise<unknown>) => run(),
+  lead: async () => ({ type: "Offline" }),
   push: async (_hub: unknown, _token: unknown, { id }: { id: string }) => {
     pushed.push(id);
     return { type: "Sent", receipt: { id, sha256: "x", day: "2026-11-21", sig: "x" } };

@@ -84,6 +84,7 @@ async function contact(of = phone) {
       letters.push(item);
       return { type: "Sent", receipt };
     },
+    lead: async () => ({ type: "Offline" }),
     collect: async () => ({ type: "Collected", count: 0 }),
     backOffMs: () => 1000,
     // Nothing else of the port is asked for here.

@@ -24,7 +24,8 @@ const confirmAll = async () => {
 beforeEach(async () => {
   worker = new MemorySession();
   asked.length = 0;
-  worker.enrolment = { kind: "team", team: { id: "dunes", name: "Dunes" }, lead: { name: "Ana" } };
+  const lead = { name: "Ana", phone: "+33199000001", hours: "always", second: { name: "Bo", phone: "+33199000002" } };
+  worker.enrolment = { kind: "team", team: { id: "dunes", name: "Dunes" }, lead };
   worker.network = {
     organisations: [],
     teams: [{ id: "dunes", name: "Dunes", teamKey: "t", coordinators: [POST] }],

@@ -214,6 +214,8 @@ describe("handing in", () => {
   const syncWith = (push: SyncPort["push"]): SyncPort => ({
     alone: (act) => act(),
     order: async () => ({ type: "Done" }) as const,
+    changeLead: async () => ({ type: "Offline" }) as const,
+    lead: async () => ({ type: "Offline" }) as const,
     exchange: async () => ({ type: "Token", token: "t" }),
     push,
     collect: async () => ({ type: "Collected", count: 0 }),

@@ -1,4 +1,4 @@
-import { ChartNoAxesColumn, KeyRound, ListChecks, MessageSquareWarning, UserRoundPlus } from "lucide-react";
+import { ChartNoAxesColumn, KeyRound, ListChecks, MessageSquareWarning, UserRoundPen, UserRoundPlus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CONDITIONS, mayLetIn } from "#domain/team/desk.ts";
@@ -21,6 +21,7 @@ import { Quiet } from "#ui/Quiet.tsx";
 import { useSession, useSessionState, useVaultQuery } from "#workflows/react.ts";
 import { becomeCoordinator, readTeamDesk } from "#workflows/team-desk.ts";
 import { countNewIncidents } from "#workflows/team-incidents.ts";
+import { readLeadNews } from "#workflows/team-lead.ts";
 
 /** The coordinator's page: who is answerable, what has to be there first, whom this phone let in, who may be referred to. */
 export function CoordinatorPage() {
@@ -45,7 +46,7 @@ export function CoordinatorPage() {
     );
   return (
     <Page title={t("desk.title")} back="/settings">
-      <TeamCard enrolment={enrolment} />
+      <TeamCard enrolment={enrolment} mayChange={found?.isNamed === true} />
       {error && (
         <Notice tone="danger" live>
           <p>{t(`errors:${error}`)}</p>
@@ -131,8 +132,15 @@ export function CoordinatorPage() {
   );
 }
 
-function TeamCard({ enrolment: { team, lead } }: { readonly enrolment: Extract<EnrolmentInfo, { kind: "team" }> }) {
-  const { t } = useTranslation("enrol");
+interface TeamCardProps {
+  readonly enrolment: Extract<EnrolmentInfo, { kind: "team" }>;
+  readonly mayChange: boolean;
+}
+
+function TeamCard({ enrolment: { team, lead }, mayChange }: TeamCardProps) {
+  const { t } = useTranslation(["enrol", "lead"]);
+  const { lang } = useLanguage();
+  const news = useVaultQuery(readLeadNews);
   return (
     <Card as="section" label={t("team.title")} testId="team-card">
       <h2>
@@ -143,7 +151,23 @@ function TeamCard({ enrolment: { team, lead } }: { readonly enrolment: Extract<E
       <p>
         {t("team.hours")}: <Bidi>{cleanOutsideText(lead.hours)}</Bidi>
       </p>
-      <Quiet>{t("team.change")}</Quiet>
+      {lead.since !== undefined && <Quiet>{t("lead.since", { day: formatDay(lead.since, lang) })}</Quiet>}
+      {lead.asOf !== undefined && <Quiet>{t("lead:as_of", { day: formatDay(lead.asOf, lang) })}</Quiet>}
+      {news?.waits && (
+        <Notice tone="caution" testId="lead-waits">
+          <p>{t("lead.waits")}</p>
+        </Notice>
+      )}
+      {news?.refused && (
+        <Notice tone="danger" testId="lead-refused">
+          <p>{t("lead:refused")}</p>
+        </Notice>
+      )}
+      {mayChange ? (
+        <Door href="/settings/team/lead" icon={UserRoundPen} title={t("lead.title")} hint={t("lead.hint")} testId="change-lead" />
+      ) : (
+        <Quiet>{t("team.change")}</Quiet>
+      )}
     </Card>
   );
 }

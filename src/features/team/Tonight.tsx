@@ -24,6 +24,7 @@ import { DueNow } from "#features/team/DueNow.tsx";
 import { Enrol } from "#features/team/Enrol.tsx";
 import { GoneFrom } from "#features/team/GoneFrom.tsx";
 import { HandedDoor } from "#features/team/HandedDoor.tsx";
+import { LeadNotice } from "#features/team/LeadNotice.tsx";
 import { NewReports } from "#features/team/NewReports.tsx";
 import { PhoneOffer } from "#features/team/PhoneOffer.tsx";
 import { Tidied } from "#features/team/Tidied.tsx";
@@ -99,6 +100,7 @@ export function Tonight({ ContentHere }: { readonly ContentHere: ComponentType }
       ) : (
         <>
           <Door href="/danger" icon={TriangleAlert} title={t("tonight.danger")} tone="danger" />
+          {enrolment && <LeadNotice />}
           <UnsavedDrafts />
           <DueNow />
           {enrolment && <HandedDoor />}

@@ -70,6 +70,7 @@ const ToldPage = lazy(async () => ({ default: (await import("#features/courier/T
 const WithoutSoftware = lazy(async () => ({
   default: (await import("#features/referrals/WithoutSoftware.tsx")).WithoutSoftware,
 }));
+const TicketPage = lazy(async () => ({ default: (await import("#features/referrals/TicketPage.tsx")).TicketPage }));
 const JoinPage = lazy(async () => ({ default: (await import("#features/enrol/JoinPage.tsx")).JoinPage }));
 const LeadPage = lazy(async () => ({ default: (await import("#features/enrol/LeadPage.tsx")).LeadPage }));
 const CoordinatorPage = lazy(async () => ({ default: (await import("#features/enrol/CoordinatorPage.tsx")).CoordinatorPage }));
@@ -219,6 +220,11 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
           <Route path="/cases/told">
             {withCase((id) => (
               <WithoutSoftware caseId={id} />
+            ))}
+          </Route>
+          <Route path="/cases/ticket">
+            {withCase((id) => (
+              <TicketPage caseId={id} />
             ))}
           </Route>
           <Route path="/cases/withdraw">

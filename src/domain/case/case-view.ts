@@ -160,6 +160,15 @@ function meetingsOf(entries: readonly Entry[], tasks: readonly OpenTask[]): read
     .flatMap(({ dueDay }) => plans.findLast((plan) => plan.day === dueDay) ?? []);
 }
 
+/** The language the person was last talked with in, here or by a colleague. */
+export function languageOf(entries: readonly Entry[]): string | undefined {
+  const inOrder = mergeEntries(entries);
+  const here = inOrder.findLast((entry) => entry.type === "screening" || entry.type === "help");
+  const taken = inOrder.findLast((entry) => entry.type === "taken_over");
+  const noted = here?.type === "screening" ? here.screening.language : here?.type === "help" ? here.language : undefined;
+  return noted ?? (taken?.type === "taken_over" ? taken.about.language : undefined);
+}
+
 /** The age, as everybody said it whose word still stands. */
 export const agesOf = (inOrder: readonly Entry[]): readonly AgeGroup[] =>
   whoSaidAge(inOrder, ({ type }) => type).flatMap((entry) => {

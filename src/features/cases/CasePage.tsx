@@ -1,4 +1,15 @@
-import { ClipboardCheck, GitCompareArrows, Hand, Handshake, MessageSquarePlus, Printer, Scale, Send, Trash2 } from "lucide-react";
+import {
+  ClipboardCheck,
+  GitCompareArrows,
+  Hand,
+  Handshake,
+  MessageSquarePlus,
+  Printer,
+  Scale,
+  Send,
+  Ticket,
+  Trash2,
+} from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
@@ -45,7 +56,7 @@ interface CasePageProps {
 
 /** One case: a code and its entries, newest first. */
 export function CasePage({ caseId, safety }: CasePageProps) {
-  const { t } = useTranslation(["cases", "hand-over", "errors"]);
+  const { t } = useTranslation(["cases", "hand-over", "referrals", "errors"]);
   const { lang } = useLanguage();
   const session = useSession();
   const { enrolment } = useSessionState();
@@ -195,6 +206,11 @@ export function CasePage({ caseId, safety }: CasePageProps) {
       {view.referrals.some(({ state }) => state !== "withdrawn") && (
         <BigButton kind="quiet" icon={Printer} href="/cases/told" testId="without-software">
           {t("case.without_software")}
+        </BigButton>
+      )}
+      {view.referrals.length > 0 && (
+        <BigButton kind="quiet" icon={Ticket} href="/cases/ticket" testId="open-ticket">
+          {t("referrals:ticket.title")}
         </BigButton>
       )}
       <Quiet>{t("case.kept", { day: formatDayAt(view.openedAtMs, lang) })}</Quiet>

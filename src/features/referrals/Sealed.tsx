@@ -1,4 +1,4 @@
-import { LockKeyhole, PackageOpen } from "lucide-react";
+import { LockKeyhole, PackageOpen, Ticket } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Organisation } from "#domain/pack/network.ts";
 import { Actions } from "#ui/Actions.tsx";
@@ -49,6 +49,9 @@ export function Sealed({ organisation, isUrgent }: SealedProps) {
           <LeadCall lead={enrolment?.kind === "team" ? enrolment.lead : null} />
         </>
       )}
+      <BigButton kind="secondary" icon={Ticket} href="/cases/ticket" testId="open-ticket">
+        {t("ticket.title")}
+      </BigButton>
     </Page>
   );
 }

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { agesOf } from "#domain/case/case-view.ts";
+import { agesOf, languageOf } from "#domain/case/case-view.ts";
 import { fieldsFor, isSharingRefused } from "#domain/referral/fields.ts";
 import type { ReferralFields } from "#domain/referral/types.ts";
 import { compileGuides } from "#domain/screening/compile.ts";
@@ -48,7 +48,7 @@ function candidatesOf(opened: OpenedCase, content: GuideContent | null): Candida
   const about = opened.entries.findLast((e) => e.type === "taken_over")?.about;
   const ages = agesOf(opened.entries);
   const age = ages.find((one) => one !== "adult") ?? ages[0] ?? "unknown";
-  const language = help?.language ?? about?.language ?? "en";
+  const language = languageOf(opened.entries) ?? "en";
   const needs = [...new Set([...(help?.needs ?? []), ...(about?.needs ?? [])])];
   const { access_needs, flags, assessment } = about ?? {};
   const fields: ReferralFields = {

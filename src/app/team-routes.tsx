@@ -70,6 +70,7 @@ const ToldPage = lazy(async () => ({ default: (await import("#features/courier/T
 const WithoutSoftware = lazy(async () => ({
   default: (await import("#features/referrals/WithoutSoftware.tsx")).WithoutSoftware,
 }));
+const UrgentCallPage = lazy(async () => ({ default: (await import("#features/urgent-call/UrgentCallPage.tsx")).UrgentCallPage }));
 const TicketPage = lazy(async () => ({ default: (await import("#features/referrals/TicketPage.tsx")).TicketPage }));
 const JoinPage = lazy(async () => ({ default: (await import("#features/enrol/JoinPage.tsx")).JoinPage }));
 const LeadPage = lazy(async () => ({ default: (await import("#features/enrol/LeadPage.tsx")).LeadPage }));
@@ -221,6 +222,9 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
             {withCase((id) => (
               <WithoutSoftware caseId={id} />
             ))}
+          </Route>
+          <Route path="/team/urgent-call">
+            <UrgentCallPage country={country} onCountry={choose} />
           </Route>
           <Route path="/cases/ticket">
             {withCase((id) => (

@@ -102,6 +102,17 @@ test("F-72 for people without the app: warned first, then a page in two language
   await openNewestCase(page);
   const caseCodeHere = await caseCode(page);
   await expect(page.getByTestId("purpose")).toContainText("Help by this organisation");
+  await page.getByTestId("open-ticket").click();
+  await page.getByTestId("answer-ticket-phone").click();
+  await page.getByTestId("words-fr").click();
+  await page.getByTestId("ticket-show").click();
+  const ticket = page.getByTestId("ticket");
+  await expect(ticket).toHaveAttribute("lang", "fr");
+  await expect(ticket).toContainText(caseCodeHere);
+  const onTicket = (await ticket.innerText()).split("\n").filter((line) => line.trim() !== "");
+  expect(onTicket, "a name of things, the code, a sentence: nobody's team, place or day").toHaveLength(3);
+  expect(await page.locator("body").innerText(), "nor around it").not.toMatch(/Fanal|demo|team|case|refer/i);
+  await backTo(page, "without-software");
   await page.getByTestId("without-software").click();
   await expect(page.getByTestId("paper-warning")).toBeVisible();
   await expect(page.getByTestId("paper"), "F-72 nothing to read before the warning and a second step").toHaveCount(0);

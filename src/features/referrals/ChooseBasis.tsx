@@ -1,4 +1,4 @@
-import { ArrowRight } from "lucide-react";
+import { ArrowRight, Phone } from "lucide-react";
 import { type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Organisation } from "#domain/pack/network.ts";
@@ -58,7 +58,7 @@ export interface BasisTyped {
 /** Consent is one of three (safeguarding rule 1). For a child it is never "they said yes" but what was told and what the child wishes. */
 export function ChooseBasis(props: ChooseBasisProps) {
   const { organisation, isChild, saidNo, language, purpose, from, notSaved, onTyped, onChosen, onBack } = props;
-  const { t } = useTranslation("referrals");
+  const { t } = useTranslation(["referrals", "urgent-call"]);
   const purposeWords = usePurposeWords();
   const session = useSession();
   const { enrolment } = useSessionState();
@@ -172,6 +172,9 @@ export function ChooseBasis(props: ChooseBasisProps) {
         <>
           <Notice tone="caution">
             <p>{t("basis.not_alone")}</p>
+            <BigButton kind="secondary" icon={Phone} href="/team/urgent-call" testId="open-urgent-call">
+              {t("urgent-call:open")}
+            </BigButton>
           </Notice>
           <LeadCall lead={enrolment?.kind === "team" ? enrolment.lead : null} />
           <Choice

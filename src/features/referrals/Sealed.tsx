@@ -1,4 +1,4 @@
-import { LockKeyhole, PackageOpen, Ticket } from "lucide-react";
+import { LockKeyhole, PackageOpen, Phone, Ticket } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Organisation } from "#domain/pack/network.ts";
 import { Actions } from "#ui/Actions.tsx";
@@ -17,7 +17,7 @@ interface SealedProps {
 
 /** Sealed is not sent: nobody has it yet. */
 export function Sealed({ organisation, isUrgent }: SealedProps) {
-  const { t } = useTranslation("referrals");
+  const { t } = useTranslation(["referrals", "urgent-call"]);
   const { enrolment } = useSessionState();
   return (
     <Page
@@ -45,6 +45,9 @@ export function Sealed({ organisation, isUrgent }: SealedProps) {
         <>
           <Notice tone="danger" testId="call-as-well">
             <p>{t("sealed.urgent")}</p>
+            <BigButton kind="danger" icon={Phone} href="/team/urgent-call" testId="open-urgent-call">
+              {t("urgent-call:open")}
+            </BigButton>
           </Notice>
           <LeadCall lead={enrolment?.kind === "team" ? enrolment.lead : null} />
         </>

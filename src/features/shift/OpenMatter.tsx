@@ -1,4 +1,4 @@
-import { Check, FolderOpen, HandHeart, Handshake, Sunrise } from "lucide-react";
+import { Check, FolderOpen, HandHeart, Handshake, Phone, Sunrise } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import type { AnswerNews } from "#domain/case/answers.ts";
@@ -30,7 +30,7 @@ interface OpenMatterProps {
 
 /** One case with something open: open it, mark it done, or leave it for the morning. */
 export function OpenMatter({ matter, onError }: OpenMatterProps) {
-  const { t } = useTranslation(["shift", "hand-over"]);
+  const { t } = useTranslation(["shift", "hand-over", "urgent-call"]);
   const { lang } = useLanguage();
   const session = useSession();
   const [, go] = useLocation();
@@ -65,6 +65,9 @@ export function OpenMatter({ matter, onError }: OpenMatterProps) {
       {referral && answers.every(({ refId }) => refId !== referral.refId) && (
         <Notice tone="caution" testId="referred-waiting">
           <p>{t("referred", { name: nameOf(referral.organisationId) })}</p>
+          <BigButton kind="secondary" icon={Phone} href="/team/urgent-call" testId="open-urgent-call">
+            {t("urgent-call:open")}
+          </BigButton>
         </Notice>
       )}
       {answers.map((news) => (

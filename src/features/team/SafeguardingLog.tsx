@@ -1,4 +1,4 @@
-import { NotebookPen } from "lucide-react";
+import { NotebookPen, Phone } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import * as v from "valibot";
@@ -59,7 +59,7 @@ export function SafeguardingLog() {
 
 /** Day, role that decided, basis, reported to which role, reference. No answers and no case. */
 function LogPage({ draft, found }: { readonly draft: Draft<Typed>; readonly found: Typed | null }) {
-  const { t } = useTranslation(["team", "errors"]);
+  const { t } = useTranslation(["team", "urgent-call", "errors"]);
   const { lang } = useLanguage();
   const session = useSession();
   const entries = useVaultQuery(readLog);
@@ -148,6 +148,9 @@ function LogPage({ draft, found }: { readonly draft: Draft<Typed>; readonly foun
       <Card as="section" label={t("log.add")}>
         <h2>{t("log.add")}</h2>
         <Quiet>{t("log.add_text")}</Quiet>
+        <BigButton kind="secondary" icon={Phone} href="/team/urgent-call" testId="open-urgent-call">
+          {t("urgent-call:open")}
+        </BigButton>
         <NotSavedYet isBack={isBack} state={error ? "none" : draft.state} onDrop={() => void drop()} />
         {group("basis", BASES, basis, (value) => change({ basis: value }))}
         {group("decider", DECIDERS, decider, (value) => change({ decider: value }))}

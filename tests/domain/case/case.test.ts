@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { caseView } from "#domain/case/case-view.ts";
+import { caseView, languageOf } from "#domain/case/case-view.ts";
 import { mergeEntries } from "#domain/case/merge.ts";
 import { projectEntry } from "#domain/case/project.ts";
 import { EntrySchema, RunningScreeningSchema, SafeguardingLogEntrySchema } from "#domain/case/schema.ts";
@@ -270,5 +270,14 @@ describe("records read back", () => {
     };
     expect(v.parse(SafeguardingLogEntrySchema, log)).toEqual(log);
     expect(v.safeParse(SafeguardingLogEntrySchema, { ...log, decidedBy: undefined }).success).toBe(false);
+  });
+});
+
+describe("the language of a person", () => {
+  const help: Entry = { ...base("e8", 8), type: "help", needs: [], language: "ti", age: "adult" };
+  it("is the one last spoken here, whether in a talk or in help without questions", () => {
+    expect(languageOf([opened])).toBeUndefined();
+    expect(languageOf([help, talk, opened])).toBe("ti");
+    expect(languageOf([opened, { ...help, atMs: 1 }, talk])).toBe("ar");
   });
 });

@@ -257,6 +257,12 @@ for (const { lang, options } of LANGUAGES) {
     await show("next").click();
     await show("consent-code").click();
     await look("refer: which lines");
+    await show("consent-language").click();
+    await show("show-person").click();
+    await show("words-ti").click();
+    await expect(show("told")).toHaveAttribute("data-lang", "ti");
+    await look("refer: as the person sees it");
+    await show("back").click();
     await show("seal").click();
     await expect(show("sealed")).toBeVisible();
     await look("refer: sealed");

@@ -1,9 +1,10 @@
-import { LockKeyhole } from "lucide-react";
+import { Eye, LockKeyhole } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Organisation } from "#domain/pack/network.ts";
 import { allowedFields } from "#domain/referral/basis.ts";
 import { type Basis, REFERRAL_FIELDS, type ReferralField, type ReferralFields } from "#domain/referral/types.ts";
+import { ShowToPerson } from "#features/referrals/ShowToPerson.tsx";
 import type { Candidates } from "#features/referrals/use-candidates.ts";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
@@ -59,6 +60,7 @@ export function ChooseFields(props: ChooseFieldsProps) {
   const [on, setOn] = useState<ReadonlySet<string>>(() => new Set(from?.on));
   const [reach, setReach] = useState<readonly string[]>(() => from?.reach ?? (Array.isArray(known.reach) ? known.reach : []));
   const [working, setWorking] = useState(false);
+  const [isTurned, setTurned] = useState(false);
   const [error, setError] = useState<string | null>(null);
 
   const allowed = allowedFields(basis.kind);
@@ -80,11 +82,12 @@ export function ChooseFields(props: ChooseFieldsProps) {
     onTyped({ on: [...on], reach: after });
   };
 
+  const fields = Object.fromEntries(chosen.map((field) => [field, all[field]])) as ReferralFields;
+
   async function seal() {
     if (working) return;
     setWorking(true);
     setError(null);
-    const fields = Object.fromEntries(chosen.map((field) => [field, all[field]])) as ReferralFields;
     const narrowed: Basis = basis.kind === "consent" ? { ...basis, scope: chosen } : basis;
     const input = { caseId, organisation, basis: narrowed, fields, isChild, referralOnly };
     const sealed = await save(() => prepareReferral(session, refId, input));
@@ -93,6 +96,16 @@ export function ChooseFields(props: ChooseFieldsProps) {
     else setError(sealed.error.type);
   }
 
+  if (isTurned)
+    return (
+      <ShowToPerson
+        name={organisation.name}
+        basis={basis.kind}
+        fields={fields}
+        language={candidates.language}
+        onBack={() => setTurned(false)}
+      />
+    );
   return (
     <Page
       title={t("fields.title")}
@@ -138,6 +151,9 @@ export function ChooseFields(props: ChooseFieldsProps) {
           </AnswerGrid>
         </Card>
       )}
+      <BigButton kind="secondary" icon={Eye} onPress={() => setTurned(true)} disabled={chosen.length === 0} testId="show-person">
+        {t("fields.show")}
+      </BigButton>
       <Card as="section" tone="lamp" label={t("fields.stays")}>
         <h2>{t("fields.stays")}</h2>
         <Quiet>{staying.map((field) => t(`field.${field}`)).join(" · ")}</Quiet>

@@ -259,6 +259,7 @@ for (const { lang, options } of LANGUAGES) {
     await look("refer: which lines");
     await show("consent-language").click();
     await show("show-person").click();
+    await show("words-more").click();
     await show("words-ti").click();
     await expect(show("told")).toHaveAttribute("data-lang", "ti");
     await look("refer: as the person sees it");

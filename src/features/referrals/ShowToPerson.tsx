@@ -18,6 +18,7 @@ import { useTranslation } from "react-i18next";
 import { shownToPerson } from "#domain/referral/shown-to-person.ts";
 import type { BasisKind, ReferralField, ReferralFields } from "#domain/referral/types.ts";
 import styles from "#features/referrals/ShowToPerson.module.css";
+import { useTalkWords } from "#features/referrals/use-talk-words.ts";
 import { useToldWords } from "#features/referrals/use-told-words.ts";
 import { WordsLanguage } from "#features/referrals/WordsLanguage.tsx";
 import { Bidi } from "#i18n/Bidi.tsx";
@@ -32,7 +33,6 @@ import { ListenButton } from "#ui/ListenButton.tsx";
 import type { Line } from "#ui/line.ts";
 import { Page } from "#ui/Page.tsx";
 import { ownLanguage } from "#ui/text-in-language.ts";
-import { useTalkWords } from "#ui/use-talk-words.ts";
 
 const ICONS: Readonly<Record<ReferralField, LucideIcon>> = {
   code: Hash,
@@ -148,7 +148,7 @@ export function ShowToPerson({ name, basis, fields, language, onBack }: ShowToPe
           </p>
         ))}
       </div>
-      <DraftMark review={languageMeta(words.lang).review} shownIn={words.lang === wished ? undefined : words.lang} />
+      <DraftMark review={languageMeta(words.lang).review} shownIn={title.lang === wished ? undefined : title.lang} />
       <WordsLanguage
         label={t("told_language")}
         near={[language, own, "fr", "en"]}

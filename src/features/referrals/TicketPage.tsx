@@ -2,6 +2,7 @@ import { Printer, Ticket } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { languageOf } from "#domain/case/case-view.ts";
+import { useTalkWords } from "#features/referrals/use-talk-words.ts";
 import { WordsLanguage } from "#features/referrals/WordsLanguage.tsx";
 import { Ltr } from "#i18n/Bidi.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
@@ -12,7 +13,6 @@ import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { TicketFace } from "#ui/TicketFace.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
-import { useTalkWords } from "#ui/use-talk-words.ts";
 import { readCase } from "#workflows/cases.ts";
 import { useVaultQuery } from "#workflows/react.ts";
 

@@ -1,11 +1,11 @@
 import { useTranslation } from "react-i18next";
 import type { ReferralField } from "#domain/referral/types.ts";
+import type { TalkWords } from "#features/referrals/use-talk-words.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { ownName } from "#i18n/languages.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { usePackText } from "#storage/react.ts";
 import { type Line, packLine, uiLine } from "#ui/line.ts";
-import type { TalkWords } from "#ui/use-talk-words.ts";
 
 /** Texts of the guides that name a field in the person's own voice; the others have words of the app. */
 const ASKED: Partial<Record<ReferralField, string>> = {

@@ -10,6 +10,7 @@ import { DAY_MS, utcDay } from "#lib/clock.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
 import { AnswerGrid } from "#ui/AnswerGrid.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
+import { Disclosure } from "#ui/Disclosure.tsx";
 import { LeadCall } from "#ui/LeadCall.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
@@ -134,6 +135,10 @@ export function ChooseBasis(props: ChooseBasisProps) {
           <p data-testid="purpose">
             {t("purpose.title")}: {purposeWords(purpose)}
           </p>
+          <Disclosure title={t("basis.cannot_protect")} testId="cannot-protect">
+            <p>{t("basis.cannot_protect_text")}</p>
+            <LeadCall lead={enrolment?.kind === "team" ? enrolment.lead : null} />
+          </Disclosure>
           {CHECKS.map((check) => (
             <Choice
               key={check}
@@ -172,9 +177,11 @@ export function ChooseBasis(props: ChooseBasisProps) {
         <>
           <Notice tone="caution">
             <p>{t("basis.not_alone")}</p>
-            <BigButton kind="secondary" icon={Phone} href="/team/urgent-call" testId="open-urgent-call">
-              {t("urgent-call:open")}
-            </BigButton>
+            {purpose === "help_by_this_organisation" && (
+              <BigButton kind="secondary" icon={Phone} href="/team/urgent-call" testId="open-urgent-call">
+                {t("urgent-call:open")}
+              </BigButton>
+            )}
           </Notice>
           <LeadCall lead={enrolment?.kind === "team" ? enrolment.lead : null} />
           <Choice

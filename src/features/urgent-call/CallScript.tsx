@@ -1,5 +1,5 @@
 import { ArrowLeft, ArrowRight, NotebookPen } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ProtectionBasis } from "#domain/referral/types.ts";
 import styles from "#features/urgent-call/UrgentCall.module.css";
@@ -18,16 +18,19 @@ const SPOKEN = ["fr", "en"] as const;
 interface CallScriptProps {
   readonly about: ProtectionBasis["kind"];
   readonly team: string;
+  /** Above the first step alone: what to know before ringing. */
+  readonly before: ReactNode;
   readonly onDone: () => void;
 }
 
 /** What to do in the worker's language, what to say in both that are spoken there; one step at a time. Nothing is typed or kept. */
-export function CallScript({ about, team, onDone }: CallScriptProps) {
+export function CallScript({ about, team, before, onDone }: CallScriptProps) {
   const { t } = useTranslation("urgent-call");
   const [at, setAt] = useState(0);
   const step = STEPS[at] ?? "place";
   return (
     <>
+      {at === 0 && before}
       <Progress label={t("step", { number: at + 1, of: STEPS.length })} value={(at + 1) / STEPS.length} />
       <h2 className={styles.do}>{t(`steps.${step}.do`)}</h2>
       {SPOKEN.map((lng) => (

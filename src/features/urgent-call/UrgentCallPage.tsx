@@ -58,8 +58,6 @@ export function UrgentCallPage({ country, onCountry }: UrgentCallPageProps) {
     const told = ringing.serviceId ? text(`service.${ringing.serviceId}.who_may_be_told`) : null;
     return (
       <Page title={<NumberLarge number={ringing.shown} />} section={t("title")} back={() => setRinging(null)} focusKey="script">
-        {ringing.who_answers && <p>{t(`common:who_answers.${ringing.who_answers}`)}</p>}
-        {told && <WhoMayBeTold told={told} />}
         <CallButton
           number={ringing.number}
           numberShown={ringing.shown}
@@ -69,7 +67,17 @@ export function UrgentCallPage({ country, onCountry }: UrgentCallPageProps) {
           before={<p>{t("before")}</p>}
           testId="urgent-call"
         />
-        <CallScript about={about} team={team} onDone={() => setNoting(true)} />
+        <CallScript
+          about={about}
+          team={team}
+          before={
+            <>
+              {ringing.who_answers && <p>{t(`common:who_answers.${ringing.who_answers}`)}</p>}
+              {told && <WhoMayBeTold told={told} />}
+            </>
+          }
+          onDone={() => setNoting(true)}
+        />
       </Page>
     );
   }

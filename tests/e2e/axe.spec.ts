@@ -306,6 +306,10 @@ for (const { lang, options } of LANGUAGES) {
     for (let step = 1; step < 7; step++) await show("call-next").click();
     await show("call-note").click();
     await look("call: what is kept");
+    await show("answer-safeguarding_lead").click();
+    await show("call-save").click();
+    await show("to-log").click();
+    await expect(show("log-entry"), "told, when, to which role").toHaveCount(1);
     await team();
     await show("open-settings").click();
     await show("language-status").locator("summary").click();

@@ -74,7 +74,8 @@ export function ShowToPerson({ name, basis, fields, language, onBack }: ShowToPe
 
   const title = isAsked ? told.pack("q.consent_share_who", "fields.title") : told.ui("title");
   const who = told.pack("q.k1", "check.who");
-  const reader: Line = { text: cleanOutsideText(name), lang: words.lang };
+  // Names and codes are in no recording: the worker says them.
+  const reader: Line = { text: cleanOutsideText(name), lang: words.lang, optional: true };
   const purpose = told.ui(isAsked ? "help" : "safe");
   const lines = shownToPerson(fields).map(({ field, open, covered }) => ({
     field,

@@ -42,9 +42,9 @@ export function useToldWords(words: TalkWords): ToldWords {
     },
     value: (field, value) => {
       const plain = cleanOutsideText(value);
-      const asIs: Line = { text: plain, lang: words.lang };
+      const asIs: Line = { text: plain, lang: words.lang, optional: true };
       if (field === "code" || !/^\w+$/.test(plain)) return asIs;
-      if (field === "language") return { text: ownName(plain), lang: plain };
+      if (field === "language") return { text: ownName(plain), lang: plain, optional: true };
       if (field === "age_group") return AGES.includes(plain) ? ui(`age.${plain}`) : asIs;
       const asked = packLine(`label.${plain}`, text(`label.${plain}`))[0];
       const need = words.t(`help:need.${plain}`, { defaultValue: "" });

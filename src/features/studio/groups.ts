@@ -18,7 +18,7 @@ export const APP_KEYS: Readonly<Record<Group, RegExp | null>> = {
     /^(danger\.title|aids\.(keep_title|keep_text|digit\.\d)|common\.country\..+|home\.(title|danger|danger_hint|rights|rights_hint|help|help_hint|learn))$/,
   name: /^language\.(speak|read)$/,
   rights: /^rights\.(title|topic\..+|cards|limits|myth_true|charity_first)$/,
-  questions: /^person-held\.(check\.|answer\.|picture\.|show\.|danger_question)/,
+  questions: /^person-held\.(check\.|answer\.|picture\.|show\.|told\.|danger_question)/,
   services: /^(common\.(who_answers\..+|who_answers_unknown|who_may_be_told)|help\.(spoken_unconfirmed|spoken_stale|by_law))$/,
   fair: /^learn\.(title|intro|yes|no|not_sure|skip|item\.|phone\.|age\.|child\.(title|text)|end\.(title|text))/,
 };

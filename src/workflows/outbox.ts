@@ -29,6 +29,8 @@ export const OutboxItemSchema = v.strictObject({
   sealedTo: v.optional(v.array(v.string())),
   /** When it was sealed again because the organisation's keys had changed. */
   sealedAgainMs: v.optional(v.number()),
+  /** When it was sealed again because the hub held something else under its number. */
+  newNumberMs: v.optional(v.number()),
   /** When it was last given to somebody to hand in: it may have left, and is not known at the hub. */
   givenMs: v.optional(v.number()),
   /** When it was first known that somebody there has it. */

@@ -13,7 +13,7 @@ import { listCases, type TextTooLong } from "#workflows/cases.ts";
 import { configPut, readConfig } from "#workflows/config.ts";
 import { type DraftPlace, draftRows } from "#workflows/draft-rows.ts";
 import { messagesOf, type OwnIncident, openOwnIncidents, ownIncidentPut } from "#workflows/incidents.ts";
-import { isUnsent, outboxPut, WAITING } from "#workflows/outbox.ts";
+import { isUnsent, type OutboxItem, outboxPut, WAITING } from "#workflows/outbox.ts";
 import { sameRecipients } from "#workflows/seal-again.ts";
 import type { Session } from "#workflows/session.ts";
 import { coordinatorPost, readTeamDesk } from "#workflows/team-desk.ts";
@@ -115,6 +115,28 @@ async function sealToCoordinators(
     puts.push(outboxPut({ envelopeId, ...to, kind: "incident", refId, ...WAITING, sealedAtMs: nowMs }));
   }
   return ok({ puts: [...puts, await configPut(session, "sequence", first + post.length)], outboxAdd });
+}
+
+/**
+ * What takes the place of one message of a report, under a number of its own; `null` where the report is gone, or the directory names that coordinator's
+ * phone no more. The caller deletes the message that was there, in the same write.
+ */
+export async function sealIncidentAnew(
+  session: Session,
+  item: OutboxItem,
+): Promise<Result<{ readonly puts: readonly RecordPut[]; readonly outboxAdd: readonly OutboxRow[] } | null, SealEnvelopeError>> {
+  const again = await reportFor(session, item);
+  return again ? sealToCoordinators(session, again.report, [again.to]) : ok(null);
+}
+
+/** The report a message was sealed of, and the coordinator's phone it is for; `null` where either is gone. */
+export async function reportFor(
+  session: Session,
+  { refId, mailbox }: OutboxItem,
+): Promise<{ readonly report: OwnIncident; readonly to: Coordinator } | null> {
+  const found = (await openOwnIncidents(session)).find(({ report }) => report.refId === refId);
+  const to = othersPost(session).find((one) => one.mailbox === mailbox);
+  return found && to ? { report: found.report, to } : null;
 }
 
 /**

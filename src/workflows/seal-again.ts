@@ -4,6 +4,9 @@ import type { Entry } from "#domain/case/types.ts";
 import type { Organisation } from "#domain/pack/network.ts";
 import { mustArrive } from "#domain/referral/basis.ts";
 import { utcDay } from "#lib/clock.ts";
+import { err, ok, type Result } from "#lib/result.ts";
+import type { RecordPut, SealEnvelopeError } from "#seal/vault-port.ts";
+import type { OutboxRow } from "#storage/db.ts";
 import { entryPut } from "#workflows/cases.ts";
 import { configPut, readConfig } from "#workflows/config.ts";
 import { isUnsent, type OutboxItem, openOutbox, outboxPut, type StoredOutboxItem } from "#workflows/outbox.ts";
@@ -66,7 +69,7 @@ export async function sealForTodaysKeys(session: Session): Promise<ReadonlySet<s
   });
 }
 
-async function referralOf(session: Session, refId: string): Promise<Extract<Entry, { type: "referral" }> | null> {
+export async function referralOf(session: Session, refId: string): Promise<Extract<Entry, { type: "referral" }> | null> {
   for (const row of await session.open(await session.list("entry", { refId }))) {
     const entry = row.ok ? v.safeParse(EntrySchema, row.value) : null;
     if (entry?.success && entry.output.type === "referral") return entry.output as Extract<Entry, { type: "referral" }>;
@@ -74,19 +77,25 @@ async function referralOf(session: Session, refId: string): Promise<Extract<Entr
   return null;
 }
 
-/** `null` when it may leave, sealed anew or as it is; else the word for why not. The envelope that was there stays then. */
-async function sealAgain(
+/** Whose keys it is sealed to, and where it goes. */
+export type SealedFor = Pick<Organisation, "id" | "name" | "mailbox" | "recipients">;
+export type SealAnewError = SealEnvelopeError | { readonly type: "NotInTeam" } | { readonly type: "TextGone" };
+
+/**
+ * What takes the place of a referral or a withdrawal in the outbox, under a number of its own: the same reference, and the same lines as its entry holds
+ * them. The caller deletes the envelope that was there, in the same write. `TextGone`: its case is gone, and what it says with it.
+ */
+export async function sealAnew(
   session: Session,
-  write: Write,
   { rowId, item }: StoredOutboxItem,
-  organisation: Organisation,
-): Promise<"NotSealedAgain" | null> {
+  to: SealedFor,
+  because: Pick<OutboxItem, "sealedAgainMs" | "newNumberMs">,
+): Promise<Result<{ readonly puts: readonly RecordPut[]; readonly outboxAdd: readonly OutboxRow[] }, SealAnewError>> {
   const { enrolment } = session.get();
+  if (enrolment?.kind !== "team") return err({ type: "NotInTeam" });
   const isWithdrawal = item.kind === "withdrawal";
   const entry = isWithdrawal ? null : await referralOf(session, item.refId);
-  if (enrolment?.kind !== "team") return "NotSealedAgain";
-  // Its case is gone, and what it says with it. Organisations keep an old key for a while: a report that may be opened is better than none.
-  if (entry === null && !isWithdrawal) return mustArrive(item.basis) ? null : "NotSealedAgain";
+  if (!isWithdrawal && (entry === null || entry.textGone === true)) return err({ type: "TextGone" });
   const basis = entry?.basis;
   const seq = (await readConfig(session, "sequence")) ?? 0;
   const sealed = await session.vault.sealEnvelope({
@@ -94,32 +103,45 @@ async function sealAgain(
     refId: item.refId,
     seq,
     day: utcDay(session.nowMs()),
-    to: { id: organisation.id, recipients: organisation.recipients },
+    to: { id: to.id, recipients: to.recipients },
     basis: basis?.kind === "consent" ? { ...basis, scope: [...basis.scope] } : basis && { ...basis },
     body: {
       ...(entry && { fields: entry.fields, ...(entry.answerCode !== undefined && { answerCode: entry.answerCode }) }),
       replyTo: { mailbox: enrolment.mailbox, recipient: enrolment.recipient },
     },
   });
-  if (!sealed.ok) return "NotSealedAgain";
+  if (!sealed.ok) return sealed;
   const { id: envelopeId, bytes } = sealed.value;
   // Somebody may carry what was sealed before; not this.
   const { failure: _, givenMs: __, ...rest } = item;
   const next: OutboxItem = {
     ...rest,
     envelopeId,
-    mailbox: organisation.mailbox,
-    toName: organisation.name,
+    mailbox: to.mailbox,
+    toName: to.name,
     state: "sealed",
     nextTryMs: 0,
-    sealedTo: [...organisation.recipients],
-    sealedAgainMs: session.nowMs(),
+    sealedTo: [...to.recipients],
+    ...because,
   };
   const ofCase = entry ? [entryPut({ ...entry, envelopeId })] : [];
-  const puts = [...ofCase, outboxPut(next, rowId), await configPut(session, "sequence", seq + 1)];
-  const saved = await write(
-    { puts, deletes: [] },
-    { outboxAdd: [{ id: envelopeId, envelope: bytes }], outboxDelete: [item.envelopeId] },
-  );
+  return ok({
+    puts: [...ofCase, outboxPut(next, rowId), await configPut(session, "sequence", seq + 1)],
+    outboxAdd: [{ id: envelopeId, envelope: bytes }],
+  });
+}
+
+/** `null` when it may leave, sealed anew or as it is; else the word for why not. The envelope that was there stays then. */
+async function sealAgain(
+  session: Session,
+  write: Write,
+  stored: StoredOutboxItem,
+  organisation: Organisation,
+): Promise<"NotSealedAgain" | null> {
+  const anew = await sealAnew(session, stored, organisation, { sealedAgainMs: session.nowMs() });
+  // Organisations keep an old key for a while: a report that may be opened is better than none.
+  if (!anew.ok) return anew.error.type === "TextGone" && mustArrive(stored.item.basis) ? null : "NotSealedAgain";
+  const { puts, outboxAdd } = anew.value;
+  const saved = await write({ puts, deletes: [] }, { outboxAdd, outboxDelete: [stored.item.envelopeId] });
   return saved.ok ? null : "NotSealedAgain";
 }

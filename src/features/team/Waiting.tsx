@@ -1,7 +1,8 @@
 import { FolderOpen, MessageSquareReply, PackageOpen, RefreshCw, Send, Trash2 } from "lucide-react";
-import { useSyncExternalStore } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
+import { NumberTaken } from "#features/team/NumberTaken.tsx";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
@@ -16,6 +17,7 @@ import { usePaged } from "#ui/use-paged.ts";
 import { setCurrent } from "#workflows/current.ts";
 import { isAside, isCarried, type OutboxItem, openOutbox, type StoredOutboxItem } from "#workflows/outbox.ts";
 import { useSession, useSessionState, useVaultQuery, useWorkshop } from "#workflows/react.ts";
+import { isNumberTaken } from "#workflows/send-again.ts";
 import { endHandOver } from "#workflows/stopped-hand-over.ts";
 
 const isWaiting = ({ item }: StoredOutboxItem): boolean => item.state === "sealed" || item.state === "failed";
@@ -58,9 +60,11 @@ export function Waiting() {
                     ? t("waiting.given")
                     : t(`waiting.state.${item.state}`)}
                 {item.sealedAgainMs !== undefined && ` · ${t("waiting.sealed_again")}`}
+                {item.newNumberMs !== undefined && ` · ${t("waiting.new_number")}`}
                 {item.failure && ` · ${t(`contact.${item.failure}`)}`}
               </span>
               {item.failure === "HandOverStopped" && <StoppedHandOver item={item} />}
+              {isNumberTaken(item) && <NumberTaken stored={{ rowId, item }} />}
             </ListItem>
           ))}
         </List>
@@ -114,14 +118,30 @@ export function Waiting() {
 
 /** The case says why, and lets somebody else be chosen. Where it was erased nothing is left to hand over. */
 function StoppedHandOver({ item: { caseId, refId } }: { readonly item: OutboxItem }) {
-  const { t } = useTranslation(["team", "hand-over"]);
+  const { t } = useTranslation(["team", "hand-over", "errors"]);
   const session = useSession();
   const [, go] = useLocation();
+  const [error, setError] = useState<string | null>(null);
   if (caseId === undefined)
     return (
-      <BigButton kind="quiet" icon={Trash2} onPress={() => void endHandOver(session, refId)} testId="waiting-end">
-        {t("hand-over:stopped.end")}
-      </BigButton>
+      <>
+        <BigButton
+          kind="quiet"
+          icon={Trash2}
+          onPress={async () => {
+            const ended = await endHandOver(session, refId);
+            setError(ended.ok ? null : ended.error.type);
+          }}
+          testId="waiting-end"
+        >
+          {t("hand-over:stopped.end")}
+        </BigButton>
+        {error && (
+          <Notice tone="danger" live>
+            <p>{t(`errors:${error}`)}</p>
+          </Notice>
+        )}
+      </>
     );
   const open = () => {
     setCurrent({ caseId });

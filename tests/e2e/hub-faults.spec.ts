@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, type Page, type Request, test } from "@playwright/test";
@@ -17,6 +18,7 @@ import { enrol } from "../support/walk.ts";
  * F-36 fails without: `redirect: "manual"` in sync/call.ts
  * F-37 fails without: `ed25519Verify` in sync/receipt.ts
  * F-31 fails without: `if (outcome.type === "Sent")` as the only way to "sent" in hand-in.ts
+ * F-38 fails without: the question before `sendUnderNewNumber` in NumberTaken.tsx
  * F-39 fails without: `if (again.length > 0 && !isWithdrawn)` in prepare-referral.ts
  * F-73 fails without: silence; tried with a `fetch` of the code in Enrol.tsx
  */
@@ -167,4 +169,40 @@ test("F-39 seal pressed five times in a fifth of a second, by Enter and by click
   await caseToTeam(page);
   await expect(id("outbox-item")).toHaveCount(2);
   expect(await countRows(page, "outbox")).toBe(before + 1);
+});
+
+test("F-38 the hub holds something else under the number of a referral: it waits, and goes under another number once somebody has agreed", async () => {
+  site.proxy.script([{ kind: "answer", status: 503 }], { only: isPush });
+  await id("sync").click();
+  await expect(id("sync-failure")).toHaveText(words.contact.Later);
+  const first = pushes().at(-1);
+  // Whoever was sent it draws the same number, or means harm.
+  const stranger = await fetch(`${site.origin}${first?.path}`, {
+    method: "PUT",
+    headers: { authorization: first?.authorization ?? "", "content-type": "application/octet-stream" },
+    body: randomBytes(4096),
+  });
+  expect(stranger.status).toBe(201);
+  const before = pushes().length;
+  const triedSince = () =>
+    new Set(
+      pushes()
+        .slice(before)
+        .map(({ path }) => path),
+    );
+  await id("sync").click();
+  await expect(id("sync-failure")).toHaveText(words.contact.OtherBytes);
+  await id("number-taken").click();
+  await expect(page.getByRole("dialog")).toContainText(words.again.text);
+  await page.getByRole("button", { name: words.again.no }).click();
+  await id("sync").click();
+  await expect(id("sync-failure")).toHaveText(words.contact.OtherBytes);
+  await expect(id("outbox-count")).toHaveText("1");
+  expect([...triedSince()], "nothing was sealed again by itself").toEqual([first?.path]);
+  await id("number-taken").click();
+  await id("new-number").click();
+  await expect(id("outbox-count")).toHaveText("0");
+  await expect(id("number-taken")).toHaveCount(0);
+  await expect(id("outbox-item").filter({ hasText: words.waiting.new_number })).toContainText(words.waiting.state.sent);
+  expect(triedSince().size).toBe(2);
 });

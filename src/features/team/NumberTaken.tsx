@@ -48,7 +48,7 @@ export function NumberTaken({ stored }: { readonly stored: StoredOutboxItem }) {
       <Dialog
         open={wayOut !== null}
         onClose={close}
-        title={t("again.title")}
+        title={t(wayOut?.kind === "instead" ? "again.title_instead" : "again.title")}
         actions={
           <>
             {isAgain ? (

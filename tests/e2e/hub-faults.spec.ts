@@ -194,7 +194,7 @@ test("F-38 the hub holds something else under the number of a referral: it waits
   await expect(id("sync-failure")).toHaveText(words.contact.OtherBytes);
   await id("number-taken").click();
   await expect(page.getByRole("dialog")).toContainText(words.again.text);
-  await page.getByRole("button", { name: words.again.no }).click();
+  await page.getByRole("dialog").getByRole("button", { name: words.again.no }).click();
   await id("sync").click();
   await expect(id("sync-failure")).toHaveText(words.contact.OtherBytes);
   await expect(id("outbox-count")).toHaveText("1");

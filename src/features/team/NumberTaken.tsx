@@ -84,10 +84,8 @@ export function NumberTaken({ stored }: { readonly stored: StoredOutboxItem }) {
         <p>{t("again.text")}</p>
         {wayOut?.kind === "again" && (
           <>
-            <p>
-              {t("again.same", { name: cleanOutsideText(item.toName) })}
-              {wayOut.lines.length > 0 && ` ${wayOut.lines.map((line) => t(`referrals:field.${line}`)).join(" · ")}`}
-            </p>
+            <p>{t("again.same", { name: cleanOutsideText(item.toName) })}</p>
+            {wayOut.lines.length > 0 && <p>{wayOut.lines.map((line) => t(`referrals:field.${line}`)).join(" · ")}</p>}
             {wayOut.until !== undefined && <p>{t("again.until", { day: formatDay(wayOut.until, lang) })}</p>}
           </>
         )}

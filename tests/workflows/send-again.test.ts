@@ -14,7 +14,7 @@ import { NOW_MS } from "../seal/support/network.ts";
 import { give, meet, phoneOfTeam } from "../support/two-phones.ts";
 
 /*
- * F-38 fails without: `isNumberTaken(one.item)` in `numberTaken` of send-again.ts, `outboxDelete: [item.envelopeId]` there, or `session.exclusive` there
+ * F-38 fails without: `isNumberTaken(one.item)` in `numberTaken` of send-again.ts, or `outboxDelete: [item.envelopeId]` there
  */
 const C = "c1".padEnd(22, "A");
 let phone: Awaited<ReturnType<typeof phoneOfTeam>>;

@@ -17,9 +17,11 @@ import { restorePostgres } from "./postgres-data.ts";
 import { takeRecipient } from "./recipients.ts";
 import {
   type Flag,
+  hasKey,
   hasRegister,
   organisationKeyFile,
   type Register,
+  type RegisteredOrganisation,
   readRegister,
   teamKeyFile,
   writeRegister,
@@ -30,10 +32,12 @@ import { sayStartProblem } from "./words.ts";
 
 const USAGE = `npm run -s hub -- <command>
 
-  org add NAME [--country FR] [--serves adults,children] [--service ID]… [--corrections]
+  org add NAME [--own-key] [--country FR] [--serves adults,children] [--service ID]… [--corrections]
           [--agreement-until DAY --hours TEXT --answer-within HOURS]
+                                    --own-key: its device makes the key, this machine never has it
   org list
-  org key ID CARD --words WORDS     put the new key on this card into the signed directory
+  org key ID CARD --words WORDS     put the key on this card into the signed directory
+                                    --afresh: it has lost every device and its paper
   org forget ID                     destroy its private key on this machine, once the organisation holds it
   team add NAME --lead NAME --phone NUMBER --hours TEXT --second NAME --second-phone NUMBER
   team lead ID --lead NAME --phone NUMBER --hours TEXT --second NAME --second-phone NUMBER
@@ -75,6 +79,8 @@ const OPTIONS = {
   specialist: { type: "boolean", default: false },
   "child-trained": { type: "boolean", default: false },
   corrections: { type: "boolean", default: false },
+  "own-key": { type: "boolean", default: false },
+  afresh: { type: "boolean", default: false },
   "valid-hours": { type: "string", default: "24" },
   "clock-is-right": { type: "boolean", default: false },
 } as const satisfies ParseArgsConfig["options"];
@@ -84,7 +90,11 @@ const read = () => parseArgs({ options: OPTIONS, allowPositionals: true });
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const note = (line: string): void => void process.stderr.write(`${line}\n`);
 
-type Done = Result<{ readonly register?: Register; readonly lines?: readonly string[] }, string>;
+/** `lines` are the answer, which other programs read; `notes` are for whoever types. */
+type Done = Result<
+  { readonly register?: Register; readonly lines?: readonly string[]; readonly notes?: readonly string[] },
+  string
+>;
 
 async function orgAdd(office: Office, name: string, values: Values): Promise<Done> {
   const serves = values.serves.split(",").filter((who) => who === "adults" || who === "children");
@@ -99,6 +109,7 @@ async function orgAdd(office: Office, name: string, values: Values): Promise<Don
     serves,
     serviceIds: values.service,
     corrections: values.corrections,
+    ownKey: values["own-key"],
     ...(hasAgreement && { agreement: { until, hours, answerWithinHours: Number(within) } }),
   });
   if (!added.ok) return added;
@@ -106,6 +117,11 @@ async function orgAdd(office: Office, name: string, values: Values): Promise<Don
   return ok({
     register: added.value,
     lines: [id, ...(hasAgreement ? [] : ["Without a written agreement (--agreement-until …) nobody can refer to it yet."])],
+    notes: [
+      values["own-key"]
+        ? `Nobody can refer to ${id} before its device has made its key: invite --org ${id}, then org key ${id}.`
+        : `The key of ${id} is made on this machine: whoever has ${office.dir.keys} can open what is sent to it. Better: org add --own-key.`,
+    ],
   });
 }
 
@@ -147,8 +163,10 @@ async function invite(office: Office, values: Values): Promise<Done> {
   if (values.org !== undefined) {
     const organisation = office.register.organisations.find(({ id }) => id === values.org);
     if (organisation === undefined) return err(`There is no organisation ${values.org}.`);
-    const code = await inviteOrganisation(office, organisation, validMs);
-    return code.ok ? ok({ lines: [code.value] }) : code;
+    return ok({
+      lines: [await inviteOrganisation(office, organisation, validMs)],
+      notes: [noteOn(office, organisation)],
+    });
   }
   const team = office.register.teams.find(({ id }) => id === values.team);
   if (team === undefined)
@@ -186,9 +204,7 @@ async function demo(office: Office): Promise<Done> {
   const device = await inviteDevice({ ...office, register: team.value }, made, ["child_trained"], DEMO_HOURS * HOUR_MS);
   if (!device.ok) return device;
   const inbox = await inviteOrganisation(office, shelter, DEMO_HOURS * HOUR_MS);
-  return inbox.ok
-    ? ok({ register: device.value.register, lines: [`team ${device.value.code}`, `organisation ${inbox.value}`] })
-    : inbox;
+  return ok({ register: device.value.register, lines: [`team ${device.value.code}`, `organisation ${inbox}`] });
 }
 
 async function teamCoordinator(office: Office, id: string, card: string): Promise<Done> {
@@ -206,12 +222,22 @@ async function teamCoordinator(office: Office, id: string, card: string): Promis
     : added;
 }
 
-async function orgKey(office: Office, id: string, card: string, words: string | undefined): Promise<Done> {
+/** What to say beside an organisation's code. */
+function noteOn({ dir }: Office, organisation: RegisteredOrganisation): string {
+  const { id } = organisation;
+  if (existsSync(organisationKeyFile(dir, id)))
+    return `This code holds the key of ${id}. Let its device make one of its own at once.`;
+  return hasKey(organisation)
+    ? `This code holds no key: the device takes it from another one of ${id}, or from paper.`
+    : `This code holds no key: the device makes it, and shows a card and six words for org key ${id}.`;
+}
+
+async function orgKey(office: Office, id: string, card: string, { words, afresh }: Values): Promise<Done> {
   const organisation = office.register.organisations.find((each) => each.id === id);
   if (organisation === undefined) return err(`There is no organisation ${id}.`);
   if (words === undefined)
     return err('org key needs --words "…": ring the organisation, and type the six words it reads from its device.');
-  const taken = await takeRecipient(office, organisation, card, words);
+  const taken = await takeRecipient(office, organisation, { card, words, afresh });
   return taken.ok
     ? ok({ register: taken.value, lines: ["Taken. Teams seal to the new key with the next signed directory."] })
     : taken;
@@ -246,8 +272,8 @@ async function list(office: Office, what: string): Promise<Done> {
   if (what === "org")
     return ok({
       lines: organisations.map(
-        ({ id, name, agreement }) =>
-          `${id}\t${name}\t${agreement === undefined ? "no agreement" : `agreement until ${agreement.until}`}`,
+        (each) =>
+          `${each.id}\t${each.name}\t${each.agreement === undefined ? "no agreement" : `agreement until ${each.agreement.until}`}${hasKey(each) ? "" : "\tno key yet"}`,
       ),
     });
   if (what === "team") {
@@ -285,13 +311,26 @@ function leapOf({ dir }: Office): string[] {
   return said === null ? [] : [said];
 }
 
+async function status(office: Office): Promise<Done> {
+  const { control, dir, register } = office;
+  const held = register.organisations.filter(({ id }) => existsSync(organisationKeyFile(dir, id)));
+  return ok({
+    lines: [
+      ...countsOf(await control.count()),
+      ...held.map(({ id }) => `key on this machine\t${id}`),
+      ...register.organisations.filter((each) => !hasKey(each)).map(({ id }) => `no key yet\t${id}`),
+      ...leapOf(office),
+    ],
+  });
+}
+
 async function act(office: Office, words: readonly string[], values: Values): Promise<Done> {
   const [first = "", second = "", third = ""] = words;
   const command = `${first} ${second}`.trim();
   if (command === "org add" && third !== "") return orgAdd(office, third, values);
   if (command === "team add" && third !== "") return teamAdd(office, third, values);
   if (command === "org list" || command === "team list" || command === "token list") return list(office, first);
-  if (command === "org key" && third !== "") return orgKey(office, third, words[3] ?? "", values.words);
+  if (command === "org key" && third !== "") return orgKey(office, third, words[3] ?? "", values);
   if (command === "org forget" && third !== "")
     return forget(organisationKeyFile(office.dir, third), third, "Forgotten. Only the organisation can open what is sent to it.");
   if (command === "team lead" && third !== "") return teamLead(office, third, values);
@@ -314,7 +353,7 @@ async function act(office: Office, words: readonly string[], values: Values): Pr
     const done = await office.control.purge();
     return ok({ lines: [...countsOf(done), ...leapOf(office)] });
   }
-  if (command === "status") return ok({ lines: [...countsOf(await office.control.count()), ...leapOf(office)] });
+  if (command === "status") return status(office);
   if (command === "init")
     return ok({
       lines: [`The hub's key\t${office.control.hubKey}`, `Keep a copy of ${office.dir.keys} where this machine is not.`],
@@ -400,6 +439,7 @@ async function main(): Promise<Result<void, string>> {
       if (!published.ok) return published;
     }
     for (const line of done.value.lines ?? []) print(line);
+    for (const line of done.value.notes ?? []) note(line);
     return ok(undefined);
   } finally {
     await control.value.close();

@@ -42,6 +42,8 @@ export interface OrganisationOrder {
   readonly serviceIds: readonly string[];
   /** Keeps the directory and takes corrections. */
   readonly corrections?: boolean;
+  /** Its device makes its keys; this machine never has them. */
+  readonly ownKey?: boolean;
 }
 
 /** `Refuge de l'Été` → `refuge-de-l-ete`. */
@@ -67,21 +69,20 @@ export async function addOrganisation(
 ): Promise<Result<Register, string>> {
   const id = freeId(register, order.name);
   if (!id.ok) return id;
-  const identity = await generateX25519Identity();
-  const signSeed = newSeed();
+  const keys = order.ownKey ? null : { identity: await generateX25519Identity(), signSeed: newSeed() };
   const organisation: RegisteredOrganisation = {
     id: id.value,
     name: order.name,
     country: order.country,
     mailbox: newId(),
-    recipients: [await identityToRecipient(identity)],
-    signKey: createSigner(signSeed).publicKey,
+    recipients: keys ? [await identityToRecipient(keys.identity)] : [],
+    ...(keys && { signKey: createSigner(keys.signSeed).publicKey }),
     serves: order.serves,
     agreement: order.agreement,
     serviceIds: [...order.serviceIds],
     ...(order.corrections && { corrections: true }),
   };
-  writeOrganisationKeys(dir, id.value, { identity, signSeed });
+  if (keys) writeOrganisationKeys(dir, id.value, keys);
   await control.addMailbox({ mailbox: organisation.mailbox, kind: "organisation", owner: organisation.id });
   return ok({ ...register, organisations: [...register.organisations, organisation] });
 }
@@ -135,30 +136,26 @@ export async function inviteDevice(
   return ok({ code: await formatEnrolmentCode(enrolment), register: { ...register, devices: [...register.devices, device] } });
 }
 
-export async function inviteOrganisation(
-  office: Office,
-  organisation: RegisteredOrganisation,
-  validMs: number,
-): Promise<Result<string, string>> {
+/** A code for one device of an organisation: with its keys while this machine has them, else a device that makes or is given its own. */
+export async function inviteOrganisation(office: Office, organisation: RegisteredOrganisation, validMs: number): Promise<string> {
   const { dir, control, hubUrl } = office;
   const keys = readOrganisationKeys(dir, organisation.id);
-  if (keys === null) return err(`The key of ${organisation.id} is not on this machine any more: only the organisation has it.`);
   const invitation = await addInvitation(
     office,
     { mailbox: organisation.mailbox, kind: "organisation", owner: organisation.id },
     validMs,
   );
-  return ok(
-    await formatEnrolmentCode({
-      v: 1,
-      kind: "organisation",
-      hub: { url: hubUrl, key: control.hubKey },
-      organisation: { id: organisation.id, name: organisation.name },
-      identity: keys.identity,
-      signSeed: keys.signSeed,
-      mailbox: organisation.mailbox,
-      ...invitation,
-    }),
+  const inbox = {
+    v: 1 as const,
+    hub: { url: hubUrl, key: control.hubKey },
+    organisation: { id: organisation.id, name: organisation.name },
+    mailbox: organisation.mailbox,
+    ...invitation,
+  };
+  return formatEnrolmentCode(
+    keys
+      ? { ...inbox, kind: "organisation", identity: keys.identity, signSeed: keys.signSeed }
+      : { ...inbox, kind: "organisation_keyless" },
   );
 }
 

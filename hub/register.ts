@@ -19,8 +19,9 @@ const OrganisationSchema = v.strictObject({
   name: v.string(),
   country: v.string(),
   mailbox: v.string(),
+  /** None before the organisation's card was taken in. */
   recipients: v.array(v.string()),
-  signKey: v.string(),
+  signKey: v.optional(v.string()),
   serves: v.array(v.picklist(["adults", "children"])),
   agreement: v.optional(v.strictObject({ until: DaySchema, hours: v.string(), answerWithinHours: v.number() })),
   serviceIds: v.array(v.string()),
@@ -62,11 +63,15 @@ export const readRegister = (dir: DataDir): Register =>
   readJson(fileOf(dir), RegisterSchema) ?? { v: 1, organisations: [], teams: [], devices: [], revoked: [] };
 export const hasRegister = (dir: DataDir): boolean => readJson(fileOf(dir), RegisterSchema) !== null;
 
+/** Whether teams can seal to it: before that the signed directory does not name it. */
+export const hasKey = ({ recipients, signKey }: RegisteredOrganisation): boolean =>
+  recipients.length > 0 && signKey !== undefined;
+
 /** Writes the register and, beside it, the `network` file that goes into the signed directory part. */
 export function writeRegister(dir: DataDir, register: Register): void {
   writeJson(fileOf(dir), v.parse(RegisterSchema, register));
   const network = {
-    organisations: register.organisations,
+    organisations: register.organisations.filter(hasKey),
     teams: register.teams.map(({ id, name, teamKey, coordinators = [] }) => ({
       id,
       name,

@@ -18,7 +18,9 @@ export type ContactFailure =
   /** The hub will never take it like this; `code` of `HUB_ERRORS`, or the HTTP status. */
   | { readonly type: "Refused"; readonly code: string }
   | { readonly type: "Later"; readonly retryAfterMs: number | null }
-  | { readonly type: "InvitationUsed" };
+  | { readonly type: "InvitationUsed" }
+  /** An organisation's device that no signed list names a key of: what it fetched and could not open, no other device would get. */
+  | { readonly type: "NoKey" };
 
 export type PushOutcome =
   | { readonly type: "Sent"; readonly receipt: Receipt }

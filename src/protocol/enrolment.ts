@@ -4,6 +4,7 @@ import { CertWireSchema } from "#protocol/envelope.ts";
 /**
  * A one-time code that brings a phone into a team, or a receiving organisation into its inbox, without a network:
  * `fanal1.` + base64url(canonical JSON) + `.` + first 8 hex characters of its SHA-256. Never in a URL.
+ * An organisation's holds its keys (`organisation`) or none (`organisation_keyless`): its device makes them.
  * The invitation inside becomes a token at the first contact with the hub, once.
  */
 const B64Schema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/));
@@ -27,21 +28,25 @@ const teamEntries = {
   cert: CertWireSchema,
   mailbox: B64Schema,
 };
-const organisationEntries = {
+const inboxEntries = {
   v: v.literal(1),
-  kind: v.literal("organisation"),
   hub: HubSchema,
   organisation: v.strictObject({ id: v.string(), name: v.string() }),
+  mailbox: B64Schema,
+};
+const organisationEntries = {
+  ...inboxEntries,
+  kind: v.literal("organisation"),
   /** age identity. */
   identity: v.pipe(v.string(), v.startsWith("AGE-SECRET-KEY-")),
   signSeed: B64Schema,
-  mailbox: B64Schema,
 };
 const invitationEntries = { once: B64Schema, expires: v.pipe(v.string(), v.isoTimestamp()) };
 
 export const EnrolmentSchema = v.variant("kind", [
   v.strictObject({ ...teamEntries, ...invitationEntries }),
   v.strictObject({ ...organisationEntries, ...invitationEntries }),
+  v.strictObject({ ...inboxEntries, kind: v.literal("organisation_keyless"), ...invitationEntries }),
 ]);
 export type Enrolment = v.InferOutput<typeof EnrolmentSchema>;
 /** What a phone keeps of it: one that joined from another phone never had an invitation. */

@@ -1,11 +1,22 @@
 import type { Network } from "#domain/pack/network.ts";
 import { utcDay } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
+import type { HandedKey } from "#protocol/handed-key.ts";
 import { waitingIn } from "#seal/enrol-desk.ts";
 import { openKey, sealKey } from "#seal/handed-key.ts";
 import { readRequest } from "#seal/join.ts";
 import type { OpenVault } from "#seal/open-vault.ts";
-import { followed, isOrganisation, keysOverTime, readIdentity, withNext, without, withRead } from "#seal/organisation-keys.ts";
+import {
+  followed,
+  isNoUse,
+  isOrganisation,
+  keysOverTime,
+  readIdentity,
+  withNext,
+  without,
+  withRead,
+  withSigner,
+} from "#seal/organisation-keys.ts";
 import type { KeysChanged, OrganisationPort, PaperError } from "#seal/organisation-port.ts";
 import type { Kept } from "#seal/own-keys.ts";
 import type { ChangeError, Progress, SealedRow } from "#seal/vault-port.ts";
@@ -19,13 +30,23 @@ export function organisationDesk(open: () => OpenVault, confirmWords: ConfirmWor
     return own && isOrganisation(kept) ? { own, kept } : null;
   };
   const adopt = async (kept: Kept | null | undefined): Promise<KeysChanged | null> => (kept ? open().post.adopt(kept) : null);
-  const take = async (text: string, network: Network, today: string): Promise<Result<KeysChanged, PaperError>> => {
+  const take = async (
+    text: string,
+    network: Network,
+    today: string,
+    handed?: HandedKey,
+  ): Promise<Result<KeysChanged, PaperError>> => {
     const found = mine();
     if (!found) return err({ type: "NotReceiving" });
     const read = await readIdentity(text);
     if (!read) return err({ type: "KeyUnreadable" });
+    if (isNoUse(found.kept, read, network)) return err({ type: "KeyNotListed" });
     // What is here already is written once more: nothing is lost by that.
-    return ok(await open().post.adopt((await withRead(found.kept, read, network, today)) ?? found.kept));
+    const taken = (await withRead(found.kept, read, network, today)) ?? found.kept;
+    if (!handed) return ok(await open().post.adopt(taken));
+    const signing = await withSigner(taken, handed.signSeed, network);
+    const isFromHub = handed.atHub && taken.identity === read.identity;
+    return ok(await open().post.adopt({ ...signing, ...(isFromHub && { atHub: true }) }));
   };
   return {
     organisationKeys: async () => {
@@ -63,16 +84,18 @@ export function organisationDesk(open: () => OpenVault, confirmWords: ConfirmWor
       if (!found) return err({ type: "NotReceiving" });
       const request = await readRequest(code);
       if (!request.ok) return err({ type: "HandedUnreadable" });
-      return ok({ code: await sealKey(request.value, found.own.ownId, found.kept.identity) });
+      const { identity, enrolment, atHub } = found.kept;
+      const handed = { org: found.own.ownId, identity, signSeed: enrolment.signSeed, ...(atHub && { atHub }) };
+      return ok({ code: await sealKey(request.value, handed) });
     },
     takeHandedKey: async (row: SealedRow, code: string, network: Network, nowMs: number) => {
       const found = mine();
       if (!found) return err({ type: "NotReceiving" });
       const waiting = await waitingIn(open(), row);
       if (!waiting) return err({ type: "JoinTooOld" });
-      const identity = await openKey(waiting, code, found.own.ownId, nowMs);
-      return identity.ok ? take(identity.value, network, utcDay(nowMs)) : identity;
+      const handed = await openKey(waiting, code, found.own.ownId, nowMs);
+      return handed.ok ? take(handed.value.identity, network, utcDay(nowMs), handed.value) : handed;
     },
-    takeKey: take,
+    takeKey: (text: string, network: Network, today: string) => take(text, network, today),
   };
 }

@@ -11,6 +11,14 @@ export interface KeysOverTime {
   /** Made here; counts when the signed directory names it. `card` is for whoever runs the hub. */
   readonly next: { readonly recipient: string; readonly made: string; readonly card: ShownCode } | null;
   readonly earlier: readonly { readonly recipient: string; readonly until: string }[];
+  /** Ed25519, base64url: what this device signs answers with. */
+  readonly signKey: string;
+  /** Both were made here, and no signed directory has named them so far. */
+  readonly isUnnamed: boolean;
+  /** The key of today was made on the hub's machine. */
+  readonly isFromHub: boolean;
+  /** Of the keys of today, for whoever runs the hub; counts where the directory has none of the organisation. */
+  readonly firstCard: ShownCode;
 }
 
 /** The enrolment with other keys; counts once it is stored in place of the one there is, whose row's key is to be destroyed. */
@@ -24,6 +32,8 @@ export type PaperError =
   | { readonly type: "KeyUnreadable" }
   /** A whole key, and not the one of today. */
   | { readonly type: "KeyOfAnother" }
+  /** The signed lists of this device do not name it, and the device has no other key that counts. */
+  | { readonly type: "KeyNotListed" }
   | { readonly type: "NotReceiving" };
 
 export type HandedError =

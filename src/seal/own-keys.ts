@@ -9,6 +9,7 @@ import { err, ok, type Result } from "#lib/result.ts";
 import { type Enrolment, KeptEnrolmentSchema } from "#protocol/enrolment.ts";
 import { parseEnrolmentCode } from "#protocol/enrolment-code.ts";
 import { DeviceCertSchema } from "#protocol/envelope.ts";
+import { randomBytes } from "#seal/aead.ts";
 import { isCertified } from "#seal/certified.ts";
 import { createSigner, keyIdOf, type Signer } from "#seal/ed25519.ts";
 import type { EnrolError, EnrolmentInfo } from "#seal/vault-port.ts";
@@ -47,6 +48,10 @@ const KeptSchema = v.strictObject({
   enrolment: KeptEnrolmentSchema,
   identity: v.string(),
   since: v.optional(v.string()),
+  /** Both keys were made here, and the signed directory has not named them yet. */
+  unnamed: v.optional(v.literal(true)),
+  /** `identity` came from the hub's machine. */
+  atHub: v.optional(v.literal(true)),
   /** Made here and not in the signed directory yet; `after` is the set of keys it comes into. */
   next: v.optional(v.strictObject({ identity: v.string(), made: v.string(), after: v.array(v.string()) })),
   /** Opens until then what was sealed to that set. */
@@ -74,9 +79,17 @@ export async function checkEnrolment(
   if (Date.parse(enrolment.expires) < nowMs) return err({ type: "CodeExpired" });
   const { origin, protocol } = new URL(enrolment.hub.url);
   if (!/^https?:$/.test(protocol) || !allowedOrigins.includes(origin)) return err({ type: "HubNotAllowed", origin });
+  if (enrolment.kind === "organisation_keyless") return ok(await withOwnKeys(enrolment));
   return enrolment.kind === "team"
     ? checkTeam(enrolment, network, utcDay(nowMs))
     : checkOrganisation(enrolment, network, utcDay(nowMs));
+}
+
+/** The signed directory may name no key of this organisation yet, or one that its other devices have. */
+async function withOwnKeys(code: Extract<Enrolment, { kind: "organisation_keyless" }>): Promise<Kept> {
+  const identity = await generateX25519Identity();
+  const signSeed = toB64url(randomBytes(32));
+  return { v: 1, enrolment: { ...code, kind: "organisation", identity, signSeed }, identity, unnamed: true };
 }
 
 async function checkTeam(
@@ -117,7 +130,9 @@ async function checkOrganisation(
   const { publicKey } = await createSigner(seed);
   const recipient = await identityToRecipient(enrolment.identity).catch(() => null);
   const fits = toB64url(publicKey) === organisation.signKey && recipient !== null && organisation.recipients.includes(recipient);
-  return fits ? ok({ v: 1, enrolment, identity: enrolment.identity, since: today }) : err({ type: "CertificateRefused" });
+  return fits
+    ? ok({ v: 1, enrolment, identity: enrolment.identity, since: today, atHub: true })
+    : err({ type: "CertificateRefused" });
 }
 
 /** Makes keys of use out of what was kept. Throws when what was kept was never checked. */

@@ -9,6 +9,7 @@ import type { SaveError } from "#storage/save-error.ts";
 import { sealNote } from "#workflows/answered-elsewhere.ts";
 import { configPut, readConfig } from "#workflows/config.ts";
 import { erasingPut, finishErasing } from "#workflows/erase-keys.ts";
+import { isSigning } from "#workflows/organisation-keys-here.ts";
 import { outboxPut, WAITING } from "#workflows/outbox.ts";
 import { type ReceivedItem, readReceived, receivedPut, type StoredReceivedItem } from "#workflows/received.ts";
 import type { Session } from "#workflows/session.ts";
@@ -17,7 +18,7 @@ const ReplyToSchema = v.looseObject({
   replyTo: v.looseObject({ mailbox: v.string(), recipient: v.pipe(v.string(), v.startsWith("age1")) }),
 });
 
-export type AnswerError = SealEnvelopeError | SaveError | { readonly type: "NotAReferral" };
+export type AnswerError = SealEnvelopeError | SaveError | { readonly type: "NotAReferral" | "NotSigning" };
 
 /**
  * Devices of one organisation sign with one key, and so does one that was set up again: each begins somewhere else, so that no answer is taken
@@ -77,6 +78,7 @@ export async function answerReferral(
   return session.exclusive(async (write) => {
     const item = await readAgain(session, stored);
     if (item?.inner?.kind !== "referral" || item.state === "withdrawn") return err({ type: "NotAReferral" });
+    if (!(await isSigning(session))) return err({ type: "NotSigning" });
     const sealed = await sealReply(session, item, reply, reason);
     if (!sealed.ok) return sealed;
     if (sealed.value === null) return err({ type: "NotAReferral" });
@@ -96,6 +98,7 @@ export async function confirmWithdrawal(session: Session, stored: StoredReceived
   return session.exclusive(async (write) => {
     const item = await readAgain(session, stored);
     if (item?.withdrawn === undefined || item.state !== "withdrawn") return err({ type: "NotAReferral" });
+    if (!(await isSigning(session))) return err({ type: "NotSigning" });
     const sealed = await sealReply(session, item, "seen");
     if (!sealed.ok) return sealed;
     const { code: _, ...left } = item.withdrawn;

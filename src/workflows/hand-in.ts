@@ -17,6 +17,7 @@ import { acceptArrival } from "#workflows/accept-arrival.ts";
 import { type ConfigValue, configPut, readConfig } from "#workflows/config.ts";
 import { isHeld } from "#workflows/hold.ts";
 import { endOldKeys, followKeys } from "#workflows/organisation-keys.ts";
+import { mayFetch } from "#workflows/organisation-keys-here.ts";
 import {
   isAside,
   isCarried,
@@ -179,16 +180,18 @@ export class HandIn {
     if (noWay === null) await followLead(session, this.#sync, hub, token.token, signal);
     const got =
       noWay ??
-      (await this.#sync.collect(
-        hub,
-        token.token,
-        ownMailbox,
-        (id, bytes, hubDay) => {
-          signal.throwIfAborted();
-          return acceptArrival(session, id, bytes, hubDay);
-        },
-        signal,
-      ));
+      (mayFetch(session)
+        ? await this.#sync.collect(
+            hub,
+            token.token,
+            ownMailbox,
+            (id, bytes, hubDay) => {
+              signal.throwIfAborted();
+              return acceptArrival(session, id, bytes, hubDay);
+            },
+            signal,
+          )
+        : ({ type: "NoKey" } as const));
     signal.throwIfAborted();
     if (got.type !== "Collected") failure ??= got;
     return this.#finish({

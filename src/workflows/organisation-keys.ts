@@ -1,8 +1,8 @@
-import { isKeyOld, mayOldKeyGo } from "#domain/referral/key-age.ts";
+import { mayOldKeyGo } from "#domain/referral/key-age.ts";
 import { utcDay } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { JOIN_MS } from "#protocol/join.ts";
-import type { HandedError, KeysChanged, KeysOverTime, PaperError } from "#seal/organisation-port.ts";
+import type { HandedError, KeysChanged, PaperError } from "#seal/organisation-port.ts";
 import { readArrival } from "#storage/records.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { acceptArrival } from "#workflows/accept-arrival.ts";
@@ -12,30 +12,6 @@ import { readReceived } from "#workflows/received.ts";
 import type { Write } from "#workflows/sealed-records.ts";
 import type { Session } from "#workflows/session.ts";
 import type { SeenJoin } from "#workflows/team-desk.ts";
-
-export interface OrganisationKeysHere extends KeysOverTime {
-  /** It is time for a new one. */
-  readonly isOld: boolean;
-  /** The signed directory names another key: it was changed on another device. */
-  readonly isElsewhere: boolean;
-  /** The day on which the paper copy of the key of today was read back; absent while there is none. */
-  readonly paper?: string;
-}
-
-/** `null` on a device that receives for nobody. */
-export async function readOrganisationKeys(session: Session): Promise<OrganisationKeysHere | null> {
-  const { enrolment } = session.get();
-  const keys = enrolment?.kind === "organisation" ? await session.vault.organisationKeys() : null;
-  if (!keys || enrolment?.kind !== "organisation") return null;
-  const listed = session.network().organisations.find(({ id }) => id === enrolment.organisation.id)?.recipients ?? [];
-  const paper = await readConfig(session, "paper_key");
-  return {
-    ...keys,
-    isOld: keys.next === null && isKeyOld(keys.since, utcDay(session.nowMs())),
-    isElsewhere: listed.length > 0 && !listed.includes(keys.recipient),
-    ...(paper?.recipient === keys.recipient && { paper: paper.day }),
-  };
-}
 
 /** In place of the enrolment there is, whose key is destroyed: what was left out of the new one can never be opened again. */
 async function keep(

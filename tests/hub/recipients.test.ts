@@ -6,7 +6,8 @@ import { toB64url, utf8 } from "#lib/bytes.ts";
 import { canonicalJson } from "#lib/canonical-json.ts";
 import { formatCheckedCode } from "#protocol/checked-code.ts";
 import { RECIPIENT_PREFIX, recipientMessage } from "#protocol/recipient-card.ts";
-import { makeNextKey, readOrganisationKeys } from "#workflows/organisation-keys.ts";
+import { makeNextKey } from "#workflows/organisation-keys.ts";
+import { readOrganisationKeys } from "#workflows/organisation-keys-here.ts";
 import { dataDir } from "../../hub/data-dir.ts";
 import { takeRecipient } from "../../hub/recipients.ts";
 import { organisationKeyFile, type Register, type RegisteredOrganisation, writeOrganisationKeys } from "../../hub/register.ts";
@@ -33,7 +34,8 @@ const registered = ({ organisation }: OrganisationKeys): RegisteredOrganisation 
 });
 const register = (): Register => ({ v: 1, organisations: [shelter, other], teams: [], devices: [], revoked: [] });
 const office = () => ({ dir: dataDir(temp.path), register: register() });
-const take = (code: string, words = shown.words, of = shelter) => takeRecipient(office(), of, code, words);
+const take = (card: string, words = shown.words, of = shelter, afresh = false) =>
+  takeRecipient(office(), of, { card, words, afresh });
 
 beforeEach(async () => {
   temp = tempDir();
@@ -75,7 +77,8 @@ describe("an organisation's card", () => {
     const taken = await take(shown.code);
     if (!taken.ok) throw new Error(taken.error);
     const [now] = taken.value.organisations as [RegisteredOrganisation];
-    expect(await takeRecipient({ ...office(), register: taken.value }, now, shown.code, shown.words)).toMatchObject({
+    const again = { card: shown.code, words: shown.words, afresh: false };
+    expect(await takeRecipient({ ...office(), register: taken.value }, now, again)).toMatchObject({
       error: "This key is in the directory already.",
     });
     shelter = { ...now, recipients: [await identityToRecipient(await generateX25519Identity())] };
@@ -91,7 +94,7 @@ describe("an organisation's card", () => {
       ["", "not a whole card"],
       ["javascript:alert(1)", "not a whole card"],
       ["x".repeat(100_000), "not a whole card"],
-      [await cardOf({ v: 2 }), "not a whole card"],
+      [await cardOf({ v: 2 }), "another version"],
       [await cardOf({ extra: 1 }), "not a whole card"],
       [await cardOf({ recipient: "age1" }), "not a whole card"],
       [await cardOf({ org: "../keys" }), "not a whole card"],

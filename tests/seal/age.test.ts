@@ -10,7 +10,8 @@ import { openFile } from "#open/open-files.ts";
 import { parseFrame, sealFrame } from "#seal/envelope-frame.ts";
 import { openEnvelope } from "#seal/open-envelope.ts";
 import { sealEnvelope } from "#seal/seal-envelope.ts";
-import { followKeys, makeNextKey, readOrganisationKeys } from "#workflows/organisation-keys.ts";
+import { followKeys, makeNextKey } from "#workflows/organisation-keys.ts";
+import { readOrganisationKeys } from "#workflows/organisation-keys-here.ts";
 import { officeOf, WORDS } from "../support/office.ts";
 import { enrolled, makeOrganisation, makeTeam, networkOf, TODAY, teamCode } from "./support/network.ts";
 

@@ -22,6 +22,7 @@ export interface ManyCases {
 export async function writeManyCases(file: string, code: string, words: string, { cases, notes }: ManyCases): Promise<void> {
   const parsed = await parseEnrolmentCode(code);
   if (!parsed.ok) throw new Error(parsed.error.type);
+  if (parsed.value.kind !== "team") throw new Error("a team's code was wanted");
   const own = await keysFrom({ v: 1, enrolment: parsed.value, identity: await generateX25519Identity() });
   const salt = randomBytes(16);
   const key = await subKey(await keyBase(await argon2Wasm(passphraseBytes(words), salt, DEFAULT_PARAMS)), KEK_COPY);

@@ -1,6 +1,7 @@
 import type { Network } from "#domain/pack/network.ts";
 import type { Bytes } from "#lib/bytes.ts";
 import { err, ok } from "#lib/result.ts";
+import type { Enrolment } from "#protocol/enrolment.ts";
 import { formatEnrolmentCode } from "#protocol/enrolment-code.ts";
 import { enrolDesk } from "#seal/enrol-desk.ts";
 import { keyBase, subKey } from "#seal/key-derivation.ts";
@@ -9,14 +10,14 @@ import { organisationDesk } from "#seal/organisation-desk.ts";
 import { OwnPost } from "#seal/own-post.ts";
 import type { EnrolmentInfo, SealEnvelopeInput } from "#seal/vault-port.ts";
 import type { Session } from "#workflows/session.ts";
-import { NOW_MS, ORIGINS, type OrganisationKeys } from "../seal/support/network.ts";
+import { NOW_MS, ORIGINS } from "../seal/support/network.ts";
 import { MemorySession } from "./memory-session.ts";
 
 /** The vault's words in these tests. */
 export const WORDS = "zoo zone wrong write wrist";
 
 /** A receiving organisation's device whose keys are real: made, kept and destroyed by the vault's own code over records in memory. */
-export async function officeOf(org: OrganisationKeys, network: Network) {
+export async function officeOf({ code }: { readonly code: Enrolment }, network: Network) {
   const at = new MemorySession();
   at.nowMs = NOW_MS;
   at.network = network;
@@ -59,7 +60,7 @@ export async function officeOf(org: OrganisationKeys, network: Network) {
     if (!stored) throw new Error("no enrolment");
     info = await post.loadEnrolment({ rowId: stored.rowId, ok: true, value: stored.value });
   };
-  const entered = await post.enrol(await formatEnrolmentCode(org.code), network, NOW_MS, ORIGINS);
+  const entered = await post.enrol(await formatEnrolmentCode(code), network, NOW_MS, ORIGINS);
   if (!entered.ok) throw new Error(entered.error.type);
   await write({ puts: [entered.value.record], deletes: [] });
   info = entered.value.info;

@@ -10,16 +10,8 @@ import { answerReferral } from "#workflows/answer-referral.ts";
 import { configPut } from "#workflows/config.ts";
 import { finishErasing } from "#workflows/erase-keys.ts";
 import { showJoin } from "#workflows/join.ts";
-import {
-  endOldKeys,
-  followKeys,
-  handKey,
-  makeNextKey,
-  readOrganisationKeys,
-  takeHandedKey,
-  takeKey,
-  testPaper,
-} from "#workflows/organisation-keys.ts";
+import { endOldKeys, followKeys, handKey, makeNextKey, takeHandedKey, takeKey, testPaper } from "#workflows/organisation-keys.ts";
+import { readOrganisationKeys } from "#workflows/organisation-keys-here.ts";
 import { readReceived } from "#workflows/received.ts";
 import { readJoinCode, type SeenJoin } from "#workflows/team-desk.ts";
 import { consent, seal } from "../seal/support/envelopes.ts";

@@ -16,13 +16,8 @@ import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { StatusLine } from "#ui/StatusLine.tsx";
-import {
-  followKeys,
-  makeNextKey,
-  type OrganisationKeysHere,
-  readOrganisationKeys,
-  takeKey,
-} from "#workflows/organisation-keys.ts";
+import { followKeys, makeNextKey, takeKey } from "#workflows/organisation-keys.ts";
+import { type OrganisationKeysHere, readOrganisationKeys } from "#workflows/organisation-keys-here.ts";
 import { useSession, useVaultQuery } from "#workflows/react.ts";
 
 /** The keys of a receiving organisation: the one of today and its paper copy, the next one, those that still open. */
@@ -54,6 +49,8 @@ export function OrganisationKeys() {
         </Notice>
       </Page>
     );
+  // Another device has what this one lacks.
+  const isAsking = keys.waitsFor === "key" || keys.isElsewhere || !keys.isSigning;
   return (
     <Page title={t("title")} back="/inbox">
       <div className={styles.page}>
@@ -63,22 +60,67 @@ export function OrganisationKeys() {
             <p>{t(`errors:${error}`)}</p>
           </Notice>
         )}
-        <KeyOfToday keys={keys} onMake={make} />
-        {keys.next && <NextKey next={keys.next} />}
-        <OldKeys keys={keys} />
-        <PaperCopy tested={keys.paper} />
-        {keys.isElsewhere ? (
-          <Door href="/inbox/keys/take" icon={Smartphone} title={t("hand.take")} hint={t("hand.hint")} testId="open-hand-take" />
+        {keys.waitsFor ? (
+          <NoKeyYet keys={keys} />
         ) : (
-          <Door href="/inbox/keys/give" icon={Smartphone} title={t("hand.give")} hint={t("hand.hint")} testId="open-hand-give" />
+          <>
+            {!keys.isSigning && (
+              <Notice tone="danger" title={t("task.sign.title")} testId="key-sign">
+                <p>{t("task.sign.text")}</p>
+                <CardToRead card={keys.firstCard} />
+              </Notice>
+            )}
+            <KeyOfToday keys={keys} onMake={make} />
+            {keys.next && <NextKey next={keys.next} />}
+            <OldKeys keys={keys} />
+            <PaperCopy tested={keys.paper} />
+          </>
         )}
-        <Disclosure title={t("take.title")} testId="take-key">
-          <p>{t("take.text")}</p>
-          <ReadKey button={t("take.button")} onText={(text) => void take(text)} testId="take" />
-        </Disclosure>
+        {keys.waitsFor !== "directory" &&
+          (isAsking ? (
+            <Door
+              href="/inbox/keys/take"
+              icon={Smartphone}
+              title={t("hand.take")}
+              hint={t("hand.hint")}
+              testId="open-hand-take"
+            />
+          ) : (
+            <Door
+              href="/inbox/keys/give"
+              icon={Smartphone}
+              title={t("hand.give")}
+              hint={t("hand.hint")}
+              testId="open-hand-give"
+            />
+          ))}
+        {keys.waitsFor !== "directory" && (
+          <Disclosure title={t("take.title")} testId="take-key">
+            <p>{t("take.text")}</p>
+            <ReadKey button={t("take.button")} onText={(text) => void take(text)} testId="take" />
+          </Disclosure>
+        )}
+        {keys.waitsFor === "key" && (
+          <Disclosure title={t("lost.title")} testId="key-lost">
+            <p>{t("lost.text")}</p>
+            <CardToRead card={keys.firstCard} />
+          </Disclosure>
+        )}
         <StatusLine text={taken ? t("take.done") : ""} />
       </div>
     </Page>
+  );
+}
+
+/** Keys that were made here, and that no signed list names. */
+function NoKeyYet({ keys: { waitsFor, firstCard } }: { readonly keys: OrganisationKeysHere }) {
+  const { t } = useTranslation("keys");
+  const task = waitsFor === "directory" ? "first" : "missing";
+  return (
+    <Notice tone="danger" title={t(`task.${task}.title`)} testId={`key-${task}`}>
+      <p>{t(`task.${task}.text`)}</p>
+      {task === "first" && <CardToRead card={firstCard} />}
+    </Notice>
   );
 }
 
@@ -91,13 +133,21 @@ function KeyOfToday({ keys, onMake }: { readonly keys: OrganisationKeysHere; rea
       <h2>{t("now.title")}</h2>
       <p>{keys.since ? t("now.since", { day: formatDay(keys.since, lang) }) : t("now.unknown")}</p>
       {keys.isElsewhere && (
-        <Notice tone="danger" title={t("now.elsewhere_title")} testId="key-elsewhere">
-          <p>{t("now.elsewhere")}</p>
+        <Notice tone="danger" title={t("task.elsewhere.title")} testId="key-elsewhere">
+          <p>{t("task.elsewhere.text")}</p>
+        </Notice>
+      )}
+      {keys.isFromHub && !keys.next && (
+        <Notice tone="danger" title={t("task.hub.title")} testId="key-from-hub">
+          <p>{t("task.hub.text")}</p>
+          <BigButton icon={KeyRound} onPress={() => void onMake()} testId="key-own">
+            {t("now.own")}
+          </BigButton>
         </Notice>
       )}
       {keys.isOld && (
-        <Notice tone="caution" title={t("now.old_title")} testId="key-old">
-          <p>{t("now.old")}</p>
+        <Notice tone="caution" title={t("task.old.title")} testId="key-old">
+          <p>{t("task.old.text")}</p>
         </Notice>
       )}
       {!keys.next && !keys.isElsewhere && (
@@ -135,18 +185,27 @@ function KeyOfToday({ keys, onMake }: { readonly keys: OrganisationKeysHere; rea
   );
 }
 
-/** For whoever runs the hub: the code may travel any way, the words are read aloud. */
 function NextKey({ next }: { readonly next: NonNullable<OrganisationKeysHere["next"]> }) {
-  const { t } = useTranslation(["keys", "enrol"]);
+  const { t } = useTranslation("keys");
   const { lang } = useLanguage();
   return (
-    <Notice tone="caution" title={t("next.title")} testId="key-next">
+    <Notice tone="caution" title={t("task.next.title")} testId="key-next">
       <p>{t("next.made", { day: formatDay(next.made, lang) })}</p>
-      <p>{t("next.text")}</p>
-      <ShowCode code={next.card.code} label={t("next.picture")} testId="key-card" />
-      <h3>{t("enrol:words.title")}</h3>
-      <SixWords words={next.card.words} testId="key-words" />
+      <CardToRead card={next.card} />
     </Notice>
+  );
+}
+
+/** For whoever runs the hub: the code may travel any way, the words are read aloud. */
+function CardToRead({ card }: { readonly card: OrganisationKeysHere["firstCard"] }) {
+  const { t } = useTranslation(["keys", "enrol"]);
+  return (
+    <>
+      <p>{t("next.text")}</p>
+      <ShowCode code={card.code} label={t("next.picture")} testId="key-card" />
+      <h3>{t("enrol:words.title")}</h3>
+      <SixWords words={card.words} testId="key-words" />
+    </>
   );
 }
 

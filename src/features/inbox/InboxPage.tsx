@@ -22,7 +22,7 @@ import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { usePaged } from "#ui/use-paged.ts";
 import { reportOf } from "#workflows/decide-correction.ts";
-import { readOrganisationKeys } from "#workflows/organisation-keys.ts";
+import { keyTask, readOrganisationKeys } from "#workflows/organisation-keys-here.ts";
 import { useSessionState, useVaultQuery } from "#workflows/react.ts";
 import { codeOf, lastAnswer, readReceived, type StoredReceivedItem } from "#workflows/received.ts";
 
@@ -32,6 +32,7 @@ export function InboxPage() {
   const { lang } = useLanguage();
   const { enrolment } = useSessionState();
   const keys = useVaultQuery(readOrganisationKeys);
+  const task = keys && keyTask(keys);
   const received = useVaultQuery(readReceived);
   const [openId, setOpenId] = useState<string | null>(null);
   const referrals = received?.filter(({ item }) => item.inner?.kind === "referral" && item.state !== "withdrawn") ?? [];
@@ -99,7 +100,7 @@ export function InboxPage() {
           href="/inbox/keys"
           icon={KeyRound}
           title={t("keys:title")}
-          hint={t(keys.isElsewhere ? "keys:now.elsewhere_title" : keys.isOld ? "keys:now.old_title" : "keys:hint")}
+          hint={t(task ? `keys:task.${task}.title` : "keys:hint")}
           testId="open-keys"
         />
       )}

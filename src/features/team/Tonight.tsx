@@ -25,6 +25,7 @@ import { Enrol } from "#features/team/Enrol.tsx";
 import { GoneFrom } from "#features/team/GoneFrom.tsx";
 import { HandedDoor } from "#features/team/HandedDoor.tsx";
 import { LeadNotice } from "#features/team/LeadNotice.tsx";
+import { KeyTaskNotice } from "#features/team/KeyTaskNotice.tsx";
 import { NewReports } from "#features/team/NewReports.tsx";
 import { PhoneOffer } from "#features/team/PhoneOffer.tsx";
 import { Tidied } from "#features/team/Tidied.tsx";
@@ -94,6 +95,7 @@ export function Tonight({ ContentHere }: { readonly ContentHere: ComponentType }
       )}
       {enrolment?.kind === "organisation" ? (
         <>
+          <KeyTaskNotice />
           <Tidied />
           <Door href="/inbox" icon={Inbox} title={t("tonight.inbox")} hint={t("tonight.inbox_hint")} testId="open-inbox" />
         </>

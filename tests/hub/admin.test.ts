@@ -10,8 +10,10 @@ import type { Enrolment } from "#protocol/enrolment.ts";
 import { parseEnrolmentCode } from "#protocol/enrolment-code.ts";
 import { ed25519Verify } from "#verify/ed25519.ts";
 import { readRoot } from "#verify/root.ts";
+import { readOrganisationKeys } from "#workflows/organisation-keys-here.ts";
 import { createSigner } from "../../hub/ed25519.ts";
 import { verifyBuilt } from "../../tools/pack/lib/verify-built.ts";
+import { officeOf } from "../support/office.ts";
 import { freshDatabase, sharedServer } from "../support/postgres/server.ts";
 import { type ChildHub, startChildHub } from "./child.ts";
 import { makeReport } from "./count-kit.ts";
@@ -134,8 +136,36 @@ describe("npm run hub", () => {
     expect(network().revoked).toEqual([serial]);
     expect((await signed()).parts[0]?.manifest.version).toBeGreaterThan(before);
 
+    expect((await hub("status")).stdout).toContain("key on this machine\trefuge-de-l-ete");
     expect((await hub("org", "forget", "refuge-de-l-ete")).status).toBe(0);
-    expect((await hub("invite", "--org", "refuge-de-l-ete")).stderr).toContain("only the organisation has it");
+    expect((await hub("status")).stdout).not.toContain("refuge-de-l-ete");
+    expect((await codeOf((await hub("invite", "--org", "refuge-de-l-ete")).stdout)).kind).toBe("organisation_keyless");
+  }, 120_000);
+
+  it("registers an organisation without ever holding a key of it; teams see it once its card was taken", async () => {
+    expect((await hub("org", "add", "Night shelter", "--own-key")).stdout).toContain("night-shelter");
+    expect(network().organisations).toEqual([]);
+    expect(existsSync(join(temp.path, "keys", "organisations"))).toBe(false);
+    expect((await hub("status")).stdout).toContain("no key yet\tnight-shelter");
+    const invited = await hub("invite", "--org", "night-shelter");
+    expect(invited.stderr).toContain("shows a card and six words");
+    const code = await codeOf(invited.stdout);
+    expect(code.kind).toBe("organisation_keyless");
+    const { session } = await officeOf({ code }, { organisations: [], teams: [], revoked: [] }, [new URL(code.hub.url).origin]);
+    const keys = await readOrganisationKeys(session);
+    const card = [keys?.firstCard.code ?? "", "--words"] as const;
+    expect((await hub("org", "key", "night-shelter", ...card, "zoo zoo zoo zoo zoo zoo")).stderr).toContain(
+      "Nothing was changed",
+    );
+    expect(network().organisations).toEqual([]);
+    expect((await hub("org", "key", "night-shelter", ...card, keys?.firstCard.words ?? "")).status).toBe(0);
+    expect(network().organisations.map(({ id, recipients }) => [id, recipients])).toEqual([["night-shelter", [keys?.recipient]]]);
+    expect((await hub("status")).stdout).not.toContain("night-shelter");
+    const further = await hub("invite", "--org", "night-shelter");
+    expect([(await codeOf(further.stdout)).kind, further.stderr]).toEqual([
+      "organisation_keyless",
+      expect.stringContaining("takes it from another one"),
+    ]);
   }, 120_000);
 
   it("changes a team's safeguarding lead: new codes carry it with its number, and no file for everybody does", async () => {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { toB64url, utf8 } from "#lib/bytes.ts";
 import { canonicalJson } from "#lib/canonical-json.ts";
 import { formatCheckedCode } from "#protocol/checked-code.ts";
-import { RECIPIENT_PREFIX, recipientMessage } from "#protocol/recipient-card.ts";
+import { firstMessage, RECIPIENT_PREFIX, recipientMessage } from "#protocol/recipient-card.ts";
 import { makeNextKey } from "#workflows/organisation-keys.ts";
 import { readOrganisationKeys } from "#workflows/organisation-keys-here.ts";
 import { dataDir } from "../../hub/data-dir.ts";
@@ -17,7 +17,8 @@ import { tempDir } from "./support.ts";
 
 /*
  * An organisation's new key on its way into the signed directory.
- * F-73 fails without: `isTheirs`, the comparison of words, and `recipients.includes(replaces)` in hub/recipients.ts.
+ * F-73 fails without: both calls of `verify`, the comparison of words, `recipients.includes(replaces)`, the comparison of mailboxes and `!afresh`
+ * in hub/recipients.ts.
  */
 let temp: ReturnType<typeof tempDir>;
 let org: OrganisationKeys;
@@ -101,5 +102,84 @@ describe("an organisation's card", () => {
     ];
     for (const [code, why] of refused) expect(await take(code)).toMatchObject({ ok: false, error: expect.stringContaining(why) });
     expect(await take(shown.code, shown.words, other)).toMatchObject({ ok: false, error: expect.stringContaining("of org-a") });
+  });
+});
+
+describe("the card of an organisation's first key", () => {
+  let keyless: RegisteredOrganisation;
+  let first: typeof shown;
+  let own: { readonly recipient: string; readonly signKey: string };
+  const code = (mailbox: string) => ({
+    v: 1 as const,
+    kind: "organisation_keyless" as const,
+    hub: org.code.hub,
+    organisation: org.code.organisation,
+    mailbox,
+    once: org.code.once,
+    expires: org.code.expires,
+  });
+  beforeEach(async () => {
+    const { signKey: _, ...rest } = shelter;
+    keyless = { ...rest, recipients: [] };
+    shelter = keyless;
+    const { session } = await officeOf({ code: code(keyless.mailbox) }, networkOf([], []));
+    const keys = await readOrganisationKeys(session);
+    if (!keys) throw new Error("no keys");
+    first = keys.firstCard;
+    own = { recipient: keys.recipient, signKey: keys.signKey };
+  });
+  const takeFirst = (card = first.code, words = first.words, of = keyless) => take(card, words, of);
+  /** A card with any content, signed with the key it names unless another is given. */
+  async function firstOf(changes: Record<string, unknown>, seed = org.code.signSeed): Promise<string> {
+    const signer = new Uint8Array(Buffer.from(org.code.signSeed, "base64url"));
+    const signKey = toB64url(ed25519.getPublicKey(signer));
+    const unsigned = { v: 1, org: "org-a", mailbox: keyless.mailbox, recipient: made, signKey, ...changes };
+    const message = firstMessage(unsigned as Parameters<typeof firstMessage>[0]);
+    const sig = toB64url(ed25519.sign(message, new Uint8Array(Buffer.from(seed, "base64url"))));
+    return formatCheckedCode(RECIPIENT_PREFIX, utf8(canonicalJson({ sig, ...unsigned })));
+  }
+
+  it("brings the organisation into the signed list, with the words alone", async () => {
+    const taken = await takeFirst(first.code, ` ${first.words.toUpperCase()}`);
+    if (!taken.ok) throw new Error(taken.error);
+    expect(taken.value.organisations[0]).toMatchObject({ recipients: [own.recipient], signKey: own.signKey });
+    expect(taken.value.organisations[1]).toEqual(other);
+  });
+
+  it("without the words, or with those of another card, changes nothing", async () => {
+    for (const words of ["", "zoo zoo zoo zoo zoo zoo", shown.words, first.words.split(" ").reverse().join(" ")])
+      expect(await takeFirst(first.code, words)).toMatchObject({
+        ok: false,
+        error: expect.stringContaining("Nothing was changed"),
+      });
+  });
+
+  it("shown again, or by a second device, does not take the place of the key that is there", async () => {
+    const taken = await takeFirst();
+    if (!taken.ok) throw new Error(taken.error);
+    const [now] = taken.value.organisations as [RegisteredOrganisation];
+    expect(await takeFirst(first.code, first.words, now)).toMatchObject({ error: "This key is in the directory already." });
+    expect(await takeFirst(await firstOf({}), "", now)).toMatchObject({ error: expect.stringContaining("has a key already") });
+    expect(
+      await takeRecipient(office(), now, { card: await firstOf({}), words: "", afresh: true }),
+      "also afresh with words alone",
+    ).toMatchObject({ error: expect.stringContaining("Nothing was changed") });
+  });
+
+  it("F-73 of another organisation, of an earlier registration, signed by another, cut, or of another version is refused", async () => {
+    const stranger = await makeOrganisation("org-a");
+    const refused: readonly [string, string][] = [
+      [await firstOf({ org: "org-b" }), "of org-b"],
+      [await firstOf({ mailbox: other.mailbox }), "registered anew"],
+      [await firstOf({}, stranger.code.signSeed), "changed on its way"],
+      [await firstOf({ v: 2, hint: "later" }), "another version"],
+      [await firstOf({ extra: 1 }), "not a whole card"],
+      [await firstOf({ recipient: "age1" }), "not a whole card"],
+      [await firstOf({ signKey: "" }), "not a whole card"],
+      [first.code.slice(0, -1), "not a whole card"],
+      [shown.code, "has no key yet"],
+    ];
+    for (const [card, why] of refused)
+      expect(await takeFirst(card), why).toMatchObject({ ok: false, error: expect.stringContaining(why) });
   });
 });

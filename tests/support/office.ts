@@ -17,7 +17,7 @@ import { MemorySession } from "./memory-session.ts";
 export const WORDS = "zoo zone wrong write wrist";
 
 /** A receiving organisation's device whose keys are real: made, kept and destroyed by the vault's own code over records in memory. */
-export async function officeOf({ code }: { readonly code: Enrolment }, network: Network) {
+export async function officeOf({ code }: { readonly code: Enrolment }, network: Network, origins: readonly string[] = ORIGINS) {
   const at = new MemorySession();
   at.nowMs = NOW_MS;
   at.network = network;
@@ -60,7 +60,7 @@ export async function officeOf({ code }: { readonly code: Enrolment }, network: 
     if (!stored) throw new Error("no enrolment");
     info = await post.loadEnrolment({ rowId: stored.rowId, ok: true, value: stored.value });
   };
-  const entered = await post.enrol(await formatEnrolmentCode(code), network, NOW_MS, ORIGINS);
+  const entered = await post.enrol(await formatEnrolmentCode(code), network, NOW_MS, origins);
   if (!entered.ok) throw new Error(entered.error.type);
   await write({ puts: [entered.value.record], deletes: [] });
   info = entered.value.info;

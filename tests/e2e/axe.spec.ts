@@ -321,7 +321,10 @@ for (const { lang, options } of LANGUAGES) {
     await enrol(office.page, codes.organisation);
     await handIn(office.page);
     await looker.look(office.page, "organisation: tonight");
-    await office.page.getByTestId("open-inbox").click();
+    await office.page.getByTestId("key-own").click();
+    await expect(office.page.getByTestId("key-words"), "one press makes an own key in place of the hub's").toBeVisible();
+    await looker.look(office.page, "organisation: keys");
+    await office.page.getByTestId("back").click();
     await expect(office.page.getByTestId("received")).toHaveCount(1);
     await looker.look(office.page, "inbox");
     await office.page.getByTestId("open-referral").click();

@@ -2,13 +2,14 @@ import { expect, type Page, test } from "@playwright/test";
 import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
 import { clockAhead } from "../support/clock.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
-import { backToTeam, joinTeam, keepHelpCase, sealReferral } from "../support/fault-steps.ts";
+import { backToTeam, joinTeam, keepHelpCase, openNewestCase, sealReferral } from "../support/fault-steps.ts";
 import { backTo, faults, handIn, readyOffline } from "../support/journey.ts";
 import { createVault, enrol } from "../support/walk.ts";
 
 /*
- * A receiving organisation changes its key while one referral lies at the hub and another waits on a phone; its paper copy; the end of
- * the old key. What is refused for which reason is in tests/workflows/organisation-keys.test.ts and tests/hub/recipients.test.ts.
+ * A receiving organisation makes its key, which the hub never has, and changes it while one referral lies at the hub and another waits on a
+ * phone; its second device; its paper copy; the end of the old key. What is refused for which reason is in
+ * tests/workflows/organisation-keys*.test.ts and tests/hub/recipients.test.ts.
  */
 test.describe.configure({ mode: "serial" });
 
@@ -40,12 +41,17 @@ async function look(page: Page): Promise<void> {
   await show(page, "look-now").click();
   await expect(page.locator('[data-testid^="look-"]:not([data-testid="look-now"])')).toBeVisible();
 }
-async function openKeys(page = office.page): Promise<void> {
+async function openKeys(page = office.page, shown = "key-now"): Promise<void> {
   await backTo(page, "open-inbox");
   await show(page, "open-inbox").click();
   await show(page, "open-keys").click();
-  await expect(show(page, "key-now")).toBeVisible();
+  await expect(show(page, shown)).toBeVisible();
 }
+const AGREEMENT = ["--agreement-until", "2099-12-31", "--hours", "09:00", "--answer-within", "24"];
+const inviteOffice = async (): Promise<string> =>
+  /^fanal1\.\S+$/m.exec(await site.hub.admin("invite", "--org", "night-shelter"))?.[0] ?? "";
+const takeCard = (card: string, six: string): Promise<string> =>
+  site.hub.admin("org", "key", "night-shelter", card, "--words", six);
 async function textOf(page: Page, name: string): Promise<string> {
   await show(page, `${name}-as-text`).locator("summary").click();
   return show(page, name).innerText();
@@ -57,24 +63,53 @@ async function paste(page: Page, name: string, text: string): Promise<void> {
   await show(page, `${name}-use`).click();
 }
 
-test("the key is made at the organisation, without a network; the hub takes it only with the words read aloud", async () => {
+test("the first key is made at the organisation; teams can refer to it once the hub took its card with the words read aloud", async () => {
+  await site.hub.admin("revoke", "--org", "demo-shelter");
+  await site.hub.admin("org", "add", "Night shelter", "--own-key", ...AGREEMENT);
   words = await createVault(office.page, site.origin);
-  await enrol(office.page, (await site.hub.demoCodes()).organisation);
-  await expect(atOffice("open-inbox")).toBeVisible();
-  const org = (await site.hub.admin("org", "list")).trim().split(/\s/)[0] ?? "";
-  await createVault(second.page, site.origin);
-  await enrol(second.page, /^fanal1\.\S+$/m.exec(await site.hub.admin("invite", "--org", org))?.[0] ?? "");
-  await readyOffline(second.page, ["en"]);
-  await second.context.setOffline(true);
-  await readyOffline(office.page, ["en"]);
-  await office.context.setOffline(true);
+  await enrol(office.page, await inviteOffice());
+  await expect(atOffice("key-task-first")).toBeVisible();
+  await handIn(office.page);
+  await expect(atOffice("sync-failure"), "it says that it fetches nothing yet").toBeVisible();
 
   teamWords = await joinTeam(worker.page, site.origin, await site.teamCode());
   await readyOffline(worker.page, ["en"]);
   await keepHelpCase(worker.page);
+  await show(worker.page, "refer").click();
+  await expect(worker.page.locator("[data-testid^=organisation-]")).toHaveCount(0);
+  await backTo(worker.page, "open-cases");
+
+  await atOffice("key-task-open").click();
+  await takeCard(await textOf(office.page, "key-card"), await atOffice("key-words").innerText());
+  for (const page of [office.page, worker.page]) {
+    await backTo(page, "look-now");
+    await look(page);
+  }
+  await expect(atOffice("key-task-first")).toHaveCount(0);
+  await handIn(office.page);
+  await expect(atOffice("sync-done")).toBeVisible();
+});
+
+test("a further device is let in without a key: it leaves what comes at the hub until it has one", async () => {
+  await openNewestCase(worker.page);
   await sealReferral(worker.page, "danger_to_life");
   await handIn(worker.page);
-  await expect(show(worker.page, "sync-done"), "this one lies at the hub, sealed to the old key").toBeVisible();
+  await expect(show(worker.page, "sync-done"), "this one lies at the hub").toBeVisible();
+  await createVault(second.page, site.origin);
+  await enrol(second.page, await inviteOffice());
+  await expect(show(second.page, "key-task-missing")).toBeVisible();
+  await handIn(second.page);
+  await expect(show(second.page, "sync-failure")).toBeVisible();
+  await show(second.page, "open-inbox").click();
+  await expect(show(second.page, "received")).toHaveCount(0);
+  await expect(show(second.page, "quarantined")).toHaveCount(0);
+  await readyOffline(second.page, ["en"]);
+  await second.context.setOffline(true);
+});
+
+test("the next key is made without a network; the hub takes it only with the words read aloud", async () => {
+  await readyOffline(office.page, ["en"]);
+  await office.context.setOffline(true);
   await worker.context.setOffline(true);
   await backToTeam(worker.page, site.origin, teamWords);
   await keepHelpCase(worker.page);
@@ -86,10 +121,8 @@ test("the key is made at the organisation, without a network; the hub takes it o
   await expect(atOffice("key-next")).toBeVisible();
   const six = await atOffice("key-words").innerText();
   const card = await textOf(office.page, "key-card");
-  await expect(site.hub.admin("org", "key", org, card, "--words", "zoo zoo zoo zoo zoo zoo")).rejects.toThrow(
-    /Nothing was changed/,
-  );
-  await site.hub.admin("org", "key", org, card, "--words", six);
+  await expect(takeCard(card, "zoo zoo zoo zoo zoo zoo")).rejects.toThrow(/Nothing was changed/);
+  await takeCard(card, six);
 });
 
 test("F-41 both referrals open: the one that was under way, and the one that waited and was sealed again", async () => {
@@ -116,14 +149,13 @@ test("F-41 both referrals open: the one that was under way, and the one that wai
   await expect(atOffice("quarantined")).toHaveCount(0);
 });
 
-test("the second device sees that the key was changed, and gets it beside the first by two codes", async () => {
+test("the second device gets the key of today beside the first by two codes", async () => {
   const { page } = second;
   await second.context.setOffline(false);
   await backTo(page, "look-now");
   await look(page);
   await second.context.setOffline(true);
-  await openKeys(page);
-  await expect(show(page, "key-elsewhere")).toBeVisible();
+  await openKeys(page, "key-missing");
   await show(page, "open-hand-take").click();
   const request = await textOf(page, "hand-request");
   const six = await show(page, "hand-request-words").innerText();
@@ -135,7 +167,7 @@ test("the second device sees that the key was changed, and gets it beside the fi
   await paste(page, "hand-answer", await textOf(office.page, "hand-code"));
   await expect(show(page, "hand-taken")).toBeVisible();
   await openKeys(page);
-  await expect(show(page, "key-elsewhere")).toHaveCount(0);
+  await expect(show(page, "key-missing")).toHaveCount(0);
 });
 
 test("F-72 the paper copy is printed after a warning and the words, leaves nothing in the page, and counts once it was read back", async () => {

@@ -1,5 +1,5 @@
 import { KeyRound, Smartphone } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import styles from "#features/enrol/Enrol.module.css";
 import { PaperCopy } from "#features/enrol/PaperCopy.tsx";
@@ -16,20 +16,18 @@ import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { StatusLine } from "#ui/StatusLine.tsx";
-import { followKeys, makeNextKey, takeKey } from "#workflows/organisation-keys.ts";
-import { type OrganisationKeysHere, readOrganisationKeys } from "#workflows/organisation-keys-here.ts";
-import { useSession, useVaultQuery } from "#workflows/react.ts";
+import { makeNextKey, takeKey } from "#workflows/organisation-keys.ts";
+import type { OrganisationKeysHere } from "#workflows/organisation-keys-here.ts";
+import { useSession } from "#workflows/react.ts";
+import { useOrganisationKeys } from "#workflows/use-organisation-keys.ts";
 
 /** The keys of a receiving organisation: the one of today and its paper copy, the next one, those that still open. */
 export function OrganisationKeys() {
   const { t } = useTranslation(["keys", "errors"]);
   const session = useSession();
-  const keys = useVaultQuery(readOrganisationKeys);
+  const keys = useOrganisationKeys();
   const [error, setError] = useState<string | null>(null);
   const [taken, setTaken] = useState(false);
-
-  // Lists that came a moment ago may name the new key.
-  useEffect(() => void followKeys(session), [session]);
 
   async function make() {
     const made = await makeNextKey(session);

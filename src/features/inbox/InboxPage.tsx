@@ -22,16 +22,17 @@ import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { usePaged } from "#ui/use-paged.ts";
 import { reportOf } from "#workflows/decide-correction.ts";
-import { keyTask, readOrganisationKeys } from "#workflows/organisation-keys-here.ts";
+import { keyTask } from "#workflows/organisation-keys-here.ts";
 import { useSessionState, useVaultQuery } from "#workflows/react.ts";
 import { codeOf, lastAnswer, readReceived, type StoredReceivedItem } from "#workflows/received.ts";
+import { useOrganisationKeys } from "#workflows/use-organisation-keys.ts";
 
 /** What came for this organisation; what could not be accepted stands below with its reason. */
 export function InboxPage() {
   const { t } = useTranslation(["inbox", "keys"]);
   const { lang } = useLanguage();
   const { enrolment } = useSessionState();
-  const keys = useVaultQuery(readOrganisationKeys);
+  const keys = useOrganisationKeys();
   const task = keys && keyTask(keys);
   const received = useVaultQuery(readReceived);
   const [openId, setOpenId] = useState<string | null>(null);

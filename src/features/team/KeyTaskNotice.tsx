@@ -1,12 +1,13 @@
 import { KeyRound } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Notice } from "#ui/Notice.tsx";
-import { followKeys, makeNextKey } from "#workflows/organisation-keys.ts";
-import { keyTask, readOrganisationKeys } from "#workflows/organisation-keys-here.ts";
-import { useSession, useVaultQuery } from "#workflows/react.ts";
+import { makeNextKey } from "#workflows/organisation-keys.ts";
+import { keyTask } from "#workflows/organisation-keys-here.ts";
+import { useSession } from "#workflows/react.ts";
+import { useOrganisationKeys } from "#workflows/use-organisation-keys.ts";
 
 const KEYS = "/inbox/keys";
 
@@ -15,11 +16,9 @@ export function KeyTaskNotice() {
   const { t } = useTranslation(["keys", "errors"]);
   const session = useSession();
   const [, go] = useLocation();
-  const keys = useVaultQuery(readOrganisationKeys);
+  const keys = useOrganisationKeys();
   const [error, setError] = useState<string | null>(null);
   const task = keys ? keyTask(keys) : null;
-  // Lists that came a moment ago may name the key that waited.
-  useEffect(() => void followKeys(session), [session]);
   if (!task) return null;
 
   async function makeOwn() {

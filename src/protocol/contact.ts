@@ -19,7 +19,7 @@ export type ContactFailure =
   | { readonly type: "Refused"; readonly code: string }
   | { readonly type: "Later"; readonly retryAfterMs: number | null }
   | { readonly type: "InvitationUsed" }
-  /** An organisation's device that no signed list names a key of: what it fetched and could not open, no other device would get. */
+  /** An organisation's device that no signed list names a key of: what it fetched and could not open would count as read. */
   | { readonly type: "NoKey" };
 
 export type PushOutcome =

@@ -18,7 +18,11 @@ const ReplyToSchema = v.looseObject({
   replyTo: v.looseObject({ mailbox: v.string(), recipient: v.pipe(v.string(), v.startsWith("age1")) }),
 });
 
-export type AnswerError = SealEnvelopeError | SaveError | { readonly type: "NotAReferral" | "NotSigning" };
+/** Teams, and other devices of the organisation, would set aside what this device signs. */
+interface NotSigning {
+  readonly type: "NotSigning";
+}
+export type AnswerError = SealEnvelopeError | SaveError | NotSigning | { readonly type: "NotAReferral" };
 
 /**
  * Devices of one organisation sign with one key, and so does one that was set up again: each begins somewhere else, so that no answer is taken
@@ -35,10 +39,13 @@ export async function sealReply(
   item: ReceivedItem,
   reply: ReplyKind,
   reason?: DeclineReason | HandBackReason,
-): Promise<Result<{ readonly puts: readonly RecordPut[]; readonly outboxAdd: readonly OutboxRow[] } | null, SealEnvelopeError>> {
+): Promise<
+  Result<{ readonly puts: readonly RecordPut[]; readonly outboxAdd: readonly OutboxRow[] } | null, SealEnvelopeError | NotSigning>
+> {
   const { envelopeId: answers, inner, senderId, senderName } = item;
   const replyTo = v.safeParse(ReplyToSchema, inner?.body);
   if (!inner || !replyTo.success || senderId === undefined) return ok(null);
+  if (!(await isSigning(session))) return err({ type: "NotSigning" });
   const nowMs = session.nowMs();
   const seq = (await readConfig(session, "sequence")) ?? firstNumber();
   const { mailbox, recipient } = replyTo.output.replyTo;
@@ -78,7 +85,6 @@ export async function answerReferral(
   return session.exclusive(async (write) => {
     const item = await readAgain(session, stored);
     if (item?.inner?.kind !== "referral" || item.state === "withdrawn") return err({ type: "NotAReferral" });
-    if (!(await isSigning(session))) return err({ type: "NotSigning" });
     const sealed = await sealReply(session, item, reply, reason);
     if (!sealed.ok) return sealed;
     if (sealed.value === null) return err({ type: "NotAReferral" });
@@ -98,7 +104,6 @@ export async function confirmWithdrawal(session: Session, stored: StoredReceived
   return session.exclusive(async (write) => {
     const item = await readAgain(session, stored);
     if (item?.withdrawn === undefined || item.state !== "withdrawn") return err({ type: "NotAReferral" });
-    if (!(await isSigning(session))) return err({ type: "NotSigning" });
     const sealed = await sealReply(session, item, "seen");
     if (!sealed.ok) return sealed;
     const { code: _, ...left } = item.withdrawn;

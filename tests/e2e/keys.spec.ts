@@ -4,6 +4,7 @@ import { clockAhead } from "../support/clock.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
 import { backToTeam, joinTeam, keepHelpCase, openNewestCase, sealReferral } from "../support/fault-steps.ts";
 import { backTo, faults, handIn, readyOffline } from "../support/journey.ts";
+import { Looker } from "../support/journey-look.ts";
 import { createVault, enrol } from "../support/walk.ts";
 
 /*
@@ -21,6 +22,7 @@ let teamWords: string;
 let words: string;
 const show = (page: Page, name: string) => page.getByTestId(name);
 const atOffice = (name: string) => show(office.page, name);
+const looker = new Looker({ narrow: true });
 
 test.beforeAll(async () => {
   site = await startFaultSite();
@@ -79,7 +81,10 @@ test("the first key is made at the organisation; teams can refer to it once the 
   await expect(worker.page.locator("[data-testid^=organisation-]")).toHaveCount(0);
   await backTo(worker.page, "open-cases");
 
+  await looker.look(office.page, "tonight, before the card was taken");
   await atOffice("key-task-open").click();
+  await expect(atOffice("key-first")).toBeVisible();
+  await looker.look(office.page, "the card of a first key");
   await takeCard(await textOf(office.page, "key-card"), await atOffice("key-words").innerText());
   for (const page of [office.page, worker.page]) {
     await backTo(page, "look-now");
@@ -103,6 +108,10 @@ test("a further device is let in without a key: it leaves what comes at the hub 
   await show(second.page, "open-inbox").click();
   await expect(show(second.page, "received")).toHaveCount(0);
   await expect(show(second.page, "quarantined")).toHaveCount(0);
+  await show(second.page, "open-keys").click();
+  await show(second.page, "key-lost").locator("summary").click();
+  await looker.look(second.page, "keys of a device that waits");
+  expect(looker.findings).toEqual([]);
   await readyOffline(second.page, ["en"]);
   await second.context.setOffline(true);
 });
@@ -168,6 +177,34 @@ test("the second device gets the key of today beside the first by two codes", as
   await expect(show(page, "hand-taken")).toBeVisible();
   await openKeys(page);
   await expect(show(page, "key-missing")).toHaveCount(0);
+
+  await second.context.setOffline(false);
+  await backTo(page, "open-inbox");
+  await handIn(page);
+  await show(page, "open-inbox").click();
+  await expect(show(page, "received"), "the first has read them: nothing was kept back for a device without a key").toHaveCount(
+    0,
+  );
+  await worker.context.setOffline(false);
+  await openNewestCase(worker.page);
+  await sealReferral(worker.page, "danger_to_life");
+  await handIn(worker.page);
+  for (const at of [office.page, page]) {
+    await backTo(at, "open-inbox");
+    await handIn(at);
+    await show(at, "open-inbox").click();
+  }
+  await expect(atOffice("received")).toHaveCount(3);
+  await expect(show(page, "received")).toHaveCount(1);
+  await show(page, "open-referral").click();
+  await show(page, "answer-referral-accepted").click();
+  await expect(show(page, "answered")).toBeVisible();
+  await backTo(page, "open-inbox");
+  await handIn(page);
+  await handIn(worker.page);
+  await openNewestCase(worker.page);
+  await expect(show(worker.page, "reply"), "the team believes what the second device signs").toHaveCount(1);
+  await backTo(worker.page, "open-cases");
 });
 
 test("F-72 the paper copy is printed after a warning and the words, leaves nothing in the page, and counts once it was read back", async () => {

@@ -18,7 +18,7 @@ import { readJoinCode } from "#workflows/team-desk.ts";
 import { dataDir } from "../../hub/data-dir.ts";
 import { takeRecipient } from "../../hub/recipients.ts";
 import type { RegisteredOrganisation } from "../../hub/register.ts";
-import { createTestHub, type TestHub, tempDir } from "../hub/support.ts";
+import { createTestHub, type Enrolled, type TestHub, tempDir } from "../hub/support.ts";
 import { consent, seal } from "../seal/support/envelopes.ts";
 import { enrolled, HUB, makeOrganisation, makeTeam, NOW_MS, networkOf, TODAY, teamCode } from "../seal/support/network.ts";
 import { officeOf, WORDS } from "../support/office.ts";
@@ -203,11 +203,12 @@ describe("a further device of an organisation", () => {
     const stored = await arrive(second, network);
     expect(stored.item.state).toBe("open");
     expect(await answerReferral(second.session, stored, "accepted")).toMatchObject({ error: { type: "NotSigning" } });
-    expect(second.at.outbox.size).toBe(0);
+    expect(second.at.outbox.size, "no answer, and no word of one to the other devices").toBe(0);
     await expect(listed(second, { of: registeredIn(network) })).rejects.toThrow(/has a key already/);
     second.at.network = await listed(second, { of: registeredIn(network), afresh: true });
     expect(await keysOf(second)).toMatchObject({ isSigning: true, waitsFor: null });
     expect(await answerReferral(second.session, stored, "accepted")).toMatchObject({ ok: true });
+    expect(second.at.outbox.size).toBe(2);
   });
 
   it("handed a key that came from the hub's machine says so too", async () => {
@@ -230,36 +231,68 @@ describe("a further device of an organisation", () => {
 
 describe("what waits at the hub", () => {
   let hub: TestHub;
+  let inbox: Enrolled;
+  let sender: Enrolled;
+  const sync = createSync({ fetch, clock: { nowMs: () => NOW_MS }, random: () => 0.5, locks: fakeLocks() });
+  const address = () => ({ url: `http://127.0.0.1:${(hub.app.server.address() as AddressInfo).port}`, key: hub.hubKey });
+  const envelopes = async () => (await hub.data.store.count()).envelopes;
   beforeEach(async () => {
     hub = await createTestHub(temp.path);
     await hub.app.listen({ port: 0, host: "127.0.0.1" });
+    inbox = await hub.enrol("organisation", "org-a");
+    sender = await hub.enrol("device", "team-a");
   });
   afterEach(() => hub.close());
 
+  const send = async (network: Network) =>
+    expect(
+      await sync.push(address(), sender.token, { mailbox: inbox.mailbox, id: newId(), bytes: await sealedIn(network) }),
+    ).toMatchObject({ type: "Sent" });
+  /** A device with a token of its own for the mailbox. */
+  async function atHub({ session }: Device, { token }: Enrolled): Promise<HandIn> {
+    await session.write({ puts: [await configPut(session, "token", { kind: "token", token })], deletes: [] });
+    return new HandIn(session, sync);
+  }
+  /** With the hub of this test in place of the one in its code; a change of keys brings that one back. */
+  const fetchAll = async ({ session }: Device, handIn: HandIn) => {
+    const { enrolment } = session.get();
+    if (!enrolment) throw new Error("no enrolment");
+    session.setEnrolment({ ...enrolment, hub: address(), mailbox: inbox.mailbox });
+    return handIn.run({ onlyDue: false });
+  };
+  const states = async ({ session }: Device) => (await readReceived(session)).map(({ item: { state } }) => state);
+
   it("F-73 stays there while a device has no key the signed list names, and is fetched once it has", async () => {
     const network = await named();
-    const address = { url: `http://127.0.0.1:${(hub.app.server.address() as AddressInfo).port}`, key: hub.hubKey };
-    const sync = createSync({ fetch, clock: { nowMs: () => NOW_MS }, random: () => 0.5, locks: fakeLocks() });
-    const [inbox, sender] = [await hub.enrol("organisation", "org-a"), await hub.enrol("device", "team-a")];
-    const item = { mailbox: inbox.mailbox, id: newId(), bytes: await sealedIn(network) };
-    expect(await sync.push(address, sender.token, item)).toMatchObject({ type: "Sent" });
-
+    await send(network);
     const second = await officeOf({ code }, network);
-    const { enrolment } = second.session.get();
-    if (!enrolment) throw new Error("no enrolment");
-    const atHub = { ...enrolment, hub: address, mailbox: inbox.mailbox };
-    second.session.setEnrolment(atHub);
-    const token = await configPut(second.session, "token", { kind: "token", token: inbox.token });
-    await second.session.write({ puts: [token], deletes: [] });
-    const handIn = new HandIn(second.session, sync);
-    expect(await handIn.run({ onlyDue: false })).toMatchObject({ collected: 0, failure: { type: "NoKey" } });
-    expect(await readReceived(second.session)).toEqual([]);
+    const handIn = await atHub(second, inbox);
+    expect(await fetchAll(second, handIn)).toMatchObject({ collected: 0, failure: { type: "NoKey" } });
+    expect([await states(second), await envelopes()]).toEqual([[], 1]);
 
     await hand(first, second);
-    second.session.setEnrolment({ ...atHub, recipient: (await keysOf(second)).recipient });
-    const report = await handIn.run({ onlyDue: false });
+    const report = await fetchAll(second, handIn);
     expect(report).toMatchObject({ collected: 1 });
     expect(report).not.toHaveProperty("failure");
-    expect((await readReceived(second.session)).map(({ item: { state } }) => state)).toEqual(["open"]);
+    expect([await states(second), await envelopes()]).toEqual([["open"], 0]);
+  });
+
+  it("is not kept back for a device that waits for its key: it reads with the others from the moment it has it", async () => {
+    const network = await named();
+    const [one, second] = [await atHub(first, inbox), await officeOf({ code }, network)];
+    const two = await atHub(second, await hub.enrol("organisation", "org-a", undefined, inbox));
+    await fetchAll(second, two);
+    await send(network);
+    expect(await fetchAll(second, two)).toMatchObject({ collected: 0, failure: { type: "NoKey" } });
+    expect(await fetchAll(first, one)).toMatchObject({ collected: 1 });
+    expect(await envelopes(), "what the first has read is gone").toBe(0);
+
+    await hand(first, second);
+    await fetchAll(second, two);
+    await send(network);
+    expect(await fetchAll(first, one)).toMatchObject({ collected: 1 });
+    expect(await envelopes(), "it waits for the other").toBe(1);
+    expect(await fetchAll(second, two)).toMatchObject({ collected: 1 });
+    expect([await states(first), await states(second), await envelopes()]).toEqual([["open", "open"], ["open"], 0]);
   });
 });

@@ -201,7 +201,7 @@ function CardToRead({ card }: { readonly card: OrganisationKeysHere["firstCard"]
     <>
       <p>{t("next.text")}</p>
       <ShowCode code={card.code} label={t("next.picture")} testId="key-card" />
-      <h3>{t("enrol:words.title")}</h3>
+      <h2>{t("enrol:words.title")}</h2>
       <SixWords words={card.words} testId="key-words" />
     </>
   );

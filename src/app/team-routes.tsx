@@ -25,6 +25,8 @@ const ChangeWords = lazy(async () => ({ default: (await import("#features/team/C
 const LostPhone = lazy(async () => ({ default: (await import("#features/settings/LostPhone.tsx")).LostPhone }));
 const CopyPage = lazy(async () => ({ default: (await import("#features/copy/CopyPage.tsx")).CopyPage }));
 const MakeCopy = lazy(async () => ({ default: (await import("#features/copy/MakeCopy.tsx")).MakeCopy }));
+const SendCopy = lazy(async () => ({ default: (await import("#features/copy/SendCopy.tsx")).SendCopy }));
+const CopiesPage = lazy(async () => ({ default: (await import("#features/copy/CopiesPage.tsx")).CopiesPage }));
 const OpenCopy = lazy(async () => ({ default: (await import("#features/copy/OpenCopy.tsx")).OpenCopy }));
 const PacksPage = lazy(async () => ({ default: (await import("#features/settings/PacksPage.tsx")).PacksPage }));
 const GivePage = lazy(async () => ({ default: (await import("#features/carry/GivePage.tsx")).GivePage }));
@@ -275,6 +277,12 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
           </Route>
           <Route path="/settings/copy/phone">
             <MakeCopy door="phone" />
+          </Route>
+          <Route path="/settings/copy/send">
+            <SendCopy />
+          </Route>
+          <Route path="/team/copies">
+            <CopiesPage />
           </Route>
           <Route path="/settings/copy/words">
             <MakeCopy door="words" />

@@ -20,7 +20,9 @@ export type ContactFailure =
   | { readonly type: "Later"; readonly retryAfterMs: number | null }
   | { readonly type: "InvitationUsed" }
   /** An organisation's device that no signed list names a key of: what it fetched and could not open would count as read. */
-  | { readonly type: "NoKey" };
+  | { readonly type: "NoKey" }
+  /** What came could not be written on this phone: it stays at the hub. */
+  | { readonly type: "NotStored" };
 
 export type PushOutcome =
   | { readonly type: "Sent"; readonly receipt: Receipt }

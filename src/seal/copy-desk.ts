@@ -4,6 +4,7 @@ import { toB64url } from "#lib/bytes.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { COPIED_KINDS, type CopiedKind, type CopyItem } from "#protocol/copy.ts";
 import { randomBytes } from "#seal/aead.ts";
+import { readColleagueCard } from "#seal/colleague-card.ts";
 import { makeCopyCard, readCopyCard } from "#seal/copy-card.ts";
 import { type OpenedCopy, openCopy } from "#seal/copy-open.ts";
 import type { BeginCopyError, CopyDoor, CopyError, CopyIn, CopyMeta, CopySummary } from "#seal/copy-port.ts";
@@ -49,6 +50,7 @@ export class CopyDesk {
   ): Promise<Result<{ readonly recipient: string } | { readonly words: string }, BeginCopyError>> {
     if (!vault.post.own) return err({ type: "NotEnrolled" });
     if (door.kind === "phone") return readCopyCard(vault.post.own, door.card, network, today);
+    if (door.kind === "colleague") return readColleagueCard(vault.post.own, door.card, network, today);
     const enough = this.#deps.argon2.wasm ? MIN_BITS : MIN_BITS_SLOW;
     return estimateBits(door.words) < enough ? err({ type: "PassphraseTooWeak" }) : ok({ words: door.words });
   }

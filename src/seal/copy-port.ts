@@ -1,10 +1,17 @@
 import type { Network } from "#domain/pack/network.ts";
 import type { Result } from "#lib/result.ts";
 import type { CopyItem } from "#protocol/copy.ts";
+import type { ColleagueCardError } from "#seal/enrol-port.ts";
 import type { ChangeError, Progress, SealedRow } from "#seal/vault-port.ts";
 
-/** Who can open a copy: one colleague's phone of the same team, by its card, or whoever has the words the app made for it. */
-export type CopyDoor = { readonly kind: "phone"; readonly card: string } | { readonly kind: "words"; readonly words: string };
+/**
+ * Who can open a copy: one phone of the same team, by the card it makes for copies or by the one read from a colleague's screen, or whoever
+ * has the words the app made for it.
+ */
+export type CopyDoor =
+  | { readonly kind: "phone"; readonly card: string }
+  | { readonly kind: "colleague"; readonly card: string }
+  | { readonly kind: "words"; readonly words: string };
 
 export type CopyCardError =
   | { readonly type: "NotACard" }
@@ -24,6 +31,7 @@ export interface CopyCardInfo {
 export type BeginCopyError =
   | ChangeError
   | CopyCardError
+  | ColleagueCardError
   /** Nobody could tell whose copy it is: a phone of no team has no key to sign with. */
   | { readonly type: "NotEnrolled" };
 

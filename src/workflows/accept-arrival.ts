@@ -8,6 +8,8 @@ import type { EnvelopeKind, Inner } from "#protocol/envelope.ts";
 import type { RecordPut } from "#seal/vault-port.ts";
 import { isNote, noteArrived, withNotes } from "#workflows/answered-elsewhere.ts";
 import { caseExists } from "#workflows/cases.ts";
+import { acceptCopyPart } from "#workflows/copy-arrival.ts";
+import { copyArrived } from "#workflows/copy-sent.ts";
 import { hasReport, reportPut, seenReports } from "#workflows/count-batch.ts";
 import { erasingPut, finishErasing } from "#workflows/erase-keys.ts";
 import { wasDeleted } from "#workflows/erase-received.ts";
@@ -20,6 +22,7 @@ import type { Session } from "#workflows/session.ts";
 import { isTakenBackHere, takeBack } from "#workflows/take-back-received.ts";
 import { canBeTakenOver } from "#workflows/take-over.ts";
 import { refusedIncident } from "#workflows/team-incidents.ts";
+import { endCopiesWithErased } from "#workflows/waiting-copies.ts";
 
 const ReplySchema = v.looseObject({
   answers: v.string(),
@@ -74,6 +77,8 @@ export async function acceptArrival(
     }
     const told: ReceivedItem = { envelopeId, atMs, state: "answered", inner, senderId, senderName };
     if (isNote(session, told)) return (await write({ puts: await noteArrived(session, before, told), deletes: [] })).ok;
+    if (inner.kind === "team_copy")
+      return acceptCopyPart(session, write, { envelopeId, inner, senderId, senderName, atMs, before });
     const about = { refId: inner.refId, senderId };
     if (isAboutPerson(inner) && inner.basis?.kind === "consent" && (await isTakenBackHere(session, before, about))) {
       const refused: ReceivedItem = { envelopeId, atMs, state: "quarantined", reason: "withdrawn", senderId, senderName };
@@ -101,7 +106,11 @@ export async function acceptArrival(
     });
     if (inner.kind === "withdrawal") {
       const { puts, deletes, arrivalDelete, erase } = await takeBack(session, before, item, about);
-      const saved = await write({ puts: [...puts, await erasingPut(session, erase)], deletes }, { arrivalDelete });
+      const copies = await endCopiesWithErased(session);
+      const saved = await write(
+        { puts: [...puts, ...copies.puts, await erasingPut(session, erase)], deletes: [...deletes, ...copies.deletes] },
+        { arrivalDelete, outboxDelete: copies.outboxDelete },
+      );
       return saved.ok && (await finishErasing(session, sealAndStore)).ok;
     }
     const answer = inner.kind === "reply" ? await replyPuts(session, inner, senderId, atMs) : [];
@@ -116,6 +125,8 @@ export async function acceptArrival(
 async function replyPuts(session: Session, inner: Inner, senderId: string, atMs: number): Promise<readonly RecordPut[]> {
   const handedOver = await handOverAnswered(session, inner, senderId, atMs);
   if (handedOver) return handedOver;
+  const copied = await copyArrived(session, inner, senderId, atMs);
+  if (copied) return copied;
   const reply = v.safeParse(ReplySchema, inner.body);
   if (!reply.success) return [];
   const outbox = (await openOutbox(session)).filter(({ item }) => item.toId === senderId);

@@ -47,6 +47,10 @@ export async function readColleagues(session: Session): Promise<readonly Colleag
   return judged.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
+/** As it was read; `null` for a phone that is not on the list. */
+export const cardOf = async (session: Session, deviceKeyId: string): Promise<string | null> =>
+  (await readConfig(session, "colleagues"))?.list.find((one) => one.deviceKeyId === deviceKeyId)?.card ?? null;
+
 async function change(
   session: Session,
   next: (known: Known) => Result<Known, ColleaguesError>,

@@ -106,6 +106,52 @@ const ConfigSchemas = {
     door: v.picklist(["phone", "words"]),
     cases: v.pipe(v.number(), v.integer(), v.minValue(0)),
   }),
+  /** Copies on their way to colleagues' phones, or sent. */
+  copies_sent: v.strictObject({
+    list: v.array(
+      v.strictObject({
+        copyNo: v.string(),
+        deviceKeyId: v.string(),
+        name: v.string(),
+        /** When the copy was made. */
+        atMs: v.number(),
+        of: v.number(),
+        size: v.number(),
+        sha256: v.string(),
+        cases: v.number(),
+        /** When the other phone's word came that it is whole there. */
+        arrivedMs: v.optional(v.number()),
+        /** Why the rest of it was not sent. */
+        ended: v.optional(v.picklist(["stopped", "replaced", "erased"])),
+      }),
+    ),
+  }),
+  /** Copies of colleagues' notes, sealed as they came (`domain/team/held-copies.ts`). */
+  copies_here: v.strictObject({
+    list: v.pipe(
+      v.array(
+        v.strictObject({
+          copyNo: v.string(),
+          keyId: v.string(),
+          deviceKeyId: v.string(),
+          name: v.string(),
+          day: v.string(),
+          seq: v.number(),
+          of: v.number(),
+          size: v.number(),
+          sha256: v.string(),
+          have: v.pipe(v.array(v.number()), v.readonly()),
+          lastMs: v.number(),
+          wholeMs: v.optional(v.number()),
+        }),
+      ),
+      v.readonly(),
+    ),
+    gone: v.pipe(
+      v.array(v.strictObject({ copyNo: v.string(), deviceKeyId: v.string(), seq: v.number(), atMs: v.number() })),
+      v.readonly(),
+    ),
+  }),
 } as const;
 export type ConfigName = keyof typeof ConfigSchemas;
 export type ConfigValue<N extends ConfigName> = v.InferOutput<(typeof ConfigSchemas)[N]>;

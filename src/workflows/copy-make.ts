@@ -131,7 +131,7 @@ async function inOrder(session: Session): Promise<{ items: readonly Planned[]; c
   let unsent = 0;
   const envelopes = new Map<Listed, string>();
   for (const listed of await session.list("outbox")) {
-    // Counts are this phone's own, or people would be counted twice.
+    // Counts are this phone's own, or people would be counted twice. A copy holds no parts of another.
     if (listed.projection.kind !== "outbox" || listed.projection.counts) continue;
     put(listed, caseOf(listed));
     const { state, envelopeId } = listed.projection;
@@ -182,15 +182,16 @@ async function filled(session: Session, planned: readonly Planned[]): Promise<re
 
 /** The copy has left this phone: the page for a lost phone says so. */
 export async function noteCopied(session: Session, { atMs, door, cases }: MadeCopy): Promise<Result<void, SaveError>> {
-  return session.exclusive(async (write) =>
-    write({ puts: [await configPut(session, "copied", { atMs, door, cases })], deletes: [] }),
-  );
+  return session.exclusive(async (write) => write({ puts: [await copiedPut(session, { atMs, door, cases })], deletes: [] }));
 }
+
+export const copiedPut = (session: Session, { atMs, door, cases }: Pick<MadeCopy, "atMs" | "door" | "cases">) =>
+  configPut(session, "copied", { atMs, door: door === "words" ? "words" : "phone", cases });
 
 /** Whole days since the last copy left this phone, and who opens it. */
 export async function lastCopy(
   session: Session,
-): Promise<{ readonly door: null } | { readonly door: CopyDoor["kind"]; readonly days: number }> {
+): Promise<{ readonly door: null } | { readonly door: "phone" | "words"; readonly days: number }> {
   const copied = await readConfig(session, "copied");
   if (!copied) return { door: null };
   return { door: copied.door, days: Math.max(0, Math.floor((session.nowMs() - copied.atMs) / DAY_MS)) };

@@ -7,6 +7,7 @@ import { type HeldBack, isHeld } from "#workflows/hold.ts";
 import { isUnsent, type OutboxItem, openOutbox, outboxPut } from "#workflows/outbox.ts";
 import { readReceived } from "#workflows/received.ts";
 import type { Session } from "#workflows/session.ts";
+import { endCopiesWithErased } from "#workflows/waiting-copies.ts";
 
 /**
  * Deletes a case for good: every row of it, what was sent from it, the answers that came, and its key. What has not left the phone
@@ -26,14 +27,20 @@ export async function eraseCaseNow(
     const sent = outbox.filter(({ item }) => !isUnsent(item));
     const answers = await answersTo(session, caseId, outbox);
     const puts = unsent.map(({ rowId, item: { caseId: _, ...item } }) => outboxPut(item, rowId));
+    // A copy brings no case past its day back; one that somebody wished gone goes nowhere.
+    const copies = why === "wish" ? await endCopiesWithErased(session) : null;
     const erased = await write(
       {
         // An older copy knows them as not sent.
-        puts: [...puts, await erasingPut(session, { keys: [caseId], marks: sent.map(({ item }) => item.refId) })],
-        deletes: [...rows, ...sent, ...answers].map(({ rowId }) => rowId),
+        puts: [
+          ...puts,
+          ...(copies?.puts ?? []),
+          await erasingPut(session, { keys: [caseId], marks: sent.map(({ item }) => item.refId) }),
+        ],
+        deletes: [...[...rows, ...sent, ...answers].map(({ rowId }) => rowId), ...(copies?.deletes ?? [])],
       },
       {
-        outboxDelete: sent.map(({ item }) => item.envelopeId),
+        outboxDelete: [...sent.map(({ item }) => item.envelopeId), ...(copies?.outboxDelete ?? [])],
         ...(why === "wish" && { counts: { caseId, because: "erased" } }),
       },
     );

@@ -10,17 +10,19 @@ import {
 } from "#protocol/contact.ts";
 import type { HubReport } from "#protocol/counts/report.ts";
 import type { Receipt } from "#protocol/wire.ts";
-import type { RecordPut } from "#seal/vault-port.ts";
+import type { Listed, RecordPut } from "#seal/vault-port.ts";
 import { readOutboxEnvelope } from "#storage/records.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { acceptArrival } from "#workflows/accept-arrival.ts";
 import { type ConfigValue, configPut, readConfig } from "#workflows/config.ts";
+import { mayPartLeave } from "#workflows/copy-sent.ts";
 import { isHeld } from "#workflows/hold.ts";
 import { endOldKeys, followKeys } from "#workflows/organisation-keys.ts";
 import { mayFetch } from "#workflows/organisation-keys-here.ts";
 import {
   isAside,
   isCarried,
+  isCopyPart,
   isCounts,
   isUnsent,
   type OutboxItem,
@@ -51,6 +53,7 @@ export type HandInState =
   | { readonly kind: "running"; readonly done: number; readonly of: number };
 
 const EVERY_MS = 15 * 60_000;
+const NO_WAY: readonly ContactFailure["type"][] = ["Offline", "Portal", "NotAllowed"];
 
 /**
  * Hands in what waits and fetches what came, only while the vault is open: on opening it, when the network seems back, by the
@@ -152,9 +155,10 @@ export class HandIn {
 
     const mayLeave = unsent.filter(({ rowId }) => !held.has(rowId));
     const due = mayLeave.filter(({ item }) => !onlyDue || isDue(item, session.nowMs())).sort(firstOut);
+    const letters = due.filter(({ item }) => !isCopyPart(item));
     let sent = 0;
     let failure: ContactFailure | undefined;
-    for (const [index, stored] of due.entries()) {
+    for (const [index, stored] of letters.entries()) {
       if (signal.aborted) break;
       this.#set({ kind: "running", done: index, of: due.length });
       const { report } = stored.item;
@@ -178,6 +182,7 @@ export class HandIn {
     // What waits goes first: it may be about a child, and the line may be bad.
     const noWay = failure?.type === "Offline" || failure?.type === "Portal" ? failure : null;
     if (noWay === null) await followLead(session, this.#sync, hub, token.token, signal);
+    let isFull = false;
     const got =
       noWay ??
       (mayFetch(session)
@@ -185,15 +190,21 @@ export class HandIn {
             hub,
             token.token,
             ownMailbox,
-            (id, bytes, hubDay) => {
+            async (id, bytes, hubDay) => {
               signal.throwIfAborted();
-              return acceptArrival(session, id, bytes, hubDay);
+              const isKept = await acceptArrival(session, id, bytes, hubDay);
+              isFull ||= !isKept;
+              return isKept;
             },
             signal,
           )
         : ({ type: "NoKey" } as const));
     signal.throwIfAborted();
     if (got.type !== "Collected") failure ??= got;
+    if (isFull) failure ??= { type: "NotStored" };
+    const isNoWay = failure !== undefined && NO_WAY.includes(failure.type);
+    const ofParts = isNoWay ? undefined : await this.#pushParts(hub, token.token, due.slice(letters.length), unsent, signal);
+    failure ??= ofParts;
     return this.#finish({
       sent,
       collected: got.type === "Collected" ? got.count : 0,
@@ -304,6 +315,33 @@ export class HandIn {
     return outcome;
   }
 
+  /**
+   * Parts of copies, after everything else has left and what came was fetched. A copy may take an hour: what is sealed meanwhile goes before
+   * its next part, and the first that fails ends it, because the others would fail alike.
+   */
+  async #pushParts(
+    hub: HubAddress,
+    token: string,
+    parts: readonly StoredOutboxItem[],
+    before: readonly StoredOutboxItem[],
+    signal: AbortSignal,
+  ): Promise<ContactFailure | undefined> {
+    const known = new Set(before.map(({ rowId }) => rowId));
+    for (const [index, stored] of parts.entries()) {
+      if (signal.aborted) return undefined;
+      if ((await this.#session.list("outbox")).some((listed) => isWaitingLetter(listed) && !known.has(listed.rowId))) {
+        this.#isWanted = true;
+        return undefined;
+      }
+      if (!(await mayPartLeave(this.#session, stored))) continue;
+      this.#set({ kind: "running", done: index, of: parts.length });
+      const outcome = await this.#push(hub, token, stored, signal);
+      // It was stopped while it stood in line.
+      if (outcome !== null && outcome.type !== "Sent" && outcome.type !== "AlreadyCollected") return outcome;
+    }
+    return undefined;
+  }
+
   /** A coordinator's phone reports like any other, also to itself: what is for its own mailbox needs no hub, which would refuse it. */
   async #keepOwn({ rowId, item }: StoredOutboxItem): Promise<null> {
     const session = this.#session;
@@ -334,6 +372,9 @@ export class HandIn {
   }
 }
 
+const isWaitingLetter = ({ projection }: Listed): boolean =>
+  projection.kind === "outbox" && !projection.counts && ["sealed", "failed"].includes(projection.state);
+
 /**
  * A withdrawal waits for nobody but a hub that asked for time. A time further off than anybody waits was written while this phone's clock
  * was wrong.
@@ -345,7 +386,7 @@ const isDue = (item: StoredOutboxItem["item"], nowMs: number): boolean =>
 
 /**
  * Withdrawals before anything else, then reports about a child or a life, then what is carried for others, which may be one, then the
- * rest, and counts and words for our own devices last; each in the order they were sealed.
+ * rest, then counts and words for our own devices, and parts of copies last; each in the order they were sealed.
  */
 export function firstOut(a: StoredOutboxItem, b: StoredOutboxItem): number {
   return rankOf(a.item) - rankOf(b.item) || a.item.sealedAtMs - b.item.sealedAtMs;
@@ -353,6 +394,7 @@ export function firstOut(a: StoredOutboxItem, b: StoredOutboxItem): number {
 function rankOf(item: OutboxItem): number {
   if (item.kind === "withdrawal") return 0;
   if (mustArrive(item.basis)) return 1;
+  if (isCopyPart(item)) return 5;
   if (isAside(item)) return 4;
   return isCarried(item) ? 2 : 3;
 }

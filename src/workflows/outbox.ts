@@ -76,8 +76,11 @@ export const isCounts = ({ kind }: Pick<OutboxItem, "kind">): boolean => kind ==
 /** Word for the other devices of the own organisation of what was answered here: it goes with the answer, and nobody waits for it. */
 export const OWN_NOTE = "own_note";
 
-/** Neither says anything to anybody outside: what becomes of them is not told among what was sent. */
-export const isAside = (item: Pick<OutboxItem, "kind">): boolean => isCounts(item) || item.kind === OWN_NOTE;
+/** A part of a copy for a colleague's phone: it is shown with its copy, and nothing on this phone is lost with it. */
+export const isCopyPart = ({ kind }: Pick<OutboxItem, "kind">): boolean => kind === "team_copy";
+
+/** None says anything to anybody outside by itself: what becomes of them is not told among what was sent. */
+export const isAside = (item: Pick<OutboxItem, "kind">): boolean => isCounts(item) || item.kind === OWN_NOTE || isCopyPart(item);
 
 /** Sealed by another phone, whose it stays: this one only brings it to the hub. */
 export const isCarried = ({ kind }: Pick<OutboxItem, "kind">): boolean => kind === "carried";

@@ -9,11 +9,20 @@ import type { SaveError } from "#storage/save-error.ts";
 import { entryPut } from "#workflows/cases.ts";
 import { readClocks } from "#workflows/clocks.ts";
 import { isHeld } from "#workflows/hold.ts";
-import { isCarried, isUnsent, type OutboxItem, OWN_NOTE, openOutbox, type StoredOutboxItem } from "#workflows/outbox.ts";
+import {
+  isCarried,
+  isCopyPart,
+  isUnsent,
+  type OutboxItem,
+  OWN_NOTE,
+  openOutbox,
+  type StoredOutboxItem,
+} from "#workflows/outbox.ts";
 import type { Session } from "#workflows/session.ts";
 
-/** A referral whose case is gone: once it has left, nothing here needs it. */
-export const isSpent = (item: OutboxItem): boolean => item.kind === "referral" && item.caseId === undefined && !isUnsent(item);
+/** A referral whose case is gone, and a part of a copy: once it has left, nothing here needs it. */
+export const isSpent = (item: OutboxItem): boolean =>
+  !isUnsent(item) && (isCopyPart(item) || (item.kind === "referral" && item.caseId === undefined));
 
 /**
  * The hub takes no report of a quarter after so long: a half that found no way to a coordinator is of no use then. Nor is word for our other devices.

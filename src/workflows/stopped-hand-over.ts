@@ -1,42 +1,14 @@
 import type { HandOverView } from "#domain/case/case-view.ts";
-import type { HandOverTo } from "#domain/case/handed.ts";
 import type { Entry } from "#domain/case/types.ts";
 import { newId } from "#lib/ids.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { entryPut, readCase } from "#workflows/cases.ts";
-import { type Colleague, readColleagues } from "#workflows/colleagues.ts";
+import { areListsRead, type ColleagueTrouble, troubleOf } from "#workflows/colleague-trouble.ts";
+import { readColleagues } from "#workflows/colleagues.ts";
 import { handOverOf } from "#workflows/hand-over-answered.ts";
 import { isUnsent, type OutboxItem, openOutbox, type StoredOutboxItem } from "#workflows/outbox.ts";
 import type { Session } from "#workflows/session.ts";
-
-/**
- * Why a hand-over that nobody answered may not go to that phone, or will hardly be answered from there: shut out, over, off the list of
- * colleagues, its card read anew with another key, or not known to the signed lists. `hand-over:stopped.<type>` has the words.
- */
-export type HandOverTrouble =
-  | "ColleagueRevoked"
-  | "ColleagueExpired"
-  | "ColleagueGone"
-  | "ColleagueOtherKey"
-  | "ColleagueUnknown";
-
-type Phone = Pick<HandOverTo, "mailbox" | "recipient"> & Partial<Pick<HandOverTo, "deviceKeyId">>;
-
-/** By the colleagues' cards, as the signed lists judge them today; `null` where the phone it was sealed to counts. */
-function troubleOf(colleagues: readonly Colleague[], { deviceKeyId, mailbox, recipient }: Phone): HandOverTrouble | null {
-  const isIt = ({ standing }: Colleague): boolean =>
-    standing.ok && standing.value.mailbox === mailbox && standing.value.recipient === recipient;
-  const colleague = colleagues.find((one) => (deviceKeyId === undefined ? isIt(one) : one.deviceKeyId === deviceKeyId));
-  if (!colleague) return "ColleagueGone";
-  if (isIt(colleague)) return null;
-  if (colleague.standing.ok) return "ColleagueOtherKey";
-  const { type } = colleague.standing.error;
-  return type === "ColleagueRevoked" || type === "ColleagueExpired" ? type : "ColleagueUnknown";
-}
-
-/** Before the signed lists are read they name nobody, and nothing follows from that. */
-const areListsRead = (session: Session): boolean => session.network().teams.length > 0;
 
 export interface JudgedHandOver {
   readonly stored: StoredOutboxItem;
@@ -64,7 +36,7 @@ const neverLeft = (item: OutboxItem | undefined): boolean =>
   item !== undefined && isUnsent(item) && item.attempts === 0 && item.givenMs === undefined;
 
 export interface StoppedHandOver {
-  readonly why: HandOverTrouble;
+  readonly why: ColleagueTrouble;
   /** It was sent, or tried: somebody has to ring. */
   readonly mayHaveLeft: boolean;
 }

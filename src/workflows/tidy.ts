@@ -1,5 +1,6 @@
 import type { CaseSummary } from "#domain/case/summary.ts";
 import { type Told, tidyRows } from "#workflows/clocks.ts";
+import { tidyHeldCopies } from "#workflows/copy-held.ts";
 import { finishErasing } from "#workflows/erase-keys.ts";
 import { tidyCases } from "#workflows/retention.ts";
 import { tidySent } from "#workflows/sent.ts";
@@ -32,6 +33,7 @@ async function endErasing(session: Session): Promise<void> {
   await tidyWithdrawals(session);
   await tidyReports(session);
   await tidyMarks(session);
+  await tidyHeldCopies(session);
 }
 
 /** Lets cases go whose days are over, as soon as the vault opens, whatever screen is in front; the team's first screen tells of it. */

@@ -19,6 +19,7 @@ import { isUnsent, type OutboxItem, openOutbox, outboxPut, type StoredOutboxItem
 import { readReceived } from "#workflows/received.ts";
 import { readRetention } from "#workflows/retention.ts";
 import type { Session } from "#workflows/session.ts";
+import { endCopiesWithErased } from "#workflows/waiting-copies.ts";
 
 /** One organisation, or a colleague's phone, that got something of a case, or was to get it. */
 export interface Shared {
@@ -154,9 +155,11 @@ export async function withdrawConsent(
     const refIds = meant.map(({ refId }) => refId);
     const own = found.outbox.filter(({ item }) => isLetter(item) && refIds.includes(item.refId));
     const here = isAll ? await whatGoes(session, caseId, found) : await whatIsNoted(session, caseId, meant);
-    const puts = [...letters.value.puts, ...here.puts, await erasingPut(session, { keys: isAll ? [caseId] : [], marks: refIds })];
-    const deletes = [...here.deletes, ...own.map(({ rowId }) => rowId)];
-    const outboxDelete = own.map(({ item }) => item.envelopeId);
+    const copies = await endCopiesWithErased(session);
+    const erasing = await erasingPut(session, { keys: isAll ? [caseId] : [], marks: refIds });
+    const puts = [...letters.value.puts, ...here.puts, ...copies.puts, erasing];
+    const deletes = [...here.deletes, ...own.map(({ rowId }) => rowId), ...copies.deletes];
+    const outboxDelete = [...own.map(({ item }) => item.envelopeId), ...copies.outboxDelete];
     const counts = isAll && { counts: { caseId, because: "erased" as const } };
     const saved = await write({ puts, deletes }, { outboxAdd: letters.value.outboxAdd, outboxDelete, ...counts });
     if (!saved.ok) return saved;

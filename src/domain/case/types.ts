@@ -183,9 +183,11 @@ export type Projection =
       readonly basis?: BasisKind;
       readonly state: OutboxState;
       readonly caseId?: string;
-      /** A half of a report of counts, or word for our own devices: nobody outside waits for it. */
+      /** A half of a report of counts, word for our own devices, or a part of a copy: nobody outside waits for it. */
       readonly counts?: true;
-    };
+    }
+  /** A part of a colleague's sealed copy, under a key of that copy (`keyId`), which is no case. */
+  | { readonly kind: "copy_part"; readonly keyId: string; readonly part: number };
 
 /** Where something is written before it is saved. */
 export type DraftForm = "note" | "referral" | "meeting" | "missing" | "log" | "incident";

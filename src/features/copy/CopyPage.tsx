@@ -1,4 +1,4 @@
-import { KeyRound, Smartphone } from "lucide-react";
+import { KeyRound, Send, Smartphone } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Card } from "#ui/Card.tsx";
 import { Door } from "#ui/Door.tsx";
@@ -21,6 +21,15 @@ export function CopyPage() {
       {enrolment ? (
         <Card as="section" label={t("who")}>
           <h2>{t("who")}</h2>
+          {enrolment.kind === "team" && (
+            <Door
+              href="/settings/copy/send"
+              icon={Send}
+              title={t("send.title")}
+              hint={t("send.text")}
+              testId="copy-for-colleague"
+            />
+          )}
           {enrolment.kind === "team" && (
             <Door
               href="/settings/copy/phone"

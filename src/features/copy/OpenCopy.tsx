@@ -13,19 +13,26 @@ import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { useBusy } from "#ui/use-busy.ts";
+import { eraseHeldCopy } from "#workflows/copy-held.ts";
 import { type CopyCounts, closeCopy, lookIntoCopy, type Preview, takeInCopy } from "#workflows/copy-take.ts";
 import { useSession, useSessionState } from "#workflows/react.ts";
 
 type Step =
   | { readonly is: "choose" }
-  | { readonly is: "words"; readonly file: File }
+  | { readonly is: "words"; readonly file: Blob }
   | { readonly is: "checking"; readonly howFar: number | null }
   | { readonly is: "preview"; readonly preview: Preview }
   | { readonly is: "taking"; readonly preview: Preview; readonly howFar: number | null }
-  | { readonly is: "done"; readonly counts: CopyCounts };
+  | { readonly is: "done"; readonly counts: CopyCounts; readonly isErased: boolean };
+
+interface OpenCopyProps {
+  /** Came from a colleague's phone and is kept here: nothing is to be chosen, and taken in whole it is erased. */
+  readonly kept?: { readonly copyNo: string; readonly file: Blob };
+  readonly onBack?: () => void;
+}
 
 /** A file, its words where it has any, what it would bring, and only then a yes. */
-export function OpenCopy() {
+export function OpenCopy({ kept, onBack }: OpenCopyProps) {
   const { t } = useTranslation(["copy", "errors"]);
   const session = useSession();
   const { enrolment } = useSessionState();
@@ -36,7 +43,12 @@ export function OpenCopy() {
   // Keys of the copy do not stay with the worker longer than its page.
   useEffect(() => () => void closeCopy(session).catch(() => undefined), [session]);
 
-  async function look(file: File, given: string | null) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens
+  useEffect(() => {
+    if (kept) void look(kept.file, null);
+  }, []);
+
+  async function look(file: Blob, given: string | null) {
     setError(null);
     setStep({ is: "checking", howFar: null });
     const looked = await lookIntoCopy(session, file, given, (howFar) => setStep({ is: "checking", howFar }));
@@ -53,7 +65,10 @@ export function OpenCopy() {
     setError(null);
     setStep({ is: "taking", preview, howFar: null });
     const taken = await takeInCopy(session, preview, (howFar) => setStep({ is: "taking", preview, howFar }));
-    if (taken.ok) return setStep({ is: "done", counts: taken.value });
+    if (taken.ok) {
+      const erased = kept && taken.value.unreadable === 0 ? await eraseHeldCopy(session, kept.copyNo) : null;
+      return setStep({ is: "done", counts: taken.value, isErased: erased?.ok === true });
+    }
     setStep({ is: "choose" });
     setError(taken.error.type === "CopyStopped" ? "TakeStopped" : taken.error.type);
   }
@@ -76,7 +91,7 @@ export function OpenCopy() {
     return (
       <Page
         title={t("open.title")}
-        back="/settings/phone"
+        back={onBack ?? "/settings/phone"}
         focusKey="done"
         bottom={
           <Actions>
@@ -89,7 +104,9 @@ export function OpenCopy() {
         <EmptyState icon={CircleCheck} title={t("open.done_title")} testId="copy-taken">
           <p>{t("open.fresh", { count: step.counts.fresh })}</p>
           {step.counts.unsent > 0 && <p>{t("open.unsent", { count: step.counts.unsent })}</p>}
-          <p>{t("open.done")}</p>
+          <p data-testid={step.isErased ? "copy-erased-after" : undefined}>
+            {kept ? t(step.isErased ? "transit.erased_after" : "transit.left_here") : t("open.done")}
+          </p>
         </EmptyState>
       </Page>
     );
@@ -121,15 +138,19 @@ export function OpenCopy() {
       </Page>
     );
   return (
-    <Page title={t("open.title")} back="/settings/phone" focusKey="choose">
-      <p>{t("open.text")}</p>
+    <Page title={t("open.title")} back={onBack ?? "/settings/phone"} focusKey="choose">
+      {!kept && <p>{t("open.text")}</p>}
       {step.is === "checking" ? (
         <Progress label={t("open.checking")} {...(step.howFar === null ? {} : { value: step.howFar })} />
+      ) : kept ? (
+        <BigButton onPress={() => void look(kept.file, null)} testId="copy-check">
+          {t("open.check")}
+        </BigButton>
       ) : (
         <FilePick kind="primary" label={t("open.choose")} onPick={(file) => void look(file, null)} testId="copy-choose" />
       )}
       {trouble}
-      {enrolment?.kind === "team" && (
+      {enrolment?.kind === "team" && !kept && (
         <Door
           href="/settings/copy/card"
           icon={ContactRound}

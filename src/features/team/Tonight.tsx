@@ -20,6 +20,7 @@ import {
 } from "lucide-react";
 import { type ComponentType, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { CopiesDoor } from "#features/team/CopiesDoor.tsx";
 import { DueNow } from "#features/team/DueNow.tsx";
 import { Enrol } from "#features/team/Enrol.tsx";
 import { GoneFrom } from "#features/team/GoneFrom.tsx";
@@ -106,6 +107,7 @@ export function Tonight({ ContentHere }: { readonly ContentHere: ComponentType }
           <UnsavedDrafts />
           <DueNow />
           {enrolment && <HandedDoor />}
+          {enrolment && <CopiesDoor />}
           <NewReports />
           <Tidied />
           <Door href="/team/help" icon={HandHeart} title={t("tonight.help")} hint={t("tonight.help_hint")} testId="help-now" />

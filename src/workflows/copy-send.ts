@@ -80,8 +80,8 @@ export async function sendCopy(
       });
       if (!sealed.ok) return sealed;
       const { id: envelopeId, bytes: envelope } = sealed.value;
-      const to = { mailbox, toId: teamId, toName: colleague.name, sealedTo: [recipient] };
-      puts.push(outboxPut({ envelopeId, ...to, kind: "team_copy", refId: copyNo, ...WAITING, sealedAtMs: nowMs + part }));
+      const goes = { mailbox, toId: teamId, toName: colleague.name, sealedTo: [recipient] };
+      puts.push(outboxPut({ envelopeId, ...goes, kind: "team_copy", refId: copyNo, ...WAITING, sealedAtMs: nowMs + part }));
       outboxAdd.push({ id: envelopeId, envelope });
       howFar((part + 1) / of);
     }

@@ -13,7 +13,7 @@ import { anaAndBen, C, deliver, give, meet, phoneOfTeam, YES } from "../support/
 
 /*
  * F-41 fails without: `judgedHandOvers` in workflows/seal-again.ts, `isIt(colleague)` and `"ColleagueGone"` in
- * workflows/stopped-hand-over.ts, `outboxDelete` in `endHandOver` there.
+ * workflows/colleague-trouble.ts, `outboxDelete` in `endHandOver` of workflows/stopped-hand-over.ts.
  */
 type Phone = Awaited<ReturnType<typeof phoneOfTeam>>;
 const benShutOut = () => ({ ...network, revoked: ["serial-ben"] });

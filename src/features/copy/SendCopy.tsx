@@ -146,8 +146,8 @@ function SendTo({ colleague: { deviceKeyId, name }, onBack }: SendToProps) {
       <p>{t("text")}</p>
       <p>{t("send.text")}</p>
       <p>{t("send.both")}</p>
-      <Notice tone="caution" title={t("stays_title")}>
-        <p>{t("stays")}</p>
+      <Notice tone="caution" title={t("send.stays_title")}>
+        <p>{t("send.stays")}</p>
       </Notice>
       <Field
         label={t("team:words.now")}

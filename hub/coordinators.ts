@@ -1,11 +1,9 @@
 import { wordlist } from "@scure/bip39/wordlists/english.js";
-import * as v from "valibot";
 import { type Bytes, fromB64url } from "#lib/bytes.ts";
 import { utcDay } from "#lib/clock.ts";
-import { parseCanonicalJson } from "#lib/parse-canonical.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { sixWords } from "#lib/six-words.ts";
-import { parseCheckedCode } from "#protocol/checked-code.ts";
+import { parseCheckedJson } from "#protocol/checked-json.ts";
 import {
   COORDINATOR_MAX_CHARS,
   COORDINATOR_PREFIX,
@@ -18,6 +16,7 @@ import { secretHash } from "./access.ts";
 import { certificateOf } from "./certificates.ts";
 import type { Office } from "./enrol.ts";
 import type { Register, RegisteredTeam } from "./register.ts";
+import { CARD_OF_NEWER } from "./words.ts";
 
 async function verify(key: string, message: Bytes, signature: string): Promise<boolean> {
   const [publicKey, sig] = [fromB64url(key), fromB64url(signature)];
@@ -44,19 +43,19 @@ export async function addCoordinator(
   team: RegisteredTeam,
   text: string,
 ): Promise<Result<{ readonly register: Register; readonly words: string }, string>> {
-  const bytes = await parseCheckedCode(COORDINATOR_PREFIX, text, COORDINATOR_MAX_CHARS);
-  const card = bytes.ok && v.safeParse(CoordinatorCardSchema, parseCanonicalJson(bytes.value));
-  if (!bytes.ok || card === false || !card.success) return err("This is not a whole coordinator's card.");
-  const { key, recipient, mailbox, sig, keySig } = card.output;
-  const message = coordinatorMessage(card.output);
-  const cert = await certificateOn(card.output, team, register, utcDay(nowMs));
+  const read = await parseCheckedJson(COORDINATOR_PREFIX, text, COORDINATOR_MAX_CHARS, CoordinatorCardSchema);
+  if (!read.ok) return err(read.error.type === "MadeByNewer" ? CARD_OF_NEWER : "This is not a whole coordinator's card.");
+  const { bytes, value: card } = read.value;
+  const { key, recipient, mailbox, sig, keySig } = card;
+  const message = coordinatorMessage(card);
+  const cert = await certificateOn(card, team, register, utcDay(nowMs));
   if (cert === null || !(await verify(cert.devicePub, message, sig)) || !(await verify(key, message, keySig)))
     return err(`No phone of ${team.id} that counts today vouches for this card.`);
   await control.addCoordinator({ key, owner: team.id });
   const others = (team.coordinators ?? []).filter((each) => each.key !== key);
   const coordinators = [...others, { key, recipient, mailbox }];
   const teams = register.teams.map((each) => (each === team ? { ...each, coordinators } : each));
-  return ok({ register: { ...register, teams }, words: sixWords(secretHash(bytes.value), wordlist) });
+  return ok({ register: { ...register, teams }, words: sixWords(secretHash(bytes), wordlist) });
 }
 
 /** Ends the key, the phones it let in, and their certificates. */

@@ -2,10 +2,9 @@ import { rmSync } from "node:fs";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
 import * as v from "valibot";
 import { type Bytes, fromB64url } from "#lib/bytes.ts";
-import { parseCanonicalJson } from "#lib/parse-canonical.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { sixWords } from "#lib/six-words.ts";
-import { parseCheckedCode } from "#protocol/checked-code.ts";
+import { parseCheckedJson } from "#protocol/checked-json.ts";
 import {
   type FirstCard,
   FirstCardSchema,
@@ -20,6 +19,9 @@ import { ed25519Verify } from "#verify/ed25519.ts";
 import { secretHash } from "./access.ts";
 import type { Office } from "./enrol.ts";
 import { organisationKeyFile, type Register, type RegisteredOrganisation } from "./register.ts";
+import { CARD_OF_NEWER } from "./words.ts";
+
+const CardSchema = v.union([RecipientCardSchema, FirstCardSchema]);
 
 export interface CardOrder {
   /** What the organisation shows. */
@@ -39,29 +41,18 @@ export async function takeRecipient(
   organisation: RegisteredOrganisation,
   { card: text, words, afresh }: CardOrder,
 ): Promise<Result<Register, string>> {
-  const bytes = await parseCheckedCode(RECIPIENT_PREFIX, text, RECIPIENT_MAX_CHARS);
-  if (!bytes.ok) return err("This is not a whole card of an organisation's key.");
-  const card = parseCanonicalJson(bytes.value);
-  const [change, first] = [v.safeParse(RecipientCardSchema, card), v.safeParse(FirstCardSchema, card)];
-  const taken = change.success
-    ? await changed(organisation, change.output)
-    : first.success
-      ? await begun(organisation, first.output, afresh)
-      : err(isOtherVersion(card) ? OTHER_VERSION : "This is not a whole card of an organisation's key.");
+  const read = await parseCheckedJson(RECIPIENT_PREFIX, text, RECIPIENT_MAX_CHARS, CardSchema);
+  if (!read.ok)
+    return err(read.error.type === "MadeByNewer" ? CARD_OF_NEWER : "This is not a whole card of an organisation's key.");
+  const { bytes, value: card } = read.value;
+  const taken = "replaces" in card ? await changed(organisation, card) : await begun(organisation, card, afresh);
   if (!taken.ok) return taken;
-  if (words.trim().toLowerCase().replace(/\s+/g, " ") !== sixWords(secretHash(bytes.value), wordlist))
+  if (words.trim().toLowerCase().replace(/\s+/g, " ") !== sixWords(secretHash(bytes), wordlist))
     return err("These are not the six words of this card. Nothing was changed: ring the organisation, on a number you know.");
   rmSync(organisationKeyFile(dir, organisation.id), { force: true });
   const organisations = register.organisations.map((each) => (each === organisation ? taken.value : each));
   return ok({ ...register, organisations });
 }
-
-const OTHER_VERSION = "This card was made by another version of Fanal. Bring this hub and the organisation's device up to date.";
-const VersionSchema = v.looseObject({ v: v.number() });
-const isOtherVersion = (card: unknown): boolean => {
-  const named = v.safeParse(VersionSchema, card);
-  return named.success && named.output.v !== 1;
-};
 
 async function changed(
   organisation: RegisteredOrganisation,

@@ -1,5 +1,7 @@
 import type { StartProblem } from "./data-dir.ts";
 
+export const CARD_OF_NEWER = "This card was made by a newer version of the app. Nothing is wrong with it: update this hub first.";
+
 /** Sentences for the person who runs the hub, on the terminal. */
 export function sayStartProblem(problem: StartProblem): string {
   const nothing = "Nothing was changed.";

@@ -129,7 +129,7 @@ async function buildApp() {
   const settings = viteSettings();
   await build({ ...settings, logLevel: "warn", build: { outDir: join(dist, "app"), emptyOutDir: true } });
   const { buildOpenPage } = await import("./build/open-page.mjs");
-  await buildOpenPage(join(dist, "app"), settings.define);
+  await buildOpenPage(join(dist, "app"), settings.define, OUTPUT);
   const { compressFolder } = await import("./lib/brotli.mjs");
   await compressFolder(join(dist, "app"));
 }

@@ -1,8 +1,7 @@
 import { bundledRoot } from "#content/trust-root.ts";
-import { parseCaseCode } from "#domain/case/code.ts";
-import { REFERRAL_FIELDS } from "#domain/referral/types.ts";
 import { utcDay } from "#lib/clock.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
+import { answerCodeIn, referralLines } from "#open/lines.ts";
 import { type OpenedOne, openFile } from "#open/open-files.ts";
 import { readSignedList, type SignedList } from "#open/signed-list.ts";
 import { OPEN_LANGUAGES, type OpenLanguage, type Translate, wordsOf } from "#open/words.ts";
@@ -122,9 +121,9 @@ async function takeList(file: File | null, t: Translate): Promise<void> {
 
 async function open(keys: string, t: Translate): Promise<void> {
   opened = [];
-  const found = sealed ? await openFile(sealed, keys, list?.network ?? null, utcDay(Date.now())) : null;
-  notice = found?.ok ? t("open:done", { number: String(found.value.length) }) : t(`open:error.${found?.error ?? "not_sealed"}`);
-  if (found?.ok) opened = found.value;
+  const found = await openFile(sealed, keys, list?.network ?? null, utcDay(Date.now()));
+  notice = found.ok ? t("open:done", { number: String(found.value.length) }) : t(`open:error.${found.error}`);
+  if (found.ok) opened = found.value;
   draw();
 }
 
@@ -141,33 +140,27 @@ function buttons(t: Translate): HTMLElement {
   return el("div", { class: "buttons" }, el("p", {}, t("open:print_text")), print, forget);
 }
 
+/** A page has no update of its own: whoever gave it has a newer one. */
+const reasonWords = (t: Translate, reason: string): string =>
+  reason === "unknown_version" ? t("open:error.newer") : t(`inbox:refused.${reason}`);
+
 const refused = (t: Translate, reason: string): HTMLElement =>
-  el("article", { class: "refused", "data-testid": "refused", "data-reason": reason }, t(`inbox:refused.${reason}`));
+  el("article", { class: "refused", "data-testid": "refused", "data-reason": reason }, reasonWords(t, reason));
 
 /** What came, as text: never as markup, and no word of it is looked up unless it is one of our values. */
 function referral(t: Translate, { inner, senderName }: Extract<OpenedOne, { ok: true }>): HTMLElement {
-  const { basis, body, kind } = inner;
   const from =
     senderName === null
       ? el("p", { class: "unchecked", "data-testid": "unchecked" }, t("open:unchecked"))
       : el("p", { "data-testid": "sender" }, t("open:sender"), " ", el("bdi", {}, cleanOutsideText(senderName)));
-  if (kind === "withdrawal") return el("article", { class: "refused", "data-testid": "withdrawn" }, from, t("open:withdrawn"));
-  if (kind !== "referral") return refused(t, "not_understood");
+  if (inner.kind === "withdrawal")
+    return el("article", { class: "refused", "data-testid": "withdrawn" }, from, t("open:withdrawn"));
+  if (inner.kind !== "referral") return refused(t, "not_understood");
   const lines = el("dl", {});
-  const line = (name: string, value: string) => lines.append(el("dt", {}, name), el("dd", {}, el("bdi", {}, value)));
-  const fields: unknown = body["fields"];
-  for (const field of REFERRAL_FIELDS) {
-    const value = typeof fields === "object" && fields !== null && Object.hasOwn(fields, field) ? own(fields, field) : undefined;
-    const values = [value].flat().filter((one) => typeof one === "string");
-    if (values.length > 0) line(t(`referrals:field.${field}`), values.map((one) => valueWords(t, field, one)).join(" · "));
+  for (const { name, values } of referralLines(inner, lang, t, utcDay(Date.now()))) {
+    lines.append(el("dt", {}, name), ...values.map((value) => el("dd", {}, el("bdi", {}, value))));
   }
-  if (basis?.kind === "consent") {
-    const purpose = cleanOutsideText(basis.purpose);
-    line(t("referrals:purpose.title"), (/^\w+$/.test(purpose) && t(`referrals:purpose.of.${purpose}`)) || purpose);
-    line(t("inbox:basis.consent"), t("inbox:basis.until", { day: basis.expires }));
-  } else if (basis) line(t(`inbox:basis.${basis.kind}`), t(`referrals:told.${basis.told}`));
-  line(t("open:day"), inner.day);
-  const code = typeof body["answerCode"] === "string" ? parseCaseCode(body["answerCode"]) : null;
+  const code = answerCodeIn(inner);
   return el(
     "article",
     { "data-testid": "referral" },
@@ -176,14 +169,6 @@ function referral(t: Translate, { inner, senderName }: Extract<OpenedOne, { ok: 
     el("p", {}, t("inbox:honest")),
     code === null ? null : el("p", { "data-testid": "answer" }, `${t("open:answer")} `, el("bdi", {}, code)),
   );
-}
-
-const own = (value: object, key: string): unknown => Object.getOwnPropertyDescriptor(value, key)?.value;
-
-function valueWords(t: Translate, field: string, value: string): string {
-  const plain = cleanOutsideText(value);
-  if (!/^\w+$/.test(plain) || field === "code" || field === "language") return plain;
-  return t(`referrals:value.${plain}`) || t(`help:need.${plain}`) || plain.replaceAll("_", " ");
 }
 
 draw();

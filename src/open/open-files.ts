@@ -15,7 +15,9 @@ export type OpenedOne =
       readonly senderName: string | null;
     }
   | { readonly ok: false; readonly reason: QuarantineReason };
-export type OpenFilesError = "no_key" | "not_sealed";
+/** `receipts`: a file on its way back to a team. `newer`: made by a newer version of the app than this page. */
+export const OPEN_FILES_ERRORS = ["no_file", "no_key", "many_keys", "not_sealed", "too_large", "newer", "receipts"] as const;
+export type OpenFilesError = (typeof OPEN_FILES_ERRORS)[number];
 
 const IDENTITY = /AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}/g;
 const MAX_KEYS = 8;
@@ -25,26 +27,32 @@ export const identitiesIn = (text: string): readonly string[] => [
   ...new Set(text.replace(/\s+/g, "").toUpperCase().match(IDENTITY) ?? []),
 ];
 
-async function envelopesIn(file: Blob): Promise<readonly Bytes[]> {
+const COURIER_ERRORS = { CourierTooLarge: "too_large", CourierNewer: "newer", CourierUnreadable: "not_sealed" } as const;
+
+async function envelopesIn(file: Blob): Promise<Result<readonly Bytes[], OpenFilesError>> {
   const carried = await parseCourierFile(file);
-  if (carried.ok) return carried.value.kind === "envelopes" ? carried.value.items.map(({ bytes }) => bytes) : [];
-  if (!ENVELOPE_SIZES.some((size) => size === file.size)) return [];
-  return [new Uint8Array(await file.arrayBuffer())];
+  if (carried.ok) {
+    return carried.value.kind === "envelopes" ? ok(carried.value.items.map(({ bytes }) => bytes)) : err("receipts");
+  }
+  if (!ENVELOPE_SIZES.some((size) => size === file.size)) return err(COURIER_ERRORS[carried.error.type]);
+  return ok([new Uint8Array(await file.arrayBuffer())]);
 }
 
 /** Opens what is in the file with one of the keys; with the signed list it checks what the inbox of the app checks. Never throws. */
 export async function openFile(
-  file: Blob,
+  file: Blob | null,
   keys: string,
   network: Network | null,
   today: string,
 ): Promise<Result<readonly OpenedOne[], OpenFilesError>> {
   const identities = identitiesIn(keys);
-  if (identities.length === 0 || identities.length > MAX_KEYS) return err("no_key");
-  const envelopes = await envelopesIn(file).catch(() => []);
-  if (envelopes.length === 0) return err("not_sealed");
+  if (file === null) return err("no_file");
+  if (identities.length === 0) return err("no_key");
+  if (identities.length > MAX_KEYS) return err("many_keys");
+  const envelopes = await envelopesIn(file).catch(() => err("not_sealed" as const));
+  if (!envelopes.ok) return envelopes;
   const opened: OpenedOne[] = [];
-  for (const bytes of envelopes) opened.push(await openOne(bytes, identities, network, today, opened));
+  for (const bytes of envelopes.value) opened.push(await openOne(bytes, identities, network, today, opened));
   return ok(opened);
 }
 

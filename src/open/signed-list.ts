@@ -1,4 +1,4 @@
-import { openCarried } from "#content/carried.ts";
+import { type CarriedError, openCarried } from "#content/carried.ts";
 import { parseJson } from "#content/parse.ts";
 import { ManifestSchema } from "#domain/pack/manifest.ts";
 import { type Network, NetworkSchema } from "#domain/pack/network.ts";
@@ -12,8 +12,18 @@ export interface SignedList {
   /** Day on which the newest directory in it was made. */
   readonly made: string;
 }
-/** Not such a file, or not signed by those this page was built to trust. */
-export type SignedListError = "list_unreadable" | "list_not_signed";
+/** `list_unreadable`: not such a file. `list_cut`: a part is missing. `list_not_signed`: not by those this page was built to trust. */
+export const SIGNED_LIST_ERRORS = ["list_unreadable", "list_cut", "list_newer", "list_too_large", "list_not_signed"] as const;
+export type SignedListError = (typeof SIGNED_LIST_ERRORS)[number];
+
+const CARRIED_ERRORS = {
+  NotCarried: "list_unreadable",
+  NotUnderstood: "list_unreadable",
+  Unreadable: "list_unreadable",
+  CarriedCut: "list_cut",
+  NeedsNewerApp: "list_newer",
+  TooLarge: "list_too_large",
+} as const satisfies Readonly<Record<CarriedError["type"], SignedListError>>;
 
 /**
  * Teams and organisations out of a file of texts (`texts.txt`): directories whose signatures hold by the root this page was built with, or
@@ -21,7 +31,7 @@ export type SignedListError = "list_unreadable" | "list_not_signed";
  */
 export async function readSignedList(file: Blob, rootText: string): Promise<Result<SignedList, SignedListError>> {
   const carried = await openCarried(file);
-  if (!carried.ok) return err("list_unreadable");
+  if (!carried.ok) return err(CARRIED_ERRORS[carried.error.type]);
   const built = await readRoot(utf8(rootText));
   if (!built.ok) return err("list_not_signed");
   let root: Root = built.value;
@@ -36,7 +46,7 @@ export async function readSignedList(file: Blob, rootText: string): Promise<Resu
   const network: Network = { organisations: [], teams: [], revoked: [] };
   for (const part of carried.value.parts.filter(({ role }) => role === "directory")) {
     const read = await part.read();
-    if (!read.ok) return err("list_unreadable");
+    if (!read.ok) return err(CARRIED_ERRORS[read.error.type]);
     const verified = await verifyPart({
       root,
       manifestBytes: read.value.manifest,
@@ -45,15 +55,18 @@ export async function readSignedList(file: Blob, rootText: string): Promise<Resu
       expectPackId: part.packId,
       highestSeen: null,
     });
-    const manifest = verified.ok ? parseJson(read.value.manifest, ManifestSchema) : null;
-    if (!manifest?.ok) return err("list_not_signed");
+    if (!verified.ok) return err("list_not_signed");
+    // Signed, and not in the form this page knows: whoever signed it has a newer one.
+    const manifest = parseJson(read.value.manifest, ManifestSchema);
+    if (!manifest.ok) return err("list_newer");
     const entry = manifest.value.files.find(({ name }) => name === "network");
     if (!entry) continue;
     const todo = { address: "", role: "directory" as const, kind: manifest.value.about?.kind, file: entry };
     const bytes = await carried.value.readFile(todo, { signal: undefined, onBytes: () => undefined });
     const checked = bytes.ok ? await verifyFile(bytes.value, entry) : null;
-    const found = checked?.ok && bytes.ok ? parseJson(bytes.value, NetworkSchema) : null;
-    if (!found?.ok) return err("list_not_signed");
+    if (!bytes.ok || !checked?.ok) return err("list_not_signed");
+    const found = parseJson(bytes.value, NetworkSchema);
+    if (!found.ok) return err("list_newer");
     network.organisations.push(...found.value.organisations);
     network.teams.push(...found.value.teams);
     network.revoked.push(...found.value.revoked);

@@ -4,10 +4,11 @@ import { canonicalJson } from "#lib/canonical-json.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { type CheckedCodeError, formatCheckedCode, parseCheckedCode } from "#protocol/checked-code.ts";
 import { ENROLMENT_MAX_CHARS, ENROLMENT_PREFIX, type Enrolment, EnrolmentSchema } from "#protocol/enrolment.ts";
+import { isMadeByNewer } from "#protocol/newer.ts";
 
 export type EnrolmentCodeError =
   | CheckedCodeError
-  /** Whole, but made by another version. */
+  /** Whole, but nothing this version knows. */
   | { readonly type: "NotUnderstood" };
 
 /** `fanal1.<base64url of canonical JSON>.<check>`. Throws `RangeError` when it would not fit `ENROLMENT_MAX_CHARS`. */
@@ -28,5 +29,6 @@ export async function parseEnrolmentCode(text: string): Promise<Result<Enrolment
     return err({ type: "Damaged" });
   }
   const parsed = v.safeParse(EnrolmentSchema, value);
-  return parsed.success ? ok(parsed.output) : err({ type: "NotUnderstood" });
+  if (parsed.success) return ok(parsed.output);
+  return err({ type: isMadeByNewer(value) ? "MadeByNewer" : "NotUnderstood" });
 }

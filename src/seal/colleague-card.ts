@@ -2,9 +2,9 @@ import * as v from "valibot";
 import type { Network } from "#domain/pack/network.ts";
 import { fromB64url, fromUtf8, toB64url, utf8 } from "#lib/bytes.ts";
 import { canonicalJson } from "#lib/canonical-json.ts";
-import { parseCanonicalJson } from "#lib/parse-canonical.ts";
 import { err, ok, type Result } from "#lib/result.ts";
-import { formatCheckedCode, parseCheckedCode } from "#protocol/checked-code.ts";
+import { formatCheckedCode } from "#protocol/checked-code.ts";
+import { parseCheckedJson } from "#protocol/checked-json.ts";
 import {
   COLLEAGUE_MAX_CHARS,
   COLLEAGUE_PREFIX,
@@ -27,6 +27,8 @@ export async function makeColleagueCard(own: OwnKeys, name: string): Promise<str
   return formatCheckedCode(COLLEAGUE_PREFIX, utf8(canonicalJson({ ...card, sig })));
 }
 
+const CODE_ERRORS = { NotACode: "NotAColleagueCard", Damaged: "ColleagueCardDamaged", MadeByNewer: "MadeByNewer" } as const;
+
 /** Nobody is believed on first use: the certificate has to be that of this team, by the signed lists, and neither over nor revoked. */
 export async function readColleagueCard(
   own: OwnKeys,
@@ -34,16 +36,16 @@ export async function readColleagueCard(
   network: Network,
   today: string,
 ): Promise<Result<ColleagueInfo, ColleagueCardError>> {
-  const json = await parseCheckedCode(COLLEAGUE_PREFIX, text, COLLEAGUE_MAX_CHARS);
-  if (!json.ok) return err({ type: json.error.type === "Damaged" ? "ColleagueCardDamaged" : "NotAColleagueCard" });
-  const card = v.safeParse(ColleagueCardSchema, parseCanonicalJson(json.value));
-  const sig = card.success && fromB64url(card.output.sig);
-  if (!card.success || !sig) return err({ type: "ColleagueCardDamaged" });
-  const { cert, recipient, mailbox, name } = card.output;
+  const read = await parseCheckedJson(COLLEAGUE_PREFIX, text, COLLEAGUE_MAX_CHARS, ColleagueCardSchema);
+  if (!read.ok) return err({ type: CODE_ERRORS[read.error.type] });
+  const card = read.value.value;
+  const sig = fromB64url(card.sig);
+  if (!sig) return err({ type: "ColleagueCardDamaged" });
+  const { cert, recipient, mailbox, name } = card;
   const sender = await identifySender(utf8(canonicalJson(cert)), network);
   if (!sender.ok || !sender.value.device) return err({ type: "ColleagueUnknown" });
   const { publicKey, device, id } = sender.value;
-  if (!(await verifySignature(publicKey, colleagueMessage(card.output), sig))) return err({ type: "ColleagueUnknown" });
+  if (!(await verifySignature(publicKey, colleagueMessage(card), sig))) return err({ type: "ColleagueUnknown" });
   if (id !== own.ownId) return err({ type: "ColleagueOtherTeam" });
   const { serial, notAfter, isRevoked } = device;
   if (isRevoked) return err({ type: "ColleagueRevoked" });

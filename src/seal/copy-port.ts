@@ -2,6 +2,7 @@ import type { Network } from "#domain/pack/network.ts";
 import type { Result } from "#lib/result.ts";
 import type { CopyItem } from "#protocol/copy.ts";
 import type { ColleagueCardError } from "#seal/enrol-port.ts";
+import type { MadeByNewer } from "#protocol/newer.ts";
 import type { ChangeError, Progress, SealedRow } from "#seal/vault-port.ts";
 
 /**
@@ -14,6 +15,7 @@ export type CopyDoor =
   | { readonly kind: "words"; readonly words: string };
 
 export type CopyCardError =
+  | MadeByNewer
   | { readonly type: "NotACard" }
   | { readonly type: "CardDamaged" }
   /** No team key of the signed pack has certified it, or that of another team. */

@@ -2,6 +2,7 @@ import type { Network } from "#domain/pack/network.ts";
 import type { Result } from "#lib/result.ts";
 import type { CoordinatorPost, JoinAnswer, TeamOrderWire } from "#protocol/join.ts";
 import type { TeamLead, TeamLeadWire } from "#protocol/team-lead.ts";
+import type { MadeByNewer } from "#protocol/newer.ts";
 import type { EnrolmentInfo, RecordPut, SealedRow } from "#seal/vault-port.ts";
 
 /** What both phones read aloud to one another, and the code it stands for. */
@@ -21,6 +22,7 @@ export interface JoinSurroundings {
 }
 
 export type JoinError =
+  | MadeByNewer
   /** Not an answer, or a part of it is missing. */
   | { readonly type: "AnswerUnreadable" }
   /** Too long since this phone showed its code, or that code was used. */
@@ -36,6 +38,7 @@ export type JoinError =
   | { readonly type: "HubNotAllowed"; readonly origin: string };
 
 export type JoinCodeError =
+  | MadeByNewer
   | { readonly type: "JoinUnreadable" }
   /** Whoever shows it does not have the keys it names. */
   | { readonly type: "JoinRefused" };
@@ -77,6 +80,7 @@ export type TeamLeadError =
   | { readonly type: "LeadNewerForm" };
 
 export type ColleagueCardError =
+  | MadeByNewer
   | { readonly type: "NotAColleagueCard" }
   /** A character was lost or changed on the way, or it is not in the form we know. */
   | { readonly type: "ColleagueCardDamaged" }

@@ -7,6 +7,7 @@ import { err, ok, type Result } from "#lib/result.ts";
 import { formatCheckedCode, parseCheckedCode } from "#protocol/checked-code.ts";
 import { HANDED_MAX_CHARS, HANDED_PREFIX, type HandedKey, HandedKeySchema } from "#protocol/handed-key.ts";
 import type { JoinRequest } from "#protocol/join.ts";
+import { isMadeByNewer } from "#protocol/newer.ts";
 import { isJoinOver, type WaitingJoin } from "#seal/join.ts";
 import { openAgeFile } from "#seal/open-envelope.ts";
 import type { HandedError } from "#seal/organisation-port.ts";
@@ -27,11 +28,12 @@ export async function openKey(
   nowMs: number,
 ): Promise<Result<HandedKey, HandedError>> {
   const sealed = await parseCheckedCode(HANDED_PREFIX, code, HANDED_MAX_CHARS);
-  if (!sealed.ok) return err({ type: "HandedUnreadable" });
+  if (!sealed.ok) return err({ type: sealed.error.type === "MadeByNewer" ? "MadeByNewer" : "HandedUnreadable" });
   if (isJoinOver(waiting, nowMs)) return err({ type: "JoinTooOld" });
   const opened = await openAgeFile(waiting.identity, sealed.value);
   if (!opened.ok) return err({ type: opened.error === "not_for_us" ? "AnswerForAnother" : "HandedUnreadable" });
-  const handed = v.safeParse(HandedKeySchema, parseCanonicalJson(opened.value));
-  if (!handed.success) return err({ type: "HandedUnreadable" });
+  const value = parseCanonicalJson(opened.value);
+  const handed = v.safeParse(HandedKeySchema, value);
+  if (!handed.success) return err({ type: isMadeByNewer(value) ? "MadeByNewer" : "HandedUnreadable" });
   return handed.output.org === org ? ok(handed.output) : err({ type: "AnswerForAnother" });
 }

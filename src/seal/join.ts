@@ -8,6 +8,7 @@ import { parseCanonicalJson } from "#lib/parse-canonical.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { sixWords } from "#lib/six-words.ts";
 import { formatCheckedCode, parseCheckedCode } from "#protocol/checked-code.ts";
+import { parseCheckedJson } from "#protocol/checked-json.ts";
 import {
   ANSWER_MAX_CHARS,
   ANSWER_PREFIX,
@@ -25,6 +26,7 @@ import {
   type TeamOrder,
   type TeamOrderWire,
 } from "#protocol/join.ts";
+import { isMadeByNewer } from "#protocol/newer.ts";
 import { randomBytes } from "#seal/aead.ts";
 import { isCertified } from "#seal/certified.ts";
 import { createSigner, type Signer, verifySignature } from "#seal/ed25519.ts";
@@ -75,13 +77,13 @@ export const showRequest = (request: JoinRequest): Promise<ShownCode> => shownCo
 export const isJoinOver = ({ atMs }: WaitingJoin, nowMs: number): boolean => nowMs < atMs || nowMs - atMs > JOIN_MS;
 
 export async function readRequest(code: string): Promise<Result<JoinRequest, JoinCodeError>> {
-  const bytes = await parseCheckedCode(JOIN_PREFIX, code, JOIN_MAX_CHARS);
-  const request = bytes.ok && v.safeParse(JoinRequestSchema, parseCanonicalJson(bytes.value));
-  if (request === false || !request.success) return err({ type: "JoinUnreadable" });
-  const { key, sig } = request.output;
+  const read = await parseCheckedJson(JOIN_PREFIX, code, JOIN_MAX_CHARS, JoinRequestSchema);
+  if (!read.ok) return err({ type: read.error.type === "MadeByNewer" ? "MadeByNewer" : "JoinUnreadable" });
+  const request = read.value.value;
+  const { key, sig } = request;
   const [publicKey, signature] = [fromB64url(key), fromB64url(sig)];
-  const isTheirs = publicKey && signature && (await verifySignature(publicKey, requestMessage(request.output), signature));
-  return isTheirs ? ok(request.output) : err({ type: "JoinRefused" });
+  const isTheirs = publicKey && signature && (await verifySignature(publicKey, requestMessage(request), signature));
+  return isTheirs ? ok(request) : err({ type: "JoinRefused" });
 }
 
 export const certBytesOf = (request: JoinRequest, answer: Parameters<typeof certificateOf>[1]): Bytes =>
@@ -130,12 +132,13 @@ export async function readAnswer(
   { network, root, nowMs, allowedOrigins }: JoinSurroundings,
 ): Promise<Result<JoinedPhone, JoinError>> {
   const sealed = await parseCheckedCode(ANSWER_PREFIX, code, ANSWER_MAX_CHARS);
-  if (!sealed.ok) return err({ type: "AnswerUnreadable" });
+  if (!sealed.ok) return err({ type: sealed.error.type === "MadeByNewer" ? "MadeByNewer" : "AnswerUnreadable" });
   if (isJoinOver(waiting, nowMs)) return err({ type: "JoinTooOld" });
   const opened = await openAgeFile(waiting.identity, sealed.value);
   if (!opened.ok) return err({ type: opened.error === "not_for_us" ? "AnswerForAnother" : "AnswerUnreadable" });
-  const parsed = v.safeParse(JoinAnswerSchema, parseCanonicalJson(opened.value));
-  if (!parsed.success) return err({ type: "AnswerUnreadable" });
+  const value = parseCanonicalJson(opened.value);
+  const parsed = v.safeParse(JoinAnswerSchema, value);
+  if (!parsed.success) return err({ type: isMadeByNewer(value) ? "MadeByNewer" : "AnswerUnreadable" });
   const answer = parsed.output;
   if (answer.root !== root) return err({ type: "OtherRoot" });
   const team = network.teams.find(({ id }) => id === answer.team);

@@ -83,7 +83,7 @@ export function organisationDesk(open: () => OpenVault, confirmWords: ConfirmWor
       const found = mine();
       if (!found) return err({ type: "NotReceiving" });
       const request = await readRequest(code);
-      if (!request.ok) return err({ type: "HandedUnreadable" });
+      if (!request.ok) return err({ type: request.error.type === "MadeByNewer" ? "MadeByNewer" : "HandedUnreadable" });
       const { identity, enrolment, atHub } = found.kept;
       const handed = { org: found.own.ownId, identity, signSeed: enrolment.signSeed, ...(atHub && { atHub }) };
       return ok({ code: await sealKey(request.value, handed) });

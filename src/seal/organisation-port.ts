@@ -38,7 +38,8 @@ export type PaperError =
 
 export type HandedError =
   /** Not a code of the other device, or changed on the way. */
-  { readonly type: "HandedUnreadable" } | Extract<JoinError, { readonly type: "JoinTooOld" | "AnswerForAnother" }>;
+  | { readonly type: "HandedUnreadable" }
+  | Extract<JoinError, { readonly type: "JoinTooOld" | "AnswerForAnother" | "MadeByNewer" }>;
 
 /** The vault's side of a receiving organisation's keys; part of `VaultPort`. `null`: nothing to do, or no such organisation. */
 export interface OrganisationPort {

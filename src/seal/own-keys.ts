@@ -74,7 +74,7 @@ export async function checkEnrolment(
   allowedOrigins: readonly string[],
 ): Promise<Result<Kept, EnrolError>> {
   const parsed = await parseEnrolmentCode(code);
-  if (!parsed.ok) return err({ type: "CodeUnreadable" });
+  if (!parsed.ok) return err({ type: parsed.error.type === "MadeByNewer" ? "MadeByNewer" : "CodeUnreadable" });
   const enrolment = parsed.value;
   if (Date.parse(enrolment.expires) < nowMs) return err({ type: "CodeExpired" });
   const { origin, protocol } = new URL(enrolment.hub.url);

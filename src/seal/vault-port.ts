@@ -5,6 +5,7 @@ import type { Place } from "#lib/places.ts";
 import type { Result } from "#lib/result.ts";
 import type { Enrolment, Lead } from "#protocol/enrolment.ts";
 import type { EnvelopeKind, Inner } from "#protocol/envelope.ts";
+import type { MadeByNewer } from "#protocol/newer.ts";
 import type { CopyPort } from "#seal/copy-port.ts";
 import type { CountPort } from "#seal/count-port.ts";
 import type { EnrolPort } from "#seal/enrol-port.ts";
@@ -172,6 +173,7 @@ export type EnrolmentInfo =
       readonly recipient: string;
     };
 export type EnrolError =
+  | MadeByNewer
   | { readonly type: "CodeUnreadable" }
   | { readonly type: "CodeExpired" }
   | { readonly type: "TeamUnknown" }

@@ -82,6 +82,8 @@ test("from a stick, without a network: opened by the key alone, and said that no
   await show("lang").selectOption("en");
   await open("parcel.txt", `# key of the shelter\n${identity}\n`);
   await expect(show("referral")).toContainText("A life is in danger");
+  const raw = /\b[a-z]+_[a-z_]+\b|\b[A-Z]{3}-\d\d\b/;
+  expect(await show("referral").innerText(), "words, no ids of ours").not.toMatch(raw);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(wide, "nothing stands beside a narrow screen").toBe(0);
   await expect(show("unchecked")).toBeVisible();

@@ -1,10 +1,15 @@
 import { generateX25519Identity } from "age-encryption";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { CARRIED_LIMITS } from "#domain/pack/carried.ts";
+import { canonicalJson } from "#lib/canonical-json.ts";
 import { newId } from "#lib/ids.ts";
-import { identitiesIn, openFile } from "#open/open-files.ts";
-import { envelopesFile, hubName } from "#protocol/courier.ts";
+import { identitiesIn, OPEN_FILES_ERRORS, openFile } from "#open/open-files.ts";
+import { readSignedList, SIGNED_LIST_ERRORS } from "#open/signed-list.ts";
+import { OPEN_LANGUAGES, wordsOf } from "#open/words.ts";
+import { envelopesFile, hubName, MAX_FILE_BYTES, receiptsFile } from "#protocol/courier.ts";
 import type { SealEnvelopeInput } from "#seal/vault-port.ts";
+import enOpen from "../../locales/en/open.json" with { type: "json" };
 import {
   forge,
   inbox,
@@ -83,6 +88,51 @@ describe("with the signed list", () => {
     const bytes = await seal(referral());
     const items = [newId(), newId()].map((id) => ({ id, mailbox: newId(), bytes }));
     expect(await said(envelopesFile(await hubName("hub"), items))).toBe("from Team team-a,seen_before");
+  });
+});
+
+const A_RECEIPT = { v: 1, id: newId(), mailbox: newId(), sha256: "0".repeat(64), day: TODAY, sigB64: "AAAA" } as const;
+
+describe("what is not opened has its own reason", () => {
+  const text = (value: string) => new Blob([value]);
+  it.each<[string, () => Promise<Blob | null> | Blob | null, string, string]>([
+    ["no file was chosen", () => null, "no_file", ""],
+    ["another file", () => text("<script>alert(1)</script>"), "not_sealed", ""],
+    [
+      "a parcel of a newer app",
+      async () => text(canonicalJson({ v: 2, kind: "parcel", hub: await hubName("hub") })),
+      "newer",
+      "",
+    ],
+    ["larger than a parcel can be", () => new Blob([new Uint8Array(MAX_FILE_BYTES + 1)]), "too_large", ""],
+    ["receipts on their way back", async () => blob(receiptsFile(await hubName("hub"), [A_RECEIPT])), "receipts", ""],
+    ["no key in the text", () => text("x"), "no_key", "our key is in the safe"],
+    ["more keys than an organisation has", () => text("x"), "many_keys", "nine"],
+  ])("%s", async (_what, file, reason, typed) => {
+    const nine = () => Promise.all(Array.from({ length: 9 }, () => generateX25519Identity()));
+    const keys = typed === "nine" ? (await nine()).join("\n") : typed || inbox.identity;
+    expect(await openFile(await file(), keys, network, TODAY)).toEqual({ ok: false, error: reason });
+  });
+
+  it.each<[string, Blob, string]>([
+    ["another file", text("hello"), "list_unreadable"],
+    ["of a newer app", text("fanal-packs 2\n{}\n"), "list_newer"],
+    ["cut off in its first line", text("fanal-packs 1\n{"), "list_cut"],
+    ["with a first line longer than any", text(`fanal-packs 1\n${"x".repeat(CARRIED_LIMITS.headBytes + 10)}`), "list_too_large"],
+  ])("a list: %s", async (_what, file, reason) => {
+    expect(await readSignedList(file, "{}")).toEqual({ ok: false, error: reason });
+  });
+
+  it("each reason has words in the four languages of the page, and none is there without a reason", () => {
+    for (const { lang } of OPEN_LANGUAGES) {
+      const said = [...OPEN_FILES_ERRORS, ...SIGNED_LIST_ERRORS].map((reason) => wordsOf(lang)(`open:error.${reason}`));
+      expect(
+        said.every((sentence) => sentence !== ""),
+        lang,
+      ).toBe(true);
+      expect(new Set(said).size, lang).toBe(said.length);
+    }
+    expect(Object.keys(enOpen.error).sort()).toEqual([...OPEN_FILES_ERRORS, ...SIGNED_LIST_ERRORS].sort());
   });
 });
 

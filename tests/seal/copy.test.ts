@@ -287,6 +287,7 @@ describe("the card of a phone", () => {
     };
     expect(await reason(read("fanal1.abc.00000000"))).toBe("NotACard");
     expect(await reason(read(card.slice(0, -12)))).toBe("NotACard");
+    expect(await reason(read(card.replace("copy1.", "copy2.")))).toBe("MadeByNewer");
     expect(await reason(read(card.replace(/.(?=.{20}\.)/, (c) => (c === "A" ? "B" : "A"))))).toBe("CardDamaged");
     expect(await reason(read(await cardOf(stranger)))).toBe("CardRefused");
     expect(await reason(read(card, networkOf([other], [])))).toBe("CardRefused");

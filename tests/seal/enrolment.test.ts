@@ -74,7 +74,6 @@ describe("F-73: a code is refused with its reason", () => {
   it("with unknown, missing or wrong content, though its check is right", async () => {
     const good = teamCode(team);
     for (const change of [
-      { v: 2 },
       { extra: 1 },
       { kind: "admin" },
       { lead: undefined },
@@ -82,6 +81,10 @@ describe("F-73: a code is refused with its reason", () => {
       { deviceSeed: "!" },
     ])
       expect(await outcome(await rawCode({ ...good, ...change }))).toEqual({ type: "CodeUnreadable" });
+  });
+  it("of a later version: not called damaged, for copying it again would not help", async () => {
+    expect(await outcome(await rawCode({ ...teamCode(team), v: 2, extra: 1 }))).toEqual({ type: "MadeByNewer" });
+    expect(await outcome((await codeOf(teamCode(team))).replace("fanal1.", "fanal2."))).toEqual({ type: "MadeByNewer" });
   });
   it("expired", async () => {
     const code = await codeOf(teamCode(team));

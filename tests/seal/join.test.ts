@@ -237,6 +237,17 @@ describe("F-73: what is read from the other phone is refused with its reason", (
     for (const bad of [...hostile, code.slice(0, -1), text])
       expect(await coordinator.readJoin(bad)).toEqual({ ok: false, error: { type: "JoinUnreadable" } });
   });
+  it("of a later version, on both phones: not called damaged, for reading it again would not help", async () => {
+    const { code, row } = await ask();
+    const request = await readRequest(code);
+    if (!request.ok) throw new Error(request.error.type);
+    const later = { v: 2, more: true } as unknown as JoinAnswer;
+    for (const one of [await sealAnswer(request.value, later), (await answer(code)).replace("answer1.", "answer2.")])
+      expect(await outcome(row, one ?? "")).toBe("MadeByNewer");
+    const laterRequest = await formatCheckedCode(JOIN_PREFIX, utf8(canonicalJson({ ...request.value, v: 2 })));
+    for (const one of [laterRequest, code.replace("join1.", "join2.")])
+      expect(await coordinator.readJoin(one)).toEqual({ ok: false, error: { type: "MadeByNewer" } });
+  });
   it("any byte of the answer changed, though its check is right again", async () => {
     const { code, row } = await ask();
     const sealed = await parseCheckedCode("fanalanswer1.", await answer(code), ANSWER_MAX_CHARS);

@@ -486,6 +486,7 @@ describe("colleagues", () => {
     expect(await outcome(await card(stranger))).toBe("ColleagueOtherTeam");
     expect(await outcome(await card(ana))).toBe("ColleagueIsSelf");
     expect(await outcome(good.slice(0, -20))).toBe("NotAColleagueCard");
+    expect(await outcome(good.replace("colleague1.", "colleague2."))).toBe("MadeByNewer");
     expect(await outcome(good.replace(/.(?=\.[0-9a-f]{8}$)/, (c) => (c === "A" ? "B" : "A")))).toBe("ColleagueCardDamaged");
     for (const other of [
       "javascript:alert(1)",

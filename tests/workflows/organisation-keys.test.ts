@@ -264,6 +264,7 @@ describe("a second device of the same organisation", () => {
       [taker, await handed(otherOffice, seen), "AnswerForAnother"],
       [taker, code.slice(0, -1), "HandedUnreadable"],
       [taker, "", "HandedUnreadable"],
+      [taker, code.replace("hand1.", "hand2."), "MadeByNewer"],
       [taker, "javascript:alert(1)", "HandedUnreadable"],
       [taker, "x".repeat(100_000), "HandedUnreadable"],
       [taker, seen.code, "HandedUnreadable"],
@@ -279,6 +280,10 @@ describe("a second device of the same organisation", () => {
     expect(await handKey(giver.session, seen)).toMatchObject({ error: { type: "JoinTooOld" } });
     expect(await handKey(giver.session, { ...seen, code: "no code", seenAtMs: giver.at.nowMs })).toMatchObject({
       error: { type: "HandedUnreadable" },
+    });
+    const later = seen.code.replace("join1.", "join2.");
+    expect(await handKey(giver.session, { ...seen, code: later, seenAtMs: giver.at.nowMs })).toMatchObject({
+      error: { type: "MadeByNewer" },
     });
   });
 

@@ -6,18 +6,40 @@ import { ROOT } from "../lib/process.mjs";
 
 const hash = (text) => `sha256-${createHash("sha256").update(text).digest("base64")}`;
 
+const LANGUAGES = ["fr", "en", "ar", "ti"];
+const isLabel = (key) => /^(label|indicator)\.[^.]+$/.test(key);
+
+/**
+ * Words of answers and signs, as the built packs have them: what an office reads is what the phones show.
+ *
+ * @param {string} packsDir of `index.json` and the parts it names; a later part's words stand above an earlier one's
+ */
+export function labelsOf(packsDir) {
+  const labels = Object.fromEntries(LANGUAGES.map((lang) => [lang, {}]));
+  const read = (...path) => JSON.parse(readFileSync(join(packsDir, ...path), "utf8"));
+  for (const { packId, role } of read("index.json").parts) {
+    for (const { name, path } of read(packId, `${role}.manifest.json`).files) {
+      const lang = LANGUAGES.find((one) => name.startsWith(`text.${one}.`));
+      if (lang === undefined) continue;
+      const strings = Object.entries(read(packId, path).strings).filter(([key]) => isLabel(key));
+      Object.assign(labels[lang], Object.fromEntries(strings));
+    }
+  }
+  return labels;
+}
+
 /**
  * `open.html`: one page with everything in it, which an office keeps and opens from a stick. It may fetch nothing at all, and runs no script
  * but its own. The hashes go into `csp.json` too, so that the hub's headers let the page run where the hub serves it.
  *
- * @param {string} appDir @param {Record<string, string>} define
+ * @param {string} appDir @param {Record<string, string>} define @param {string} packsDir
  */
-export async function buildOpenPage(appDir, define) {
+export async function buildOpenPage(appDir, define, packsDir) {
   const built = await build({
     configFile: false,
     root: ROOT,
     logLevel: "warn",
-    define,
+    define: { ...define, __FANAL_LABELS__: JSON.stringify(labelsOf(packsDir)) },
     publicDir: false,
     build: {
       write: false,

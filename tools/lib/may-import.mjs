@@ -36,7 +36,7 @@ export const mayImport = {
   features: ["domain", "workflows", "storage", "ui", "i18n", "lib"],
   app: without("seal", "protocol"),
   // A page of its own, in nobody's app: opens sealed files with a key somebody types in, and reaches neither storage nor network.
-  open: ["content", "seal", "protocol", "verify", "domain", "lib"],
+  open: ["content", "seal", "protocol", "verify", "domain", "i18n", "lib"],
 };
 
 /** Outside `src/`. Files directly in `src/` are roots and may import everything; so may `tools/` and `tests/`. */

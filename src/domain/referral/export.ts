@@ -1,4 +1,11 @@
-import { REFERRAL_FIELDS, type ReferralField, type ReferralFields, type ReplyKind } from "#domain/referral/types.ts";
+import {
+  type ChildView,
+  REFERRAL_FIELDS,
+  type ReferralField,
+  type ReferralFields,
+  type ReplyKind,
+  type Told,
+} from "#domain/referral/types.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { csvOf } from "#lib/spreadsheet-cell.ts";
 
@@ -9,15 +16,22 @@ export interface ExportedReferral {
   readonly basis: string;
   /** Last day of the yes. */
   readonly until: string;
+  /** Of a report on a child's or a life's account. */
+  readonly told: Told | "";
+  readonly childView: ChildView | "";
   readonly answerCode: string;
   readonly answer: ReplyKind | "";
   readonly fields: ReferralFields;
 }
 export interface ExportWords {
   /** Heads of the columns. */
-  readonly head: (name: "received" | "from" | "basis" | "until" | "answerCode" | "answer" | ReferralField) => string;
+  readonly head: (
+    name: "received" | "from" | "basis" | "until" | "told" | "childView" | "answerCode" | "answer" | ReferralField,
+  ) => string;
   readonly value: (field: ReferralField, value: ReferralFields[ReferralField]) => string;
   readonly basis: (kind: string) => string;
+  readonly told: (told: Told) => string;
+  readonly childView: (view: ChildView) => string;
   readonly answer: (reply: ReplyKind) => string;
 }
 
@@ -43,6 +57,8 @@ export function referralsCsv(referrals: readonly ExportedReferral[], words: Expo
     ...REFERRAL_FIELDS.map(head),
     head("basis"),
     head("until"),
+    head("told"),
+    head("childView"),
     head("answerCode"),
     head("answer"),
   ];
@@ -52,6 +68,8 @@ export function referralsCsv(referrals: readonly ExportedReferral[], words: Expo
     ...REFERRAL_FIELDS.map((field) => words.value(field, one.fields[field])),
     words.basis(one.basis),
     one.until,
+    one.told === "" ? "" : words.told(one.told),
+    one.childView === "" ? "" : words.childView(one.childView),
     one.answerCode,
     one.answer === "" ? "" : words.answer(one.answer),
   ]);

@@ -6,7 +6,7 @@ import { raisedByQuestion, Scope, valuesOf } from "#domain/screening/scope.ts";
 import type { Assessment, ScreeningFacts } from "#domain/screening/types.ts";
 
 /** Which answers say what a receiving organisation may be told. */
-const ANSWERS_BY_FIELD = {
+export const ANSWERS_BY_FIELD = {
   needs: ["s5", "q04", "c12", "q77"],
   access_needs: ["s6"],
   accepted_services: ["q78"],

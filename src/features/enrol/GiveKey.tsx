@@ -30,7 +30,7 @@ export function GiveKey() {
 
   async function read(text: string) {
     const seen = await readJoinCode(session, text);
-    setError(seen.ok ? null : "HandedUnreadable");
+    setError(seen.ok ? null : seen.error.type === "MadeByNewer" ? "MadeByNewer" : "HandedUnreadable");
     if (seen.ok) setStep({ is: "compare", seen: seen.value });
   }
   async function give(seen: SeenJoin) {

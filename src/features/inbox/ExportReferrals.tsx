@@ -1,6 +1,7 @@
 import { FileJson, Printer, Sheet, Upload } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { basisInWords } from "#domain/referral/basis-words.ts";
 import { type ExportWords, referralsCsv, referralsJson } from "#domain/referral/export.ts";
 import { REFERRAL_FIELDS } from "#domain/referral/types.ts";
 import { exportedOf } from "#features/inbox/exported.ts";
@@ -8,6 +9,7 @@ import styles from "#features/inbox/Inbox.module.css";
 import { Bidi, Ltr } from "#i18n/Bidi.tsx";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
+import { utcDay } from "#lib/clock.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { usePackText } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
@@ -15,6 +17,7 @@ import { Dialog } from "#ui/Dialog.tsx";
 import { StatusLine } from "#ui/StatusLine.tsx";
 import { saveFile } from "#ui/save-file.ts";
 import { useFieldWords } from "#ui/use-field-words.ts";
+import { useSession } from "#workflows/react.ts";
 import type { StoredReceivedItem } from "#workflows/received.ts";
 
 /** Out of the sealed inbox, by somebody who was told what that means. Nothing is made before the second step. */
@@ -99,19 +102,24 @@ function useExportWords(): ExportWords {
       (REFERRAL_FIELDS as readonly string[]).includes(name) ? t(`referrals:field.${name}`) : t(`export.head.${name}`),
     value,
     basis: (kind) => (kind === "" ? "" : t(`basis.${kind}`)),
+    told: (told) => t(`referrals:told.${told}`),
+    childView: (view) => t(`referrals:view.${view}`),
     answer: (reply) => t(`reply.${reply}`),
   };
 }
 
 /** On paper only, while it is being printed. */
 function PrintedReferrals({ items, words }: { readonly items: readonly StoredReceivedItem[]; readonly words: ExportWords }) {
-  const { t } = useTranslation("inbox");
+  const { t } = useTranslation(["inbox", "referrals"]);
   const { lang } = useLanguage();
+  const session = useSession();
+  const why = ({ item }: StoredReceivedItem) =>
+    item.inner?.basis ? basisInWords(item.inner.basis, utcDay(session.nowMs()), t, (day) => formatDay(day, lang)) : [];
   return (
     <div className={styles.paper} aria-hidden="true" data-testid="export-paper">
       <p>{t("export.keep")}</p>
       {items.map((stored) => {
-        const { received, from, basis, until, answerCode, answer, fields } = exportedOf(stored);
+        const { received, from, basis, answerCode, answer, fields } = exportedOf(stored);
         return (
           <section key={stored.rowId} className={styles.printed}>
             <p>
@@ -128,7 +136,9 @@ function PrintedReferrals({ items, words }: { readonly items: readonly StoredRec
               ))}
               <div>
                 <dt>{words.basis(basis)}</dt>
-                <dd>{until !== "" && t("basis.until", { day: formatDay(until, lang) })}</dd>
+                {why(stored).map((line) => (
+                  <dd key={line}>{line}</dd>
+                ))}
               </div>
               {answerCode !== "" && (
                 <div>

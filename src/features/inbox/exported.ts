@@ -10,12 +10,15 @@ export const FieldsSchema = v.record(v.picklist(REFERRAL_FIELDS), v.optional(v.u
 /** Nothing of one whose lines do not have the shape we know but when, from whom and why. */
 export function exportedOf({ item }: StoredReceivedItem): ExportedReferral {
   const basis = item.inner?.basis;
+  const report = basis && basis.kind !== "consent" ? basis : null;
   const fields = v.safeParse(FieldsSchema, item.inner?.body.fields);
   return {
     received: utcDay(item.atMs),
     from: item.senderName ?? "",
     basis: basis?.kind ?? "",
     until: basis?.kind === "consent" ? basis.expires : "",
+    told: report?.told ?? "",
+    childView: report?.childView ?? "",
     answerCode: answerCodeOf(item),
     answer: lastAnswer(item) ?? "",
     fields: fields.success ? fields.output : {},

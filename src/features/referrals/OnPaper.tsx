@@ -1,12 +1,15 @@
 import { useTranslation } from "react-i18next";
 import type { Entry } from "#domain/case/types.ts";
+import { basisInWords } from "#domain/referral/basis-words.ts";
 import { fieldsOnPaper } from "#domain/referral/on-paper.ts";
 import styles from "#features/referrals/OnPaper.module.css";
 import { Bidi, Ltr } from "#i18n/Bidi.tsx";
 import { formatDay, formatDayAt } from "#i18n/format.ts";
+import { utcDay } from "#lib/clock.ts";
 import { usePackText } from "#storage/react.ts";
 import { useFieldWords } from "#ui/use-field-words.ts";
 import { usePurposeWords } from "#ui/use-purpose-words.ts";
+import { useSession } from "#workflows/react.ts";
 
 export interface ToldAbout {
   readonly referral: Extract<Entry, { type: "referral" }>;
@@ -36,6 +39,7 @@ function Half({ lng, referral, code, number, withSigns }: ToldAbout & { readonly
   const { t } = useTranslation(["paper", "referrals", "inbox"], { lng });
   const words = useFieldWords(usePackText(lng), lng);
   const purposeWords = usePurposeWords(lng);
+  const session = useSession();
   const { basis, fields } = referral;
   return (
     <section lang={lng} dir="ltr">
@@ -63,11 +67,9 @@ function Half({ lng, referral, code, number, withSigns }: ToldAbout & { readonly
         )}
         <div>
           <dt>{t(`inbox:basis.${basis.kind}`)}</dt>
-          <dd>
-            {basis.kind === "consent"
-              ? t("inbox:basis.until", { day: formatDay(basis.expires, lng) })
-              : t(`referrals:told.${basis.told}`)}
-          </dd>
+          {basisInWords(basis, utcDay(session.nowMs()), t, (day) => formatDay(day, lng)).map((line) => (
+            <dd key={line}>{line}</dd>
+          ))}
         </div>
         <div>
           <dt>{t("sheet.day")}</dt>

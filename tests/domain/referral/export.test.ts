@@ -11,6 +11,8 @@ const words: ExportWords = {
   head: (name) => name,
   value: (_field, value) => [value ?? ""].flat().join(" · "),
   basis: (kind) => kind,
+  told: (told) => told,
+  childView: (view) => view,
   answer: (reply) => reply,
 };
 const one = (changes: Partial<ExportedReferral> = {}): ExportedReferral => ({
@@ -18,6 +20,8 @@ const one = (changes: Partial<ExportedReferral> = {}): ExportedReferral => ({
   from: "Team",
   basis: "consent",
   until: "2026-12-23",
+  told: "",
+  childView: "",
   answerCode: "ABCDE1",
   answer: "accepted",
   fields: { code: "7F3K2M", needs: ["shelter", "doctor"] },
@@ -49,10 +53,17 @@ describe("F-72 a received referral leaves the sealed inbox", () => {
       fc.property(fc.string(), (text) => {
         const [, row] = cellsOf(referralsCsv([one({ from: text })], words));
         const json = JSON.parse(referralsJson([one({ from: `${text}\u202e` })]));
-        expect(row).toHaveLength(16);
+        expect(row).toHaveLength(18);
         expect(json.referrals[0].from).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
       }),
     );
+  });
+
+  it("what the child wants goes along in both, since whoever acts on it must know", () => {
+    const child = one({ basis: "child_protection", until: "", told: "told", childView: "afraid" });
+    const [heads = [], row = []] = cellsOf(referralsCsv([child], words));
+    expect([row[heads.indexOf("told")], row[heads.indexOf("childView")]]).toEqual(["told", "afraid"]);
+    expect(JSON.parse(referralsJson([child])).referrals[0]).toMatchObject({ told: "told", childView: "afraid" });
   });
 
   it("the file for a program holds what was shared and answered, and no number or key of ours", () => {
@@ -64,6 +75,8 @@ describe("F-72 a received referral leaves the sealed inbox", () => {
           received: "2026-11-23",
           from: "Team",
           basis: "consent",
+          told: "",
+          childView: "",
           until: "2026-12-23",
           answerCode: "ABCDE1",
           answer: "accepted",

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { parseCaseCode } from "#domain/case/code.ts";
 import { EntrySchema } from "#domain/case/schema.ts";
 import type { Entry } from "#domain/case/types.ts";
-import type { ReplyKind, ToldBy, ToldWay } from "#domain/referral/types.ts";
+import type { DeclineReason, ReplyKind, ToldBy, ToldWay } from "#domain/referral/types.ts";
 import { newId } from "#lib/ids.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import type { SaveError } from "#storage/save-error.ts";
@@ -53,19 +53,28 @@ export async function noteToldByHand(
   });
 }
 
-/** Kept as told: by which role, how, today. What the outbox knows of the envelope is not touched by it. */
+/** Kept as told: by which role, how, today, and why not if they said so. What the outbox knows of the envelope is not touched by it. */
 export async function noteToldAnswer(
   session: Session,
   { caseId, refId, organisationId }: Asked,
   reply: ReplyKind,
   told: ToldBy,
+  reason?: DeclineReason,
 ): Promise<Result<void, ToldError>> {
   return session.exclusive(async (write) => {
     const { view } = await readCase(session, caseId);
     const referral = view.referrals.find((one) => one.refId === refId);
     if (!referral || referral.state === "withdrawn") return err({ type: "NothingToAnswer" });
     const base = { entryId: newId(), caseId, atMs: session.nowMs() };
-    const entry: Entry = { type: "reply", ...base, refId, reply, organisationId, told };
+    const entry: Entry = {
+      type: "reply",
+      ...base,
+      refId,
+      reply,
+      organisationId,
+      told,
+      ...(reply === "declined" && reason && { reason }),
+    };
     const read: Entry = { type: "answer_read", ...base, entryId: newId(), refId };
     const saved = await write({ puts: [entryPut(entry), entryPut(read)], deletes: [] });
     return saved.ok ? ok(undefined) : saved;

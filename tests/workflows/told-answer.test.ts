@@ -75,6 +75,19 @@ describe("an answer that was told", () => {
     expect(await openOutbox(worker.session)).toEqual(before);
   });
 
+  it("a no is kept with its reason when one was said, and a yes with none", async () => {
+    const { worker } = await workerWith({ to: org, basis: yes("org-a") });
+    const reasons = async () => {
+      const { entries } = await readCase(worker.session, "c");
+      return entries.flatMap((entry) => (entry.type === "reply" ? [entry.reason] : []));
+    };
+    await noteToldAnswer(worker.session, await asked(worker), "declined", TOLD, "no_place");
+    expect(await reasons()).toEqual(["no_place"]);
+    worker.nowMs += 60_000;
+    await noteToldAnswer(worker.session, await asked(worker), "accepted", TOLD, "no_place");
+    expect(await reasons()).toEqual(["no_place", undefined]);
+  });
+
   it("a signed answer stands over what was told, in whatever order they came", async () => {
     const { worker, refIds } = await workerWith({ to: org, basis: yes("org-a") });
     const signed = reply(refIds[0] as string, "declined", worker.nowMs);

@@ -1,7 +1,15 @@
 import { CircleCheck, Search } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { REPLY_KINDS, type ReplyKind, TOLD_HOW, TOLD_ROLES, type ToldBy } from "#domain/referral/types.ts";
+import {
+  DECLINE_REASONS,
+  type DeclineReason,
+  REPLY_KINDS,
+  type ReplyKind,
+  TOLD_HOW,
+  TOLD_ROLES,
+  type ToldBy,
+} from "#domain/referral/types.ts";
 import { Bidi, Ltr } from "#i18n/Bidi.tsx";
 import { formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
@@ -33,8 +41,8 @@ export function ToldPage() {
     setFound(asked);
     setError(asked === null ? t("told.wrong") : asked.length === 0 ? t("told.none") : null);
   }
-  async function save(one: Asked, reply: ReplyKind, told: ToldBy) {
-    const noted = await noteToldAnswer(session, one, reply, told);
+  async function save(one: Asked, { reply, told, reason }: Heard) {
+    const noted = await noteToldAnswer(session, one, reply, told, reason);
     if (noted.ok) return setSaved(true);
     setError(noted.error.type === "NothingToAnswer" ? t("told.none") : t(`errors:${noted.error.type}`));
   }
@@ -67,22 +75,28 @@ export function ToldPage() {
         </Notice>
       )}
       {found?.map((one) => (
-        <ToldForm key={one.refId} asked={one} onSave={(reply, told) => void save(one, reply, told)} />
+        <ToldForm key={one.refId} asked={one} onSave={(heard) => void save(one, heard)} />
       ))}
     </Page>
   );
 }
 
+interface Heard {
+  readonly reply: ReplyKind;
+  readonly told: ToldBy;
+  readonly reason?: DeclineReason | undefined;
+}
 interface ToldFormProps {
   readonly asked: Asked;
-  readonly onSave: (reply: ReplyKind, told: ToldBy) => void;
+  readonly onSave: (heard: Heard) => void;
 }
 
 function ToldForm({ asked, onSave }: ToldFormProps) {
-  const { t } = useTranslation(["courier", "cases"]);
+  const { t } = useTranslation(["courier", "cases", "inbox"]);
   const { lang } = useLanguage();
   const organisations = useOrganisations();
   const [reply, setReply] = useState<ReplyKind | null>(null);
+  const [reason, setReason] = useState<DeclineReason>();
   const [how, setHow] = useState<ToldBy["how"] | null>(null);
   const [role, setRole] = useState<ToldBy["role"] | null>(null);
   const name = organisations.find(({ id }) => id === asked.organisationId)?.name ?? asked.organisationId;
@@ -104,6 +118,23 @@ function ToldForm({ asked, onSave }: ToldFormProps) {
           />
         ))}
       </AnswerGrid>
+      {reply === "declined" && (
+        <>
+          <h3>{t("inbox:answer.reason")}</h3>
+          <p>{t("told.why")}</p>
+          <AnswerGrid label={t("inbox:answer.reason")}>
+            {DECLINE_REASONS.map((value) => (
+              <AnswerButton
+                key={value}
+                value={value}
+                label={inLanguage(t(`inbox:answer.reasons.${value}`), lang)}
+                chosen={reason === value}
+                onPress={() => setReason(reason === value ? undefined : value)}
+              />
+            ))}
+          </AnswerGrid>
+        </>
+      )}
       <h3>{t("told.how_title")}</h3>
       <AnswerGrid label={t("told.how_title")}>
         {TOLD_HOW.map((value) => (
@@ -129,7 +160,7 @@ function ToldForm({ asked, onSave }: ToldFormProps) {
         ))}
       </AnswerGrid>
       <BigButton
-        onPress={() => reply && how && role && onSave(reply, { how, role })}
+        onPress={() => reply && how && role && onSave({ reply, told: { how, role }, reason })}
         disabled={!reply || !how || !role}
         testId="told-save"
       >

@@ -28,7 +28,7 @@ import {
 } from "./register.ts";
 import { serve } from "./server.ts";
 import { restoreBackup } from "./sqlite-data.ts";
-import { sayStartProblem } from "./words.ts";
+import { sayRestoreProblem, sayStartProblem } from "./words.ts";
 
 const USAGE = `npm run -s hub -- <command>
 
@@ -393,15 +393,7 @@ async function restore(config: HubConfig, file: string): Promise<Result<readonly
     ]);
   const problem: RestoreProblem | StartProblem = done.error;
   if (typeof problem !== "string") return err(sayStartProblem(problem));
-  const sentences: Readonly<Record<RestoreProblem, string>> = {
-    no_backup: `There is no file ${file}.`,
-    no_data: `${config.dataRoot} has never held a hub's data: put its keys there first.`,
-    in_use: "The hub is running. Stop it first, every process of it.",
-    damaged: `${file} is not a whole backup. Nothing was changed.`,
-    other_database: `${file} is of another hub: its keys are not those in ${dir.keys}. Nothing was changed.`,
-    newer: `${file} was written by a newer version. Nothing was changed.`,
-  };
-  return err(sentences[problem]);
+  return err(sayRestoreProblem(problem, { file, data: config.dataRoot, keys: dir.keys }));
 }
 
 async function main(): Promise<Result<void, string>> {

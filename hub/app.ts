@@ -13,7 +13,7 @@ import type { HubMetrics } from "./metrics.ts";
 import { addOperatorRoutes } from "./operator.ts";
 import { addRoutes } from "./routes.ts";
 import { longestMs, PATIENCE, watchSenders } from "./slow-senders.ts";
-import { type Store, StoreUnavailable } from "./store.ts";
+import { type Store, StoreFull, StoreUnavailable } from "./store.ts";
 import { addTeamLeads, createLeadDesk } from "./team-leads.ts";
 import { addTeamOrders } from "./team-orders.ts";
 
@@ -107,6 +107,7 @@ export async function createHubApp(parts: HubParts): Promise<HubApp> {
     if (status === 415) return refuse(request, reply, 415, "wrong_type");
     if (status === 408) return refuse(request, reply, 408, "bad_request");
     if (status >= 400 && status < 500) return refuse(request, reply, 400, "bad_request");
+    if (error instanceof StoreFull) return refuse(request, reply, 507, "no_space");
     if (error instanceof StoreUnavailable) {
       request.log.error(
         { fault: error.name, code: error.code, route: request.routeOptions.url },

@@ -71,6 +71,7 @@ const ANY = {
   415: refusal("A body of another type, or one with a content encoding.", "wrong_type"),
   429: later(refusal("Too often.", "too_many")),
   500: refusal("A fault of the hub.", "internal"),
+  507: refusal("No room. Nothing was kept or changed: the same call may be made again.", "no_space"),
   503: later(refusal("The hub is being stopped, or its database is away. Nothing was promised.", "stopping", "unavailable")),
 };
 const WITH_TOKEN = { 401: refusal("No good token: none, a wrong, an ended or an expired one.", "unauthorised") };
@@ -255,7 +256,6 @@ export const OPENAPI: OpenApi = {
           201: good("New.", ReceiptSchema),
           409: refusal("There are other bytes of this id.", "other_bytes"),
           410: { description: "Collected, or kept 30 days and gone.", content: json(goneSchema) },
-          507: refusal("No room. Nothing was kept.", "no_space"),
         },
       },
       get: {
@@ -296,7 +296,6 @@ export const OPENAPI: OpenApi = {
           201: good("New.", CountReceiptSchema),
           409: refusal("Not over yet, or that phone reported for this quarter before.", "quarter_open", "reported_already"),
           410: refusal("The list is frozen, or the quarter long over: it was not added and never will be.", "too_late"),
-          507: refusal("No room. Nothing was kept.", "no_space"),
         },
       },
     },

@@ -10,8 +10,9 @@ import {
   stateOf,
   sumOf,
 } from "./count-store.ts";
-import { DISK_FULL, type PgRow, type Postgres, pgCode, type Query } from "./postgres.ts";
+import type { PgRow, Postgres, Query } from "./postgres.ts";
 import { blob, textOrNull } from "./rows.ts";
+import { StoreFull } from "./store.ts";
 
 /**
  * The row of a team's quarter, held until the commit: reports that arrive and the one coordinator who freezes go one after the other,
@@ -143,7 +144,7 @@ export function createPostgresCounts(db: Postgres): CountStore {
       try {
         return await db.transaction((query) => put(query, report));
       } catch (error) {
-        if (pgCode(error) === DISK_FULL) return { type: "no_space" };
+        if (error instanceof StoreFull) return { type: "no_space" };
         throw error;
       }
     },

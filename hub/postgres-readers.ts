@@ -1,7 +1,7 @@
-import { DISK_FULL, type PgRow, type Postgres, pgCode, type Query } from "./postgres.ts";
+import type { PgRow, Postgres, Query } from "./postgres.ts";
 import { endedTokens, heardSince, readBySome, waitedFor } from "./readers.ts";
 import { blob, listedOf } from "./rows.ts";
-import type { Reader, Store } from "./store.ts";
+import { type Reader, type Store, StoreFull } from "./store.ts";
 
 const AT_ONCE = 100;
 const SCHEMA = { schema: "fanal." } as const;
@@ -73,7 +73,7 @@ export function createPostgresReaders(db: Postgres, bury: Bury): Readers {
       await db.transaction((query) => noteReader(query, reader, today));
       notedDay.set(reader.tokenId, today);
     } catch (error) {
-      if (pgCode(error) !== DISK_FULL) throw error;
+      if (!(error instanceof StoreFull)) throw error;
     }
   }
 

@@ -1,11 +1,21 @@
 import { utcDay } from "#lib/clock.ts";
 import { createQueue } from "./batch.ts";
 import { createPostgresLeads } from "./lead-store.ts";
-import { DISK_FULL, LOCKS, type PgRow, type Postgres, pgCode, type Query } from "./postgres.ts";
+import { LOCKS, type PgRow, type Postgres, type Query } from "./postgres.ts";
 import { createPostgresCounts, sweepPostgresCounts } from "./postgres-counts.ts";
 import { createPostgresReaders, noteOwn } from "./postgres-readers.ts";
 import { blob, lookupOf, sameHash, sha256Hex, textOrNull, tokenListingOf, validToken } from "./rows.ts";
-import type { COUNTED_ROWS, Exchange, Mailbox, MailboxKind, NewEnvelope, Put, Store, TokenListing } from "./store.ts";
+import {
+  type COUNTED_ROWS,
+  type Exchange,
+  type Mailbox,
+  type MailboxKind,
+  type NewEnvelope,
+  type Put,
+  type Store,
+  StoreFull,
+  type TokenListing,
+} from "./store.ts";
 
 const SWEEP_AT_ONCE = 100;
 /** One transaction takes no more bytes than this, so that others waiting for the same mailbox wait briefly. */
@@ -144,7 +154,7 @@ export function createPostgresStore(db: Postgres, writeDump: (file: string) => P
       try {
         return await db.transaction((query) => putAll(query, envelopes));
       } catch (error) {
-        if (pgCode(error) === DISK_FULL) return envelopes.map((): Put => ({ type: "no_space" }));
+        if (error instanceof StoreFull) return envelopes.map((): Put => ({ type: "no_space" }));
         throw error;
       }
     },

@@ -1,6 +1,6 @@
 import pg, { type PoolClient } from "pg";
 import { err, ok, type Result } from "#lib/result.ts";
-import { StoreUnavailable } from "./store.ts";
+import { StoreFull, StoreUnavailable } from "./store.ts";
 
 export type PgValue = string | number | Uint8Array | null | readonly (string | number | Uint8Array | null)[];
 export type PgRow = Readonly<Record<string, unknown>>;
@@ -53,7 +53,7 @@ const AGAIN = new Set(["40001", "40P01", "23505"]);
 const UNAVAILABLE = /^(08|28|3D|53|57|58|25006)/;
 /** What Node calls a wrong argument or state of our own making; TLS speaks in the same tone and is the line's matter. */
 const OWN_FAULT = /^ERR_(?!TLS|SSL)/;
-export const DISK_FULL = "53100";
+const DISK_FULL = "53100";
 
 /** SQLSTATE or system error code of what the driver threw, else `""`. */
 export const pgCode = (error: unknown): string =>
@@ -61,10 +61,11 @@ export const pgCode = (error: unknown): string =>
 
 /** Errors that carry no SQLSTATE come from the line, not from PostgreSQL: lost, refused, timed out. */
 function asUnavailable(error: unknown): unknown {
-  if (error instanceof StoreUnavailable || !(error instanceof Error)) return error;
+  if (error instanceof StoreUnavailable || error instanceof StoreFull || !(error instanceof Error)) return error;
   const code = pgCode(error);
   const isSqlState = /^[0-9A-Z]{5}$/.test(code) && "severity" in error;
-  if (isSqlState && (code === DISK_FULL || !UNAVAILABLE.test(code))) return error;
+  if (isSqlState && code === DISK_FULL) return new StoreFull(code);
+  if (isSqlState && !UNAVAILABLE.test(code)) return error;
   const isLine = code === "" ? /timeout|terminated|closed|connection/i.test(error.message) : !OWN_FAULT.test(code);
   return isSqlState || isLine ? new StoreUnavailable(code === "" ? "LINE" : code) : error;
 }

@@ -13,10 +13,11 @@ import {
 } from "./count-store.ts";
 import { blob, textOrNull } from "./rows.ts";
 import type { Sql } from "./sqlite.ts";
+import { StoreFull } from "./store.ts";
 
 const OF = "team = ? AND quarter = ?";
 
-export function createSqliteCounts(sql: Sql, isFull: (error: unknown) => boolean): CountStore {
+export function createSqliteCounts(sql: Sql): CountStore {
   const batchOf = ({ team, quarter }: CountsOf) => sql.get(`SELECT * FROM count_batches WHERE ${OF}`, team, quarter);
   const closedUpTo = () => String(sql.get("SELECT counts_closed FROM hub")?.["counts_closed"]);
 
@@ -118,7 +119,7 @@ export function createSqliteCounts(sql: Sql, isFull: (error: unknown) => boolean
       try {
         return sql.transaction(() => reports.map(put));
       } catch (error) {
-        if (isFull(error)) return reports.map(() => ({ type: "no_space" }));
+        if (error instanceof StoreFull) return reports.map(() => ({ type: "no_space" }));
         throw error;
       }
     }),

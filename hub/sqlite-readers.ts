@@ -1,7 +1,7 @@
 import { endedTokens, heardSince, readBySome, waitedFor } from "./readers.ts";
 import { blob, listedOf } from "./rows.ts";
 import type { Row, Sql } from "./sqlite.ts";
-import type { Reader, Store } from "./store.ts";
+import { type Reader, type Store, StoreFull } from "./store.ts";
 
 const AT_ONCE = 200;
 const PLACES = { schema: "", today: "?", since: "?" } as const;
@@ -19,11 +19,7 @@ type Readers = Pick<Store, "listEnvelopes" | "getEnvelope" | "acknowledge"> & {
 };
 
 /** `remove`: takes the row of an envelope out and leaves a tombstone; called inside a transaction. */
-export function createSqliteReaders(
-  sql: Sql,
-  isFull: (error: unknown) => boolean,
-  remove: (row: Row, reason: "collected", today: string) => void,
-): Readers {
+export function createSqliteReaders(sql: Sql, remove: (row: Row, reason: "collected", today: string) => void): Readers {
   const notedDay = new Map<number, string>();
 
   const noteReader = ({ tokenId, mailbox }: Reader, today: string): void =>
@@ -41,7 +37,7 @@ export function createSqliteReaders(
       noteReader(reader, today);
       notedDay.set(reader.tokenId, today);
     } catch (error) {
-      if (!isFull(error)) throw error;
+      if (!(error instanceof StoreFull)) throw error;
     }
   }
 

@@ -2,14 +2,22 @@ import { utcDay } from "#lib/clock.ts";
 import { createBatch } from "./batch.ts";
 import { createSqliteLeads } from "./lead-store.ts";
 import { blob, lookupOf, sameHash, sha256Hex, textOrNull, tokenListingOf, validToken } from "./rows.ts";
-import { type Row, type Sql, sqliteCode } from "./sqlite.ts";
+import type { Row, Sql } from "./sqlite.ts";
 import { createSqliteCounts, sweepSqliteCounts } from "./sqlite-counts.ts";
 import { createSqliteReaders } from "./sqlite-readers.ts";
-import type { Exchange, Mailbox, MailboxKind, NewEnvelope, Put, Store, Token, TokenListing } from "./store.ts";
+import {
+  type Exchange,
+  type Mailbox,
+  type MailboxKind,
+  type NewEnvelope,
+  type Put,
+  type Store,
+  StoreFull,
+  type Token,
+  type TokenListing,
+} from "./store.ts";
 
 const SWEEP_AT_ONCE = 200;
-
-const isFull = (error: unknown): boolean => ["SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR"].includes(sqliteCode(error));
 
 export function createSqliteStore(sql: Sql): Store {
   const byHash = (table: "tokens" | "invitations", hash: Uint8Array): Row | null =>
@@ -52,7 +60,7 @@ export function createSqliteStore(sql: Sql): Store {
     try {
       return sql.transaction(() => envelopes.map(putOne));
     } catch (error) {
-      if (isFull(error)) return envelopes.map(() => ({ type: "no_space" }));
+      if (error instanceof StoreFull) return envelopes.map(() => ({ type: "no_space" }));
       throw error;
     }
   });
@@ -72,7 +80,7 @@ export function createSqliteStore(sql: Sql): Store {
     sql.run("DELETE FROM envelopes WHERE mailbox = ? AND id = ?", mailbox, id);
     sql.run("DELETE FROM acknowledgements WHERE mailbox = ? AND number = ?", mailbox, Number(row["number"]));
   }
-  const { release, ...readers } = createSqliteReaders(sql, isFull, remove);
+  const { release, ...readers } = createSqliteReaders(sql, remove);
 
   /** Inside a transaction. */
   function shutOut(serial: string, today: string): void {
@@ -86,7 +94,7 @@ export function createSqliteStore(sql: Sql): Store {
   const settle = () => void sql.pragma("wal_checkpoint(TRUNCATE)");
 
   return {
-    ...createSqliteCounts(sql, isFull),
+    ...createSqliteCounts(sql),
     ...createSqliteLeads(sql),
 
     async findMailbox(mailbox): Promise<Mailbox | null> {

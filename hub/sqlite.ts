@@ -1,9 +1,11 @@
 import Database from "libsql";
+import { StoreFull } from "./store.ts";
 
 export type SqlValue = string | number | Uint8Array | null;
 export type Row = Readonly<Record<string, unknown>>;
 
 export interface Sql {
+  /** Throws `StoreFull` when there is no room, as `transaction` does. */
   run(sql: string, ...values: SqlValue[]): number;
   get(sql: string, ...values: SqlValue[]): Row | null;
   all(sql: string, ...values: SqlValue[]): readonly Row[];
@@ -19,6 +21,17 @@ export interface Sql {
 export const sqliteCode = (error: unknown): string =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 
+const FULL: readonly string[] = ["SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR"];
+
+function saidFull<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const code = sqliteCode(error);
+    throw FULL.includes(code) && !(error instanceof StoreFull) ? new StoreFull(code) : error;
+  }
+}
+
 export function openSql(file: string): Sql {
   const db = new Database(file);
   const prepared = new Map<string, ReturnType<typeof db.prepare>>();
@@ -29,7 +42,7 @@ export function openSql(file: string): Sql {
   };
   return {
     // Values go as one array: the driver ends the process when a single BLOB is handed over as the only argument.
-    run: (sql, ...values) => statement(sql).run(values).changes,
+    run: (sql, ...values) => saidFull(() => statement(sql).run(values).changes),
     get: (sql, ...values) => (statement(sql).get(values) as Row | undefined) ?? null,
     all: (sql, ...values) => statement(sql).all(values) as Row[],
     exec: (sql) => void db.exec(sql),
@@ -37,18 +50,19 @@ export function openSql(file: string): Sql {
       const rows = db.pragma(source) as Row[];
       return String(Object.values(rows[0] ?? {})[0] ?? "");
     },
-    transaction: (work) => {
-      db.exec("BEGIN IMMEDIATE");
-      try {
-        const value = work();
-        db.exec("COMMIT");
-        return value;
-      } catch (error) {
-        // Some failures (a full disk) have rolled back already.
-        if (db.inTransaction) db.exec("ROLLBACK");
-        throw error;
-      }
-    },
+    transaction: (work) =>
+      saidFull(() => {
+        db.exec("BEGIN IMMEDIATE");
+        try {
+          const value = work();
+          db.exec("COMMIT");
+          return value;
+        } catch (error) {
+          // Some failures (a full disk) have rolled back already.
+          if (db.inTransaction) db.exec("ROLLBACK");
+          throw error;
+        }
+      }),
     close: () => {
       try {
         // The driver keeps the file locked until the process ends unless the lock is given up first; this also folds the log in.

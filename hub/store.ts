@@ -8,6 +8,15 @@ import type { LeadStore } from "./lead-store.ts";
  * caller can expect; anything else is a fault.
  */
 
+/** No room: nothing of what was asked for was kept or changed. `code`: as the engine said it. */
+export class StoreFull extends Error {
+  override readonly name = "StoreFull";
+
+  constructor(readonly code: string) {
+    super(`no room in the database (${code})`);
+  }
+}
+
 /** The database cannot be asked, or what it did may not be durable: nothing may be promised, and asking again later is right. */
 export class StoreUnavailable extends Error {
   override readonly name = "StoreUnavailable";

@@ -1,4 +1,4 @@
-import type { StartProblem } from "./data-dir.ts";
+import type { RestoreProblem, StartProblem } from "./data-dir.ts";
 
 export const CARD_OF_NEWER = "This card was made by a newer version of the app. Nothing is wrong with it: update this hub first.";
 
@@ -45,3 +45,26 @@ const sayBackup = (backup: string | null): string =>
   backup === null
     ? "No backup was found in the backups folder."
     : `The last backup is ${backup}; to go back to it: npm run -s hub -- restore ${backup}`;
+
+interface RestoreWhere {
+  readonly file: string;
+  readonly data: string;
+  readonly keys: string;
+}
+/** Sentences for whoever puts a backup back. */
+export function sayRestoreProblem(problem: RestoreProblem, { file, data, keys }: RestoreWhere): string {
+  switch (problem) {
+    case "no_backup":
+      return `There is no file ${file}.`;
+    case "no_data":
+      return `${data} has never held a hub's data: put its keys there first.`;
+    case "in_use":
+      return "The hub is running. Stop it first, every process of it.";
+    case "damaged":
+      return `${file} is not a whole backup. Nothing was changed.`;
+    case "other_database":
+      return `${file} is of another hub: its keys are not those in ${keys}. Nothing was changed.`;
+    case "newer":
+      return `${file} was written by a newer version. Nothing was changed.`;
+  }
+}

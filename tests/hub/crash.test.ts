@@ -303,6 +303,33 @@ describe("the disk is full", () => {
   }, 60_000);
 });
 
+describe("the disk is full while an organisation collects", () => {
+  it("what could not be acknowledged says why, still waits, and is acknowledged when there is room", async () => {
+    const [phone, organisation] = (await enrolInto(temp.path, KINDS)).enrolled as [Enrolled, Enrolled];
+    if (!haveStrace()) return;
+    hub = await startChildHub(temp.path);
+    const ids = Array.from({ length: 40 }, newId);
+    for (const id of ids) await putTo(hub.url, phone, organisation.mailbox, id, envelope());
+    await hub.end("SIGTERM");
+    hub = await startChildHub(temp.path, [
+      ...["strace", "-f", "-o", "/dev/null", "-P", join(temp.path, "hub.sqlite-wal"), "-e", "trace=pwrite64"],
+      ...["-e", "inject=pwrite64:error=ENOSPC:when=40..60"],
+    ]);
+    const done: string[] = [];
+    const statuses: number[] = [];
+    for (const id of ids) {
+      const { status } = await fetch(`${hub.url}/v1/mailboxes/${organisation.mailbox}/envelopes/${id}`, {
+        method: "DELETE",
+        headers: bearer(organisation.token),
+      });
+      statuses.push(status);
+      if (status === 204) done.push(id);
+    }
+    expect(new Set(statuses)).toEqual(new Set([204, 507]));
+    expect(new Set(await listAll(hub.url, organisation))).toEqual(new Set(ids.filter((id) => !done.includes(id))));
+  }, 60_000);
+});
+
 describe("the order of things", () => {
   it("F-50 the write-ahead log is synced to disk before the receipt is written to the socket", async () => {
     const { enrolled } = await enrolInto(temp.path, KINDS);

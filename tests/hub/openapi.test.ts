@@ -7,7 +7,7 @@ import { orderMessage } from "#protocol/join.ts";
 import { teamLeadMessage } from "#protocol/team-lead.ts";
 import { createSigner, newSeed } from "../../hub/ed25519.ts";
 import { OPENAPI } from "../../hub/openapi.ts";
-import { type Store, StoreUnavailable } from "../../hub/store.ts";
+import { type Store, StoreFull, StoreUnavailable } from "../../hub/store.ts";
 import { certify, makeReport, PLAN, signOrder } from "./count-kit.ts";
 import { described, seenAnswers } from "./described.ts";
 import { bearer, createTestHub, type Enrolled, envelope, hashOf, secret, type TestHub, tempDir } from "./support.ts";
@@ -244,7 +244,7 @@ describe("the description of the hub's calls", () => {
     await send({ ...(calls["put"] as Call), url: `${box}/${newId()}` });
     // A token is looked up for every call that shows one.
     const withToken = (call: Call): Call => ({ ...call, headers: { ...bearer(secret()), ...call.headers } });
-    for (const fault of [new Error("broken"), new StoreUnavailable("TEST")]) {
+    for (const fault of [new Error("broken"), new StoreUnavailable("TEST"), new StoreFull("TEST")]) {
       breakStore(fault);
       for (const call of Object.values(calls)) await send(withToken(call));
     }

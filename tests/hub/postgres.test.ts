@@ -3,13 +3,14 @@ import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { newId } from "#lib/ids.ts";
+import type { EnvelopeList } from "#protocol/wire.ts";
 import { type DataDir, dataDir } from "../../hub/data-dir.ts";
 import { openData } from "../../hub/open-data.ts";
 import { checkUrl, notFit } from "../../hub/postgres.ts";
 import { restorePostgres } from "../../hub/postgres-data.ts";
 import { sayStartProblem } from "../../hub/words.ts";
 import { freshDatabase, type PostgresServer, sharedServer, sql } from "../support/postgres/server.ts";
-import { createTestHub, envelope, tempDir } from "./support.ts";
+import { bearer, createTestHub, envelope, tempDir } from "./support.ts";
 
 /**
  * F-49 fails without: the branch for `StoreUnavailable` in hub/app.ts
@@ -183,6 +184,18 @@ describe("a database that fails while the hub serves", () => {
     expect([refused.statusCode, refused.json()]).toEqual([507, { error: "no_space" }]);
     await sql(url, "DROP TRIGGER full_disk ON fanal.envelopes");
     expect((await hub.put(phone, organisation.mailbox, id, bytes)).statusCode).toBe(201);
+    await sql(url, "CREATE TRIGGER full_disk BEFORE INSERT ON fanal.tombstones FOR EACH STATEMENT EXECUTE FUNCTION full_disk()");
+    const gone = {
+      method: "DELETE" as const,
+      url: `/v1/mailboxes/${organisation.mailbox}/envelopes/${id}`,
+      headers: bearer(organisation.token),
+    };
+    const kept = await hub.app.inject(gone);
+    expect([kept.statusCode, kept.json()], "acknowledged on a full disk").toEqual([507, { error: "no_space" }]);
+    expect((await hub.list(organisation)).json<EnvelopeList>().items, "it still waits").toHaveLength(1);
+    await sql(url, "DROP TRIGGER full_disk ON fanal.tombstones");
+    expect((await hub.app.inject(gone)).statusCode).toBe(204);
+    expect((await hub.list(organisation)).json<EnvelopeList>().items).toEqual([]);
     await hub.close();
   });
 

@@ -45,6 +45,7 @@ export const CHECKS = [
     says: "tests/verify reach every line and branch of src/verify",
     look: program("vitest", ["run", "tests/verify", "--coverage.enabled"]),
   },
+  { name: "errors", says: "docs/errors.md is what the types and the words say", look: program("tsx", ["tools/errors.ts"]) },
   { name: "faults", says: "docs/faults.md is what the tests say", look: program("tsx", ["tools/faults.ts"]) },
 ];
 

@@ -18,21 +18,28 @@ export interface CountingTeam {
 
 const CERT = { notAfter: "2028-12-31" };
 
-export async function countingTeam(phones: number, coordinators = 1, hub?: { url: string; key: string }): Promise<CountingTeam> {
+interface Hub {
+  readonly url: string;
+  readonly key: string;
+}
+const originsOf = (hub?: Hub): string[] => (hub ? [new URL(hub.url).origin] : ORIGINS);
+
+export async function countingTeam(phones: number, coordinators = 1, hub?: Hub): Promise<CountingTeam> {
   const team = makeTeam("dunes");
   const counting: CountingTeam = { team, network: networkOf([team], []), coordinators: [], phones: [] };
   for (let n = 0; n < coordinators; n++) await addCoordinator(counting, hub);
   for (let n = 0; n < phones; n++)
-    counting.phones.push(await enrolled(teamCode(team, {}, { ...CERT, serial: `phone-${n}` }), counting.network));
+    counting.phones.push(
+      await enrolled(teamCode(team, hub ? { hub } : {}, { ...CERT, serial: `phone-${n}` }), counting.network, originsOf(hub)),
+    );
   return counting;
 }
 
-async function addCoordinator(counting: CountingTeam, hub?: { url: string; key: string }): Promise<void> {
+async function addCoordinator(counting: CountingTeam, hub?: Hub): Promise<void> {
   const { team, network, coordinators } = counting;
   const made = await VaultSession.create(NOW_MS, network);
   const code = teamCode(team, hub ? { hub } : {}, { ...CERT, serial: `coordinator-${coordinators.length}` });
-  const origins = hub ? [new URL(hub.url).origin] : ORIGINS;
-  const got = await made.vault.enrol(await formatEnrolmentCode(code), network, NOW_MS, origins);
+  const got = await made.vault.enrol(await formatEnrolmentCode(code), network, NOW_MS, originsOf(hub));
   if (!got.ok) throw new Error(got.error.type);
   await made.session.write({ puts: [got.value.record], deletes: [] });
   made.setEnrolment(got.value.info);

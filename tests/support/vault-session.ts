@@ -4,6 +4,7 @@ import { err, ok } from "#lib/result.ts";
 import { answer, type Call, type Reply } from "#seal/rpc.ts";
 import { createVault } from "#seal/vault-client.ts";
 import type { Change, EnrolmentInfo, Listed, ListFilter, SealedRow, SealedShard, VaultPort } from "#seal/vault-port.ts";
+import type { WriteExtras } from "#workflows/sealed-records.ts";
 import type { Session } from "#workflows/session.ts";
 import { PASSPHRASE, startCore, type TestVault, testVault } from "../seal/support/vault.ts";
 
@@ -23,6 +24,8 @@ export class VaultSession {
   readonly said: unknown[] = [];
   readonly rows = new Map<string, SealedRow>();
   readonly #shards = new Map<number, SealedShard>();
+  readonly #outbox = new Map<string, { readonly envelope: Uint8Array<ArrayBuffer> }>();
+  readonly #arrivals = new Map<string, { readonly envelope: Uint8Array<ArrayBuffer> }>();
   readonly #parts: TestVault = testVault();
   #vault: VaultPort;
   #enrolment: EnrolmentInfo | null = null;
@@ -92,7 +95,10 @@ export class VaultSession {
     return this.#vault;
   }
 
-  #write = async (change: Change) => {
+  #write = async (
+    change: Change,
+    { outboxAdd = [], outboxDelete = [], arrivalAdd = [], arrivalDelete = [] }: WriteExtras = {},
+  ) => {
     const { dies } = this;
     const isLast = dies !== null && ++this.#writes >= dies.after;
     if (isLast && dies.when === "before") throw new Killed();
@@ -101,6 +107,10 @@ export class VaultSession {
     for (const row of sealed.rows) this.rows.set(row.rowId, row);
     for (const shard of sealed.shards) this.#shards.set(shard.shard, shard);
     for (const rowId of sealed.deletes) this.rows.delete(rowId);
+    for (const { id, envelope } of outboxAdd) this.#outbox.set(id, { envelope });
+    for (const id of outboxDelete) this.#outbox.delete(id);
+    for (const { id, envelope } of arrivalAdd) this.#arrivals.set(id, { envelope });
+    for (const id of arrivalDelete) this.#arrivals.delete(id);
     if (isLast) throw new Killed();
     await this.#vault.commit(sealed.ticket);
     return ok(undefined);
@@ -110,10 +120,14 @@ export class VaultSession {
     nowMs: () => this.nowMs,
     get: () => ({ vault: { kind: "open" }, enrolment: this.#enrolment, damagedShards: 0, recordsLost: false }),
     network: () => this.network,
+    tables: {
+      outbox: { get: async (id: string) => this.#outbox.get(id) },
+      arrivals: { get: async (id: string) => this.#arrivals.get(id) },
+    },
     list: (kind: Projection["kind"], filter?: ListFilter) => this.#vault.list(kind, filter),
     read: async (listed: readonly Listed[]) => listed.flatMap(({ rowId }) => this.rows.get(rowId) ?? []),
     open: async (listed: readonly Listed[]) => this.#vault.open(await this.session.read(listed)),
-    write: (change: Change) => this.#write(change),
+    write: (change: Change, extras?: WriteExtras) => this.#write(change, extras),
     exclusive: (act: (write: typeof this.session.write) => Promise<unknown>) => act(this.#write),
     vault: new Proxy({} as VaultPort, { get: (_, name) => this.#vault[name as keyof VaultPort] }),
     // The rest of a session is not there: a workflow that calls it fails at once.

@@ -19,7 +19,7 @@ import { PHONES, QUARTERS, sixHundredTalks, type Talked, tallyOf } from "../supp
 const sha256Hex = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> =>
   toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 
-let { phones, truth }: Talked = { phones: [], truth: new Map() };
+let { phones, truth }: Talked = { phones: [], truth: new Map(), truths: [] };
 beforeAll(async () => {
   useCountedPacks();
   ({ phones, truth } = await sixHundredTalks());

@@ -121,8 +121,8 @@ export const networkOf = (
 });
 
 /** Enrolled as through the code, outside a worker. */
-export async function enrolled(enrolment: Enrolment, network: Network): Promise<OwnKeys> {
-  const kept = await checkEnrolment(await formatEnrolmentCode(enrolment), network, NOW_MS, ORIGINS);
+export async function enrolled(enrolment: Enrolment, network: Network, origins = ORIGINS): Promise<OwnKeys> {
+  const kept = await checkEnrolment(await formatEnrolmentCode(enrolment), network, NOW_MS, origins);
   if (!kept.ok) throw new Error(kept.error.type);
   return keysFrom(kept.value);
 }

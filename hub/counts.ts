@@ -12,6 +12,7 @@ import {
   LEAST_PHONES,
   listed,
   listSha256,
+  REPORT_DAYS,
   refusesToOpen,
   type Sha256Hex,
   type Stage,
@@ -38,7 +39,6 @@ import { refuse } from "./answers.ts";
 import { certificateOf } from "./certificates.ts";
 import type { CountStep, Counts, CountsAfter } from "./count-store.ts";
 import type { Signer } from "./ed25519.ts";
-import { REPORT_DAYS } from "./housekeeping.ts";
 import type { Store } from "./store.ts";
 
 const REPORT_LIMIT = 64 * 1024;

@@ -1,14 +1,13 @@
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Clock, DAY_MS, utcDay } from "#lib/clock.ts";
+import { REPORT_DAYS } from "#protocol/counts/batch.ts";
 import { lookAtClock } from "./clock-witness.ts";
 import type { Store, Swept } from "./store.ts";
 
 /** Days an envelope waits to be fetched; a backup, which holds envelopes too, is kept as long. */
 export const ENVELOPE_DAYS = 30;
 export const TOMBSTONE_DAYS = 90;
-/** Days after a quarter in which reports of counts are taken, and that one waits for somebody to ask for the sum. */
-export const REPORT_DAYS = 60;
 /** Days a sum waits for the word that it arrived. */
 export const SUM_DAYS = 30;
 

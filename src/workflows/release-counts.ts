@@ -1,9 +1,10 @@
 import type { Plan } from "#domain/pack/statistics.ts";
 import { planBytes } from "#domain/statistics/plan.ts";
 import { fromB64url, toHex } from "#lib/bytes.ts";
-import type { Quarter } from "#lib/quarters.ts";
+import { type Quarter, quarterEndMs } from "#lib/quarters.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import type { ContactFailure, CountsOutcome } from "#protocol/contact.ts";
+import { lastOfHalvesMs } from "#protocol/counts/batch.ts";
 import type { CountAnswer, CountOrder, CountOrderWire } from "#protocol/counts/report.ts";
 import type { CountError, CountedQuarter } from "#seal/count-port.ts";
 import type { SealedRow } from "#seal/vault-port.ts";
@@ -11,6 +12,7 @@ import type { SaveError } from "#storage/save-error.ts";
 import { readConfig, rowsNamed } from "#workflows/config.ts";
 import { batchPut, heldReports, type KeptBatch, readBatch } from "#workflows/count-batch.ts";
 import { planFor } from "#workflows/counting.ts";
+import { isHeld } from "#workflows/hold.ts";
 import type { Write } from "#workflows/sealed-records.ts";
 import type { Session } from "#workflows/session.ts";
 import type { SyncPort } from "#workflows/sync-port.ts";
@@ -96,9 +98,9 @@ export async function releaseQuarter(
   const here = await around(session, ask, quarter);
   if (!here.ok) return here;
   const decided = await decide(here.value);
-  if (!decided.ok) return decided.error.type === "ReleasedElsewhere" ? giveUp(here.value) : decided;
+  if (!decided.ok) return decided.error.type === "ReleasedElsewhere" ? giveUp(session, quarter) : decided;
   const released = decided.value.state === "frozen" ? await add(here.value, decided.value) : ok(decided.value);
-  if (!released.ok) return isTaken(released.error) ? giveUp(here.value) : released;
+  if (!released.ok) return isTaken(released.error) ? giveUp(session, quarter) : released;
   await tellDone(here.value, released.value);
   return outcomeOf(released.value);
 }
@@ -118,12 +120,20 @@ function outcomeOf(kept: KeptBatch): Result<Released, ReleaseError> {
 }
 
 /** Nothing of that quarter was opened here, and nothing ever will be. */
-async function giveUp({ session, terms: { quarter } }: Around): Promise<Result<Released, ReleaseError>> {
+async function giveUp(session: Session, quarter: Quarter): Promise<Result<Released, ReleaseError>> {
   const closed = await change(session, quarter, async (kept, write) => {
     if (kept && kept.state !== "frozen") return ok(kept);
     return end(session, quarter, write, { v: 1, state: "elsewhere" });
   });
   return closed.ok ? outcomeOf(closed.value) : closed;
+}
+
+/** Halves nobody added go on the day from which the hub cannot have the other ones; not while notes are asked for. */
+export async function tidyHalves(session: Session): Promise<void> {
+  if (await isHeld(session)) return;
+  const listed = [...(await session.list("count_report")), ...(await session.list("count_batch"))];
+  const quarters = new Set(listed.flatMap(({ projection }) => ("quarter" in projection ? [projection.quarter] : [])));
+  for (const quarter of quarters) if (session.nowMs() >= lastOfHalvesMs(quarterEndMs(quarter))) await giveUp(session, quarter);
 }
 
 /** Closes a quarter for which fewer than five phones reported: that is all that is ever said of it. */

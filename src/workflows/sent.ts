@@ -4,6 +4,7 @@ import { EntrySchema } from "#domain/case/schema.ts";
 import type { Entry } from "#domain/case/types.ts";
 import { DAY_MS } from "#lib/clock.ts";
 import { ok, type Result } from "#lib/result.ts";
+import { REPORT_DAYS } from "#protocol/counts/batch.ts";
 import type { RecordPut } from "#seal/vault-port.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { entryPut } from "#workflows/cases.ts";
@@ -24,15 +25,11 @@ import type { Session } from "#workflows/session.ts";
 export const isSpent = (item: OutboxItem): boolean =>
   !isUnsent(item) && (isCopyPart(item) || (item.kind === "referral" && item.caseId === undefined));
 
-/**
- * The hub takes no report of a quarter after so long: a half that found no way to a coordinator is of no use then. Nor is word for our other devices.
- */
-const COUNTS_DAYS = 60;
-
 /** What is carried for a colleague is given up after so long, and a receipt nobody asked for is dropped: whose it is has both. */
 export const CARRIED_DAYS = 7;
+// The hub takes no report any more: a half that found no way to a coordinator is of no use. Nor is word for our other devices.
 const isGivenUp = (item: OutboxItem, nowMs: number): boolean =>
-  ((item.kind === "tally" || item.kind === OWN_NOTE) && isUnsent(item) && nowMs - item.sealedAtMs >= COUNTS_DAYS * DAY_MS) ||
+  ((item.kind === "tally" || item.kind === OWN_NOTE) && isUnsent(item) && nowMs - item.sealedAtMs >= REPORT_DAYS * DAY_MS) ||
   (isCarried(item) && nowMs - (item.sentAtMs ?? item.sealedAtMs) >= CARRIED_DAYS * DAY_MS);
 
 /** When the text of a referral goes from its case; absent while nobody there is known to have it. */

@@ -2,6 +2,7 @@ import type { CaseSummary } from "#domain/case/summary.ts";
 import { type Told, tidyRows } from "#workflows/clocks.ts";
 import { tidyHeldCopies } from "#workflows/copy-held.ts";
 import { finishErasing } from "#workflows/erase-keys.ts";
+import { tidyHalves } from "#workflows/release-counts.ts";
 import { tidyCases } from "#workflows/retention.ts";
 import { tidySent } from "#workflows/sent.ts";
 import type { Session } from "#workflows/session.ts";
@@ -34,6 +35,7 @@ async function endErasing(session: Session): Promise<void> {
   await tidyReports(session);
   await tidyMarks(session);
   await tidyHeldCopies(session);
+  await tidyHalves(session);
 }
 
 /** Lets cases go whose days are over, as soon as the vault opens, whatever screen is in front; the team's first screen tells of it. */

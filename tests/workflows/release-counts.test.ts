@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { entryBytes, type SignedEntry } from "#domain/statistics/ledger.ts";
 import { cellsInArea, cellsOf } from "#domain/statistics/plan.ts";
+import { DAY_MS } from "#lib/clock.ts";
 import { quarterEndMs } from "#lib/quarters.ts";
 import { GATHERING_MS } from "#protocol/counts/batch.ts";
 import { acceptArrival } from "#workflows/accept-arrival.ts";
 import { readFigures } from "#workflows/figures.ts";
-import { closeQuarter, releaseQuarter } from "#workflows/release-counts.ts";
+import { closeQuarter, releaseQuarter, tidyHalves } from "#workflows/release-counts.ts";
+import { setHold } from "#workflows/retention.ts";
 import { PLAN } from "../domain/statistics/people.ts";
 import { CountHub } from "../support/count-hub.ts";
 import { reportOf } from "../support/count-reports.ts";
@@ -15,7 +17,7 @@ import { Killed, type VaultSession } from "../support/vault-session.ts";
 
 /*
  * Removed to see them fail: `body: {}` in keepReport (P9), the signature there, the second look at the device and `readBatch` in `reportPut`, the
- * deletes in `end`, `verifyLedger` in count-desk.ts.
+ * deletes in `end`, `verifyLedger` in count-desk.ts, the day in `tidyHalves`.
  */
 const QUARTER = "2027-Q1";
 const LATER = quarterEndMs(QUARTER) + GATHERING_MS + 60_000;
@@ -216,6 +218,43 @@ describe("a coordinator's phone and the counts of its team", () => {
     expect(await ledgerOf(second)).toEqual([]);
     expect(await halvesLeft(second)).toBe(0);
     expect(await release(second)).toMatchObject(refused("ReleasedElsewhere"));
+  });
+
+  it("halves that nobody published go when the hub cannot have the other ones any more, not while notes are asked for", async () => {
+    await gather(6);
+    const lastMs = quarterEndMs(QUARTER) + 120 * DAY_MS;
+    coordinator.nowMs = lastMs - 60_000;
+    await tidyHalves(coordinator.session);
+    expect(await halvesLeft()).toBe(6);
+    expect(await waiting()).toMatchObject({ phones: 6, state: "ready" });
+    coordinator.nowMs = lastMs;
+    await setHold(coordinator.session, true);
+    await tidyHalves(coordinator.session);
+    expect(await halvesLeft(), "asked for").toBe(6);
+    await setHold(coordinator.session, false);
+    await tidyHalves(coordinator.session);
+    expect(await halvesLeft()).toBe(0);
+    expect(await waiting()).toMatchObject({ phones: 0, state: "elsewhere" });
+    const late = await reportOf(counting.phones[6]!, QUARTER, cellsWith(3));
+    await deliver(counting, counting.phones[6]!, coordinator, late.body);
+    expect(await halvesLeft(), "what comes after").toBe(0);
+    expect(await release()).toMatchObject(refused("ReleasedElsewhere"));
+    expect(await ledgerOf()).toEqual([]);
+  });
+
+  it("a list that was decided and never added goes on that day too; what was published stays", async () => {
+    await gather(6);
+    hub.lostThere.push("open");
+    await release();
+    coordinator.nowMs = quarterEndMs(QUARTER) + 120 * DAY_MS;
+    await tidyHalves(coordinator.session);
+    expect([await halvesLeft(), (await waiting())?.state]).toEqual([0, "elsewhere"]);
+    const second = counting.coordinators[1] as VaultSession;
+    expect(await release(second)).toEqual({ ok: true, value: "released" });
+    const before = await ledgerOf(second);
+    second.nowMs = coordinator.nowMs;
+    await tidyHalves(second.session);
+    expect(await ledgerOf(second)).toEqual(before);
   });
 
   it("a half of which the hub has none, or the other way round, is in neither sum", async () => {

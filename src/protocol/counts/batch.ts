@@ -1,5 +1,6 @@
 import { utf8 } from "#lib/bytes.ts";
 import { canonicalJson } from "#lib/canonical-json.ts";
+import { DAY_MS } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { addHalves } from "#protocol/counts/halves.ts";
 
@@ -24,6 +25,10 @@ export interface BatchTerms {
 export const LEAST_PHONES = 5;
 /** Phones report up to three days after the quarter. */
 export const GATHERING_MS = 72 * 3_600_000;
+/** Days after a quarter in which the hub takes reports, and that one waits there for somebody to ask for the sum. */
+export const REPORT_DAYS = 60;
+/** From then on the hub has no half of that quarter any more, however late it came. */
+export const lastOfHalvesMs = (quarterEndsAtMs: number): number => quarterEndsAtMs + 2 * REPORT_DAYS * DAY_MS;
 /** No team counts more in a quarter and an area: a sum above it is a lie or a fault. */
 export const MOST_IN_A_CELL = 10_000;
 

@@ -17,7 +17,8 @@ export const readmeText = (none: readonly string[]): string => `# Fanal: counts 
 
 How to read the numbers
 
-- Numbers are rounded to 5: 10 means 10 to 12, 15 means 13 to 17. An empty cell is a number from 0 to 9, or nothing that was asked.
+- Numbers are rounded to 5: 10 means 10 to 12, 15 means 13 to 17. An empty number of screenings is 0 to 9.
+- An empty sign can be any number: too few had it, nearly all had it, the number could have told of a few people, or nobody was asked.
 - People in a hidden number are in no other number. Totals are sums of printed numbers and say "at least".
 - Never subtract one file from another, and never add these figures to those of the police: the sources are not comparable.
 - Nobody is counted as "not a victim". At most, figures speak of possible victims as an association sees them.
@@ -37,7 +38,8 @@ ${none.length === 0 ? "" : `\nNo figures, because fewer than five phones reporte
 
 Comment lire les nombres
 
-- Les nombres sont arrondis à 5 : 10 veut dire 10 à 12, 15 veut dire 13 à 17. Une case vide est un nombre de 0 à 9, ou une question qui n'est pas posée.
+- Les nombres sont arrondis à 5 : 10 veut dire 10 à 12, 15 veut dire 13 à 17. Un nombre d'entretiens vide veut dire 0 à 9.
+- Un signe vide peut être n'importe quel nombre : trop peu de personnes l'avaient, presque toutes l'avaient, le nombre aurait pu en révéler quelques-unes, ou personne n'a été interrogé.
 - Les personnes d'un nombre caché ne sont dans aucun autre nombre. Les totaux sont des sommes de nombres publiés et se lisent « au moins ».
 - Ne jamais soustraire un fichier d'un autre, ni ajouter ces chiffres à ceux de la police : les sources ne se comparent pas.
 - Personne n'est compté comme « non victime ». Au plus, les chiffres parlent de victimes présumées, vues par une association.

@@ -63,7 +63,7 @@ function Cells({ figures: { cells, k }, area }: { readonly figures: Figures; rea
   );
 }
 
-/** Signs that may be shown; of the others nothing is said, not even which of the two reasons hides them. */
+/** Signs that may be shown; of the others nothing is said, not even which reason hides them. */
 function Flags({
   figures: { flags, k },
   group,

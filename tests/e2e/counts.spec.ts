@@ -3,9 +3,10 @@ import counts from "../../locales/en/counts.json" with { type: "json" };
 import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
 import { clockAhead } from "../support/clock.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
-import { backToTeam, joinTeam } from "../support/fault-steps.ts";
+import { backToTeam } from "../support/fault-steps.ts";
 import { backTo, faults, isResult, isStep, talkToResult, talkUntil, USED_ADULT } from "../support/journey.ts";
 import { Looker } from "../support/journey-look.ts";
+import { readyPhone } from "../support/ready-phones.ts";
 import { startTalk } from "../support/walk.ts";
 
 /*
@@ -21,9 +22,8 @@ let words: string;
 const show = (name: string) => browser.page.getByTestId(name);
 
 test.beforeAll(async () => {
-  site = await startFaultSite();
-  browser = await openBrowser();
-  words = await joinTeam(browser.page, site.origin, await site.teamCode());
+  site = await startFaultSite({ phones: true });
+  ({ browser, words } = await readyPhone("worker"));
 });
 test.afterAll(async () => {
   await browser.close().catch(() => undefined);

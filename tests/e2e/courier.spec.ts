@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
-import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
+import { type Browser, freshFolder, removeFolder } from "../support/browser.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
-import { joinTeam, keepHelpCase, openNewestCase, sealReferral } from "../support/fault-steps.ts";
+import { keepHelpCase, openNewestCase, sealReferral } from "../support/fault-steps.ts";
 import { backTo, caseCode, faults, handIn, openCase } from "../support/journey.ts";
-import { createVault, enrol } from "../support/walk.ts";
+import { readyPhone } from "../support/ready-phones.ts";
 
 /*
  * A worker's phone that never has a network again, a colleague's that will have one, and the organisation: one referral by file, its
@@ -21,13 +21,11 @@ let office: Browser;
 let folder: string;
 
 test.beforeAll(async () => {
-  site = await startFaultSite();
+  site = await startFaultSite({ phones: true });
   folder = freshFolder("parcels");
-  worker = await openBrowser();
-  colleague = await openBrowser();
-  office = await openBrowser();
-  await joinTeam(worker.page, site.origin, await site.teamCode());
-  await joinTeam(colleague.page, site.origin, await site.teamCode());
+  ({ browser: worker } = await readyPhone("worker"));
+  ({ browser: colleague } = await readyPhone("colleague"));
+  ({ browser: office } = await readyPhone("office"));
 });
 test.afterAll(async () => {
   for (const browser of [worker, colleague, office]) {
@@ -76,8 +74,6 @@ test("the colleague sees what may be seen, carries it, and hands it in with a ne
 });
 
 test("F-72 the organisation has it once, and takes it out after a warning alone; the receipt reaches the first phone by file, still without a network", async () => {
-  await createVault(office.page, site.origin);
-  await enrol(office.page, (await site.hub.demoCodes()).organisation);
   await handIn(office.page);
   await office.page.getByTestId("open-inbox").click();
   await expect(office.page.getByTestId("received")).toHaveCount(1);

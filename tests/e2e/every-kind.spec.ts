@@ -7,7 +7,6 @@ import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
 import {
   backToTeam,
   caseToTeam,
-  joinTeam,
   keepHelpCase,
   notesShown,
   openNewestCase,
@@ -16,7 +15,7 @@ import {
 } from "../support/fault-steps.ts";
 import { backTo, handIn, outboxStates } from "../support/journey.ts";
 import { LINE_FAULTS, type LineFault, PUSH_FAULTS, pressThrough, SLOW_OR_TWICE } from "../support/line-faults.ts";
-import { createVault, enrol } from "../support/walk.ts";
+import { readyPhone } from "../support/ready-phones.ts";
 
 /*
  * Every kind of message over every kind of bad line, the real app on both sides of the real hub. The worker's browser says all along
@@ -50,16 +49,14 @@ const numbers = (): readonly string[] => site.proxy.seen.filter(isPush).map(({ p
 test.describe.configure({ mode: "serial" });
 test.beforeAll(async () => {
   test.setTimeout(300_000);
-  site = await startFaultSite();
+  site = await startFaultSite({ phones: true });
   folder = freshFolder("every-kind");
-  [worker, colleague, office] = await Promise.all([openBrowser(), openBrowser(), openBrowser()]);
-  await worker.context.addInitScript(() => Object.defineProperty(Navigator.prototype, "onLine", { get: () => false }));
-  secret = {
-    worker: await joinTeam(worker.page, site.origin, await site.teamCode()),
-    office: await createVault(office.page, site.origin),
-  };
-  await joinTeam(colleague.page, site.origin, await site.teamCode());
-  await enrol(office.page, (await site.hub.demoCodes()).organisation);
+  const saysNoNetwork = (page: Page) =>
+    page.context().addInitScript(() => Object.defineProperty(Navigator.prototype, "onLine", { get: () => false }));
+  const ready = { worker: await readyPhone("worker", { first: saysNoNetwork }), office: await readyPhone("office") };
+  [worker, office] = [ready.worker.browser, ready.office.browser];
+  secret = { worker: ready.worker.words, office: ready.office.words };
+  ({ browser: colleague } = await readyPhone("colleague"));
   for (const { page } of [worker, colleague, office]) await handIn(page);
 });
 test.afterAll(async () => {

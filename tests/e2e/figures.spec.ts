@@ -9,9 +9,10 @@ import { PLAN } from "../domain/statistics/people.ts";
 import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
 import { clockAhead } from "../support/clock.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
-import { backToTeam, joinTeam } from "../support/fault-steps.ts";
+import { backToTeam } from "../support/fault-steps.ts";
 import { backTo, faults, handIn, openTeam } from "../support/journey.ts";
 import { Looker } from "../support/journey-look.ts";
+import { readyPhone } from "../support/ready-phones.ts";
 import { handInReports, type ReportingPhone, reportingPhones } from "../support/reporting-phones.ts";
 import { type Hub, startHub } from "../support/stack.ts";
 
@@ -51,9 +52,8 @@ const sums = (): number[] => {
 
 test.describe.configure({ mode: "serial" });
 test.beforeAll(async () => {
-  site = await startFaultSite();
-  browser = await openBrowser();
-  words = await joinTeam(browser.page, site.origin, await site.teamCode());
+  site = await startFaultSite({ phones: true });
+  ({ browser, words } = await readyPhone("worker"));
   phones = await reportingPhones(site, PHONES);
 });
 test.afterAll(async () => {

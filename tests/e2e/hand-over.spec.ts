@@ -1,11 +1,11 @@
 import { expect, type Page, test } from "@playwright/test";
-import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
+import { type Browser, removeFolder } from "../support/browser.ts";
 import type { SeenCall } from "../support/fault-proxy.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
-import { joinTeam } from "../support/fault-steps.ts";
 import { backTo, faults, handIn, killAndReopen, readyOffline } from "../support/journey.ts";
 import { Looker } from "../support/journey-look.ts";
 import { LINE_FAULTS, notOfTheLine, PUSH_FAULTS, pressThrough } from "../support/line-faults.ts";
+import { readyPhone } from "../support/ready-phones.ts";
 
 /*
  * Two phones of a team and a real hub: a child nobody was reached for is handed over at the end of a shift. The hub is away while it is
@@ -22,10 +22,9 @@ const show = (page: Page, name: string) => page.getByTestId(name);
 
 test.describe.configure({ mode: "serial" });
 test.beforeAll(async () => {
-  site = await startFaultSite();
-  [ana, ben] = [await openBrowser(), await openBrowser()];
-  words = await joinTeam(ana.page, site.origin, await site.teamCode());
-  await joinTeam(ben.page, site.origin, await site.teamCode());
+  site = await startFaultSite({ phones: true });
+  ({ browser: ana, words } = await readyPhone("worker"));
+  ({ browser: ben } = await readyPhone("colleague"));
 });
 test.afterAll(async () => {
   for (const browser of [ana, ben]) {

@@ -5,6 +5,7 @@ import { type Browser, freshFolder, openBrowser, removeFolder } from "../support
 import { readyPublic } from "../support/journey.ts";
 import { Looker } from "../support/journey-look.ts";
 import { buildPlace, publishOverlay, removePlace } from "../support/other-place.ts";
+import { startHubOfPhones, switchedOn } from "../support/ready-phones.ts";
 import { buildOnce, type Hub, startHub } from "../support/stack.ts";
 import { createVault, unlock, visit } from "../support/walk.ts";
 
@@ -21,6 +22,14 @@ async function openPhone(hub: Hub): Promise<Browser> {
   await visit(browser.page, `${hub.origin}/`);
   await readyPublic(browser.page, ["en"]);
   return browser;
+}
+/** Of a hub with the packs that were built. */
+async function visitor(): Promise<{ readonly hub: Hub; readonly phone: Browser }> {
+  const hub = await startHubOfPhones({ team: false });
+  hubs.push(hub);
+  const phone = await switchedOn("visitor");
+  open.push(phone);
+  return { hub, phone };
 }
 test.afterEach(async () => {
   for (const browser of open.splice(0)) {
@@ -62,8 +71,10 @@ test("core and Ventimiglia alone, with no network: the first country is Italy, h
 });
 
 test("a phone fetches nothing of another place until somebody says they are there; then its numbers are on the danger page", async () => {
-  const hub = await startHub({ team: false });
-  const { page, context } = await openPhone(hub);
+  const {
+    hub,
+    phone: { page, context },
+  } = await visitor();
   const asked: string[] = [];
   context.on("request", (request) => asked.push(new URL(request.url()).pathname));
   const elsewhere = () => asked.filter((path) => /ventimiglia|regions/.test(path));
@@ -87,8 +98,10 @@ test("a phone fetches nothing of another place until somebody says they are ther
 });
 
 test("a region that was taken off the phone stays away until somebody chooses its country again; the last region stays", async () => {
-  const hub = await startHub({ team: false });
-  const { page, context } = await openPhone(hub);
+  const {
+    hub,
+    phone: { page, context },
+  } = await visitor();
   const asked: string[] = [];
   context.on("request", (request) => asked.push(new URL(request.url()).pathname));
   const chooseItaly = async () => {

@@ -1,9 +1,10 @@
 import { expect, type Page, test } from "@playwright/test";
-import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
+import { type Browser, removeFolder } from "../support/browser.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
-import { backToTeam, joinTeam, keepHelpCase, openNewestCase, sealReferral } from "../support/fault-steps.ts";
+import { backToTeam, keepHelpCase, openNewestCase, sealReferral } from "../support/fault-steps.ts";
 import { backTo, faults, handIn } from "../support/journey.ts";
-import { createVault, enrol } from "../support/walk.ts";
+import { readyPhone } from "../support/ready-phones.ts";
+import { enrol } from "../support/walk.ts";
 
 /*
  * Two devices of one organisation and a team's phone. What each order of arrival comes to is in tests/workflows/two-devices.test.ts, what the
@@ -19,8 +20,10 @@ let teamWords: string;
 const show = (page: Page, name: string) => page.getByTestId(name);
 
 test.beforeAll(async () => {
-  site = await startFaultSite();
-  [worker, first, second] = await Promise.all([openBrowser(), openBrowser(), openBrowser()]);
+  site = await startFaultSite({ phones: true });
+  ({ browser: worker, words: teamWords } = await readyPhone("worker"));
+  ({ browser: first } = await readyPhone("office"));
+  ({ browser: second } = await readyPhone("alone"));
 });
 test.afterAll(async () => {
   for (const browser of [worker, first, second]) {
@@ -40,14 +43,9 @@ async function fetchInbox(page: Page): Promise<void> {
 const atHub = async (): Promise<number> => Number(/^envelopes\t(\d+)$/m.exec(await site.hub.admin("status"))?.[1]);
 
 test("both devices of an organisation get the same referral; what one answers the other says, and the team gets one answer", async () => {
-  await createVault(first.page, site.origin);
-  await enrol(first.page, (await site.hub.demoCodes()).organisation);
-  const org = (await site.hub.admin("org", "list")).trim().split(/\s/)[0] ?? "";
-  await createVault(second.page, site.origin);
-  await enrol(second.page, /^fanal1\.\S+$/m.exec(await site.hub.admin("invite", "--org", org))?.[0] ?? "");
+  await enrol(second.page, (await site.hub.demoCodes()).organisation);
   for (const { page } of [first, second]) await fetchInbox(page);
 
-  teamWords = await joinTeam(worker.page, site.origin, await site.teamCode());
   await keepHelpCase(worker.page);
   await sealReferral(worker.page, "danger_to_life");
   await handIn(worker.page);

@@ -104,14 +104,16 @@ async function make(folder: string): Promise<void> {
 
 /** One after the other: each changes the hub's register. */
 async function invites(hub: Hub, kind: "team" | "org", count: number): Promise<string[]> {
-  const id = (await hub.admin(kind, "list")).trim().split(/\s/)[0] ?? "";
   const codes: string[] = [];
-  while (codes.length < count) {
-    const code = /^fanal1\.\S+$/m.exec(await hub.admin("invite", `--${kind}`, id))?.[0];
-    if (code === undefined) throw new Error(`no further code for ${id}`);
-    codes.push(code);
-  }
+  while (codes.length < count) codes.push(await oneCode(hub, kind));
   return codes;
+}
+
+async function oneCode(hub: Hub, kind: "team" | "org"): Promise<string> {
+  const id = (await hub.admin(kind, "list")).trim().split(/\s/)[0] ?? "";
+  const code = /^fanal1\.\S+$/m.exec(await hub.admin("invite", `--${kind}`, id))?.[0];
+  if (code === undefined) throw new Error(`no further code for ${id}`);
+  return code;
 }
 
 const spareOf = (folder: string): Spare => JSON.parse(readFileSync(join(folder, "spare.json"), "utf8")) as Spare;
@@ -129,11 +131,7 @@ export async function startHubOfPhones(options: Pick<HubOptions, "env" | "dist" 
     ...hub,
     origin: ORIGIN,
     demoCodes: async () => ({ team: team[0] ?? "", organisation: organisation[0] ?? "" }),
-    async teamCode() {
-      const code = team[given++];
-      if (code === undefined) throw new Error(`there are ${team.length} codes for further phones`);
-      return code;
-    },
+    teamCode: async () => team[given++] ?? (await oneCode(hub, "team")),
   };
 }
 

@@ -28,11 +28,14 @@ export async function reportingPhones(site: FaultSite, count: number): Promise<r
     if (!code.ok || code.value.kind !== "team") throw new Error("no code for a phone of the team");
     const own = await keysFrom({ v: 1, enrolment: code.value, identity: await generateX25519Identity() });
     const body = JSON.stringify({ once: code.value.once });
-    const answer = await must(await fetch(`${site.hub.origin}/v1/tokens`, { method: "POST", headers: json, body }));
+    const answer = await must(await fetch(`${hubAt(site)}/tokens`, { method: "POST", headers: json, body }));
     phones.push({ own, token: ((await answer.json()) as { token: string }).token });
   }
   return phones;
 }
+
+/** Past the proxy, at an address that is found without a browser. */
+const hubAt = (site: FaultSite): string => `http://localhost:${site.hub.port}/v1`;
 
 /** Where the signed directory says that the team's coordinators get their post. */
 function coordinatorsOf(site: FaultSite, team: string) {
@@ -52,7 +55,7 @@ export async function handInReports(
   for (const [n, { own, token }] of phones.entries()) {
     const report = await reportOf(own, quarter, cellsOf(n), { seq: n });
     const headers = { ...json, authorization: `Bearer ${token}` };
-    const at = `${site.hub.origin}/v1`;
+    const at = hubAt(site);
     await must(
       await fetch(`${at}/count-reports/${report.head.reportId}`, { method: "PUT", headers, body: JSON.stringify(report.hub) }),
     );

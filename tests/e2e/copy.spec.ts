@@ -1,4 +1,3 @@
-import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import copy from "../../locales/en/copy.json" with { type: "json" };
@@ -9,7 +8,6 @@ import {
   backToTeam,
   caseToTeam,
   countRows,
-  joinTeam,
   keepHelpCase,
   lockVault,
   notesShown,
@@ -18,8 +16,9 @@ import {
   sealReferral,
 } from "../support/fault-steps.ts";
 import { plant } from "../support/fault-storage.ts";
-import { backTo, caseCode, faults, handIn, outboxStates, readyOffline } from "../support/journey.ts";
+import { backTo, caseCode, faults, handIn, outboxStates } from "../support/journey.ts";
 import { createCanaries, scanFor } from "../support/profile-scan.ts";
+import { readyPhone } from "../support/ready-phones.ts";
 
 /*
  * A phone is lost; its copy brings the cases to another. These guard: `outboxAdd` in copy-take.ts, `here.entries.has` in
@@ -35,9 +34,6 @@ let next: Browser;
 let folder: string;
 let many: string;
 let words: { lost: string; next: string };
-/** A phone that joined and has nothing yet, switched off. */
-let prepared: string;
-let preparedWords: string;
 const canaries = createCanaries();
 const planted = createCanaries();
 const codes: string[] = [];
@@ -45,21 +41,11 @@ const show = (page: Page, name: string) => page.getByTestId(name);
 
 test.describe.configure({ mode: "serial" });
 test.beforeAll(async () => {
-  site = await startFaultSite();
+  site = await startFaultSite({ phones: true });
   folder = freshFolder("copies");
-  lost = await openBrowser();
-  next = await openBrowser();
-  words = {
-    lost: await joinTeam(lost.page, site.origin, await site.teamCode()),
-    next: await joinTeam(next.page, site.origin, await site.teamCode()),
-  };
-  await readyOffline(lost.page, ["en"]);
-  await readyOffline(next.page, ["en"]);
-  const third = await openBrowser();
-  prepared = third.profile;
-  preparedWords = await joinTeam(third.page, site.origin, await site.teamCode());
-  await readyOffline(third.page, ["en"]);
-  await third.close();
+  const ready = { lost: await readyPhone("worker"), next: await readyPhone("colleague") };
+  [lost, next] = [ready.lost.browser, ready.next.browser];
+  words = { lost: ready.lost.words, next: ready.next.words };
   many = join(folder, "many.bin");
   await writeManyCases(many, await site.teamCode(), COPY_WORDS, MANY);
 });
@@ -68,7 +54,6 @@ test.afterAll(async () => {
     await browser.close().catch(() => undefined);
     removeFolder(browser.profile);
   }
-  removeFolder(prepared);
   removeFolder(folder);
   await site.close();
 });
@@ -217,10 +202,9 @@ test("F-74 after taking in a copy no word of it is in the browser's files", asyn
 test(`F-01 the browser is killed while a copy is taken in, ${ROUNDS} rounds: whole cases only, and the second try completes`, async () => {
   let reached = 0;
   for (let round = 0; round < ROUNDS; round++) {
-    const profile = freshFolder("copy-kill");
-    cpSync(prepared, profile, { recursive: true });
-    let browser = await openBrowser({ profile });
-    await backToTeam(browser.page, site.origin, preparedWords);
+    const ready = await readyPhone("colleague");
+    let { browser } = ready;
+    const { profile } = browser;
     await chooseCopy(browser.page, many, COPY_WORDS);
     await expect(show(browser.page, "copy-fresh")).toContainText(String(MANY.cases), { timeout: 60_000 });
     // Rows of this phone's own, which are no cases.
@@ -230,7 +214,7 @@ test(`F-01 the browser is killed while a copy is taken in, ${ROUNDS} rounds: who
     await expect.poll(() => countRows(browser.page, "records"), { intervals: [10], timeout: 120_000 }).toBeGreaterThan(wanted);
     await browser.kill();
     browser = await openBrowser({ profile });
-    await backToTeam(browser.page, site.origin, preparedWords);
+    await backToTeam(browser.page, site.origin, ready.words);
     await show(browser.page, "open-cases").click();
     await expect(show(browser.page, "case").first()).toBeVisible();
     const { page } = browser;

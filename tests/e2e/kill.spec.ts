@@ -1,11 +1,9 @@
-import { cpSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
-import { type Browser, freshFolder, openBrowser, removeFolder } from "../support/browser.ts";
+import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
 import {
   backToTeam,
   countRows,
-  joinTeam,
   keepHelpCase,
   notesShown,
   openNewestCase,
@@ -13,6 +11,7 @@ import {
   saveNote,
 } from "../support/fault-steps.ts";
 import { BEGINS, backTo, ENDS } from "../support/journey.ts";
+import { readyPhone } from "../support/ready-phones.ts";
 import { type Shown, startTalk, stepShown, takeStep, unlock, visit } from "../support/walk.ts";
 
 /*
@@ -31,30 +30,18 @@ const moment = (round: number, fromMs: number, toMs: number, rounds = ROUNDS): n
 
 let site: FaultSite;
 let browser: Browser;
-/** A phone of the team, switched off; three tests begin with a copy of its files. */
-let prepared: string;
 let words: string;
 test.beforeAll(async () => {
-  site = await startFaultSite();
-  const first = await openBrowser();
-  prepared = first.profile;
-  words = await joinTeam(first.page, site.origin, await site.teamCode());
-  await first.close();
+  site = await startFaultSite({ phones: true });
 });
-test.afterAll(async () => {
-  removeFolder(prepared);
-  await site.close();
-});
+test.afterAll(() => site.close());
 test.afterEach(async () => {
   await browser.close().catch(() => undefined);
   removeFolder(browser.profile);
 });
 
 async function teamPhone(): Promise<void> {
-  const profile = freshFolder("kill");
-  cpSync(prepared, profile, { recursive: true });
-  browser = await openBrowser({ profile });
-  await backToTeam(browser.page, site.origin, words);
+  ({ browser, words } = await readyPhone("worker"));
 }
 
 async function killAndReopen(): Promise<void> {

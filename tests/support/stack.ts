@@ -77,7 +77,7 @@ export interface Hub {
   pid(): number;
   /** Everything it printed, over restarts. */
   printed(): string;
-  /** `npm run hub -- …` on this hub's data; what it printed. */
+  /** The built `hub/admin.mjs …` on this hub's data; what it printed. */
   admin(...args: readonly string[]): Promise<string>;
   /** A code for the demo team and one for the demo organisation, good once. */
   demoCodes(): Promise<Codes>;
@@ -162,7 +162,8 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
     await ended;
   };
   const admin = async (...args: readonly string[]): Promise<string> => {
-    const { code, output } = await run(binary("tsx"), ["hub/admin.ts", ...args], { env, keep: true });
+    const program = join(built.dist, "hub", "admin.mjs");
+    const { code, output } = await run(process.execPath, [program, ...args], { env, keep: true });
     if (code !== 0) throw new Error(`hub ${args.join(" ")} failed:\n${output}`);
     return output;
   };

@@ -42,9 +42,21 @@ describe("a copy cut into parts", () => {
 
   it("is refused where its numbers do not follow from one another", () => {
     const good = teamCopyBody({ part: 0, of: 1, size: 3, sha256: SHA, bytes: new Uint8Array([1, 2, 3]) });
-    const bad = [{ part: 1 }, { of: 2 }, { of: 0 }, { size: 4 }, { bytes: "!" }, { sha256: "short" }, { part: -1 }, { part: 0.5 }];
+    const bad = [
+      { part: 1 },
+      { of: 2 },
+      { of: 0 },
+      { size: 4 },
+      { bytes: "!" },
+      { sha256: "short" },
+      { part: -1 },
+      { part: 0.5 },
+    ];
     for (const change of bad)
-      expect(readTeamCopyPart({ ...good, ...change }), JSON.stringify(change)).toEqual({ ok: false, error: "copy_not_understood" });
+      expect(readTeamCopyPart({ ...good, ...change }), JSON.stringify(change)).toEqual({
+        ok: false,
+        error: "copy_not_understood",
+      });
     for (const change of [{ of: MOST_TEAM_COPY_PARTS + 1 }, { size: MOST_TEAM_COPY_BYTES + 1 }])
       expect(readTeamCopyPart({ ...good, ...change })).toEqual({ ok: false, error: "copy_too_large" });
   });

@@ -27,9 +27,7 @@ const part = (n: number, changes: Partial<ArrivingPart> = {}): ArrivingPart => (
 /** As the phone does it: what is kept is stored, what it replaces goes. */
 function take(known: HeldCopies, arriving: ArrivingPart): HeldCopies {
   const verdict = judgePart(known, arriving, `key of ${arriving.copyNo}`, NOW);
-  return verdict.type === "kept"
-    ? withoutCopies(withCopy(known, verdict.copy), replacedBy(known, verdict.copy), NOW)
-    : known;
+  return verdict.type === "kept" ? withoutCopies(withCopy(known, verdict.copy), replacedBy(known, verdict.copy), NOW) : known;
 }
 const all = [0, 1, 2, 3];
 

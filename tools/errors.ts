@@ -177,10 +177,26 @@ const sources = () =>
       .map((path) => ({ path, text: read(path) })),
   );
 
+/** Files do not change while this looks at them. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+const declaredTypes = once(() => declaredCodes(sources()));
+
 type Words = { readonly [key: string]: string | Words };
+const parsed = new Map<string, Words>();
+function wordsIn(file: string): Words {
+  const words = parsed.get(file) ?? (JSON.parse(read(file)) as Words);
+  parsed.set(file, words);
+  return words;
+}
 function wordsAt(lang: string, address: string): string {
   const [namespace = "", path = ""] = address.split(":");
-  let found: string | Words | undefined = JSON.parse(read(`locales/${lang}/${namespace}.json`)) as Words;
+  let found: string | Words | undefined = wordsIn(`locales/${lang}/${namespace}.json`);
   for (const step of path.split(".").filter((each) => each !== "")) {
     found = typeof found === "object" && Object.hasOwn(found, step) ? found[step] : undefined;
   }
@@ -219,7 +235,7 @@ const START: Omit<StartProblem, "type"> & Readonly<Record<string, unknown>> = {
 
 /** Every door with its codes, each once. */
 export function catalogue(): readonly Door[] {
-  const declared = declaredCodes(sources());
+  const declared = declaredTypes();
   const of = (name: string) => declared.find((each) => `${each.file} ${each.name}` === name)?.codes ?? [];
   const listed = new Set<string>();
   const typed = TYPED.map(({ title, words, types = [], codes = [], not = [] }): Door => {
@@ -236,7 +252,7 @@ export function catalogue(): readonly Door[] {
   });
   const shown = new Set(typed.flatMap(({ rows }) => rows.map(({ words }) => words)));
   const everywhere = new Set(declared.flatMap(({ codes }) => codes));
-  const others = Object.keys(JSON.parse(read("locales/en/errors.json")) as Words)
+  const others = Object.keys(wordsIn("locales/en/errors.json"))
     .filter((code) => !shown.has(`errors:${code}`) && everywhere.has(code))
     .map((code) => ({ code, words: `errors:${code}`, says: wordsAt("en", `errors:${code}`) }));
   const terminal = (codes: readonly string[], say: (code: string) => string) =>
@@ -271,17 +287,17 @@ export function catalogueProblems(doors: readonly Door[]): readonly string[] {
     const twice = rows.map(({ code }) => code).filter((code, n, all) => all.indexOf(code) !== n);
     if (twice.length > 0) problems.push(`twice at "${title}": ${twice.join(", ")}`);
   }
-  for (const { file, name, codes } of declaredCodes(sources())) {
+  for (const { file, name, codes } of declaredTypes()) {
     const type = `${file} ${name}`;
     const gone = codes.filter((code) => !known.has(code));
     if (JUDGED.test(file) && IS_ERROR.test(name) && gone.length > 0 && !Object.hasOwn(SAID_ELSEWHERE, type))
       problems.push(`${type} refuses with codes that are in no door: ${gone.join(", ")}`);
   }
   const said = new Set(doors.flatMap(({ rows }) => rows.map(({ words }) => words)));
-  for (const key of Object.keys(JSON.parse(read("locales/en/errors.json")) as Words))
+  for (const key of Object.keys(wordsIn("locales/en/errors.json")))
     if (!said.has(`errors:${key}`)) problems.push(`errors:${key} has words and no code`);
   for (const type of Object.keys(SAID_ELSEWHERE))
-    if (!declaredCodes(sources()).some(({ file, name }) => `${file} ${name}` === type)) problems.push(`there is no type ${type}`);
+    if (!declaredTypes().some(({ file, name }) => `${file} ${name}` === type)) problems.push(`there is no type ${type}`);
   return problems;
 }
 

@@ -5,6 +5,7 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import { systemClock, utcDay } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import type { Lead } from "#protocol/enrolment.ts";
+import { agreementOf, given, withAgreement } from "./agreements.ts";
 import { believeClock, readWitness, sayLeap } from "./clock-witness.ts";
 import { type HubConfig, readConfig } from "./config.ts";
 import { openControl } from "./control.ts";
@@ -35,6 +36,8 @@ const USAGE = `npm run -s hub -- <command>
   org add NAME [--own-key] [--country FR] [--serves adults,children] [--service ID]… [--corrections]
           [--agreement-until DAY --hours TEXT --answer-within HOURS]
                                     --own-key: its device makes the key, this machine never has it
+  org agreement ID --until DAY [--hours TEXT] [--answer-within HOURS] | --end
+                                    renew the written agreement, or end it
   org list
   org key ID CARD --words WORDS     put the key on this card into the signed directory
                                     --afresh: it has lost every device and its paper
@@ -66,6 +69,8 @@ const OPTIONS = {
   service: { type: "string", multiple: true, default: [] },
   "agreement-until": { type: "string" },
   "answer-within": { type: "string" },
+  until: { type: "string" },
+  end: { type: "boolean", default: false },
   hours: { type: "string" },
   lead: { type: "string" },
   phone: { type: "string" },
@@ -100,9 +105,9 @@ async function orgAdd(office: Office, name: string, values: Values): Promise<Don
   const serves = values.serves.split(",").filter((who) => who === "adults" || who === "children");
   if (serves.length === 0) return err("--serves takes adults, children or both.");
   const { "agreement-until": until, hours, "answer-within": within } = values;
-  const hasAgreement = until !== undefined && hours !== undefined && within !== undefined;
-  if (!hasAgreement && (until !== undefined || within !== undefined))
-    return err("An agreement needs --agreement-until, --hours and --answer-within.");
+  const hasAgreement = until !== undefined || hours !== undefined || within !== undefined;
+  const agreement = hasAgreement ? agreementOf(given({ until, hours, within }), office.nowMs) : ok(undefined);
+  if (!agreement.ok) return agreement;
   const added = await addOrganisation(office, {
     name,
     country: values.country,
@@ -110,7 +115,7 @@ async function orgAdd(office: Office, name: string, values: Values): Promise<Don
     serviceIds: values.service,
     corrections: values.corrections,
     ownKey: values["own-key"],
-    ...(hasAgreement && { agreement: { until, hours, answerWithinHours: Number(within) } }),
+    ...(agreement.value && { agreement: agreement.value }),
   });
   if (!added.ok) return added;
   const id = added.value.organisations.at(-1)?.id ?? "";
@@ -232,6 +237,29 @@ function noteOn({ dir }: Office, organisation: RegisteredOrganisation): string {
     : `This code holds no key: the device makes it, and shows a card and six words for org key ${id}.`;
 }
 
+async function orgAgreement(office: Office, id: string, { until, hours, end, "answer-within": within }: Values): Promise<Done> {
+  const organisation = office.register.organisations.find((each) => each.id === id);
+  if (organisation === undefined) return err(`There is no organisation ${id}.`);
+  if (end === (until !== undefined)) return err("org agreement needs --until DAY to renew it, or --end to end it.");
+  if (end) {
+    if (organisation.agreement === undefined) return err(`${id} has no written agreement.`);
+    return ok({
+      register: withAgreement(office.register, organisation, undefined),
+      lines: [
+        "Ended. Phones refer to it no more from the next signed directory on; what waits there on a yes stays there and says so.",
+        `It still opens and answers what it has. If it must not: npm run -s hub -- revoke --org ${id}.`,
+      ],
+    });
+  }
+  const agreement = agreementOf({ ...organisation.agreement, ...given({ until, hours, within }) }, office.nowMs);
+  return agreement.ok
+    ? ok({
+        register: withAgreement(office.register, organisation, agreement.value),
+        lines: [`Agreement until ${agreement.value.until}. Phones learn it with the next signed directory.`],
+      })
+    : agreement;
+}
+
 async function orgKey(office: Office, id: string, card: string, { words, afresh }: Values): Promise<Done> {
   const organisation = office.register.organisations.find((each) => each.id === id);
   if (organisation === undefined) return err(`There is no organisation ${id}.`);
@@ -330,6 +358,7 @@ async function act(office: Office, words: readonly string[], values: Values): Pr
   if (command === "org add" && third !== "") return orgAdd(office, third, values);
   if (command === "team add" && third !== "") return teamAdd(office, third, values);
   if (command === "org list" || command === "team list" || command === "token list") return list(office, first);
+  if (command === "org agreement" && third !== "") return orgAgreement(office, third, values);
   if (command === "org key" && third !== "") return orgKey(office, third, words[3] ?? "", values);
   if (command === "org forget" && third !== "")
     return forget(organisationKeyFile(office.dir, third), third, "Forgotten. Only the organisation can open what is sent to it.");

@@ -2,6 +2,7 @@ import { newCaseCode } from "#domain/case/code.ts";
 import type { Entry, RunningScreening } from "#domain/case/types.ts";
 import type { Organisation } from "#domain/pack/network.ts";
 import { type BasisError, checkBasis } from "#domain/referral/basis.ts";
+import { canOfferReferral, type OfferError } from "#domain/referral/offer.ts";
 import type { Basis, ReferralFields } from "#domain/referral/types.ts";
 import { utcDay } from "#lib/clock.ts";
 import { newId } from "#lib/ids.ts";
@@ -26,6 +27,7 @@ export interface ReferralInput {
 }
 export type PrepareReferralError =
   | BasisError
+  | OfferError
   | SealEnvelopeError
   | SaveError
   | { readonly type: "NotInTeam" }
@@ -34,6 +36,7 @@ export type PrepareReferralError =
 /**
  * Seals the referral to the organisation's keys, then writes entry, outbox and, for the two bases without consent, the safeguarding
  * log in one transaction. Pressed twice, it seals once: `refId` is made by the caller when the screen opens.
+ * The signed lists of this moment say to which keys, and whether the organisation's agreement still counts.
  */
 export async function prepareReferral(
   session: Session,
@@ -45,13 +48,13 @@ export async function prepareReferral(
   return session.exclusive(async (write) => {
     const nowMs = session.nowMs();
     const day = utcDay(nowMs);
-    const { caseId, organisation, basis, fields } = input;
+    const { caseId, basis, fields } = input;
     const again = await session.list("entry", { refId });
     const isWithdrawn = again.some(({ projection }) => projection.kind === "entry" && projection.type === "withdrawal");
     if (again.length > 0 && !isWithdrawn) return err({ type: "AlreadySealed" });
     const talksToday = await talksOf(session, caseId, day);
     const allowed = checkBasis(basis, {
-      organisationId: organisation.id,
+      organisationId: input.organisation.id,
       fields,
       today: day,
       isChild: input.isChild,
@@ -61,6 +64,10 @@ export async function prepareReferral(
     });
     if (!allowed.ok) return allowed;
     if (isWithdrawn) return err({ type: "AlreadySealed" });
+    const organisation = session.network().organisations.find(({ id }) => id === input.organisation.id);
+    if (!organisation) return err({ type: "NoAgreement" });
+    const offered = canOfferReferral(organisation, { isChild: input.isChild, today: day });
+    if (!offered.ok) return offered;
 
     const seq = (await readConfig(session, "sequence")) ?? 0;
     const answerCode = newCaseCode(crypto.getRandomValues(new Uint8Array(5)));

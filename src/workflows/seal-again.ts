@@ -3,6 +3,7 @@ import { EntrySchema } from "#domain/case/schema.ts";
 import type { Entry } from "#domain/case/types.ts";
 import type { Organisation } from "#domain/pack/network.ts";
 import { mustArrive } from "#domain/referral/basis.ts";
+import { checkAgreement } from "#domain/referral/offer.ts";
 import { utcDay } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import type { RecordPut, SealEnvelopeError } from "#seal/vault-port.ts";
@@ -22,9 +23,16 @@ export const sameRecipients = (a: readonly string[], b: readonly string[]): bool
 const isYesOver = ({ until }: OutboxItem, today: string): boolean => until !== undefined && until < today;
 
 /**
+ * It rests on a yes, and the organisation's written agreement was ended or is over (safeguarding rule 6). A report about a child or a life
+ * leaves: it was sealed while the agreement counted, and one that arrives late is better than none.
+ */
+const isAgreementOver = ({ kind, basis }: OutboxItem, organisation: Organisation, today: string): boolean =>
+  kind === "referral" && !mustArrive(basis) && !checkAgreement(organisation, today).ok;
+
+/**
  * Makes what waits ready to leave, and gives the rows that must not leave now by any way: what rests on a yes whose days are over, what is for a
- * colleague's phone that may not have it, what is for an organisation the directory does not have, and what could not be sealed again. Each
- * row says why.
+ * colleague's phone that may not have it, what is for an organisation the directory does not have or whose agreement is over, and what could
+ * not be sealed again. Each row says why.
  *
  * Referrals and withdrawals are sealed again where the organisation's keys in the signed directory are others than those they were sealed to.
  * The reference stays. What was on its way already may arrive as well, sealed to the old key: whoever opens both sees the second named
@@ -58,6 +66,12 @@ export async function sealForTodaysKeys(session: Session): Promise<ReadonlySet<s
       if (kind !== "referral" && kind !== "withdrawal") continue;
       const organisation = organisations.find(({ id }) => id === toId);
       if (kind === "withdrawal" && !organisation) continue;
+      if (organisation && isAgreementOver(stored.item, organisation, today)) {
+        held.add(stored.rowId);
+        await say(stored, "AgreementEnded");
+        continue;
+      }
+      if (stored.item.failure === "AgreementEnded") await say(stored, undefined);
       if (organisation && sealedTo && sameRecipients(sealedTo, organisation.recipients)) continue;
       const failure = organisation ? await sealAgain(session, write, stored, organisation) : "RecipientGone";
       if (failure === null) continue;

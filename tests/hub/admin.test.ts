@@ -170,9 +170,22 @@ describe("npm run hub", () => {
 
   it("changes a team's safeguarding lead: new codes carry it with its number, and no file for everybody does", async () => {
     await hub(...ADD_TEAM);
-    const NEW = ["--lead", "Cléo", "--phone", "+33 1 99 00 00 03", "--hours", "always", "--second", "Di", "--second-phone", "+33199000004"];
+    const NEW = [
+      "--lead",
+      "Cléo",
+      "--phone",
+      "+33 1 99 00 00 03",
+      "--hours",
+      "always",
+      "--second",
+      "Di",
+      "--second-phone",
+      "+33199000004",
+    ];
     expect((await hub("team", "lead", "equipe-dunes", ...NEW.slice(2))).stderr).toContain("all five");
-    expect((await hub("team", "lead", "equipe-dunes", ...NEW.slice(0, 3), "call me", ...NEW.slice(4))).stderr).toContain("dialled");
+    expect((await hub("team", "lead", "equipe-dunes", ...NEW.slice(0, 3), "call me", ...NEW.slice(4))).stderr).toContain(
+      "dialled",
+    );
     expect((await hub("team", "lead", "nobody", ...NEW)).stderr).toContain("There is no team");
     expect((await hub("team", "lead", "equipe-dunes", ...NEW)).stdout).toContain("Changed");
     const first = await codeOf((await hub("invite", "--team", "equipe-dunes")).stdout);
@@ -182,6 +195,31 @@ describe("npm run hub", () => {
     const numbers = [first, second].map((code) => (code.kind === "team" ? (code.leadNumber ?? 0) : 0));
     expect(numbers[1]).toBeGreaterThan(numbers[0] ?? 0);
     expect(readFileSync(join(temp.path, "register", "network.json"), "utf8")).not.toContain("99 00 00 03");
+  }, 120_000);
+
+  it("renews and ends an organisation's written agreement; the signed directory says so", async () => {
+    const agreement = (...words: string[]) => hub("org", "agreement", "night-shelter", ...words);
+    const signed = () => (network().organisations[0] as { agreement?: object }).agreement;
+    expect((await hub("org", "add", "Night shelter")).status).toBe(0);
+    expect((await agreement("--until", "2099-12-31")).stderr, "nothing was agreed before").toContain("--answer-within");
+    const whole = ["--until", "2099-12-31", "--hours", "09:00–18:00", "--answer-within", "24"];
+    expect((await agreement(...whole)).status).toBe(0);
+    expect(signed()).toEqual({ until: "2099-12-31", hours: "09:00–18:00", answerWithinHours: 24 });
+    expect((await agreement("--until", "2100-06-30")).status).toBe(0);
+    expect(signed(), "what was not said stands").toEqual({ until: "2100-06-30", hours: "09:00–18:00", answerWithinHours: 24 });
+    const wrong = [
+      [],
+      ["--until", "soon"],
+      ["--until", "2020-01-01"],
+      ["--until", "2100-01-01", "--end"],
+      [...whole.slice(0, 5), "now"],
+    ];
+    for (const words of wrong) expect((await agreement(...words)).status, words.join(" ")).toBe(1);
+    expect((await hub("org", "agreement", "nobody", "--end")).stderr).toContain("There is no organisation");
+    expect(signed()).toMatchObject({ until: "2100-06-30" });
+    expect((await agreement("--end")).stdout).toContain("Ended");
+    expect(signed()).toBeUndefined();
+    expect((await agreement("--end")).stderr).toContain("no written agreement");
   }, 120_000);
 
   it("changes a running hub without stopping it, and private keys are for one account", async () => {

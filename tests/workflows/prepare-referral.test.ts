@@ -12,7 +12,14 @@ import { MemorySession } from "../support/memory-session.ts";
 import { talkWith } from "../support/talk.ts";
 
 const EVENING = Date.UTC(2026, 10, 21, 21);
-const shelter = { id: "shelter", name: "A shelter", mailbox: "m", recipients: ["age1x"] } as unknown as Organisation;
+const shelter = {
+  id: "shelter",
+  name: "A shelter",
+  mailbox: "m",
+  recipients: ["age1x"],
+  serves: ["adults"],
+  agreement: { until: "2026-12-31", hours: "always", answerWithinHours: 48 },
+} as unknown as Organisation;
 const consent = (day: string): Basis => ({
   kind: "consent",
   organisationId: "shelter",
@@ -27,6 +34,7 @@ const consent = (day: string): Basis => ({
 /** A phone of a team with one case, whose talk was held this evening. */
 async function phoneWith(replies: readonly string[]) {
   const phone = new MemorySession();
+  phone.network = { organisations: [shelter], teams: [], revoked: [] };
 
   let { facts } = talkWith("rapid", { q02: "25_plus" });
   for (const reply of replies) {

@@ -15,8 +15,9 @@ import { MemorySession } from "../support/memory-session.ts";
  */
 const OLD = "age1old";
 const NEW = "age1new";
+const agreement = { until: "2027-12-31", hours: "always", answerWithinHours: 48 };
 const shelter = (...recipients: string[]): Organisation =>
-  ({ id: "shelter", name: "A shelter", mailbox: "m", recipients }) as unknown as Organisation;
+  ({ id: "shelter", name: "A shelter", mailbox: "m", recipients, serves: ["adults"], agreement }) as unknown as Organisation;
 const consent: Basis = {
   kind: "consent",
   organisationId: "shelter",

@@ -94,6 +94,7 @@ export async function makeOrganisation(
     recipients,
     signKey: toB64url(ed25519.getPublicKey(signSeed)),
     serves: ["adults", "children"],
+    agreement: { until: "2027-12-31", hours: "always", answerWithinHours: 48 },
     serviceIds: [],
   };
   const code: OrganisationCode = {

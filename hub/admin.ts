@@ -29,6 +29,7 @@ import {
 } from "./register.ts";
 import { serve } from "./server.ts";
 import { restoreBackup } from "./sqlite-data.ts";
+import { BY_OPERATOR } from "./store.ts";
 import { sayRestoreProblem, sayStartProblem } from "./words.ts";
 
 const USAGE = `npm run -s hub -- <command>
@@ -49,7 +50,7 @@ const USAGE = `npm run -s hub -- <command>
   team forget ID                    destroy its private key on this machine: only coordinators' phones let others in
   invite --team ID [--specialist] [--child-trained] [--valid-hours 24]
   invite --org ID [--valid-hours 24]
-  revoke --serial SERIAL | --team ID | --org ID | --coordinator KEY
+  revoke --serial SERIAL [--team ID] | --team ID | --org ID | --coordinator KEY
   sign                              sign the directory again, with what coordinators shut out since
   token list | token revoke NUMBER
   init                              make the data and the keys; refuses when they are there
@@ -287,7 +288,7 @@ async function revokeSome(office: Office, { serial, team, org, coordinator }: Va
         })
       : ended;
   }
-  const which = serial !== undefined ? { serial } : team !== undefined ? { team } : org !== undefined ? { org } : null;
+  const which = serial !== undefined ? { serial, team } : team !== undefined ? { team } : org !== undefined ? { org } : null;
   if (which === null) return err("revoke needs --serial, --team, --org or --coordinator.");
   const revoked = await revoke(office, which);
   return revoked.ok
@@ -305,6 +306,7 @@ async function list(office: Office, what: string): Promise<Done> {
       ),
     });
   if (what === "team") {
+    const letIn = (await office.control.devices()).filter(({ by }) => by !== BY_OPERATOR);
     return ok({
       lines: teams.flatMap(({ id, name, lead, coordinators = [] }) => [
         `${id}\t${name}\tlead ${lead.name} ${lead.phone}, then ${lead.second.name} ${lead.second.phone}`,
@@ -313,6 +315,12 @@ async function list(office: Office, what: string): Promise<Done> {
           .filter(({ team }) => team === id)
           .map(
             ({ serial, flags, notAfter }) => `  device ${serial}\t${flags.join(", ") || "no training flag"}\tuntil ${notAfter}`,
+          ),
+        ...letIn
+          .filter(({ owner }) => owner === id)
+          .map(
+            ({ serial, by, until, shutOut }) =>
+              `  device ${serial}\tby coordinator ${by}\t${shutOut === null ? `until ${until}` : `shut out on ${shutOut}`}`,
           ),
       ]),
     });

@@ -11,7 +11,15 @@ import { openData } from "./open-data.ts";
 import { writeBackup } from "./operator.ts";
 import { ADMIN_NAME, type PostgresOptions } from "./postgres-data.ts";
 import type { Register } from "./register.ts";
-import type { Coordinator, Mailbox, NewInvitation, Store, TokenListing } from "./store.ts";
+import {
+  BY_OPERATOR,
+  type Coordinator,
+  type DeviceListing,
+  type Mailbox,
+  type NewInvitation,
+  type Store,
+  type TokenListing,
+} from "./store.ts";
 import { createLeadDesk, type LeadDesk } from "./team-leads.ts";
 import { sayStartProblem } from "./words.ts";
 
@@ -28,6 +36,10 @@ export interface HubControl {
   revoke(which: Parameters<Store["revoke"]>[0]): Promise<number>;
   addCoordinator(coordinator: Coordinator): Promise<void>;
   endCoordinator(key: string): Promise<void>;
+  /** Phones that coordinators let in, and those that were shut out. */
+  devices(): Promise<readonly DeviceListing[]>;
+  /** Shuts out one phone of a team, whoever let it in. */
+  endDevice(device: Pick<DeviceListing, "serial" | "owner">): Promise<void>;
   revokedDevices(): Promise<readonly string[]>;
   /** Tells the hub whose phones may report counts: the teams' keys, and serials that were shut out. */
   knowTeams(register: Pick<Register, "teams" | "revoked">): Promise<void>;
@@ -61,6 +73,8 @@ export async function openControl(dir: DataDir, postgres?: PostgresOptions): Pro
     revoke: (which) => store.revoke(which, utcDay(systemClock.nowMs())),
     addCoordinator: (coordinator) => store.addCoordinator(coordinator),
     endCoordinator: (key) => store.endCoordinator(key, utcDay(systemClock.nowMs())),
+    devices: () => store.devices(),
+    endDevice: (device) => store.revokeDevice({ ...device, by: BY_OPERATOR }, utcDay(systemClock.nowMs())),
     revokedDevices: () => store.revokedDevices(),
     knowTeams: ({ teams, revoked }) =>
       store.knowTeams(
@@ -118,6 +132,8 @@ async function connect(dir: DataDir): Promise<HubControl | null> {
     revoke: async (which) => ((await ask("POST", "/v1/operator/revocations", which)) as { ended: number }).ended,
     addCoordinator: async (coordinator) => void (await ask("POST", "/v1/operator/coordinators", coordinator)),
     endCoordinator: async (key) => void (await ask("POST", "/v1/operator/coordinator-ends", { key })),
+    devices: async () => ((await ask("GET", "/v1/operator/devices")) as { devices: DeviceListing[] }).devices,
+    endDevice: async ({ serial, owner }) => void (await ask("POST", "/v1/operator/device-ends", { serial, owner })),
     revokedDevices: async () => ((await ask("GET", "/v1/operator/revoked-devices")) as { serials: string[] }).serials,
     knowTeams: async ({ teams, revoked }) =>
       void (await ask("POST", "/v1/operator/teams", {

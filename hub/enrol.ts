@@ -3,7 +3,7 @@ import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { toB64url, utf8 } from "#lib/bytes.ts";
 import { canonicalJson } from "#lib/canonical-json.ts";
 import { DAY_MS, utcDay } from "#lib/clock.ts";
-import { newId } from "#lib/ids.ts";
+import { isId, newId } from "#lib/ids.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import type { Enrolment, Lead } from "#protocol/enrolment.ts";
 import { formatEnrolmentCode } from "#protocol/enrolment-code.ts";
@@ -172,20 +172,39 @@ async function addInvitation(
   return { once: once.toString("base64url"), expires: new Date(expiresMs).toISOString() };
 }
 
+/** The team of a phone that a coordinator let in. The hub does not know one that has not come yet: then its team has to be said. */
+async function teamOfPhone(
+  { control, register }: Pick<Office, "control" | "register">,
+  { serial, team }: { readonly serial: string; readonly team: string | undefined },
+): Promise<Result<string, string>> {
+  const known = (await control.devices()).find((each) => each.serial === serial);
+  if (register.revoked.includes(serial) || (known && known.shutOut !== null)) return err(`${serial} is shut out already.`);
+  if (known) return ok(known.owner);
+  if (!isId(serial)) return err(`"${serial}" is no serial: it has 22 letters and digits, and team list shows those there are.`);
+  if (team === undefined)
+    return err(
+      `The hub knows no phone with the serial ${serial}. Has a coordinator let it in, and it has not come yet? Then say its team too: --team ID.`,
+    );
+  return register.teams.some(({ id }) => id === team) ? ok(team) : err(`There is no team ${team}.`);
+}
+
 /** Ends what a phone, a team or an organisation may do at the hub, and takes it out of the signed network. */
 export async function revoke(
   { control, register }: Office,
-  which: { serial: string } | { team: string } | { org: string },
+  which: { serial: string; team: string | undefined } | { team: string } | { org: string },
 ): Promise<Result<Register, string>> {
   if ("serial" in which) {
-    const device = register.devices.find(({ serial }) => serial === which.serial);
-    if (device === undefined) return err(`No device has the serial ${which.serial}.`);
-    await control.revoke({ mailbox: device.mailbox });
-    return ok({
-      ...register,
-      devices: register.devices.filter((each) => each !== device),
-      revoked: [...register.revoked, device.serial],
-    });
+    const { serial } = which;
+    const revoked = register.revoked.includes(serial) ? register.revoked : [...register.revoked, serial];
+    const device = register.devices.find((each) => each.serial === serial);
+    if (device !== undefined) {
+      await control.revoke({ mailbox: device.mailbox });
+      return ok({ ...register, devices: register.devices.filter((each) => each !== device), revoked });
+    }
+    const owner = await teamOfPhone({ control, register }, which);
+    if (!owner.ok) return owner;
+    await control.endDevice({ serial, owner: owner.value });
+    return ok({ ...register, revoked });
   }
   if ("team" in which) {
     if (!register.teams.some(({ id }) => id === which.team)) return err(`There is no team ${which.team}.`);

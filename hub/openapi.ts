@@ -14,6 +14,7 @@ import {
 import { type JsonSchema, jsonSchema } from "./json-schema.ts";
 import {
   CoordinatorSchema,
+  DeviceEndSchema,
   EndedCoordinatorSchema,
   InvitationOrderSchema,
   MailboxSchema,
@@ -217,7 +218,12 @@ export const OPENAPI: OpenApi = {
         ...member,
         operationId: "lead",
         summary: "The newest safeguarding lead of the caller's own team, as it was signed.",
-        responses: { ...ANY, ...WITH_TOKEN, 200: good("As it was signed; none while the team's first one stands.", TeamLeadGivenSchema), 404: NOT_FOUND },
+        responses: {
+          ...ANY,
+          ...WITH_TOKEN,
+          200: good("As it was signed; none while the team's first one stands.", TeamLeadGivenSchema),
+          404: NOT_FOUND,
+        },
       },
     },
     "/v1/mailboxes/{mailbox}/envelopes": {
@@ -414,6 +420,40 @@ export const OPENAPI: OpenApi = {
           ...WITH_TOKEN,
           200: good("All of them, as they were signed.", v.strictObject({ leads: v.array(TeamLeadWireSchema) })),
         },
+      },
+    },
+    "/v1/operator/devices": {
+      get: {
+        ...operator,
+        operationId: "devices",
+        summary: "Phones that coordinators let in, and those that were shut out: no name, no address.",
+        responses: {
+          ...ANY,
+          ...WITH_TOKEN,
+          200: good(
+            "All of them.",
+            v.strictObject({
+              devices: v.array(
+                v.strictObject({
+                  serial: v.string(),
+                  owner: v.string(),
+                  by: v.string(),
+                  until: v.nullable(v.string()),
+                  shutOut: v.nullable(v.string()),
+                }),
+              ),
+            }),
+          ),
+        },
+      },
+    },
+    "/v1/operator/device-ends": {
+      post: {
+        ...operator,
+        operationId: "endDevice",
+        summary: "Shuts out one phone of a team, whoever let it in, or keeps one out that has not come yet.",
+        ...body(DeviceEndSchema),
+        responses: { ...ANY, ...WITH_TOKEN, ...WITH_BODY, 204: { description: "Ended." } },
       },
     },
     "/v1/operator/revoked-devices": {

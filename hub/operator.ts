@@ -7,7 +7,7 @@ import { type Clock, utcDay } from "#lib/clock.ts";
 import { isId } from "#lib/ids.ts";
 import { refuse } from "./answers.ts";
 import { keepHouse } from "./housekeeping.ts";
-import type { Store } from "./store.ts";
+import { BY_OPERATOR, type Store } from "./store.ts";
 
 /**
  * What `npm run hub` asks of a running hub, because the database is open to one process only. No envelope bytes come out here.
@@ -29,6 +29,7 @@ export const InvitationOrderSchema = v.strictObject({
 });
 export const CoordinatorSchema = v.strictObject({ key: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)), owner: OwnerSchema });
 export const EndedCoordinatorSchema = v.pick(CoordinatorSchema, ["key"]);
+export const DeviceEndSchema = v.strictObject({ serial: IdSchema, owner: OwnerSchema });
 export const TeamsSchema = v.strictObject({
   teams: v.array(CoordinatorSchema),
   revoked: v.array(v.pipe(v.string(), v.regex(/^[^\p{Cc}]{1,100}$/u))),
@@ -92,6 +93,15 @@ export function addOperatorRoutes(
     const body = v.safeParse(TeamsSchema, request.body);
     if (!body.success) return refuse(request, reply, 400, "bad_request");
     await store.knowTeams(body.output.teams, body.output.revoked, utcDay(clock.nowMs()));
+    return reply.code(204).send();
+  });
+
+  app.get("/v1/operator/devices", operator, async () => ({ devices: await store.devices() }));
+
+  app.post("/v1/operator/device-ends", operator, async (request, reply) => {
+    const body = v.safeParse(DeviceEndSchema, request.body);
+    if (!body.success) return refuse(request, reply, 400, "bad_request");
+    await store.revokeDevice({ ...body.output, by: BY_OPERATOR }, utcDay(clock.nowMs()));
     return reply.code(204).send();
   });
 

@@ -4,7 +4,7 @@ import { createPostgresLeads } from "./lead-store.ts";
 import { LOCKS, type PgRow, type Postgres, type Query } from "./postgres.ts";
 import { createPostgresCounts, sweepPostgresCounts } from "./postgres-counts.ts";
 import { createPostgresReaders, noteOwn } from "./postgres-readers.ts";
-import { blob, lookupOf, sameHash, sha256Hex, textOrNull, tokenListingOf, validToken } from "./rows.ts";
+import { blob, deviceListingOf, lookupOf, sameHash, sha256Hex, textOrNull, tokenListingOf, validToken } from "./rows.ts";
 import {
   type COUNTED_ROWS,
   type Exchange,
@@ -299,6 +299,14 @@ export function createPostgresStore(db: Postgres, writeDump: (file: string) => P
         const { rows } = await query("SELECT owner FROM fanal.devices WHERE serial = $1", [serial]);
         if (rows[0]?.["owner"] === owner) await shutOut(query, "serial = $2", serial, today);
       });
+    },
+
+    async devices() {
+      const { rows } = await db.read(
+        `SELECT d.serial, d.owner, d.by_key, d.revoked_day, t.expires_day
+         FROM fanal.devices d LEFT JOIN fanal.tokens t ON t.token_id = d.token_id ORDER BY d.owner, d.serial`,
+      );
+      return rows.map(deviceListingOf);
     },
 
     async revokedDevices() {

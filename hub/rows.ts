@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Bytes } from "#lib/bytes.ts";
-import type { Listed, Token, TokenListing, TokenRole } from "./store.ts";
+import type { DeviceListing, Listed, Token, TokenListing, TokenRole } from "./store.ts";
 
 /** What both engines' rows have in common. Drivers give BLOBs as ArrayBuffer or Buffer, and 64-bit numbers as text or number. */
 export type AnyRow = Readonly<Record<string, unknown>>;
@@ -40,6 +40,14 @@ export const tokenListingOf = (row: AnyRow): TokenListing => ({
   revoked: row["revoked_day"] !== null,
   expires: textOrNull(row["expires_day"]),
   fetched: textOrNull(row["fetched_day"]),
+});
+
+export const deviceListingOf = (row: AnyRow): DeviceListing => ({
+  serial: String(row["serial"]),
+  owner: String(row["owner"]),
+  by: String(row["by_key"]),
+  until: textOrNull(row["expires_day"]),
+  shutOut: textOrNull(row["revoked_day"]),
 });
 
 export const listedOf = (row: AnyRow): Listed => ({

@@ -1,7 +1,7 @@
 import { utcDay } from "#lib/clock.ts";
 import { createBatch } from "./batch.ts";
 import { createSqliteLeads } from "./lead-store.ts";
-import { blob, lookupOf, sameHash, sha256Hex, textOrNull, tokenListingOf, validToken } from "./rows.ts";
+import { blob, deviceListingOf, lookupOf, sameHash, sha256Hex, textOrNull, tokenListingOf, validToken } from "./rows.ts";
 import type { Row, Sql } from "./sqlite.ts";
 import { createSqliteCounts, sweepSqliteCounts } from "./sqlite-counts.ts";
 import { createSqliteReaders } from "./sqlite-readers.ts";
@@ -216,6 +216,12 @@ export function createSqliteStore(sql: Sql): Store {
           sql.run("INSERT INTO devices (serial, owner, by_key, revoked_day) VALUES (?, ?, ?, ?)", serial, owner, by, today);
         else if (String(known["owner"]) === owner && known["revoked_day"] === null) shutOut(serial, today);
       });
+    },
+
+    async devices() {
+      const query = `SELECT d.serial, d.owner, d.by_key, d.revoked_day, t.expires_day
+        FROM devices d LEFT JOIN tokens t ON t.token_id = d.token_id ORDER BY d.owner, d.serial`;
+      return sql.all(query).map(deviceListingOf);
     },
 
     async revokedDevices() {

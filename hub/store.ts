@@ -65,16 +65,32 @@ export interface Coordinator {
   readonly owner: string;
 }
 
+/** In the place of a coordinator's key: whoever runs the hub. */
+export const BY_OPERATOR = "";
+
 export interface DeviceOrder {
   readonly serial: string;
   readonly owner: string;
-  /** The coordinator's key that signed the order. */
+  /** The coordinator's key that signed the order, or `BY_OPERATOR`. */
   readonly by: string;
 }
 export interface NewDevice extends DeviceOrder {
   readonly mailbox: string;
   readonly tokenHash: Uint8Array;
   readonly tokenUntil: string;
+}
+
+/** A phone that a coordinator let in, or that was shut out; those invited by a code stand in the register alone. */
+export interface DeviceListing {
+  readonly serial: string;
+  /** Its team; empty when whoever runs the hub shut it out before it came. */
+  readonly owner: string;
+  /** The coordinator's key that let it in or shut it out; empty as above. */
+  readonly by: string;
+  /** Last UTC day it may come; `null` where it never came. */
+  readonly until: string | null;
+  /** UTC day it was shut out. */
+  readonly shutOut: string | null;
 }
 
 export type Exchange = { readonly type: "given" } | { readonly type: "used" } | { readonly type: "unknown" };
@@ -159,6 +175,7 @@ export interface Store extends CountStore, LeadStore {
   admit(device: NewDevice): Promise<"given" | "used" | "revoked">;
   /** Ends a phone of that owner, or keeps one out that has not come yet. */
   revokeDevice(order: DeviceOrder, today: string): Promise<void>;
+  devices(): Promise<readonly DeviceListing[]>;
   /** Serials that coordinators shut out. */
   revokedDevices(): Promise<readonly string[]>;
 

@@ -9,9 +9,8 @@ import type { Lead } from "#protocol/enrolment.ts";
  * the specification.
  */
 export const TEAM_LEAD_CONTEXT = "app/team-lead/v1\0";
-/** A name, a number or hours: so long at most, and without characters that could disguise them. */
-export const LEAD_TEXT_CHARS = 80;
 
+/** A name or hours: 80 characters at most, without those that could disguise others. */
 const TextSchema = v.pipe(v.string(), v.regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]{1,80}$/u));
 /** Something that can be dialled. */
 const PhoneSchema = v.pipe(v.string(), v.regex(/^\+?[0-9][0-9 ().\-/]{1,39}$/));

@@ -161,6 +161,7 @@ export async function keysFrom(kept: Kept): Promise<OwnKeys> {
     flags,
     mailbox,
     deviceKeyId: signKeyId,
+    serial,
     recipient,
   };
   return { ...common, info, ownId: team.id, certBytes: utf8(canonicalJson(enrolment.cert)), serial };

@@ -163,6 +163,8 @@ export type EnrolmentInfo =
       readonly flags: readonly ("specialist" | "child_trained")[];
       readonly mailbox: string;
       readonly deviceKeyId: string;
+      /** Registration number of this phone, as in its certificate; no secret. */
+      readonly serial: string;
       readonly recipient: string;
     }
   | {

@@ -177,6 +177,12 @@ test("F-33 F-35 shut out, over every bad line, the phone sends and fetches nothi
   await handIn(page);
   await expect(show(page, "sync-failure")).toBeVisible();
   const serial = await show(coordinator.page, "let-in-phone").getAttribute("data-serial");
+  await backTo(page, "open-settings");
+  await show(page, "open-settings").click();
+  await expect(show(page, "own-serial"), "the phone shows the number it is known by").toHaveText(serial ?? "");
+  expect(await site.hub.admin("team", "list"), "and whoever runs the hub sees it, and whose key let it in").toContain(
+    `device ${serial}\tby coordinator `,
+  );
   await site.hub.admin("sign");
 
   const network = JSON.parse(readFileSync(join(site.hub.dataDir, "register", "network.json"), "utf8")) as { revoked: string[] };

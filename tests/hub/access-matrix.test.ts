@@ -104,6 +104,8 @@ const ROWS: Readonly<Record<string, Row>> = {
   "GET /v1/operator/team-leads": { answer: operators(200) },
   "POST /v1/operator/coordinators": { answer: operators(204), body: () => ({ key: secret(), owner: "t" }) },
   "POST /v1/operator/coordinator-ends": { answer: operators(204), body: () => ({ key: secret() }) },
+  "GET /v1/operator/devices": { answer: operators(200) },
+  "POST /v1/operator/device-ends": { answer: operators(204), body: () => ({ serial: newId(), owner: "t" }) },
   "GET /v1/operator/revoked-devices": { answer: operators(200) },
   "POST /v1/operator/teams": { answer: operators(204), body: () => ({ teams: [{ owner: "t", key: secret() }], revoked: [] }) },
   "POST /v1/operator/purges": { answer: operators(200) },

@@ -11,7 +11,9 @@ import { parseEnrolmentCode } from "#protocol/enrolment-code.ts";
 import { ed25519Verify } from "#verify/ed25519.ts";
 import { readRoot } from "#verify/root.ts";
 import { readOrganisationKeys } from "#workflows/organisation-keys-here.ts";
+import { dataDir } from "../../hub/data-dir.ts";
 import { createSigner } from "../../hub/ed25519.ts";
+import { openData } from "../../hub/open-data.ts";
 import { verifyBuilt } from "../../tools/pack/lib/verify-built.ts";
 import { officeOf } from "../support/office.ts";
 import { freshDatabase, sharedServer } from "../support/postgres/server.ts";
@@ -195,6 +197,36 @@ describe("npm run hub", () => {
     const numbers = [first, second].map((code) => (code.kind === "team" ? (code.leadNumber ?? 0) : 0));
     expect(numbers[1]).toBeGreaterThan(numbers[0] ?? 0);
     expect(readFileSync(join(temp.path, "register", "network.json"), "utf8")).not.toContain("99 00 00 03");
+  }, 120_000);
+
+  it("shuts out a phone that a coordinator let in, and one that has not come yet; team list shows serials, keys and days alone", async () => {
+    await hub(...ADD_TEAM);
+    const [phone, early, by] = [newId(), newId(), "k".repeat(43)];
+    const tokenHash = new Uint8Array(32).fill(7);
+    const data = async () => {
+      const opened = await openData(dataDir(temp.path));
+      if (!opened.ok) throw new Error(opened.error.type);
+      return opened.value;
+    };
+    const before = await data();
+    await before.store.addCoordinator({ key: by, owner: "equipe-dunes" });
+    await before.store.admit({ serial: phone, owner: "equipe-dunes", by, mailbox: newId(), tokenHash, tokenUntil: "2099-01-01" });
+    await before.close();
+
+    expect((await hub("team", "list")).stdout).toContain(`  device ${phone}\tby coordinator ${by}\tuntil 2099-01-01`);
+    expect((await hub("revoke", "--serial", phone)).stdout).toContain("Revoked");
+    expect((await hub("revoke", "--serial", phone)).stderr).toContain("shut out already");
+    expect((await hub("revoke", "--serial", "abc")).stderr).toContain("is no serial");
+    expect((await hub("revoke", "--serial", early)).stderr).toContain("say its team too");
+    expect((await hub("revoke", "--serial", early, "--team", "nobody")).stderr).toContain("There is no team");
+    expect((await hub("revoke", "--serial", early, "--team", "equipe-dunes")).status).toBe(0);
+    expect(network().revoked).toEqual([phone, early]);
+    expect((await hub("team", "list")).stdout).toContain(`by coordinator ${by}\tshut out on `);
+    const after = await data();
+    expect(await after.store.findToken(tokenHash, "2026-03-01"), "at the hub, at once").toBeNull();
+    const comes = { serial: early, owner: "equipe-dunes", by, mailbox: newId(), tokenHash: new Uint8Array(32).fill(8) };
+    expect(await after.store.admit({ ...comes, tokenUntil: "2099-01-01" })).toBe("revoked");
+    await after.close();
   }, 120_000);
 
   it("renews and ends an organisation's written agreement; the signed directory says so", async () => {

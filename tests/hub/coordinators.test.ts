@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { newId } from "#lib/ids.ts";
-import type { NewDevice, Store } from "../../hub/store.ts";
+import { BY_OPERATOR, type NewDevice, type Store } from "../../hub/store.ts";
 import { ENGINES, engineNames, type Opened } from "./engines.ts";
 
 const DAY = "2026-03-01";
@@ -51,6 +51,26 @@ describe.each(engineNames)("coordinators and the phones they let in, on %s", (en
     await store.revokeDevice({ serial: later.serial, owner: "dunes", by: "ana" }, DAY);
     expect(await last.admit(later), "shut out before it ever came").toBe("revoked");
     expect((await store.revokedDevices()).toSorted()).toEqual([one.serial, later.serial].toSorted());
+  });
+
+  it("are listed with the key that let them in and their last day; whoever runs the hub ends one as well", async () => {
+    const [one, other] = [phone(), phone()];
+    await store.admit(one);
+    await store.admit(other);
+    await store.revokeDevice({ serial: one.serial, owner: "dunes", by: BY_OPERATOR }, DAY);
+    expect(await last.findToken(one.tokenHash, DAY)).toBeNull();
+    expect(await last.findMailbox(one.mailbox)).toBeNull();
+    const early = newId();
+    await store.revokeDevice({ serial: early, owner: "dunes", by: BY_OPERATOR }, DAY);
+    expect(await last.admit(phone({ serial: early })), "kept out before it came").toBe("revoked");
+    const listed = { owner: "dunes", by: "ana", until: "2027-03-01" };
+    const expected = [
+      { ...listed, serial: one.serial, shutOut: DAY },
+      { ...listed, serial: other.serial, shutOut: null },
+      { serial: early, owner: "dunes", by: "", until: null, shutOut: DAY },
+    ];
+    const bySerial = (a: { serial: string }, b: { serial: string }) => (a.serial < b.serial ? -1 : 1);
+    expect((await last.devices()).toSorted(bySerial)).toEqual(expected.toSorted(bySerial));
   });
 
   it("a coordinator's key that ends takes its phones along and no other's; a team that ends takes its coordinators", async () => {

@@ -151,6 +151,13 @@ async function goodCalls(): Promise<Readonly<Record<string, Call>>> {
       headers: operator(),
       payload: { teams: [{ owner: "team-one", key: teamKey.publicKey }], revoked: [] },
     },
+    devices: { method: "GET", url: "/v1/operator/devices", headers: operator() },
+    endDevice: {
+      method: "POST",
+      url: "/v1/operator/device-ends",
+      headers: operator(),
+      payload: { serial: newId(), owner: "team-one" },
+    },
     revokedDevices: { method: "GET", url: "/v1/operator/revoked-devices", headers: operator() },
     purge: { method: "POST", url: "/v1/operator/purges", headers: operator() },
     backup: { method: "POST", url: "/v1/operator/backups", headers: operator() },

@@ -2,7 +2,7 @@ import { CircleSlash } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { LetIn } from "#domain/team/desk.ts";
-import { Bidi } from "#i18n/Bidi.tsx";
+import { Bidi, Ltr } from "#i18n/Bidi.tsx";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { utcDay } from "#lib/clock.ts";
@@ -36,6 +36,9 @@ export function LetInPhone({ phone: { serial, name, flags, notAfter, atMs, out }
       </h3>
       <Quiet>{flags.length === 0 ? t("flags.none") : flags.map((flag) => t(`flags.${flag}`)).join(" · ")}</Quiet>
       <Quiet>{t("phones.since", { day: formatDay(utcDay(atMs), lang), until: formatDay(notAfter, lang) })}</Quiet>
+      <Quiet>
+        {t("phones.serial")} <Ltr>{serial}</Ltr>
+      </Quiet>
       {out ? (
         <p data-testid={out.done ? "out-done" : "out-waits"}>
           {t(out.done ? "phones.out" : "phones.out_waits", { day: formatDay(utcDay(out.atMs), lang) })}

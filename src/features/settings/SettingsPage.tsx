@@ -6,6 +6,7 @@ import { LanguageStatus } from "#features/settings/LanguageStatus.tsx";
 import { LockAfter } from "#features/settings/LockAfter.tsx";
 import { OtherClocks } from "#features/settings/OtherClocks.tsx";
 import { ShortPin } from "#features/settings/ShortPin.tsx";
+import { Ltr } from "#i18n/Bidi.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
 import { hasPart, LANGUAGES } from "#i18n/languages.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
@@ -62,6 +63,12 @@ export function SettingsPage({ homeScreen, build }: SettingsPageProps) {
         <Card as="section" label={t("team.title")}>
           <h2>{t("team.title")}</h2>
           <Quiet>{t("team.in", { name: enrolment.team.name })}</Quiet>
+          <Quiet>
+            {t("team.serial")}{" "}
+            <span data-testid="own-serial">
+              <Ltr>{enrolment.serial}</Ltr>
+            </span>
+          </Quiet>
           <Quiet>{t(enrolment.flags.includes("child_trained") ? "team.child_trained" : "team.not_child_trained")}</Quiet>
           <Quiet>{t(enrolment.flags.includes("specialist") ? "team.specialist" : "team.not_specialist")}</Quiet>
           <Door

@@ -153,6 +153,7 @@ const SAID_ELSEWHERE: Readonly<Record<string, string>> = {
     "`moving-code:read`; a picture that cannot be read is one of many, and the next is read",
   "src/lib/moving-code/stream.ts StreamError": "`moving-code:read.damaged`",
   "src/seal/copy-port.ts CopyError": "that a copy asks for words is a step, not a refusal",
+  "src/seal/enrol-port.ts TeamLeadError": "what is not newer and signed changes nothing, and the lead who is known stays",
   "src/seal/vault-port.ts UnlockError": "an erased vault says what an empty phone says",
   "src/seal/vault-port.ts ChangeError": "an erased vault says what an empty phone says",
   "src/seal/vault-port.ts AddPhoneKeyError": "`taken:phone.error.PhoneCannot`",
@@ -162,7 +163,8 @@ const SAID_ELSEWHERE: Readonly<Record<string, string>> = {
   "src/workflows/erase-phone.ts EraseError": "with what has to arrive first, on the page that erases",
   "src/workflows/give-to-carry.ts GiveError": "the button is not there when there is nothing to give",
   "src/workflows/report-incident.ts ReportIncidentError": "beside the text, with each trace that was found",
-  "src/workflows/stopped-hand-over.ts HandOverTrouble": "`hand-over:stopped`, with the colleague's name",
+  "src/workflows/colleague-trouble.ts ColleagueTrouble": "`hand-over:stopped`, with the colleague's name",
+  "src/workflows/copy-send.ts SendCopyError": "with how large it is and what else carries it, on the page that sends a copy",
   "src/workflows/told-answer.ts ToldError": "`courier:told.none`",
   "src/workflows/voice-studio.ts KeepError": "`studio:not_kept`, with the reason",
 };

@@ -1,8 +1,8 @@
 import type { Network } from "#domain/pack/network.ts";
 import type { Result } from "#lib/result.ts";
 import type { CopyItem } from "#protocol/copy.ts";
-import type { ColleagueCardError } from "#seal/enrol-port.ts";
 import type { MadeByNewer } from "#protocol/newer.ts";
+import type { ColleagueCardError } from "#seal/enrol-port.ts";
 import type { ChangeError, Progress, SealedRow } from "#seal/vault-port.ts";
 
 /**

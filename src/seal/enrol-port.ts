@@ -1,8 +1,8 @@
 import type { Network } from "#domain/pack/network.ts";
 import type { Result } from "#lib/result.ts";
 import type { CoordinatorPost, JoinAnswer, TeamOrderWire } from "#protocol/join.ts";
-import type { TeamLead, TeamLeadWire } from "#protocol/team-lead.ts";
 import type { MadeByNewer } from "#protocol/newer.ts";
+import type { TeamLead, TeamLeadWire } from "#protocol/team-lead.ts";
 import type { EnrolmentInfo, RecordPut, SealedRow } from "#seal/vault-port.ts";
 
 /** What both phones read aloud to one another, and the code it stands for. */

@@ -19,6 +19,11 @@ interface SealedProps {
 export function Sealed({ organisation, isUrgent }: SealedProps) {
   const { t } = useTranslation(["referrals", "urgent-call"]);
   const { enrolment } = useSessionState();
+  const byHand = (
+    <BigButton kind="secondary" icon={PackageOpen} href="/team/carry" testId="to-carry">
+      {t("sealed.by_hand")}
+    </BigButton>
+  );
   return (
     <Page
       title={t("sealed.title")}
@@ -26,34 +31,33 @@ export function Sealed({ organisation, isUrgent }: SealedProps) {
       focusKey="sealed"
       bottom={
         <Actions>
-          <BigButton href="/team" testId="to-team">
-            {t("sealed.waiting")}
-          </BigButton>
-          <BigButton kind="secondary" icon={PackageOpen} href="/team/carry" testId="to-carry">
-            {t("sealed.by_hand")}
-          </BigButton>
-          <BigButton kind="quiet" href="/cases/open">
-            {t("sealed.case")}
-          </BigButton>
-        </Actions>
-      }
-    >
-      <EmptyState icon={LockKeyhole} title={t("sealed.only", { name: organisation.name })} testId="sealed">
-        <p>{t("sealed.text")}</p>
-      </EmptyState>
-      {isUrgent && (
-        <>
-          <Notice tone="danger" testId="call-as-well">
-            <p>{t("sealed.urgent")}</p>
+          {isUrgent && (
             <BigButton kind="danger" icon={Phone} href="/team/urgent-call" testId="open-urgent-call">
               {t("urgent-call:open")}
             </BigButton>
-          </Notice>
-          <LeadCall lead={enrolment?.kind === "team" ? enrolment.lead : null} />
-        </>
+          )}
+          <BigButton kind={isUrgent ? "secondary" : "primary"} href="/team" testId="to-team">
+            {t("sealed.waiting")}
+          </BigButton>
+          {!isUrgent && byHand}
+        </Actions>
+      }
+    >
+      {isUrgent && (
+        <Notice tone="danger" testId="call-as-well">
+          <p>{t("sealed.urgent")}</p>
+        </Notice>
       )}
+      <EmptyState icon={LockKeyhole} title={t("sealed.only", { name: organisation.name })} testId="sealed">
+        <p>{t("sealed.text")}</p>
+      </EmptyState>
+      {isUrgent && <LeadCall lead={enrolment?.kind === "team" ? enrolment.lead : null} />}
+      {isUrgent && byHand}
       <BigButton kind="secondary" icon={Ticket} href="/cases/ticket" testId="open-ticket">
         {t("ticket.title")}
+      </BigButton>
+      <BigButton kind="quiet" href="/cases/open">
+        {t("sealed.case")}
       </BigButton>
     </Page>
   );

@@ -176,7 +176,7 @@ test("F-38 the hub holds something else under the number of a referral: it waits
   await expect(id("sync-failure")).toHaveText(words.contact.Later);
   const first = pushes().at(-1);
   // Whoever was sent it draws the same number, or means harm.
-  const stranger = await fetch(`${site.origin}${first?.path}`, {
+  const stranger = await fetch(`${site.proxy.url}${first?.path}`, {
     method: "PUT",
     headers: { authorization: first?.authorization ?? "", "content-type": "application/octet-stream" },
     body: randomBytes(4096),

@@ -411,6 +411,7 @@ async function handing(
       if (came) await given[3](came.id, came.bytes, "2026-11-21");
       return { type: "Collected", count: 0 } as const;
     },
+    lead: async () => ({ type: "Lead", wire: null }) as const,
     backOffMs: () => 5000,
   } as unknown as SyncPort;
   return { handIn: new HandIn(phone.session, sync), left };

@@ -34,7 +34,7 @@ export interface Erased {
 }
 
 const DraftSchema = v.object({
-  form: v.picklist(["note", "referral", "meeting", "missing", "log"]),
+  form: v.picklist(["note", "referral", "meeting", "missing", "log", "hand_over"]),
   of: v.optional(v.string()),
   atMs: v.number(),
 });

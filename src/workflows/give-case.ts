@@ -19,6 +19,7 @@ import type { SaveError } from "#storage/save-error.ts";
 import { entryPut, readCase } from "#workflows/cases.ts";
 import { type CardError, type Colleague, readColleagues } from "#workflows/colleagues.ts";
 import { configPut, readConfig } from "#workflows/config.ts";
+import { draftRows } from "#workflows/draft-rows.ts";
 import { outboxPut, WAITING } from "#workflows/outbox.ts";
 import { talksOf } from "#workflows/prepare-referral.ts";
 import { logPut, messageLine } from "#workflows/safeguarding-log.ts";
@@ -118,7 +119,8 @@ export async function giveCase(session: Session, refId: string, input: GiveInput
       await configPut(session, "sequence", seq + 1),
       ...(line ? [logPut(line)] : []),
     ];
-    const saved = await write({ puts, deletes: [] }, { outboxAdd: [{ id: envelopeId, envelope: bytes }] });
+    const deletes = await draftRows(session, { form: "hand_over", caseId });
+    const saved = await write({ puts, deletes }, { outboxAdd: [{ id: envelopeId, envelope: bytes }] });
     return saved.ok ? ok(entry) : saved;
   });
 }

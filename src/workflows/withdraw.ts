@@ -225,14 +225,15 @@ interface Here {
   readonly deletes: readonly string[];
 }
 
-/** The case stays: it says what was taken back, and a form filled in for another referral begins anew. */
+/** The case stays: it says what was taken back, and a form filled in for another referral or a colleague begins anew. */
 async function whatIsNoted(session: Session, caseId: string, meant: readonly Shared[]): Promise<Here> {
   const puts = meant.flatMap(({ refId, organisationId, fate }) => {
     if (!isTakenBack(fate)) return [];
     const base = { entryId: newId(), caseId, atMs: session.nowMs() };
     return [entryPut({ type: "withdrawal", ...base, refId, organisationId, outcome: fate } satisfies Entry)];
   });
-  return { puts, deletes: await draftRows(session, { form: "referral", caseId }) };
+  const begun = (["referral", "hand_over"] as const).map((form) => draftRows(session, { form, caseId }));
+  return { puts, deletes: (await Promise.all(begun)).flat() };
 }
 
 /** Every row of the case. What still has to arrive, or be told, stays without saying of which case it is. */

@@ -190,7 +190,7 @@ export type Projection =
   | { readonly kind: "copy_part"; readonly keyId: string; readonly part: number };
 
 /** Where something is written before it is saved. */
-export type DraftForm = "note" | "referral" | "meeting" | "missing" | "log" | "incident";
+export type DraftForm = "note" | "referral" | "meeting" | "missing" | "log" | "incident" | "hand_over";
 
 /** `withdrawn`: the yes was taken back, and the text is erased, or waits to be. */
 export type ReceivedState = "open" | "answered" | "quarantined" | "withdrawn";

@@ -11,6 +11,7 @@ const FORMS: Readonly<Partial<Record<DraftForm, string>>> = {
   referral: "/cases/refer",
   meeting: "/cases/meeting",
   missing: "/cases/missing-plan",
+  hand_over: "/cases/hand-over",
 };
 
 interface DraftsOfCaseProps {

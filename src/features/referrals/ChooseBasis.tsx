@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Organisation } from "#domain/pack/network.ts";
 import type { Basis, BasisKind, ChildView, ConsentBasis, Decider, Purpose, Told } from "#domain/referral/types.ts";
 import { REFERRAL_FIELDS } from "#domain/referral/types.ts";
+import type { BasisTyped } from "#features/referrals/begun.ts";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
 import { DAY_MS, utcDay } from "#lib/clock.ts";
@@ -48,12 +49,6 @@ interface ChooseBasisProps {
   readonly onTyped: (typed: BasisTyped) => void;
   readonly onChosen: (basis: Basis) => void;
   readonly onBack: () => void;
-}
-
-/** What was tapped so far. */
-export interface BasisTyped {
-  readonly kind: BasisKind | null;
-  readonly picked: Readonly<Record<string, string>>;
 }
 
 /** Consent is one of three (safeguarding rule 1). For a child it is never "they said yes" but what was told and what the child wishes. */

@@ -1,20 +1,25 @@
 import { LockKeyhole } from "lucide-react";
-import { useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import * as v from "valibot";
 import { ALWAYS_HANDED, HAND_OVER_FIELDS, type HandOverField } from "#domain/case/handed.ts";
 import { type HandedFields, handedFields, handOverChoices, handOverLines, switchedOn } from "#domain/case/handed-fields.ts";
+import { BasisSchema } from "#domain/case/schema.ts";
 import type { Basis } from "#domain/referral/types.ts";
+import { type BegunHandOver, BegunHandOverSchema, NOTHING_TAPPED } from "#features/referrals/begun.ts";
 import { ChooseBasis } from "#features/referrals/ChooseBasis.tsx";
 import { OfCase } from "#features/referrals/OfCase.tsx";
 import { type Candidates, useCandidates } from "#features/referrals/use-candidates.ts";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
+import { utcDay } from "#lib/clock.ts";
 import { newId } from "#lib/ids.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { usePackText } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Notice } from "#ui/Notice.tsx";
+import { NotSavedYet } from "#ui/NotSavedYet.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
@@ -24,6 +29,7 @@ import { type OpenedCase, readCase } from "#workflows/cases.ts";
 import type { Colleague } from "#workflows/colleagues.ts";
 import { giveCase } from "#workflows/give-case.ts";
 import { useSession, useSessionState, useVaultQuery } from "#workflows/react.ts";
+import { type Draft, useDraft } from "#workflows/use-draft.ts";
 
 interface HandOverCaseProps {
   readonly caseId: string;
@@ -37,18 +43,49 @@ interface HandOverCaseProps {
 
 /** Why this case may leave the phone, and exactly what of it. */
 export function HandOverCase(props: HandOverCaseProps) {
-  const { caseId, colleague, count, onBack } = props;
+  const { caseId, onBack } = props;
   const { t } = useTranslation("hand-over");
-  const { enrolment } = useSessionState();
   const opened = useVaultQuery((session) => readCase(session, caseId), caseId);
   const candidates = useCandidates(opened);
-  const [basis, setBasis] = useState<Basis | null>(null);
+  const draft = useDraft({ form: "hand_over", caseId }, BegunHandOverSchema);
+  if (!opened || !candidates || draft.found === undefined) return <Page title={t("title")} back={onBack} quietTitle />;
+  return <HandOverForm {...props} opened={opened} candidates={candidates} draft={draft} found={draft.found} />;
+}
+
+interface HandOverFormProps extends HandOverCaseProps {
+  readonly opened: OpenedCase;
+  readonly candidates: Candidates;
+  readonly draft: Draft<BegunHandOver>;
+  readonly found: BegunHandOver | null;
+}
+
+function HandOverForm(props: HandOverFormProps) {
+  const { colleague, count, opened, candidates, draft, found, onBack } = props;
+  const { enrolment } = useSessionState();
+  const today = utcDay(useSession().nowMs());
+  const nothing: BegunHandOver = { to: colleague.deviceKeyId, tapped: NOTHING_TAPPED, basis: null, fields: null };
+  // What was agreed to was for one colleague, and is of its day: it is asked again otherwise.
+  const [isBack, setBack] = useState(found?.to === nothing.to);
+  const [typed, setTyped] = useState<BegunHandOver>(() => {
+    if (found?.to !== nothing.to) return nothing;
+    return found.basis?.day === today ? found : { ...found, basis: null, fields: null };
+  });
+  const change = (next: BegunHandOver) => {
+    setTyped(next);
+    draft.write(next);
+  };
+  const drop = async () => {
+    if (!(await draft.drop()).ok) return;
+    setTyped(nothing);
+    setBack(false);
+  };
+  const notSaved = <NotSavedYet isBack={isBack} state={draft.state} onDrop={() => void drop()} />;
   const teamId = enrolment?.kind === "team" ? enrolment.team.id : "";
-  if (!opened || !candidates) return <Page title={t("title")} back={onBack} quietTitle />;
   const isChild = candidates.isChild || props.unreached;
-  if (!basis)
+  if (!typed.basis)
     return (
       <ChooseBasis
+        key={String(isBack)}
         organisation={{
           id: teamId,
           name: `${cleanOutsideText(colleague.name)} · ${opened.view.code}${count ? ` · ${count}` : ""}`,
@@ -57,27 +94,39 @@ export function HandOverCase(props: HandOverCaseProps) {
         saidNo={candidates.saidNo}
         language={candidates.language}
         purpose="a_colleague_goes_on"
-        from={{ kind: null, picked: {} }}
-        notSaved={null}
-        onTyped={() => undefined}
-        onBack={onBack}
-        onChosen={setBasis}
+        from={typed.tapped}
+        notSaved={notSaved}
+        onTyped={(tapped) => change({ ...typed, tapped })}
+        onBack={() => void draft.drop().then(onBack)}
+        onChosen={(basis) => change({ ...typed, basis: v.parse(BasisSchema, basis) })}
       />
     );
   return (
-    <WhatGoes {...props} opened={opened} candidates={candidates} isChild={isChild} basis={basis} onBack={() => setBasis(null)} />
+    <WhatGoes
+      {...props}
+      isChild={isChild}
+      basis={typed.basis as Basis}
+      from={typed.fields}
+      notSaved={notSaved}
+      onTyped={(fields) => change({ ...typed, fields })}
+      onBack={() => change({ ...typed, basis: null, fields: null })}
+    />
   );
 }
 
-interface WhatGoesProps extends HandOverCaseProps {
-  readonly opened: OpenedCase;
-  readonly candidates: Candidates;
+type FieldsTyped = NonNullable<BegunHandOver["fields"]>;
+interface WhatGoesProps extends HandOverFormProps {
   readonly isChild: boolean;
   readonly basis: Basis;
+  readonly from: FieldsTyped | null;
+  readonly notSaved: ReactNode;
+  readonly onTyped: (typed: FieldsTyped) => void;
 }
 
 /** The least is on; what is more has its own switch, and each note its own. */
-function WhatGoes({ caseId, colleague, unreached, count, opened, candidates, isChild, basis, onBack, onSealed }: WhatGoesProps) {
+function WhatGoes(props: WhatGoesProps) {
+  const { caseId, colleague, unreached, count, opened, candidates, draft, isChild, basis, from, notSaved } = props;
+  const { onTyped, onBack, onSealed } = props;
   const { t } = useTranslation(["hand-over", "referrals", "errors"]);
   const { lang } = useLanguage();
   const session = useSession();
@@ -85,8 +134,11 @@ function WhatGoes({ caseId, colleague, unreached, count, opened, candidates, isC
   // Made once: pressing twice gives one hand-over.
   const refId = useMemo(newId, []);
   const lines = handOverLines({ caseId, view: opened.view, unreached, fields: candidates.fields });
-  const [on, setOn] = useState<readonly HandOverField[]>(() => switchedOn(lines));
-  const [notes, setNotes] = useState<readonly string[]>([]);
+  const [{ on, notes }, setTyped] = useState<FieldsTyped>(() => from ?? { on: [...switchedOn(lines)], notes: [] });
+  const change = (next: Partial<FieldsTyped>) => {
+    setTyped({ on, notes, ...next });
+    onTyped({ on, notes, ...next });
+  };
   const [working, setWorking] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const offered = handOverChoices(lines, basis.kind);
@@ -99,7 +151,7 @@ function WhatGoes({ caseId, colleague, unreached, count, opened, candidates, isC
     if (working) return;
     setWorking(true);
     setError(null);
-    const given = await giveCase(session, refId, { caseId, colleague, basis, fields, isChild });
+    const given = await draft.save(() => giveCase(session, refId, { caseId, colleague, basis, fields, isChild }));
     setWorking(false);
     if (given.ok || given.error.type === "AlreadySealed") onSealed();
     else setError(given.error.type);
@@ -120,6 +172,7 @@ function WhatGoes({ caseId, colleague, unreached, count, opened, candidates, isC
         )
       }
     >
+      {notSaved}
       <p>{t("what.text")}</p>
       <Card as="section" label={t("what.always")} tone="sea">
         <h2>{t("what.always")}</h2>
@@ -133,7 +186,7 @@ function WhatGoes({ caseId, colleague, unreached, count, opened, candidates, isC
             label={t(`field.${field}`)}
             hint={<Bidi>{words(field, lines).join(" · ")}</Bidi>}
             on={on.includes(field)}
-            onChange={(next) => setOn(next ? [...on, field] : on.filter((one) => one !== field))}
+            onChange={(next) => change({ on: next ? [...on, field] : on.filter((one) => one !== field) })}
             testId={`hand-over-${field}`}
           />
         ))}
@@ -147,7 +200,7 @@ function WhatGoes({ caseId, colleague, unreached, count, opened, candidates, isC
               key={index}
               label={<Bidi>{cleanOutsideText(text)}</Bidi>}
               on={notes.includes(text)}
-              onChange={(next) => setNotes(next ? [...notes, text] : notes.filter((one) => one !== text))}
+              onChange={(next) => change({ notes: next ? [...notes, text] : notes.filter((one) => one !== text) })}
               testId="hand-over-note"
             />
           ))}

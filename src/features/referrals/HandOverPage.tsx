@@ -1,6 +1,7 @@
 import { ArrowRight, CircleCheckBig, Users } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { colleagueOfBegun } from "#features/referrals/begun.ts";
 import { ChooseColleague } from "#features/referrals/ChooseColleague.tsx";
 import { HandOverCase } from "#features/referrals/HandOverCase.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
@@ -30,14 +31,16 @@ export function HandOverPage({ caseId }: HandOverPageProps) {
   const { enrolment } = useSessionState();
   const matters = useVaultQuery(readOpenMatters);
   const [chosen, setChosen] = useState<readonly string[] | null>(caseId === null ? null : [caseId]);
-  const [colleague, setColleague] = useState<Colleague | null>(null);
+  const begunFor = useVaultQuery(async (s) => (caseId === null ? null : colleagueOfBegun(s, caseId)), caseId ?? "");
+  const [picked, setPicked] = useState<Colleague | null | undefined>();
+  const colleague = picked === undefined ? (begunFor ?? null) : picked;
   const [at, setAt] = useState(0);
   const [given, setGiven] = useState(0);
   const back = caseId === null ? "/team/shift" : "/cases/open";
   const lead = enrolment?.kind === "team" ? enrolment.lead : null;
   useBusy(colleague !== null && chosen !== null && at < chosen.length);
 
-  if (!matters) return <Page title={t("title")} back={back} quietTitle />;
+  if (!matters || begunFor === undefined) return <Page title={t("title")} back={back} quietTitle />;
   if (enrolment?.kind !== "team")
     return (
       <Page title={t("title")} back={back}>
@@ -45,8 +48,7 @@ export function HandOverPage({ caseId }: HandOverPageProps) {
       </Page>
     );
   if (chosen === null) return <ChooseMatters matters={matters} onChosen={setChosen} />;
-  if (colleague === null)
-    return <ChooseColleague back={caseId === null ? () => setChosen(null) : back} onChosen={setColleague} />;
+  if (colleague === null) return <ChooseColleague back={caseId === null ? () => setChosen(null) : back} onChosen={setPicked} />;
 
   const next = chosen[at];
   if (next !== undefined) {
@@ -58,8 +60,9 @@ export function HandOverPage({ caseId }: HandOverPageProps) {
         colleague={colleague}
         unreached={matter?.unreached === true}
         count={chosen.length > 1 ? `${at + 1} / ${chosen.length}` : undefined}
-        onBack={() => setColleague(null)}
+        onBack={() => setPicked(null)}
         onSealed={() => {
+          setPicked(colleague);
           setGiven(given + 1);
           setAt(at + 1);
         }}

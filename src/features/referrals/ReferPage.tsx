@@ -5,6 +5,7 @@ import { BasisSchema } from "#domain/case/schema.ts";
 import { mustArrive } from "#domain/referral/basis.ts";
 import { canOfferReferral } from "#domain/referral/offer.ts";
 import type { Basis } from "#domain/referral/types.ts";
+import { type BegunReferral, BegunReferralSchema, NOTHING_TAPPED } from "#features/referrals/begun.ts";
 import { ChooseBasis } from "#features/referrals/ChooseBasis.tsx";
 import { ChooseFields } from "#features/referrals/ChooseFields.tsx";
 import { ChooseOrganisation } from "#features/referrals/ChooseOrganisation.tsx";
@@ -20,21 +21,12 @@ import { readCase } from "#workflows/cases.ts";
 import { useSession, useVaultQuery } from "#workflows/react.ts";
 import { type Draft, useDraft } from "#workflows/use-draft.ts";
 
-const KindSchema = v.picklist(["consent", "child_protection", "danger_to_life"]);
-const TypedSchema = v.object({
-  organisationId: v.string(),
-  tapped: v.object({ kind: v.nullable(KindSchema), picked: v.record(v.string(), v.string()) }),
-  basis: v.nullable(BasisSchema),
-  fields: v.nullable(v.object({ on: v.array(v.string()), reach: v.array(v.string()) })),
-});
-type Typed = v.InferOutput<typeof TypedSchema>;
-
 /** To whom, on what basis, exactly what: three screens, nothing preselected on any of them but what the worker chose before a lock. */
 export function ReferPage({ caseId }: { readonly caseId: string }) {
   const { t } = useTranslation("referrals");
   const opened = useVaultQuery((s) => readCase(s, caseId), caseId);
   const candidates = useCandidates(opened);
-  const draft = useDraft({ form: "referral", caseId }, TypedSchema);
+  const draft = useDraft({ form: "referral", caseId }, BegunReferralSchema);
   if (!candidates || draft.found === undefined) return <Page title={t("title")} back="/cases/open" quietTitle />;
   return <Refer caseId={caseId} candidates={candidates} draft={draft} found={draft.found} />;
 }
@@ -42,8 +34,8 @@ export function ReferPage({ caseId }: { readonly caseId: string }) {
 interface ReferProps {
   readonly caseId: string;
   readonly candidates: Candidates;
-  readonly draft: Draft<Typed>;
-  readonly found: Typed | null;
+  readonly draft: Draft<BegunReferral>;
+  readonly found: BegunReferral | null;
 }
 
 function Refer({ caseId, candidates, draft, found }: ReferProps) {
@@ -53,7 +45,7 @@ function Refer({ caseId, candidates, draft, found }: ReferProps) {
   const today = utcDay(session.nowMs());
   // Made once: pressing Seal twice gives one referral.
   const refId = useMemo(newId, []);
-  const [typed, setTyped] = useState<Typed | null>(() => {
+  const [typed, setTyped] = useState<BegunReferral | null>(() => {
     const organisation = organisations.find(({ id }) => id === found?.organisationId);
     if (!found || !organisation || !canOfferReferral(organisation, { isChild, today }).ok) return null;
     // A yes is of its day: another day it is asked again.
@@ -64,7 +56,7 @@ function Refer({ caseId, candidates, draft, found }: ReferProps) {
   useBusy(!isSealed);
 
   const organisation = organisations.find(({ id }) => id === typed?.organisationId);
-  const change = (next: Typed) => {
+  const change = (next: BegunReferral) => {
     setTyped(next);
     draft.write(next);
   };
@@ -77,7 +69,7 @@ function Refer({ caseId, candidates, draft, found }: ReferProps) {
   };
   if (isSealed && organisation) return <Sealed organisation={organisation} isUrgent={mustArrive(typed?.basis?.kind)} />;
   if (!typed || !organisation) {
-    const nothing = { tapped: { kind: null, picked: {} }, basis: null, fields: null };
+    const nothing = { tapped: NOTHING_TAPPED, basis: null, fields: null };
     return <ChooseOrganisation isChild={isChild} onChosen={({ id }) => change({ organisationId: id, ...nothing })} />;
   }
   const notSaved = <NotSavedYet isBack={isBack} state={draft.state} onDrop={() => void drop()} />;
@@ -91,7 +83,7 @@ function Refer({ caseId, candidates, draft, found }: ReferProps) {
         purpose="help_by_this_organisation"
         from={typed.tapped}
         notSaved={notSaved}
-        onTyped={({ kind, picked }) => change({ ...typed, tapped: { kind, picked: { ...picked } } })}
+        onTyped={(tapped) => change({ ...typed, tapped })}
         onBack={() => {
           void draft.drop();
           beginAnew();

@@ -123,7 +123,7 @@ test("P9 six phones' sums become rounded figures, with a table and a file; no ra
   await looker.look(page, "figures");
 
   await show(page, "export-figures").click();
-  await show(page, "export-no").click();
+  await show(page, "export-figures-no").click();
   await show(page, "export-figures").click();
   const [download] = await Promise.all([page.waitForEvent("download"), show(page, "export-zip").click()]);
   const files = unzipSync(new Uint8Array(readFileSync(await download.path())));

@@ -1,5 +1,4 @@
-import { FileJson, Printer, Sheet, Upload } from "lucide-react";
-import { useEffect, useState } from "react";
+import { FileJson, Sheet } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { basisInWords } from "#domain/referral/basis-words.ts";
 import { type ExportWords, referralsCsv, referralsJson } from "#domain/referral/export.ts";
@@ -12,84 +11,32 @@ import { useLanguage } from "#i18n/language-context.ts";
 import { utcDay } from "#lib/clock.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { usePackText } from "#storage/react.ts";
-import { BigButton } from "#ui/BigButton.tsx";
-import { Dialog } from "#ui/Dialog.tsx";
-import { StatusLine } from "#ui/StatusLine.tsx";
-import { saveFile } from "#ui/save-file.ts";
+import { ExportDialog } from "#ui/ExportDialog.tsx";
 import { useFieldWords } from "#ui/use-field-words.ts";
 import { useSession } from "#workflows/react.ts";
 import type { StoredReceivedItem } from "#workflows/received.ts";
 
-/** Out of the sealed inbox, by somebody who was told what that means. Nothing is made before the second step. */
+/** Referrals out of the sealed inbox: as a table, for another program, on paper. */
 export function ExportReferrals({ items }: { readonly items: readonly StoredReceivedItem[] }) {
   const { t } = useTranslation(["inbox", "referrals"]);
-  const [isAsking, setAsking] = useState(false);
-  const [printing, setPrinting] = useState(false);
-  const [status, setStatus] = useState("");
   const words = useExportWords();
-  useEffect(() => {
-    if (!printing) return;
-    window.print();
-    setPrinting(false);
-  }, [printing]);
-
-  const save = (name: string, type: string, text: string) => {
-    saveFile(name, new Blob([text], { type }));
-    setAsking(false);
-    setStatus(t("export.saved", { name }));
-  };
   const exported = () => items.map(exportedOf);
+  const table = () => new Blob([referralsCsv(exported(), words)], { type: "text/csv" });
+  const json = () => new Blob([referralsJson(exported())], { type: "application/json" });
   return (
-    <>
-      <BigButton kind="quiet" icon={Upload} onPress={() => setAsking(true)} testId="export">
-        {t("export.button", { number: items.length })}
-      </BigButton>
-      <StatusLine text={status} />
-      {printing && <PrintedReferrals items={items} words={words} />}
-      <Dialog
-        open={isAsking}
-        onClose={() => setAsking(false)}
-        title={t("export.title")}
-        actions={
-          <>
-            <BigButton
-              kind="secondary"
-              icon={Sheet}
-              onPress={() => save("received.csv", "text/csv", referralsCsv(exported(), words))}
-              testId="export-csv"
-            >
-              {t("export.csv")}
-            </BigButton>
-            <BigButton
-              kind="secondary"
-              icon={FileJson}
-              onPress={() => save("received.json", "application/json", referralsJson(exported()))}
-              testId="export-json"
-            >
-              {t("export.json")}
-            </BigButton>
-            <BigButton
-              kind="secondary"
-              icon={Printer}
-              onPress={() => {
-                setAsking(false);
-                setPrinting(true);
-              }}
-              testId="export-print"
-            >
-              {t("export.print")}
-            </BigButton>
-            <BigButton kind="quiet" onPress={() => setAsking(false)}>
-              {t("export.no")}
-            </BigButton>
-          </>
-        }
-      >
-        <p>{t("export.open")}</p>
-        <p>{t("export.stays")}</p>
-        <p>{t("export.taken_back")}</p>
-      </Dialog>
-    </>
+    <ExportDialog
+      button={t("export.button", { number: items.length })}
+      title={t("export.title")}
+      warnings={[t("export.open"), t("export.stays"), t("export.taken_back")]}
+      files={[
+        { icon: Sheet, label: t("export.csv"), name: "received.csv", make: table, testId: "export-csv" },
+        { icon: FileJson, label: t("export.json"), name: "received.json", make: json, testId: "export-json" },
+      ]}
+      paper={{ label: t("export.print"), draw: () => <PrintedReferrals items={items} words={words} />, testId: "export-print" }}
+      saved={(name) => t("export.saved", { name })}
+      no={t("export.no")}
+      testId="export"
+    />
   );
 }
 

@@ -1,72 +1,26 @@
-import { Printer, Sheet, Upload } from "lucide-react";
-import { useEffect, useState } from "react";
+import { Sheet } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { type ExportedIncident, INCIDENT_COLUMNS, incidentCells, incidentsCsv } from "#domain/team/incident-export.ts";
 import styles from "#features/incidents/Incidents.module.css";
 import { useIncidentWords } from "#features/incidents/use-incident-words.ts";
-import { BigButton } from "#ui/BigButton.tsx";
-import { Dialog } from "#ui/Dialog.tsx";
-import { StatusLine } from "#ui/StatusLine.tsx";
-import { saveFile } from "#ui/save-file.ts";
+import { ExportDialog } from "#ui/ExportDialog.tsx";
 
-/** Plain: a name of a file is read by everybody who sees a list of files. */
-const FILE_NAME = "list.csv";
-
-/** Out of the vault, by somebody who was told what that means. Nothing is made before the second step. */
+/** Reports out of the vault, as a table or on paper. */
 export function ExportIncidents({ reports }: { readonly reports: readonly ExportedIncident[] }) {
   const { t } = useTranslation("incident");
   const words = useIncidentWords();
-  const [asking, setAsking] = useState(false);
-  const [printing, setPrinting] = useState(false);
-  const [status, setStatus] = useState("");
-  useEffect(() => {
-    if (!printing) return;
-    window.print();
-    setPrinting(false);
-  }, [printing]);
-  function save() {
-    saveFile(FILE_NAME, new Blob([incidentsCsv(reports, words)], { type: "text/csv" }));
-    setAsking(false);
-    setStatus(t("export.saved", { name: FILE_NAME }));
-  }
+  const table = () => new Blob([incidentsCsv(reports, words)], { type: "text/csv" });
   return (
-    <>
-      <BigButton kind="quiet" icon={Upload} onPress={() => setAsking(true)} testId="incident-export">
-        {t("export.button", { number: reports.length })}
-      </BigButton>
-      <StatusLine text={status} />
-      {printing && <PrintedIncidents reports={reports} />}
-      <Dialog
-        open={asking}
-        onClose={() => setAsking(false)}
-        title={t("export.title")}
-        actions={
-          <>
-            <BigButton kind="secondary" icon={Sheet} onPress={save} testId="incident-csv">
-              {t("export.csv")}
-            </BigButton>
-            <BigButton
-              kind="secondary"
-              icon={Printer}
-              onPress={() => {
-                setAsking(false);
-                setPrinting(true);
-              }}
-              testId="incident-print"
-            >
-              {t("export.print")}
-            </BigButton>
-            <BigButton kind="quiet" onPress={() => setAsking(false)}>
-              {t("export.no")}
-            </BigButton>
-          </>
-        }
-      >
-        <p>{t("export.open")}</p>
-        <p>{t("export.read")}</p>
-        <p>{t("export.stays")}</p>
-      </Dialog>
-    </>
+    <ExportDialog
+      button={t("export.button", { number: reports.length })}
+      title={t("export.title")}
+      warnings={[t("export.open"), t("export.read"), t("export.stays")]}
+      files={[{ icon: Sheet, label: t("export.csv"), name: "list.csv", make: table, testId: "incident-csv" }]}
+      paper={{ label: t("export.print"), draw: () => <PrintedIncidents reports={reports} />, testId: "incident-print" }}
+      saved={(name) => t("export.saved", { name })}
+      no={t("export.no")}
+      testId="incident-export"
+    />
   );
 }
 

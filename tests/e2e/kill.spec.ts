@@ -1,5 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
+import team from "../../locales/en/team.json" with { type: "json" };
 import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
+import type { SeenCall } from "../support/fault-proxy.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
 import {
   backToTeam,
@@ -9,13 +11,15 @@ import {
   openNewestCase,
   prepareReferral,
   saveNote,
+  sealReferral,
 } from "../support/fault-steps.ts";
-import { BEGINS, backTo, ENDS } from "../support/journey.ts";
+import { BEGINS, backTo, ENDS, handIn } from "../support/journey.ts";
 import { readyPhone } from "../support/ready-phones.ts";
 import { type Shown, startTalk, stepShown, takeStep, unlock, visit } from "../support/walk.ts";
 
 /*
  * F-01 fails without: `await` before `addNote` in NoteForm.tsx, or `void save()` in `put` of use-saving.ts, or `outboxAdd` in prepare-referral.ts
+ * F-01 fails without: `puts` of the letters in the write of withdraw.ts, or `entryPut(entry)` among the puts of give-case.ts
  * F-02 fails without: the same words given to the derivation in `create` and `unlock` of vault-core.ts
  */
 const SOAK = process.env["SOAK"] !== undefined;
@@ -189,4 +193,105 @@ test("F-01 the browser is killed while a referral is sealed: entry, outbox and s
     await expect(browser.page.locator("[data-entry-type=help]")).toHaveCount(1);
     await expect(browser.page.locator("[data-entry-type=referral]")).toHaveCount(whole);
   }
+});
+
+/** A message that is sealed while the browser dies. Each is minutes of a soak run, and one round of every other. */
+const SEALING_ROUNDS = SOAK ? 30 : 1;
+const isPush = ({ method }: SeenCall): boolean => method === "PUT";
+/** What waits stays here, so that it can be counted. */
+const holdBack = (): void => site.proxy.script([{ kind: "answer", status: 503 }], { forever: true, only: isPush });
+
+/** All rows of the list of what waits and what left, on the team's first screen; the sealed bytes are counted by the browser itself. */
+async function listedAndSealed(page: Page): Promise<number> {
+  await expect(page.getByTestId("outbox-count")).toBeVisible();
+  const sealed = await countRows(page, "outbox");
+  const more = page.getByTestId("more-waiting");
+  while (await more.isVisible()) await more.click();
+  await expect(page.getByTestId("outbox-item")).toHaveCount(sealed);
+  return sealed;
+}
+
+test("F-01 the browser is killed while a yes is taken back: the message to the organisation and the case's mark are both there, or neither", async () => {
+  await teamPhone();
+  let whole = 0;
+  for (let round = 0; round < SEALING_ROUNDS; round++) {
+    const { page } = browser;
+    site.proxy.clear();
+    await keepHelpCase(page);
+    await sealReferral(page, "consent");
+    await handIn(page);
+    const before = await listedAndSealed(page);
+    holdBack();
+    await openNewestCase(page);
+    await page.getByTestId("withdraw").click();
+    await page.getByTestId("withdraw-one").click();
+    await page.getByTestId("withdraw-confirm").click({ noWaitAfter: true });
+    await sleep(moment(round, 0, 250, SEALING_ROUNDS));
+    await killAndReopen();
+    await backToTeam(browser.page, site.origin, words);
+    const after = await listedAndSealed(browser.page);
+    expect([before, before + 1]).toContain(after);
+    whole += after - before;
+    const told = browser.page.getByTestId("outbox-item").filter({ hasText: team.waiting.withdrawal });
+    await expect(told).toHaveCount(whole);
+    await openNewestCase(browser.page);
+    await expect(browser.page.getByTestId("withdrawal-state")).toHaveCount(after - before);
+    await backTo(browser.page, "open-settings");
+  }
+  site.proxy.clear();
+  test.info().annotations.push({ type: "whole", description: `${whole} of ${SEALING_ROUNDS}` });
+});
+
+/** Another phone of the team shows its card, and this one reads it. */
+async function meetColleague(page: Page): Promise<void> {
+  const other = await openBrowser();
+  await joinTeam(other.page, site.origin, await site.teamCode());
+  for (const { page: one } of [other, { page }]) {
+    await backTo(one, "open-shift");
+    await one.getByTestId("open-shift").click();
+    await one.getByTestId("open-colleagues").click();
+  }
+  await other.page.getByTestId("own-name").fill("Ben");
+  await other.page.getByTestId("show-own-card").click();
+  const card = await other.page.getByTestId("own-card-picture").screenshot();
+  await page.getByTestId("colleague-photo-file").setInputFiles({ name: "photo.png", mimeType: "image/png", buffer: card });
+  await expect(page.getByTestId("colleague-added")).toBeVisible();
+  await other.close();
+  removeFolder(other.profile);
+  await backTo(page, "open-settings");
+}
+
+test("F-01 the browser is killed while a case is sealed for a colleague: entry, outbox and safeguarding log are all there, or the form as it was", async () => {
+  await teamPhone();
+  await meetColleague(browser.page);
+  holdBack();
+  let whole = 0;
+  for (let round = 0; round < SEALING_ROUNDS; round++) {
+    const { page } = browser;
+    await keepHelpCase(page);
+    await page.getByTestId("hand-over").click();
+    await page.getByTestId("choose-colleague").click();
+    await page.getByTestId("basis-danger_to_life").getByRole("button").click();
+    for (const value of ["safeguarding_lead", "told"]) await page.getByTestId(`answer-${value}`).click();
+    await page.getByTestId("next").click();
+    await expect(page.getByTestId("draft-kept")).toBeVisible();
+    await page.getByTestId("hand-over-seal").click({ noWaitAfter: true });
+    await sleep(moment(round, 0, 250, SEALING_ROUNDS));
+    await killAndReopen();
+    await backToTeam(browser.page, site.origin, words);
+    const after = await listedAndSealed(browser.page);
+    expect([whole, whole + 1]).toContain(after);
+    const isWhole = after > whole;
+    whole = after;
+    await browser.page.getByTestId("open-log").click();
+    await expect(browser.page.getByTestId("log-reference")).toBeVisible();
+    await expect(browser.page.getByTestId("log-entry")).toHaveCount(whole);
+    await browser.page.getByTestId("back").click();
+    await openNewestCase(browser.page);
+    await expect(browser.page.locator("[data-entry-type=hand_over]")).toHaveCount(isWhole ? 1 : 0);
+    await expect(browser.page.getByTestId("draft-hand_over")).toHaveCount(isWhole ? 0 : 1);
+    await backTo(browser.page, "open-settings");
+  }
+  site.proxy.clear();
+  test.info().annotations.push({ type: "whole", description: `${whole} of ${SEALING_ROUNDS}` });
 });

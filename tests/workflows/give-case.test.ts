@@ -5,6 +5,7 @@ import { sealEnvelope } from "#seal/seal-envelope.ts";
 import type { SealEnvelopeInput } from "#seal/vault-port.ts";
 import { addEntry, addNote, listCases, readCase } from "#workflows/cases.ts";
 import { addColleague, readColleagues, showColleagueCard, takeOffColleague } from "#workflows/colleagues.ts";
+import { draftPut, draftRows } from "#workflows/draft-rows.ts";
 import { finishErasing } from "#workflows/erase-keys.ts";
 import { giveToCarry } from "#workflows/give-to-carry.ts";
 import { readOpenMatters } from "#workflows/hand-over.ts";
@@ -24,7 +25,7 @@ import { anaAndBen, arrive, C, CHILD, deliver, give, meet, phoneOfTeam, YES } fr
 /*
  * These guard: `colleague ?` in withdraw.ts; `whatWasTakenOver` in take-back-received.ts; `id !== own.ownId` in colleague-card.ts;
  * `inner.deviceKeyId === given.to.deviceKeyId` in hand-over-answered.ts; `canBeTakenOver` in accept-arrival.ts; `isElsewhere` in
- * hand-over.ts; `newId` in handed-fields.ts.
+ * hand-over.ts; `newId` in handed-fields.ts; `draftRows` in give-case.ts, `"hand_over"` among the drafts in withdraw.ts.
  */
 type Phone = Awaited<ReturnType<typeof phoneOfTeam>>;
 let ana: Phone;
@@ -99,6 +100,25 @@ describe("a case that is handed to a colleague", () => {
     expect((await readCase(ana.session, C)).view.handOvers).toMatchObject([{ state: "declined", reason: "too_much" }]);
     // Another colleague, or the same one later, can be asked.
     expect((await give(ana, { caseId: C })).done).toMatchObject({ ok: true });
+  });
+
+  it("what was filled in for it stays a draft while the phone is full, and goes in the write that seals it", async () => {
+    const place = { form: "hand_over", caseId: C } as const;
+    await ana.session.write({ puts: [await draftPut(ana.session, place, { to: "Ben" })], deletes: [] });
+    ana.full = true;
+    expect((await give(ana, { caseId: C })).done).toMatchObject({ ok: false, error: { type: "StorageFull" } });
+    expect(await draftRows(ana.session, place)).toHaveLength(1);
+    ana.full = false;
+    await handed();
+    expect(await draftRows(ana.session, place)).toHaveLength(0);
+  });
+
+  it("what was filled in on a yes goes when the yes is taken back", async () => {
+    await handed({ basis: YES, fields: { age_group: "adult", language: "ar" } });
+    const place = { form: "hand_over", caseId: C } as const;
+    await ana.session.write({ puts: [await draftPut(ana.session, place, { to: "Ben" })], deletes: [] });
+    expect(await withdrawConsent(ana.session, C, { kind: "sharing" })).toMatchObject({ ok: true });
+    expect(await draftRows(ana.session, place)).toHaveLength(0);
   });
 
   it("carries the least: no note, no answer, no result that nobody switched on", async () => {

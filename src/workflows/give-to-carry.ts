@@ -4,9 +4,19 @@ import type { EnvelopeKind } from "#protocol/envelope.ts";
 import { readOutboxEnvelope } from "#storage/records.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { firstOut } from "#workflows/hand-in.ts";
-import { isAside, isCarried, isUnsent, openOutbox, outboxPut, type StoredOutboxItem } from "#workflows/outbox.ts";
+import {
+  isAside,
+  isCarried,
+  isUnsent,
+  type OutboxItem,
+  openOutbox,
+  outboxPut,
+  type StoredOutboxItem,
+} from "#workflows/outbox.ts";
+import { sealIncidentsForToday } from "#workflows/report-incident.ts";
 import { sealForTodaysKeys } from "#workflows/seal-again.ts";
 import type { Session } from "#workflows/session.ts";
+import { coordinatorPost } from "#workflows/team-desk.ts";
 
 /** Constant and plain: a name of a file is read by everybody who sees a list of files. */
 export const COURIER_FILE_NAME = "parcel.txt";
@@ -24,42 +34,51 @@ export interface GivenFile {
 }
 export type GiveError = SaveError | { readonly type: "NothingToGive" };
 
-/** To one phone: nobody carries it. A report can be shown. Counts wait. */
-const TO_ONE_PHONE: readonly string[] = ["incident"] satisfies readonly EnvelopeKind[];
+/**
+ * For a coordinator of the own team. It never goes into a file with other messages: a report may be about whoever would carry it, so somebody
+ * decides each time who does.
+ */
+const TO_COORDINATORS: readonly string[] = ["incident", "tally"] satisfies readonly EnvelopeKind[];
+export const isForCoordinator = ({ kind }: Pick<OutboxItem, "kind">): boolean => TO_COORDINATORS.includes(kind);
 
 /**
- * What goes to an organisation may be carried by anybody of the hub. What goes to a phone of the own team is taken by that phone alone.
- * An organisation's answers go to a phone of another team: the code by voice is for them.
+ * What goes to an organisation may be carried by anybody of the hub, the coordinator's post by the own team, to the mailboxes the signed lists name
+ * today. What goes to another phone of the own team is taken by that phone alone. An organisation's answers go to a phone of another
+ * team: the code by voice is for them. The hub's half of a report of counts names its team and its phone: it goes by itself.
  */
 const mayBeGiven = (session: Session, { item }: StoredOutboxItem): boolean => {
   const { enrolment } = session.get();
+  if (!isUnsent(item) || isCarried(item)) return false;
+  if (isForCoordinator(item))
+    return item.mailbox !== enrolment?.mailbox && coordinatorPost(session).some(({ mailbox }) => mailbox === item.mailbox);
   const isOwnTeam = enrolment?.kind === "team" && item.toId === enrolment.team.id;
-  return (
-    isUnsent(item) &&
-    !isCarried(item) &&
-    !isAside(item) &&
-    !TO_ONE_PHONE.includes(item.kind) &&
-    (item.kind !== "reply" || isOwnTeam)
-  );
+  return !isAside(item) && (item.kind !== "reply" || isOwnTeam);
 };
+
+/** Rows by name, or all that is for organisations and colleagues, or all that is for the coordinators. */
+export type WhatToGive = readonly string[] | "messages" | "coordinator";
+const isMeant = ({ rowId, item }: StoredOutboxItem, what: WhatToGive): boolean =>
+  typeof what === "string" ? isForCoordinator(item) === (what === "coordinator") : what.includes(rowId);
 
 /** What could be given to somebody now, in the order in which it should arrive. */
 export const readGivable = async (session: Session): Promise<readonly StoredOutboxItem[]> =>
   (await openOutbox(session)).filter((stored) => mayBeGiven(session, stored)).sort(firstOut);
 
 /**
- * One file with sealed envelopes that wait: all, or those of the given rows. Before it is there they are noted as tried, so that taking
+ * One file with sealed envelopes that wait. Before it is there they are noted as tried, so that taking
  * a yes back reaches what somebody else may be carrying. They stay here, and wait, until a receipt fits.
  */
-export async function giveToCarry(session: Session, rowIds?: readonly string[]): Promise<Result<GivenFile, GiveError>> {
+export async function giveToCarry(session: Session, what: WhatToGive = "messages"): Promise<Result<GivenFile, GiveError>> {
   const { enrolment } = session.get();
   if (!enrolment) return err({ type: "NothingToGive" });
   const held = await sealForTodaysKeys(session);
+  if (what === "coordinator") {
+    const renewed = await sealIncidentsForToday(session);
+    if (!renewed.ok && renewed.error.type === "StorageFull") return err({ type: "StorageFull" });
+  }
   const hub = await hubName(enrolment.hub.key);
   return session.exclusive(async (write) => {
-    const wanted = (await readGivable(session)).filter(
-      ({ rowId }) => !held.has(rowId) && (rowIds === undefined || rowIds.includes(rowId)),
-    );
+    const wanted = (await readGivable(session)).filter((stored) => !held.has(stored.rowId) && isMeant(stored, what));
     const sealed = await Promise.all(
       wanted.map(async ({ item: { envelopeId: id, mailbox } }) => {
         const bytes = await readOutboxEnvelope(session.tables, id);

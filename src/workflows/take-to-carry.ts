@@ -7,6 +7,7 @@ import type { SaveError } from "#storage/save-error.ts";
 import { acceptArrival } from "#workflows/accept-arrival.ts";
 import { isCarried, isUnsent, openOutbox, outboxPut, type StoredOutboxItem, WAITING } from "#workflows/outbox.ts";
 import type { Session } from "#workflows/session.ts";
+import { coordinatorPost } from "#workflows/team-desk.ts";
 
 export const PARCEL_LIMIT = MAX_FILE_BYTES;
 
@@ -21,9 +22,11 @@ export type TakeToCarryError =
   /** It carries as much as it may. */
   | { readonly type: "CourierFull" };
 
+/** Whose the mailbox is, by the signed lists. */
+type CarriedFor = Pick<Organisation, "id" | "name"> & { readonly isCoordinator: boolean };
 interface ToCarry {
   readonly is: "carry";
-  readonly items: readonly (SealedItem & { readonly organisation: Organisation })[];
+  readonly items: readonly (SealedItem & { readonly to: CarriedFor })[];
   /** For this very phone, from a colleague: opened, not carried. */
   readonly own: readonly SealedItem[];
   /** Here already, or brought already. */
@@ -44,7 +47,7 @@ export type LookedInto = ToCarry | ToOpen | ToNote;
 
 /**
  * What is in the file, by what its outside says; nothing is opened and nothing written. A team's phone carries for organisations of
- * the signed directory, as the hub lets it; both open what is for their own mailbox.
+ * the signed directory and for coordinators of its own team, as the hub lets it; each opens what is for its own mailbox.
  */
 export async function lookToCarry(session: Session, file: Blob): Promise<Result<LookedInto, TakeToCarryError>> {
   const { enrolment } = session.get();
@@ -60,12 +63,15 @@ export async function lookToCarry(session: Session, file: Blob): Promise<Result<
     return ok({ is: "open", items, refused: found.items.length - items.length });
   }
   const here = new Set((await openOutbox(session)).map(({ item }) => item.envelopeId));
-  const { organisations } = session.network();
-  const allowed = found.items.flatMap((item) => {
-    const organisation = organisations.find(({ mailbox }) => mailbox === item.mailbox);
-    return organisation ? [{ ...item, organisation }] : [];
-  });
   const own = found.items.filter(({ mailbox }) => mailbox === enrolment.mailbox);
+  const known = new Map<string, CarriedFor>([
+    ...coordinatorPost(session).map(({ mailbox }) => [mailbox, { ...enrolment.team, isCoordinator: true }] as const),
+    ...session.network().organisations.map(({ mailbox, id, name }) => [mailbox, { id, name, isCoordinator: false }] as const),
+  ]);
+  const allowed = found.items.flatMap((item) => {
+    const to = item.mailbox === enrolment.mailbox ? undefined : known.get(item.mailbox);
+    return to ? [{ ...item, to }] : [];
+  });
   if (allowed.length + own.length === 0) return err({ type: "CourierNotAllowed" });
   const items = allowed.filter(({ id }) => !here.has(id));
   return ok({
@@ -85,12 +91,12 @@ export async function takeToCarry(session: Session, { items }: ToCarry): Promise
     const fresh = items.filter(({ id }) => !here.has(id));
     const carried = outbox.filter(({ item }) => isCarried(item) && isUnsent(item)).length;
     if (carried + fresh.length > MAX_CARRIED) return err({ type: "CourierFull" });
-    const puts = fresh.map(({ id, mailbox, organisation }, at) =>
+    const puts = fresh.map(({ id, mailbox, to }, at) =>
       outboxPut({
         envelopeId: id,
         mailbox,
-        toId: organisation.id,
-        toName: organisation.name,
+        toId: to.id,
+        toName: to.name,
         kind: "carried",
         refId: "",
         ...WAITING,

@@ -15,11 +15,12 @@ import { HandIn } from "#workflows/hand-in.ts";
 import { openOutbox } from "#workflows/outbox.ts";
 import { prepareReferral } from "#workflows/prepare-referral.ts";
 import { readReceived } from "#workflows/received.ts";
+import { reportIncident } from "#workflows/report-incident.ts";
 import { CARRIED_DAYS, tidySent } from "#workflows/sent.ts";
 import { dropCarried, lookToCarry, openCarried, takeToCarry } from "#workflows/take-to-carry.ts";
 import { readShared } from "#workflows/withdraw.ts";
 import { createTestHub, type Enrolled, type TestHub, tempDir } from "../hub/support.ts";
-import { inbox, network, org, otherTeam, phone, prepareEnvelopes } from "../seal/support/envelopes.ts";
+import { inbox, network, org, otherTeam, phone, prepareEnvelopes, team } from "../seal/support/envelopes.ts";
 import { enrolled, NOW_MS, teamCode } from "../seal/support/network.ts";
 import { MemorySession } from "../support/memory-session.ts";
 import { protection, yes } from "../support/worker-with.ts";
@@ -185,6 +186,39 @@ describe("carried by a colleague of another team", () => {
     expect(Object.keys(value).sort()).toEqual(["hub", "items", "kind", "v"]);
     expect(value.items.map(Object.keys)).toEqual([["bytes", "id", "mailbox"]]);
     expect(JSON.stringify(value)).not.toMatch(/127\.0\.0\.1|team-a|danger|7F3K2M/);
+  });
+});
+
+describe("the coordinator's post", () => {
+  it("by hand over a colleague's phone: the hub takes it, it arrives once, and the sender learns it", async () => {
+    const [sender, courier, desk] = [
+      await worker(),
+      await phoneOf(await enrolled(teamCode(team, {}, { serial: "serial-courier" }), network), "team-a"),
+      await phoneOf(await enrolled(teamCode(team, {}, { serial: "serial-desk" }), network), "team-a"),
+    ];
+    const { mailbox = "", recipient = "" } = desk.at.enrolment ?? {};
+    const coordinators = [{ key: "A".repeat(43), mailbox, recipient }];
+    const teams = signed.teams.map((one) => (one.id === "team-a" ? { ...one, coordinators } : one));
+    for (const { at } of [sender, courier, desk]) at.network = { ...signed, teams };
+    await reportIncident(sender.at.session, {
+      severity: "near_miss",
+      kind: "wrong_number",
+      when: "this_week",
+      ring: false,
+      done: [],
+      wouldHelp: [],
+      text: "",
+    });
+    const made = await giveToCarry(sender.at.session, "coordinator");
+    if (!made.ok) throw new Error(made.error.type);
+    expect(await taken(courier, made.value.file)).toEqual({ ok: true, value: { taken: 1 } });
+    await courier.handIn.run({ onlyDue: false });
+    expect(await states(courier)).toEqual(["carried sent"]);
+    await desk.handIn.run({ onlyDue: false });
+    await sender.handIn.run({ onlyDue: false });
+    await desk.handIn.run({ onlyDue: false });
+    expect((await readReceived(desk.at.session)).map(({ item }) => item.inner?.kind ?? item.reason)).toEqual(["incident"]);
+    expect(await states(sender)).toEqual(["incident collected"]);
   });
 });
 

@@ -18,12 +18,13 @@ import { configPut } from "#workflows/config.ts";
 import { makeCopy } from "#workflows/copy-make.ts";
 import { draftPut } from "#workflows/draft-rows.ts";
 import { eraseCase } from "#workflows/erase-case.ts";
-import { readGivable } from "#workflows/give-to-carry.ts";
+import { giveToCarry, readGivable } from "#workflows/give-to-carry.ts";
 import { eraseOwnIncident, readOwnIncidents } from "#workflows/incidents.ts";
 import { openOutbox, outboxPut } from "#workflows/outbox.ts";
 import { readReceived } from "#workflows/received.ts";
 import { type NewIncident, readWhereReportsGo, reportIncident, sealIncidentsForToday } from "#workflows/report-incident.ts";
 import { setHold } from "#workflows/retention.ts";
+import { lookToCarry, openCarried, takeToCarry } from "#workflows/take-to-carry.ts";
 import { careForIncident, countNewIncidents, eraseTeamIncident, readTeamIncidents } from "#workflows/team-incidents.ts";
 import { enrolled, makeCert, makeTeam, NOW_MS, networkOf, type Team, TODAY, teamCode } from "../seal/support/network.ts";
 import { MemorySession } from "../support/memory-session.ts";
@@ -32,7 +33,7 @@ vi.mock("#content/trust.ts", () => ({ rootDigest: async () => "root" }));
 
 /*
  * These guard: `tracesHere` in report-incident.ts; `refusedIncident`; `isOwnTeam` in accept-arrival.ts; the own key in received.ts and
- * incidents.ts; `TO_ONE_PHONE` in give-to-carry.ts.
+ * incidents.ts; `TO_COORDINATORS` and `coordinatorPost` in give-to-carry.ts, `enrolment.mailbox` in take-to-carry.ts.
  * F-90 fails without: `v.is(IncidentSchema, inner.body)` in team-incidents.ts
  */
 const LOOKED_AT: NewIncident = {
@@ -242,8 +243,45 @@ describe("a report leads to nobody", () => {
     expect(await states()).toEqual(["waiting"]);
   });
 
-  it("is carried by nobody else: it is for one phone", async () => {
+  it("is in no file with other messages; in one of its own the coordinator's phone takes it in, once", async () => {
     await report();
+    expect(await giveToCarry(worker.session)).toEqual({ ok: false, error: { type: "NothingToGive" } });
+    const given = await giveToCarry(worker.session, "coordinator");
+    if (!given.ok) throw new Error(given.error.type);
+    expect(await states(), "given is not seen").toEqual(["waiting"]);
+    for (let times = 0; times < 2; times++) {
+      const looked = await lookToCarry(coordinator.session, given.value.file);
+      if (!looked.ok || looked.value.is !== "carry") throw new Error("not for it");
+      expect(looked.value).toMatchObject({ items: [], own: [{}], refused: 0 });
+      expect(await openCarried(coordinator.session, { items: looked.value.own })).toBe(true);
+    }
+    expect((await readTeamIncidents(coordinator.session)).reports).toHaveLength(1);
+  });
+
+  it("is carried by a colleague of the team, who sees for whom and no more; by no other team's phone", async () => {
+    await report();
+    const given = await giveToCarry(worker.session, "coordinator");
+    if (!given.ok) throw new Error(given.error.type);
+    const [colleague, stranger] = [await phoneOf(team), await phoneOf(otherTeam)];
+    for (const one of [colleague, stranger]) one.network = named;
+    expect(await lookToCarry(stranger.session, given.value.file)).toEqual({ ok: false, error: { type: "CourierNotAllowed" } });
+    const looked = await lookToCarry(colleague.session, given.value.file);
+    if (!looked.ok || looked.value.is !== "carry") throw new Error("not to carry");
+    expect(looked.value).toMatchObject({ items: [{ to: { id: "dunes", isCoordinator: true } }], own: [], refused: 0 });
+    expect(await takeToCarry(colleague.session, looked.value)).toEqual({ ok: true, value: { taken: 1 } });
+    expect(await outboxOf(colleague)).toMatchObject([{ kind: "carried", mailbox: ownOf(coordinator).info.mailbox }]);
+    expect(await readTeamIncidents(colleague.session)).toMatchObject({ reports: [] });
+  });
+
+  it("is given for the coordinators the signed lists name today, and for nobody they do not name", async () => {
+    await report();
+    const second = await phoneOf(team, "second");
+    worker.network = withCoordinators(postOf(second, "second"));
+    const given = await giveToCarry(worker.session, "coordinator");
+    if (!given.ok) throw new Error(given.error.type);
+    const { items } = JSON.parse(await given.value.file.text());
+    expect(items.map(({ mailbox }: { mailbox: string }) => mailbox)).toEqual([ownOf(second).info.mailbox]);
+    worker.network = unnamed;
     expect(await readGivable(worker.session)).toEqual([]);
   });
 });

@@ -13,7 +13,7 @@ import { openEnvelope } from "#seal/open-envelope.ts";
 import type { OwnKeys } from "#seal/own-keys.ts";
 import { configPut } from "#workflows/config.ts";
 import { onThisPhone } from "#workflows/erase-phone.ts";
-import { readGivable } from "#workflows/give-to-carry.ts";
+import { giveToCarry, readGivable } from "#workflows/give-to-carry.ts";
 import { HandIn } from "#workflows/hand-in.ts";
 import { readReports } from "#workflows/report-counts.ts";
 import { setHold } from "#workflows/retention.ts";
@@ -285,7 +285,7 @@ describe("a phone's report of a quarter", () => {
     expect(await statesOf()).toEqual([`${Q1} arrived`]);
   });
 
-  it("is nobody's to carry, is not copied, and does not keep anybody from erasing the phone", async () => {
+  it("leaves by hand for the coordinator alone, the hub's half not at all; is not copied, and does not keep anybody from erasing the phone", async () => {
     await contact();
     phone.nowMs = AFTER_Q1;
     answer = { type: "Offline" };
@@ -293,7 +293,8 @@ describe("a phone's report of a quarter", () => {
     const waits = [...phone.rows.values()].filter(({ projection }) => projection.kind === "outbox");
     expect(waits).toHaveLength(2);
     expect(waits.every(({ projection }) => projection.kind === "outbox" && projection.counts === true)).toBe(true);
-    expect(await readGivable(phone.session)).toEqual([]);
+    expect((await readGivable(phone.session)).map(({ item }) => item.kind)).toEqual(["tally"]);
+    expect(await giveToCarry(phone.session)).toEqual({ ok: false, error: { type: "NothingToGive" } });
     expect(await onThisPhone(phone.session)).toMatchObject({ unsent: 0, mustArrive: 0 });
   });
 });

@@ -14,7 +14,14 @@ import { ListItem } from "#ui/ListItem.tsx";
 import { MovingCode } from "#ui/MovingCode.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
-import { COURIER_FILE_NAME, type GivenFile, giveToCarry, readGivable } from "#workflows/give-to-carry.ts";
+import {
+  COURIER_FILE_NAME,
+  type GivenFile,
+  giveToCarry,
+  isForCoordinator,
+  readGivable,
+  type WhatToGive,
+} from "#workflows/give-to-carry.ts";
 import { useSession, useVaultQuery } from "#workflows/react.ts";
 
 /** What waits here, one or all of it, as a file for somebody who will have a network sooner. */
@@ -22,26 +29,28 @@ export function GiveFile() {
   const { t } = useTranslation(["courier", "errors"]);
   const { lang } = useLanguage();
   const session = useSession();
-  const items = useVaultQuery(readGivable);
-  const [made, setMade] = useState<GivenFile | null>(null);
+  const givable = useVaultQuery(readGivable);
+  const [made, setMade] = useState<(GivenFile & { readonly sees: "sees" | "sees_coordinator" }) | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [status, setStatus] = useState("");
   const [moves, setMoves] = useState(false);
-  if (!items) return null;
+  if (!givable) return null;
+  const items = givable.filter(({ item }) => !isForCoordinator(item));
+  const toCoordinator = givable.length - items.length;
 
-  async function make(rowIds?: readonly string[]) {
+  async function make(what: WhatToGive) {
     setError(null);
     setMade(null);
     setMoves(false);
     setStatus("");
-    const given = await giveToCarry(session, rowIds);
-    if (given.ok) setMade(given.value);
+    const given = await giveToCarry(session, what);
+    if (given.ok) setMade({ ...given.value, sees: what === "coordinator" ? "sees_coordinator" : "sees" });
     else setError(given.error.type === "NothingToGive" ? t("give.nothing") : t(`errors:${given.error.type}`));
   }
   return (
     <Card as="section" label={t("give.title")}>
       <h2>{t("give.title")}</h2>
-      {items.length === 0 && <Quiet>{t("give.none")}</Quiet>}
+      {givable.length === 0 && <Quiet>{t("give.none")}</Quiet>}
       {items.some(({ item }) => mustArrive(item.basis)) && (
         <Notice tone="caution" testId="courier-ring">
           <p>{t("give.ring")}</p>
@@ -62,8 +71,17 @@ export function GiveFile() {
               </ListItem>
             ))}
           </List>
-          <BigButton icon={PackagePlus} onPress={() => void make()} testId="give-all">
+          <BigButton icon={PackagePlus} onPress={() => void make("messages")} testId="give-all">
             {t("give.all")}
+          </BigButton>
+        </>
+      )}
+      {toCoordinator > 0 && (
+        <>
+          <h3>{t("give.coordinator_title")}</h3>
+          <p>{t("give.coordinator_text")}</p>
+          <BigButton kind="secondary" icon={PackagePlus} onPress={() => void make("coordinator")} testId="give-coordinator">
+            {t("give.coordinator", { number: toCoordinator })}
           </BigButton>
         </>
       )}
@@ -74,7 +92,7 @@ export function GiveFile() {
       )}
       {made && (
         <Notice title={t("give.ready", { number: made.count })} testId="give-ready">
-          <p>{t("give.sees")}</p>
+          <p>{t(`give.${made.sees}`)}</p>
           <p>{t("give.how")}</p>
           {made.left > 0 && <p>{t("give.left", { number: made.left })}</p>}
           <HandOn

@@ -92,9 +92,10 @@ export function TakeFile() {
           {look.is === "carry" && look.items.length > 0 && (
             <>
               <List label={t("take.title")}>
-                {look.items.map(({ id, organisation }) => (
+                {look.items.map(({ id, to }) => (
                   <ListItem key={id}>
-                    <Bidi>{cleanOutsideText(organisation.name)}</Bidi>
+                    <Bidi>{cleanOutsideText(to.name)}</Bidi>
+                    {to.isCoordinator && ` · ${t("take.coordinator")}`}
                   </ListItem>
                 ))}
               </List>

@@ -121,11 +121,12 @@ test("F-01 killed before it is sealed, the form is there again: to whom, why, an
   await show(page, "hand-over-seal").click();
   await expect(show(page, "handed")).toBeVisible();
   await looker.look(page, "sealed");
+  await show(page, "to-team").click();
+  await expect(show(page, "outbox-count")).toBeVisible();
+  await expect(show(page, "open-draft"), "what is sealed is no draft any more").toHaveCount(0);
   await openShift(page);
   await expect(show(page, "hand-over-waiting")).toContainText("Ben, morning");
   await looker.look(page, "end of shift, waiting");
-  await backTo(page, "open-settings");
-  await expect(show(page, "open-draft"), "what is sealed is no draft any more").toHaveCount(0);
 });
 
 async function overEveryBadLine(page: Page): Promise<void> {

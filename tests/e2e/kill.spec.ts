@@ -220,7 +220,6 @@ test("F-01 the browser is killed while a yes is taken back: the message to the o
     await keepHelpCase(page);
     await sealReferral(page, "consent");
     await handIn(page);
-    const before = await listedAndSealed(page);
     holdBack();
     await openNewestCase(page);
     await page.getByTestId("withdraw").click();
@@ -229,13 +228,13 @@ test("F-01 the browser is killed while a yes is taken back: the message to the o
     await sleep(moment(round, 0, 250, SEALING_ROUNDS));
     await killAndReopen();
     await backToTeam(browser.page, site.origin, words);
-    const after = await listedAndSealed(browser.page);
-    expect([before, before + 1]).toContain(after);
-    whole += after - before;
-    const told = browser.page.getByTestId("outbox-item").filter({ hasText: team.waiting.withdrawal });
-    await expect(told).toHaveCount(whole);
+    await listedAndSealed(browser.page);
+    const told = await browser.page.getByTestId("outbox-item").filter({ hasText: team.waiting.withdrawal }).count();
+    expect([whole, whole + 1]).toContain(told);
+    const isWhole = told > whole;
+    whole = told;
     await openNewestCase(browser.page);
-    await expect(browser.page.getByTestId("withdrawal-state")).toHaveCount(after - before);
+    await expect(browser.page.getByTestId("withdrawal-state")).toHaveCount(isWhole ? 1 : 0);
     await backTo(browser.page, "open-settings");
   }
   site.proxy.clear();

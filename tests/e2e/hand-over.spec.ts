@@ -10,8 +10,6 @@ import { readyPhone } from "../support/ready-phones.ts";
 /*
  * Two phones of a team and a real hub: a child nobody was reached for is handed over at the end of a shift. The hub is away while it is
  * sealed, and the giver's browser is killed before it comes back.
- *
- * F-01 fails without: `draft.write` in HandOverCase.tsx
  */
 let site: FaultSite;
 let ana: Browser;

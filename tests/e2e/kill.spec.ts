@@ -19,7 +19,6 @@ import { type Shown, startTalk, stepShown, takeStep, unlock, visit } from "../su
 
 /*
  * F-01 fails without: `await` before `addNote` in NoteForm.tsx, or `void save()` in `put` of use-saving.ts, or `outboxAdd` in prepare-referral.ts
- * F-01 fails without: `puts` of the letters in the write of withdraw.ts, or `entryPut(entry)` among the puts of give-case.ts
  * F-02 fails without: the same words given to the derivation in `create` and `unlock` of vault-core.ts
  */
 const SOAK = process.env["SOAK"] !== undefined;
@@ -243,8 +242,7 @@ test("F-01 the browser is killed while a yes is taken back: the message to the o
 
 /** Another phone of the team shows its card, and this one reads it. */
 async function meetColleague(page: Page): Promise<void> {
-  const other = await openBrowser();
-  await joinTeam(other.page, site.origin, await site.teamCode());
+  const { browser: other } = await readyPhone("colleague");
   for (const { page: one } of [other, { page }]) {
     await backTo(one, "open-shift");
     await one.getByTestId("open-shift").click();

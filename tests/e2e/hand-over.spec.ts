@@ -76,7 +76,7 @@ test("each reads the other's card from its screen; nobody else's is taken", asyn
   await looker.look(ana.page, "colleagues");
 });
 
-test("without a hub it is sealed, and stays hers: leaving says whom to ring", async () => {
+test("without a hub: leaving says whom to ring, and exactly what goes is chosen", async () => {
   const { page } = ana;
   await readyOffline(page, ["en"]);
   await backTo(page, "help-now");

@@ -8,6 +8,7 @@ import { DAY_MS } from "#lib/clock.ts";
 import { newId } from "#lib/ids.ts";
 import { hubName, MAX_CARRIED, parseCourierFile } from "#protocol/courier.ts";
 import type { EnvelopeList } from "#protocol/wire.ts";
+import type { EnrolmentInfo } from "#seal/vault-port.ts";
 import { createSync } from "#sync/sync.ts";
 import { addNote } from "#workflows/cases.ts";
 import { giveToCarry, receiptsToGive } from "#workflows/give-to-carry.ts";
@@ -196,8 +197,12 @@ describe("the coordinator's post", () => {
       await phoneOf(await enrolled(teamCode(team, {}, { serial: "serial-courier" }), network), "team-a"),
       await phoneOf(await enrolled(teamCode(team, {}, { serial: "serial-desk" }), network), "team-a"),
     ];
-    const { mailbox = "", recipient = "" } = desk.at.enrolment ?? {};
+    const projection = { kind: "config", name: "coordinator" } as const;
+    await desk.at.session.write({ puts: [{ rowId: newId(), value: {}, projection }], deletes: [] });
+    const { mailbox, recipient } = desk.at.session.get().enrolment as EnrolmentInfo;
     const coordinators = [{ key: "A".repeat(43), mailbox, recipient }];
+    const shown = { post: coordinators[0], card: { code: "", words: "" } };
+    Object.assign(desk.at.session.vault, { showCoordinator: async () => shown });
     const teams = signed.teams.map((one) => (one.id === "team-a" ? { ...one, coordinators } : one));
     for (const { at } of [sender, courier, desk]) at.network = { ...signed, teams };
     await reportIncident(sender.at.session, {

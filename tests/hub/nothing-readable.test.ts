@@ -7,7 +7,6 @@ import { dataDir } from "../../hub/data-dir.ts";
 import { keepHouse } from "../../hub/housekeeping.ts";
 import { openData } from "../../hub/open-data.ts";
 import { sayStartProblem } from "../../hub/words.ts";
-import { consent, prepareEnvelopes, referral, seal } from "../seal/support/envelopes.ts";
 import { createAuthority } from "../support/certificates.ts";
 import { freePort } from "../support/fault-site.ts";
 import {
@@ -20,21 +19,20 @@ import {
   startServer,
 } from "../support/postgres/server.ts";
 import { createCanaries, patternsOf } from "../support/profile-scan.ts";
+import { sealedOfEveryKind } from "./canary-envelopes.ts";
 import { type ChildHub, enrolInto, startChildHub } from "./child.ts";
 import { bearer, type Enrolled, tempDir } from "./support.ts";
 
 /*
  * A PostgreSQL of its own that speaks TLS alone to whoever comes over the network; a hub in front of it through which sealed envelopes
- * go with a word in each field that nobody else has.
+ * of every kind go, with a word in each field that nobody else has.
  *
  * F-59 fails without: `DELETE FROM fanal.envelopes` in `sweep` of hub/postgres-store.ts
  */
-const KEPT = 10;
 const GONE = 10;
 const ours = createAuthority("The operator's authority");
 const theirs = createAuthority("Somebody else's authority");
 const canaries = createCanaries();
-const SCOPE = ["code", "needs", "reach"];
 let home: string;
 let server: PostgresServer;
 let port: number;
@@ -48,7 +46,6 @@ const url = (rest: string, host = "localhost") => `postgres://postgres@${host}:$
 const checked = () => url(`?sslmode=verify-full&sslrootcert=${file("ours.pem")}`);
 
 beforeAll(async () => {
-  await prepareEnvelopes();
   temp = tempDir();
   port = await freePort();
   writeFileSync(file("ours.pem"), ours.cert);
@@ -95,10 +92,6 @@ async function put(id: string, body: Uint8Array<ArrayBuffer>): Promise<number> {
   const headers = { ...bearer(phone.token), "content-type": "application/octet-stream" };
   return (await fetch(pathOf(id), { method: "PUT", headers, body })).status;
 }
-const sealedWithCanaries = (seq: number) => {
-  const [code, needs, reach] = SCOPE.map((field) => canaries.text(field));
-  return seal(referral({ seq, basis: consent({ scope: SCOPE }), body: { fields: { code, needs: [needs], reach } } }));
-};
 
 /** Files of a folder that hold one of these, by the folder's own names. */
 function holding(folder: string, needles: readonly Buffer[]): string[] {
@@ -160,8 +153,9 @@ describe("PostgreSQL that demands TLS", () => {
 
 describe("nothing readable", () => {
   it("F-59 no word of what was sealed is in the database's files, its log of changes, its and the hub's output, or the hub's memory", async () => {
-    const ids = Array.from({ length: KEPT + GONE }, newId);
-    const sealed = await Promise.all(ids.map((_, n) => sealedWithCanaries(n)));
+    const sealed: Uint8Array<ArrayBuffer>[] = [];
+    while (sealed.length < GONE + 1) sealed.push(...(await sealedOfEveryKind(canaries)).map(([, bytes]) => bytes));
+    const ids = sealed.map(() => newId());
     for (const [n, id] of ids.entries()) expect(await put(id, sealed[n] as Uint8Array<ArrayBuffer>)).toBe(201);
     const pieces = sealed.map((bytes) => Buffer.from(bytes.slice(1000, 1100)));
     const [gone, kept] = [pieces.slice(0, GONE), pieces.slice(GONE)];
@@ -187,7 +181,9 @@ describe("nothing readable", () => {
     const opened = await openData(dataDir(temp.path), { postgres: { url: checked(), connections: 2 } });
     if (!opened.ok) throw new Error(sayStartProblem(opened.error));
     const clock = { nowMs: () => Date.now() + 31 * DAY_MS };
-    expect(await keepHouse(opened.value.store, clock, dataDir(temp.path).backups)).toMatchObject({ expired: KEPT });
+    expect(await keepHouse(opened.value.store, clock, dataDir(temp.path).backups)).toMatchObject({
+      expired: sealed.length - GONE,
+    });
     await opened.value.close();
     await sql(server.url("hub"), "VACUUM FULL fanal.envelopes");
     await sql(server.url("hub"), "CHECKPOINT");

@@ -32,22 +32,32 @@ interface Door {
   readonly title: string;
   readonly rows: readonly Row[];
 }
-/** `words`: where the words of a code are, as `namespace:group`. `types`: `file name`. `not`: outcomes that refuse nothing. */
+/**
+ * `words`: where the words of a code are, as `namespace:group`. `types`: `file name`. `isWhole`: whatever else has words there is a code of
+ * this door too. `not`: what refuses nothing.
+ */
 interface Typed {
   readonly title: string;
   readonly words: string;
   readonly types?: readonly string[];
   readonly codes?: readonly string[];
+  readonly isWhole?: boolean;
   readonly not?: readonly string[];
 }
 
 const TYPED: readonly Typed[] = [
-  { title: "A phone that calls the hub", words: "team:contact", types: ["src/protocol/contact.ts ContactFailure"] },
+  {
+    title: "A phone that calls the hub",
+    words: "team:contact",
+    types: ["src/protocol/contact.ts ContactFailure"],
+    isWhole: true,
+  },
   {
     title: "An envelope that arrives: set aside, the next one goes on",
     words: "inbox:refused",
     types: ["src/seal/vault-port.ts QuarantineReason"],
-    codes: ["withdrawn", "report_stays"],
+    isWhole: true,
+    not: ["title"],
   },
   {
     title: "Codes read from a screen, pasted, or off paper",
@@ -74,13 +84,19 @@ const TYPED: readonly Typed[] = [
     title: "Carried messages and receipts (`parcel.txt`, `slip.txt`)",
     words: "courier:error",
     types: ["src/protocol/courier.ts CourierFileError", "src/workflows/take-to-carry.ts TakeToCarryError"],
+    isWhole: true,
   },
   {
     title: "A sealed file in an office (`open.html`)",
     words: "open:error",
     codes: [...OPEN_FILES_ERRORS, ...SIGNED_LIST_ERRORS],
   },
-  { title: "Carried texts (`texts.txt`, `list.txt`)", words: "carry:trouble", types: ["src/workflows/carry.ts CarryTrouble"] },
+  {
+    title: "Carried texts (`texts.txt`, `list.txt`)",
+    words: "carry:trouble",
+    types: ["src/workflows/carry.ts CarryTrouble"],
+    isWhole: true,
+  },
   {
     title: "Texts from the network",
     words: "team:look",
@@ -91,9 +107,11 @@ const TYPED: readonly Typed[] = [
     title: "Sealed copies",
     words: "copy:error",
     types: ["src/seal/copy-port.ts CopyCardError", "src/seal/copy-port.ts CopyError", "src/workflows/copy-take.ts TakeError"],
+    isWhole: true,
     // Asked for, not refused.
     not: ["CopyNeedsWords"],
   },
+  { title: "Parts of a copy that come by the hub: set aside", words: "copy:refused", isWhole: true },
   {
     title: "Before something is sealed",
     words: "errors:",
@@ -205,6 +223,12 @@ function wordsAt(lang: string, address: string): string {
   return typeof found === "string" ? found : "";
 }
 
+function keysAt(address: string): readonly string[] {
+  const [namespace = "", group = ""] = address.split(":");
+  const found = wordsIn(`locales/en/${namespace}.json`)[group];
+  return typeof found === "object" ? Object.keys(found).filter((key) => typeof found[key] === "string") : [];
+}
+
 /** The statuses a code is answered with, and what the description of the calls says of each. */
 function hubRow(code: string): Row {
   const statuses = new Map<string, Set<string>>();
@@ -240,8 +264,8 @@ export function catalogue(): readonly Door[] {
   const declared = declaredTypes();
   const of = (name: string) => declared.find((each) => `${each.file} ${each.name}` === name)?.codes ?? [];
   const listed = new Set<string>();
-  const typed = TYPED.map(({ title, words, types = [], codes = [], not = [] }): Door => {
-    const all = new Set([...types.flatMap(of), ...codes]);
+  const typed = TYPED.map(({ title, words, types = [], codes = [], isWhole = false, not = [] }): Door => {
+    const all = new Set([...types.flatMap(of), ...codes, ...(isWhole ? keysAt(words) : [])]);
     const rows = [...all].flatMap((code): Row[] => {
       const address = words.endsWith(":") ? `${words}${code}` : `${words}.${code}`;
       // The same words at two doors are one refusal; a type may also name what every door refuses.

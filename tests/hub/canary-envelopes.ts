@@ -52,7 +52,7 @@ export async function sealedOfEveryKind(canaries: Canaries): Promise<readonly (r
     hand_over: { basis: consent, body: { fields: handed, replyTo } },
     withdrawal: { body: { replyTo } },
     reply: { body: reply },
-    team_copy: { body: { part: canaries.text("copy") } },
+    team_copy: { body: { part: 0, of: 1, size: 1, sha256: canaries.text("copysha"), bytes: canaries.text("copybytes") } },
     directory_correction: { body: { service: canaries.text("service"), mark: of(CallMarkSchema, "mark") } },
     tally: { body: { ...of(SignedHalfSchema, "tally") } },
     incident: { body: { ...of(IncidentSchema, "incident"), replyTo } },

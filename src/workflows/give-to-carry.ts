@@ -3,7 +3,6 @@ import { envelopesFile, fitting, hubName, receiptsFile } from "#protocol/courier
 import type { EnvelopeKind } from "#protocol/envelope.ts";
 import { readOutboxEnvelope } from "#storage/records.ts";
 import type { SaveError } from "#storage/save-error.ts";
-import { firstOut } from "#workflows/hand-in.ts";
 import {
   isAside,
   isCarried,
@@ -13,6 +12,7 @@ import {
   outboxPut,
   type StoredOutboxItem,
 } from "#workflows/outbox.ts";
+import { firstOut } from "#workflows/outbox-order.ts";
 import { sealIncidentsForToday } from "#workflows/report-incident.ts";
 import { sealForTodaysKeys } from "#workflows/seal-again.ts";
 import type { Session } from "#workflows/session.ts";

@@ -1,22 +1,13 @@
-import { mustArrive } from "#domain/referral/basis.ts";
 import { ok, type Result } from "#lib/result.ts";
-import {
-  type ContactFailure,
-  type ExchangeOutcome,
-  type HalfOutcome,
-  type HubAddress,
-  LONGEST_WAIT_MS,
-  type PushOutcome,
-} from "#protocol/contact.ts";
-import type { HubReport } from "#protocol/counts/report.ts";
+import type { ContactFailure, HubAddress } from "#protocol/contact.ts";
 import type { Receipt } from "#protocol/wire.ts";
 import type { Listed, RecordPut } from "#seal/vault-port.ts";
 import { readOutboxEnvelope } from "#storage/records.ts";
 import type { SaveError } from "#storage/save-error.ts";
 import { acceptArrival } from "#workflows/accept-arrival.ts";
-import { type ConfigValue, configPut, readConfig } from "#workflows/config.ts";
+import { configPut, readConfig } from "#workflows/config.ts";
 import { mayPartLeave } from "#workflows/copy-sent.ts";
-import { isHeld } from "#workflows/hold.ts";
+import { hubToken } from "#workflows/hub-token.ts";
 import { endOldKeys, followKeys } from "#workflows/organisation-keys.ts";
 import { mayFetch } from "#workflows/organisation-keys-here.ts";
 import {
@@ -25,16 +16,16 @@ import {
   isCopyPart,
   isCounts,
   isUnsent,
-  type OutboxItem,
   openOutbox,
   outboxPut,
   type StoredOutboxItem,
 } from "#workflows/outbox.ts";
-import { halfHandedIn, makeReports } from "#workflows/report-counts.ts";
+import { afterPush, firstOut, isDue } from "#workflows/outbox-order.ts";
+import { type Contact, keepOwn, push, pushHalf } from "#workflows/push.ts";
+import { makeReports } from "#workflows/report-counts.ts";
 import { sealIncidentsForToday } from "#workflows/report-incident.ts";
 import { reportedPut } from "#workflows/safeguarding-log.ts";
 import { sealForTodaysKeys } from "#workflows/seal-again.ts";
-import { isSpent } from "#workflows/sent.ts";
 import type { Session } from "#workflows/session.ts";
 import { contactAfter } from "#workflows/silence.ts";
 import type { SyncPort } from "#workflows/sync-port.ts";
@@ -54,6 +45,7 @@ export type HandInState =
 
 const EVERY_MS = 15 * 60_000;
 const NO_WAY: readonly ContactFailure["type"][] = ["Offline", "Portal", "NotAllowed"];
+const isNoWay = (failure: ContactFailure | undefined): boolean => failure !== undefined && NO_WAY.includes(failure.type);
 
 /**
  * Hands in what waits and fetches what came, only while the vault is open: on opening it, when the network seems back, by the
@@ -142,7 +134,7 @@ export class HandIn {
     signal.throwIfAborted();
     await handInOrders(session, this.#sync, hub, signal);
     await handInLead(session, this.#sync, hub, signal);
-    const token = await this.#token(hub, signal);
+    const token = await hubToken(session, this.#sync, hub, signal);
     signal.throwIfAborted();
     await followKeys(session);
     const held = await sealForTodaysKeys(session);
@@ -156,61 +148,77 @@ export class HandIn {
     const mayLeave = unsent.filter(({ rowId }) => !held.has(rowId));
     const due = mayLeave.filter(({ item }) => !onlyDue || isDue(item, session.nowMs())).sort(firstOut);
     const letters = due.filter(({ item }) => !isCopyPart(item));
+    const parts = due.slice(letters.length);
+    const contact: Contact = { session, sync: this.#sync, hub, token: token.token, signal };
+    const pushed = await this.#pushLetters(contact, letters, ownMailbox);
+    let { failure } = pushed;
+    let collected = 0;
+    if (failure?.type !== "Offline" && failure?.type !== "Portal") {
+      // What waits goes first: it may be about a child, and the line may be bad.
+      await followLead(session, this.#sync, hub, token.token, signal);
+      const got = await collect(contact, ownMailbox);
+      signal.throwIfAborted();
+      if (got.type === "Collected") collected = got.count;
+      else failure ??= got;
+      if (got.type === "Collected" && got.isFull) failure ??= { type: "NotStored" };
+    }
+    if (!isNoWay(failure)) failure ??= await this.#pushParts(contact, parts, unsent);
+    return this.#finish({ sent: pushed.sent, collected, waiting: told - pushed.sent, ...(failure && { failure }) });
+  }
+
+  /** Each by itself. Without a way to the hub the others would fail alike: one try is enough. */
+  async #pushLetters(
+    contact: Contact,
+    letters: readonly StoredOutboxItem[],
+    ownMailbox: string,
+  ): Promise<{ readonly sent: number; readonly failure: ContactFailure | undefined }> {
     let sent = 0;
     let failure: ContactFailure | undefined;
     for (const [index, stored] of letters.entries()) {
-      if (signal.aborted) break;
-      this.#set({ kind: "running", done: index, of: due.length });
+      if (contact.signal.aborted) break;
+      this.#set({ kind: "running", done: index, of: letters.length });
       const { report } = stored.item;
       const outcome = report
-        ? await this.#pushHalf(hub, token.token, stored, report, signal)
+        ? await pushHalf(contact, stored, report)
         : isCounts(stored.item) && stored.item.mailbox === ownMailbox
-          ? await this.#keepOwn(stored)
-          : await this.#push(hub, token.token, stored, signal);
-      // It was taken back while it stood in line.
+          ? await keepOwn(contact, stored)
+          : await push(contact, stored);
       if (outcome === null) continue;
-      if (outcome.type === "Sent" || outcome.type === "AlreadyCollected") sent += isAside(stored.item) ? 0 : 1;
+      const aside = isAside(stored.item);
+      if (outcome.type === "Sent" || outcome.type === "AlreadyCollected") sent += aside ? 0 : 1;
       else {
-        // Without a way to the hub the others would fail alike: one try is enough.
-        const aside = isAside(stored.item);
-        const isNoWay = outcome.type === "Offline" || outcome.type === "Portal" || (outcome.type === "NotAllowed" && !aside);
         // What the hub says of counts is told on their own page; word for our own devices is no failure of an answer.
-        if (isNoWay || !aside) failure ??= outcome;
-        if (isNoWay) break;
+        const isOver = isNoWay(outcome) && !(aside && outcome.type === "NotAllowed");
+        if (isOver || !aside) failure ??= outcome;
+        if (isOver) break;
       }
     }
-    // What waits goes first: it may be about a child, and the line may be bad.
-    const noWay = failure?.type === "Offline" || failure?.type === "Portal" ? failure : null;
-    if (noWay === null) await followLead(session, this.#sync, hub, token.token, signal);
-    let isFull = false;
-    const got =
-      noWay ??
-      (mayFetch(session)
-        ? await this.#sync.collect(
-            hub,
-            token.token,
-            ownMailbox,
-            async (id, bytes, hubDay) => {
-              signal.throwIfAborted();
-              const isKept = await acceptArrival(session, id, bytes, hubDay);
-              isFull ||= !isKept;
-              return isKept;
-            },
-            signal,
-          )
-        : ({ type: "NoKey" } as const));
-    signal.throwIfAborted();
-    if (got.type !== "Collected") failure ??= got;
-    if (isFull) failure ??= { type: "NotStored" };
-    const isNoWay = failure !== undefined && NO_WAY.includes(failure.type);
-    const ofParts = isNoWay ? undefined : await this.#pushParts(hub, token.token, due.slice(letters.length), unsent, signal);
-    failure ??= ofParts;
-    return this.#finish({
-      sent,
-      collected: got.type === "Collected" ? got.count : 0,
-      waiting: told - sent,
-      ...(failure && { failure }),
-    });
+    return { sent, failure };
+  }
+
+  /**
+   * Parts of copies, after everything else has left and what came was fetched. A copy may take an hour: what is sealed meanwhile goes before
+   * its next part, and the first that fails ends it, because the others would fail alike.
+   */
+  async #pushParts(
+    contact: Contact,
+    parts: readonly StoredOutboxItem[],
+    before: readonly StoredOutboxItem[],
+  ): Promise<ContactFailure | undefined> {
+    const known = new Set(before.map(({ rowId }) => rowId));
+    for (const [index, stored] of parts.entries()) {
+      if (contact.signal.aborted) return undefined;
+      if ((await this.#session.list("outbox")).some((listed) => isWaitingLetter(listed) && !known.has(listed.rowId))) {
+        this.#isWanted = true;
+        return undefined;
+      }
+      if (!(await mayPartLeave(this.#session, stored))) continue;
+      this.#set({ kind: "running", done: index, of: parts.length });
+      const outcome = await push(contact, stored);
+      // It was stopped while it stood in line.
+      if (outcome !== null && outcome.type !== "Sent" && outcome.type !== "AlreadyCollected") return outcome;
+    }
+    return undefined;
   }
 
   /**
@@ -245,184 +253,21 @@ export class HandIn {
     await endOldKeys(this.#session);
     return report;
   }
+}
 
-  async #token(hub: HubAddress, signal: AbortSignal): Promise<ExchangeOutcome> {
-    const kept = await readConfig(this.#session, "token");
-    if (!kept) return { type: "NotAllowed" };
-    if (kept.kind === "token") return { type: "Token", token: kept.token };
-    const got =
-      kept.kind === "admission"
-        ? await this.#admit(hub, kept, signal)
-        : await this.#sync.exchange(hub, kept.once, signal, kept.token);
+/** Everything that came. `isFull`: something of it could not be written here. */
+async function collect({ session, sync, hub, token, signal }: Contact, mailbox: string) {
+  if (!mayFetch(session)) return { type: "NoKey" } as const;
+  let isFull = false;
+  const keep = async (id: string, bytes: Uint8Array<ArrayBuffer>, hubDay: string): Promise<boolean> => {
     signal.throwIfAborted();
-    if (got.type !== "Token") return got;
-    const put = await configPut(this.#session, "token", { kind: "token", token: got.token });
-    const saved = await this.#session.write({ puts: [put], deletes: [] });
-    return saved.ok ? got : { type: "Later", retryAfterMs: null };
-  }
-
-  async #admit(
-    hub: HubAddress,
-    { token, serial, order, sig }: Extract<ConfigValue<"token">, { kind: "admission" }>,
-    signal: AbortSignal,
-  ): Promise<ExchangeOutcome> {
-    const outcome = await this.#sync.order(hub, { order, sig }, serial, signal);
-    if (outcome.type === "Done") return { type: "Token", token };
-    return outcome.type === "Refused" ? { type: "InvitationUsed" } : outcome;
-  }
-
-  async #push(hub: HubAddress, token: string, stored: StoredOutboxItem, signal: AbortSignal): Promise<PushOutcome | null> {
-    const session = this.#session;
-    const { rowId, item } = stored;
-    const stop = await this.#begin(stored);
-    if (stop !== undefined) return stop;
-    const bytes = await readOutboxEnvelope(session.tables, item.envelopeId);
-    const outcome: PushOutcome = bytes
-      ? await this.#sync.push(hub, token, { mailbox: item.mailbox, id: item.envelopeId, bytes }, signal)
-      : { type: "Refused", code: "bytes_missing" };
-    signal.throwIfAborted();
-    const waitMs = this.#sync.backOffMs(item.attempts + 1);
-    await session.exclusive(async (write) => {
-      const now = await this.#now(rowId);
-      if (!now) return;
-      const next = afterPush({ ...now, attempts: item.attempts }, outcome, session.nowMs(), waitMs);
-      if (isSpent(next) && !(await isHeld(session)))
-        await write({ puts: [], deletes: [rowId] }, { outboxDelete: [next.envelopeId] });
-      else {
-        // Of what is carried only the receipt is of use from here on: whose it is has the bytes.
-        const outboxDelete = isCarried(next) && !isUnsent(next) ? [next.envelopeId] : [];
-        const reported = isUnsent(next) ? [] : await reportedPut(session, next.logId);
-        await write({ puts: [outboxPut(next, rowId), ...reported], deletes: [] }, { outboxDelete });
-      }
-    });
-    return outcome;
-  }
-
-  async #pushHalf(
-    hub: HubAddress,
-    token: string,
-    { rowId, item }: StoredOutboxItem,
-    report: HubReport,
-    signal: AbortSignal,
-  ): Promise<HalfOutcome> {
-    const outcome = await this.#sync.pushHalf(hub, token, report, signal);
-    signal.throwIfAborted();
-    const waitMs = this.#sync.backOffMs(item.attempts + 1);
-    await this.#session.exclusive(async (write) => {
-      const now = await this.#now(rowId);
-      if (now && isUnsent(now)) await halfHandedIn(this.#session, write, { rowId, item: now }, outcome, waitMs);
-    });
-    return outcome;
-  }
-
-  /**
-   * Parts of copies, after everything else has left and what came was fetched. A copy may take an hour: what is sealed meanwhile goes before
-   * its next part, and the first that fails ends it, because the others would fail alike.
-   */
-  async #pushParts(
-    hub: HubAddress,
-    token: string,
-    parts: readonly StoredOutboxItem[],
-    before: readonly StoredOutboxItem[],
-    signal: AbortSignal,
-  ): Promise<ContactFailure | undefined> {
-    const known = new Set(before.map(({ rowId }) => rowId));
-    for (const [index, stored] of parts.entries()) {
-      if (signal.aborted) return undefined;
-      if ((await this.#session.list("outbox")).some((listed) => isWaitingLetter(listed) && !known.has(listed.rowId))) {
-        this.#isWanted = true;
-        return undefined;
-      }
-      if (!(await mayPartLeave(this.#session, stored))) continue;
-      this.#set({ kind: "running", done: index, of: parts.length });
-      const outcome = await this.#push(hub, token, stored, signal);
-      // It was stopped while it stood in line.
-      if (outcome !== null && outcome.type !== "Sent" && outcome.type !== "AlreadyCollected") return outcome;
-    }
-    return undefined;
-  }
-
-  /** A coordinator's phone reports like any other, also to itself: what is for its own mailbox needs no hub, which would refuse it. */
-  async #keepOwn({ rowId, item }: StoredOutboxItem): Promise<null> {
-    const session = this.#session;
-    const bytes = await readOutboxEnvelope(session.tables, item.envelopeId);
-    const isKept = bytes !== null && (await acceptArrival(session, item.envelopeId, bytes));
-    if (isKept) await session.write({ puts: [], deletes: [rowId] }, { outboxDelete: [item.envelopeId] });
-    return null;
-  }
-
-  /**
-   * What rests on a yes is noted as tried before it leaves: should the person take the yes back, what may have arrived is told to erase
-   * it, even if the phone died before the answer came. Where that cannot be noted it does not leave.
-   */
-  async #begin({ rowId }: StoredOutboxItem): Promise<PushOutcome | null | undefined> {
-    return this.#session.exclusive(async (write) => {
-      const now = await this.#now(rowId);
-      if (!now) return null;
-      if (now.basis !== "consent" || now.attempts > 0) return undefined;
-      const noted = await write({ puts: [outboxPut({ ...now, attempts: 1 }, rowId)], deletes: [] }, { quiet: true });
-      return noted.ok ? undefined : { type: "Later", retryAfterMs: null };
-    });
-  }
-
-  /** As it stands there at this moment; something may have been taken back while the network was waited for. */
-  async #now(rowId: string): Promise<StoredOutboxItem["item"] | undefined> {
-    const listed = (await this.#session.list("outbox")).filter((one) => one.rowId === rowId);
-    return (await openOutbox(this.#session, listed))[0]?.item;
-  }
+    const isKept = await acceptArrival(session, id, bytes, hubDay);
+    isFull ||= !isKept;
+    return isKept;
+  };
+  const got = await sync.collect(hub, token, mailbox, keep, signal);
+  return got.type === "Collected" ? { ...got, isFull } : got;
 }
 
 const isWaitingLetter = ({ projection }: Listed): boolean =>
   projection.kind === "outbox" && !projection.counts && ["sealed", "failed"].includes(projection.state);
-
-/**
- * A withdrawal waits for nobody but a hub that asked for time. A time further off than anybody waits was written while this phone's clock
- * was wrong.
- */
-const isDue = (item: StoredOutboxItem["item"], nowMs: number): boolean =>
-  item.nextTryMs <= nowMs ||
-  item.nextTryMs > nowMs + LONGEST_WAIT_MS ||
-  (item.kind === "withdrawal" && item.failure !== undefined && item.failure !== "Later");
-
-/**
- * Withdrawals before anything else, then reports about a child or a life, then what is carried for others, which may be one, then the
- * rest, then counts and words for our own devices, and parts of copies last; each in the order they were sealed.
- */
-export function firstOut(a: StoredOutboxItem, b: StoredOutboxItem): number {
-  return rankOf(a.item) - rankOf(b.item) || a.item.sealedAtMs - b.item.sealedAtMs;
-}
-function rankOf(item: OutboxItem): number {
-  if (item.kind === "withdrawal") return 0;
-  if (mustArrive(item.basis)) return 1;
-  if (isCopyPart(item)) return 5;
-  if (isAside(item)) return 4;
-  return isCarried(item) ? 2 : 3;
-}
-
-/** Only a valid receipt makes "sent"; every failure keeps the envelope and says why. */
-export function afterPush(
-  item: StoredOutboxItem["item"],
-  outcome: PushOutcome,
-  nowMs: number,
-  backOffMs: number,
-): StoredOutboxItem["item"] {
-  if (outcome.type === "Sent") return { ...item, state: "sent", sentAtMs: nowMs, receipt: outcome.receipt, failure: undefined };
-  if (outcome.type === "AlreadyCollected")
-    return {
-      ...item,
-      state: "collected",
-      sentAtMs: item.sentAtMs ?? nowMs,
-      collectedAtMs: item.collectedAtMs ?? nowMs,
-      failure: undefined,
-      receipt: outcome.receipt,
-    };
-  const wait = outcome.type === "Later" && outcome.retryAfterMs !== null ? Math.max(outcome.retryAfterMs, backOffMs) : backOffMs;
-  const parked = outcome.type === "Refused" || outcome.type === "OtherBytes";
-  return {
-    ...item,
-    state: parked ? "failed" : "sealed",
-    attempts: item.attempts + 1,
-    nextTryMs: nowMs + wait,
-    failure: outcome.type,
-  };
-}

@@ -21,10 +21,10 @@ import { readyPhone } from "../support/ready-phones.ts";
  * Every kind of message over every kind of bad line, the real app on both sides of the real hub. The worker's browser says all along
  * that there is no network.
  *
- * F-31 fails without: `if (outcome.type === "Sent")` as the only way to "sent" in hand-in.ts
+ * F-31 fails without: `if (outcome.type === "Sent")` as the only way to "sent" in outbox-order.ts
  * F-33 fails without: `countReceived` in accept-arrival.ts
  * F-38 fails without: `item.state === "failed"` in isUnsent of outbox.ts
- * F-40 fails without: `failed` kept in `afterPush` of hand-in.ts
+ * F-40 fails without: `failed` kept in `afterPush` of outbox-order.ts
  * F-44 fails without: `countReceived` in accept-arrival.ts
  */
 const SOAK = process.env["SOAK"] !== undefined;

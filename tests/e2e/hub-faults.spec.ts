@@ -17,9 +17,9 @@ import { enrol } from "../support/walk.ts";
  * F-35 fails without: `if (json === undefined) return { type: "Portal" }` in sync/sync.ts
  * F-36 fails without: `redirect: "manual"` in sync/call.ts
  * F-37 fails without: `ed25519Verify` in sync/receipt.ts
- * F-31 fails without: `if (outcome.type === "Sent")` as the only way to "sent" in hand-in.ts
+ * F-31 fails without: `if (outcome.type === "Sent")` as the only way to "sent" in outbox-order.ts
  * F-39 fails without: `if (again.length > 0 && !isWithdrawn)` in prepare-referral.ts
- * F-73 fails without: silence; tried with a `fetch` of the code in Enrol.tsx
+ * F-73 fails without: silence; tried with a `fetch` in Enrol.tsx
  */
 let site: FaultSite;
 let browser: Browser;

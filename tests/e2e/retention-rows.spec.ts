@@ -9,7 +9,7 @@ import { readyPhone } from "../support/ready-phones.ts";
 /*
  * What is no case has a clock too: what was sent from a case, and what an organisation received.
  *
- * F-71 fails without: the deletes of `sent` and the puts of `unsent` in erase-case.ts, `isSpent` in hand-in.ts, or `isHeld` in erase-received.ts
+ * F-71 fails without: the deletes of `sent` and the puts of `unsent` in erase-case.ts, `isSpent` in push.ts, or `isHeld` in erase-received.ts
  */
 test.describe.configure({ mode: "serial" });
 

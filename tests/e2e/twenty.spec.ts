@@ -9,7 +9,7 @@ import { readyPhone } from "../support/ready-phones.ts";
 /*
  * A night without a network: twenty referrals, the browser killed twice, then a line that loses answers.
  *
- * F-31 fails without: `if (outcome.type === "Sent")` as the only way to "sent" in hand-in.ts
+ * F-31 fails without: `if (outcome.type === "Sent")` as the only way to "sent" in outbox-order.ts
  */
 const TWENTY = 20;
 const KILLED_AFTER = [7, 14];

@@ -11,7 +11,7 @@ import { readyPhone } from "../support/ready-phones.ts";
  * The person takes the yes back, on a beach without a network: the case is erased, the phone dies, and when the network is back the
  * organisation is told before anything else is sent.
  *
- * F-91 fails without: the letters among the puts of withdraw.ts (nothing is sent), or the rank of withdrawals in hand-in.ts (it goes last)
+ * F-91 fails without: the letters among the puts of withdraw.ts (nothing is sent), or the rank of withdrawals in outbox-order.ts (it goes last)
  */
 test.describe.configure({ mode: "serial" });
 

@@ -13,7 +13,7 @@ import { MemorySession } from "../support/memory-session.ts";
 import { protection, workerWith, yes } from "../support/worker-with.ts";
 
 /*
- * F-46 fails without: `hubDay ??` and `isDayDoubtful` in accept-arrival.ts, `nowMs + LONGEST_WAIT_MS` in hand-in.ts
+ * F-46 fails without: `hubDay ??` and `isDayDoubtful` in accept-arrival.ts, `nowMs + LONGEST_WAIT_MS` in outbox-order.ts
  */
 beforeAll(prepareEnvelopes);
 const TWO_YEARS_MS = 730 * DAY_MS;

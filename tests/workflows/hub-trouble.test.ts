@@ -42,7 +42,7 @@ async function tenMinutes(trouble: PushOutcome, chance: number) {
 }
 
 /*
- * F-34 fails without: `isDue` in hand-in.ts, or `Math.max(outcome.retryAfterMs, …)` in `afterPush` there
+ * F-34 fails without: `isDue` in outbox-order.ts, or `Math.max(outcome.retryAfterMs, …)` in `afterPush` there
  */
 describe("F-34 ten minutes of a hub that has trouble", () => {
   it.each([0, 0.5, 0.999])("by itself it is tried twelve times at most, and nothing is dropped (chance %f)", async (chance) => {

@@ -20,7 +20,7 @@ import { protection, workerWith, yes } from "../support/worker-with.ts";
 
 /*
  * What becomes of a referral after it was sealed. These guard: `openAnswers` in domain/case/answers.ts, `whoSaidAge` in domain/case/age.ts,
- * `isYesOver` in seal-again.ts, `reportedPut` in hand-in.ts.
+ * `isYesOver` in seal-again.ts, `reportedPut` in push.ts.
  */
 beforeAll(prepareEnvelopes);
 

@@ -25,7 +25,7 @@ import { protection, tried, workerWith, yes } from "../support/worker-with.ts";
 
 /*
  * F-91 fails without: `withdrawn:` in prepare-referral.ts
- * These guard besides: `kind === "withdrawal"` in seal-again.ts; `#begin` and `#now` in hand-in.ts; `erasingPut` in withdraw.ts; `caseExists`
+ * These guard besides: `kind === "withdrawal"` in seal-again.ts; `begin` and `asItStands` in push.ts; `erasingPut` in withdraw.ts; `caseExists`
  * in accept-arrival.ts.
  */
 beforeAll(prepareEnvelopes);

@@ -129,6 +129,7 @@ export class VaultSession {
     open: async (listed: readonly Listed[]) => this.#vault.open(await this.session.read(listed)),
     write: (change: Change, extras?: WriteExtras) => this.#write(change, extras),
     exclusive: (act: (write: typeof this.session.write) => Promise<unknown>) => act(this.#write),
+    setEnrolment: (info: EnrolmentInfo) => this.setEnrolment(info),
     vault: new Proxy({} as VaultPort, { get: (_, name) => this.#vault[name as keyof VaultPort] }),
     // The rest of a session is not there: a workflow that calls it fails at once.
   } as unknown as Session;

@@ -6,9 +6,9 @@ import { acceptArrival } from "#workflows/accept-arrival.ts";
 import { HandIn } from "#workflows/hand-in.ts";
 import { openOutbox } from "#workflows/outbox.ts";
 import { readReceived } from "#workflows/received.ts";
-import type { SyncPort } from "#workflows/sync-port.ts";
 import { inbox, network, org, prepareEnvelopes, referral, seal } from "../seal/support/envelopes.ts";
 import { NOW_MS, TODAY } from "../seal/support/network.ts";
+import { hubPort } from "../support/hub-port.ts";
 import { MemorySession } from "../support/memory-session.ts";
 import { protection, workerWith, yes } from "../support/worker-with.ts";
 
@@ -73,17 +73,13 @@ describe("F-46 a clock that is years off", () => {
     await worker.session.write({ puts: [{ rowId: newId(), value: { kind: "token", token: "t" }, projection }], deletes: [] });
     const later: PushOutcome = { type: "Later", retryAfterMs: null };
     let pushed = 0;
-    // Of the network only these are asked for.
-    const sync = {
-      alone: <T>(act: () => Promise<T>) => act(),
+    const sync = hubPort({
       push: async () => {
         pushed += 1;
         return later;
       },
-      lead: async () => ({ type: "Offline" }),
-      collect: async () => ({ type: "Collected", count: 0 }) as const,
       backOffMs: () => 60_000,
-    } as unknown as SyncPort;
+    });
     const handIn = new HandIn(worker.session, sync);
     worker.nowMs += TWO_YEARS_MS;
     await handIn.run({ onlyDue: true });

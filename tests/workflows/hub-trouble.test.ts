@@ -4,8 +4,8 @@ import type { PushOutcome } from "#protocol/contact.ts";
 import { createSync } from "#sync/sync.ts";
 import { HandIn } from "#workflows/hand-in.ts";
 import { openOutbox } from "#workflows/outbox.ts";
-import type { SyncPort } from "#workflows/sync-port.ts";
 import { org, prepareEnvelopes } from "../seal/support/envelopes.ts";
+import { hubPort } from "../support/hub-port.ts";
 import { workerWith, yes } from "../support/worker-with.ts";
 import { fakeLocks } from "../sync/fake-locks.ts";
 
@@ -22,17 +22,13 @@ async function tenMinutes(trouble: PushOutcome, chance: number) {
   const triedAt: number[] = [];
   const clock = { nowMs: () => worker.nowMs };
   const { backOffMs } = createSync({ fetch, clock, random: () => chance, locks: fakeLocks() });
-  // Of the network only these are asked for.
-  const sync = {
-    alone: <T>(act: () => Promise<T>) => act(),
+  const sync = hubPort({
     push: async () => {
       triedAt.push((worker.nowMs - startMs) / 1000);
       return trouble;
     },
-    lead: async () => ({ type: "Offline" }),
-    collect: async () => ({ type: "Collected", count: 0 }) as const,
     backOffMs,
-  } as unknown as SyncPort;
+  });
   const handIn = new HandIn(worker.session, sync);
   for (let second = 0; second <= TEN_MINUTES_S; second++) {
     await handIn.run({ onlyDue: true });

@@ -10,10 +10,10 @@ import { answerRead, readOpenMatters } from "#workflows/hand-over.ts";
 import { openOutbox } from "#workflows/outbox.ts";
 import { readLog } from "#workflows/safeguarding-log.ts";
 import { sealForTodaysKeys } from "#workflows/seal-again.ts";
-import type { SyncPort } from "#workflows/sync-port.ts";
 import { noteToldAnswer } from "#workflows/told-answer.ts";
 import { org, prepareEnvelopes } from "../seal/support/envelopes.ts";
 import { catalogue, compiled } from "../support/domain-data.ts";
+import { hubPort } from "../support/hub-port.ts";
 import type { MemorySession } from "../support/memory-session.ts";
 import { talkWith } from "../support/talk.ts";
 import { protection, workerWith, yes } from "../support/worker-with.ts";
@@ -32,17 +32,13 @@ const reply = (worker: MemorySession, refId: string, value: "seen" | "accepted" 
 const news = async (worker: MemorySession) =>
   (await readOpenMatters(worker.session)).flatMap(({ answers }) => answers.map(({ kind }) => kind));
 const pushed: string[] = [];
-/** A hub that takes everything. Of the network only these are asked for. */
-const taking: SyncPort = {
-  alone: (run: () => Promise<unknown>) => run(),
-  lead: async () => ({ type: "Offline" }),
-  push: async (_hub: unknown, _token: unknown, { id }: { id: string }) => {
+/** A hub that takes everything. */
+const taking = hubPort({
+  push: async (_hub, _token, { id, mailbox }) => {
     pushed.push(id);
-    return { type: "Sent", receipt: { id, sha256: "x", day: "2026-11-21", sig: "x" } };
+    return { type: "Sent", receipt: { v: 1, id, mailbox, sha256: "x", day: "2026-11-21", sigB64: "x" } };
   },
-  collect: async () => ({ type: "Collected", count: 0 }),
-  backOffMs: () => 1000,
-} as unknown as SyncPort;
+});
 
 async function joined(worker: MemorySession) {
   worker.enrolment = { ...worker.enrolment, hub: { url: "http://hub.example", key: "k" } };

@@ -18,10 +18,10 @@ import { HandIn } from "#workflows/hand-in.ts";
 import { readReports } from "#workflows/report-counts.ts";
 import { setHold } from "#workflows/retention.ts";
 import { closeScreening, startScreening } from "#workflows/screening.ts";
-import type { SyncPort } from "#workflows/sync-port.ts";
 import { PLAN, STATISTICS } from "../domain/statistics/people.ts";
 import { enrolled, makeTeam, networkOf, type Team, teamCode } from "../seal/support/network.ts";
 import { COUNTED_CONTENT, useCountedPacks } from "../support/counted-packs.ts";
+import { hubPort } from "../support/hub-port.ts";
 import { MemorySession } from "../support/memory-session.ts";
 
 /*
@@ -73,22 +73,17 @@ async function phoneOf(own: OwnKeys): Promise<MemorySession> {
 const receipt = { v: 1 as const, id: "", sha256: "", day: "2027-04-05", sigB64: "" };
 
 async function contact(of = phone) {
-  const sync = {
-    alone: (act: () => Promise<unknown>) => act(),
-    pushHalf: async (_hub: unknown, _token: string, report: HubReport) => {
+  const sync = hubPort({
+    pushHalf: async (_hub, _token, report) => {
       halves.push(report);
       return answer;
     },
-    push: async (_hub: unknown, _token: string, item: SealedItem) => {
+    push: async (_hub, _token, item) => {
       if (answer.type === "Offline") return answer;
       letters.push(item);
-      return { type: "Sent", receipt };
+      return { type: "Sent", receipt: { ...receipt, mailbox: item.mailbox } };
     },
-    lead: async () => ({ type: "Offline" }),
-    collect: async () => ({ type: "Collected", count: 0 }),
-    backOffMs: () => 1000,
-    // Nothing else of the port is asked for here.
-  } as unknown as SyncPort;
+  });
   return new HandIn(of.session, sync).run({ onlyDue: false });
 }
 

@@ -21,9 +21,9 @@ import { HandIn } from "#workflows/hand-in.ts";
 import { isCopyPart, openOutbox, outboxPut, type StoredOutboxItem, WAITING } from "#workflows/outbox.ts";
 import { readReceived } from "#workflows/received.ts";
 import { setHold } from "#workflows/retention.ts";
-import type { SyncPort } from "#workflows/sync-port.ts";
 import { withdrawConsent } from "#workflows/withdraw.ts";
 import { network, otherTeam, prepareEnvelopes } from "../seal/support/envelopes.ts";
+import { hubPort } from "../support/hub-port.ts";
 import type { MemorySession } from "../support/memory-session.ts";
 import { deliver, give, meet, phoneOfTeam, YES } from "../support/two-phones.ts";
 
@@ -399,21 +399,19 @@ async function handing(
   const projection = { kind: "config", name: "token" } as const;
   await phone.session.write({ puts: [{ rowId: newId(), value: { kind: "token", token: "t" }, projection }], deletes: [] });
   const left: string[] = [];
-  const sync = {
-    alone: <T>(act: () => Promise<T>) => act(),
-    push: async (_hub: unknown, _token: unknown, { id }: { readonly id: string }) => {
+  const sync = hubPort({
+    push: async (_hub, _token, { id }) => {
       const found = (await openOutbox(phone.session)).find(({ item }) => item.envelopeId === id);
       if (!found) throw new Error("it is not in the outbox");
       left.push(found.item.kind);
       return answers(found.item);
     },
-    collect: async (...given: Parameters<SyncPort["collect"]>) => {
-      if (came) await given[3](came.id, came.bytes, "2026-11-21");
-      return { type: "Collected", count: 0 } as const;
+    collect: async (_hub, _token, _mailbox, keep) => {
+      if (came) await keep(came.id, came.bytes, "2026-11-21");
+      return { type: "Collected", count: 0 };
     },
-    lead: async () => ({ type: "Lead", wire: null }) as const,
     backOffMs: () => 5000,
-  } as unknown as SyncPort;
+  });
   return { handIn: new HandIn(phone.session, sync), left };
 }
 const RECEIPT = { v: 1, id: "i", mailbox: "m", sha256: "s", day: "2026-11-21", sigB64: "g" } as const;

@@ -3,15 +3,15 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { toB64url, utf8 } from "#lib/bytes.ts";
 import { canonicalJson } from "#lib/canonical-json.ts";
 import { newId } from "#lib/ids.ts";
-import type { LeadOutcome, OrderOutcome } from "#protocol/contact.ts";
+import type { OrderOutcome } from "#protocol/contact.ts";
 import type { Lead } from "#protocol/enrolment.ts";
 import { type TeamLeadWire, teamLeadMessage } from "#protocol/team-lead.ts";
 import type { EnrolmentInfo } from "#seal/vault-port.ts";
 import { withLead } from "#workflows/lead-here.ts";
-import type { SyncPort } from "#workflows/sync-port.ts";
 import { changeLead, followLead, handInLead, leadNewsRead, readLeadNews } from "#workflows/team-lead.ts";
 import { network, otherTeam, prepareEnvelopes, team } from "../seal/support/envelopes.ts";
 import type { Team } from "../seal/support/network.ts";
+import { hubPort } from "../support/hub-port.ts";
 import type { MemorySession } from "../support/memory-session.ts";
 import { phoneOfTeam } from "../support/two-phones.ts";
 
@@ -41,11 +41,10 @@ beforeEach(async () => {
 
 /** A hub that gives this lead. */
 const hubWith = (wire: TeamLeadWire | null | "Offline", changed: OrderOutcome = { type: "Offline" }) =>
-  ({
-    lead: async (): Promise<LeadOutcome> => (wire === "Offline" ? { type: "Offline" } : { type: "Lead", wire }),
+  hubPort({
+    lead: async () => (wire === "Offline" ? { type: "Offline" } : { type: "Lead", wire }),
     changeLead: async () => changed,
-    // Nothing else of the port is asked for here.
-  }) as unknown as SyncPort;
+  });
 const follow = (wire: TeamLeadWire | null | "Offline", of: MemorySession = phone) =>
   followLead(of.session, hubWith(wire), HUB, "token", signal);
 const shown = (of: MemorySession = phone) => (of.enrolment as Extract<EnrolmentInfo, { kind: "team" }>).lead;

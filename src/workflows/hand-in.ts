@@ -58,7 +58,7 @@ export class HandIn {
   #state: HandInState = { kind: "idle", last: null };
   #abort: AbortController | null = null;
   /** Something was asked for while it ran: what was sealed meanwhile does not wait for the next quarter of an hour. */
-  #isWanted = false;
+  #wanted: { readonly onlyDue: boolean } | null = null;
 
   constructor(session: Session, sync: SyncPort) {
     this.#session = session;
@@ -107,10 +107,9 @@ export class HandIn {
     const { vault, enrolment } = this.#session.get();
     if (vault.kind !== "open" || !enrolment) return null;
     if (this.#state.kind === "running") {
-      this.#isWanted = true;
+      this.#wanted = { onlyDue: onlyDue && this.#wanted?.onlyDue !== false };
       return null;
     }
-    this.#isWanted = false;
     this.#abort = new AbortController();
     const { signal } = this.#abort;
     this.#set({ kind: "running", done: 0, of: 0 });
@@ -124,8 +123,16 @@ export class HandIn {
       this.#abort = null;
       this.#set({ kind: "idle", last: report ?? (this.#state.kind === "idle" ? this.#state.last : null) });
     }
-    if (this.#isWanted && report?.failure === undefined) void this.run({ onlyDue: true });
+    const wanted = this.#takeWanted();
+    // A press is not forgotten because a quiet try was under way and failed.
+    if (wanted && (!wanted.onlyDue || report?.failure === undefined)) void this.run(wanted);
     return report;
+  }
+
+  #takeWanted() {
+    const wanted = this.#wanted;
+    this.#wanted = null;
+    return wanted;
   }
 
   async #once(hub: HubAddress, ownMailbox: string, onlyDue: boolean, signal: AbortSignal): Promise<HandInReport> {
@@ -209,7 +216,7 @@ export class HandIn {
     for (const [index, stored] of parts.entries()) {
       if (contact.signal.aborted) return undefined;
       if ((await this.#session.list("outbox")).some((listed) => isWaitingLetter(listed) && !known.has(listed.rowId))) {
-        this.#isWanted = true;
+        this.#wanted ??= { onlyDue: true };
         return undefined;
       }
       if (!(await mayPartLeave(this.#session, stored))) continue;

@@ -4,7 +4,7 @@ import { addNote } from "#workflows/cases.ts";
 import { openOutbox, outboxPut } from "#workflows/outbox.ts";
 import { prepareReferral } from "#workflows/prepare-referral.ts";
 import { network, type otherOrg, phone } from "../seal/support/envelopes.ts";
-import { NOW_MS, TODAY } from "../seal/support/network.ts";
+import { LEAD, NOW_MS, TODAY } from "../seal/support/network.ts";
 import { MemorySession } from "./memory-session.ts";
 
 export const yes = (organisationId: string): Basis => ({
@@ -25,7 +25,8 @@ export async function workerWith(...referred: readonly { to: typeof otherOrg; ba
   worker.nowMs = NOW_MS;
   worker.network = network;
   worker.own = phone;
-  worker.enrolment = { kind: "team", team: { id: "team", name: "Team" }, mailbox: newId(), recipient: phone.recipient };
+  const own = { mailbox: newId(), recipient: phone.recipient };
+  worker.enrolment = { kind: "team", team: { id: "team", name: "Team" }, lead: LEAD, ...own };
   await addNote(worker.session, "c", "the bed under the bridge");
   const refIds: string[] = [];
   for (const { to, basis } of referred) {

@@ -7,7 +7,7 @@ import { HandIn } from "#workflows/hand-in.ts";
 import { openOutbox } from "#workflows/outbox.ts";
 import { readReceived } from "#workflows/received.ts";
 import { inbox, network, org, prepareEnvelopes, referral, seal } from "../seal/support/envelopes.ts";
-import { NOW_MS, TODAY } from "../seal/support/network.ts";
+import { LEAD, NOW_MS, TODAY } from "../seal/support/network.ts";
 import { hubPort } from "../support/hub-port.ts";
 import { MemorySession } from "../support/memory-session.ts";
 import { protection, workerWith, yes } from "../support/worker-with.ts";
@@ -65,6 +65,7 @@ describe("F-46 a clock that is years off", () => {
     worker.enrolment = {
       kind: "team",
       team: { id: "t", name: "T" },
+      lead: LEAD,
       hub: { url: "https://hub.example/", key: "k" },
       mailbox: "own",
       recipient: "age1own",

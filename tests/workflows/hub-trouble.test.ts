@@ -55,3 +55,35 @@ describe("F-34 ten minutes of a hub that has trouble", () => {
     expect(waiting).toEqual(["sealed"]);
   });
 });
+
+describe("the button pressed while the phone tries by itself", () => {
+  it("tries what waits after a failure too, once that is over", async () => {
+    const { worker } = await workerWith({ to: org, basis: yes("org-a") });
+    Object.assign(worker.enrolment, { hub: { url: "https://hub.example/", key: "k" } });
+    const projection = { kind: "config", name: "token" } as const;
+    await worker.session.write({ puts: [{ rowId: newId(), value: { kind: "token", token: "t" }, projection }], deletes: [] });
+    let pushes = 0;
+    let endQuietTry = () => {};
+    const quietTry = new Promise<void>((resolve) => {
+      endQuietTry = resolve;
+    });
+    const push = async () => {
+      pushes += 1;
+      return { type: "Later", retryAfterMs: null } as const;
+    };
+    let isLooking = false;
+    const collect = async () => {
+      isLooking = true;
+      await quietTry;
+      return { type: "Collected", count: 0 } as const;
+    };
+    const handIn = new HandIn(worker.session, hubPort({ push, collect }));
+    const quietly = handIn.run({ onlyDue: true });
+    await expect.poll(() => isLooking).toBe(true);
+    expect(pushes).toBe(1);
+    expect(await handIn.run({ onlyDue: false }), "it is asked for, not begun").toBeNull();
+    endQuietTry();
+    await quietly;
+    await expect.poll(() => pushes, { message: "the press was forgotten" }).toBe(2);
+  });
+});

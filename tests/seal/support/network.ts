@@ -9,6 +9,12 @@ import { formatEnrolmentCode } from "#protocol/enrolment-code.ts";
 import type { OwnKeys } from "#seal/own-keys.ts";
 import { checkEnrolment, keysFrom } from "#seal/own-keys.ts";
 
+export const LEAD = {
+  name: "Lead",
+  phone: "+33100000000",
+  hours: "08:00-22:00",
+  second: { name: "Second", phone: "+33100000001" },
+};
 export const TODAY = "2026-11-21";
 export const NOW_MS = Date.UTC(2026, 10, 21, 12);
 export const HUB = { url: "https://hub.example/", key: "aHVi" };
@@ -63,7 +69,7 @@ export function teamCode(team: Team, changes: Partial<TeamCode> = {}, cert: Cert
     kind: "team",
     hub: HUB,
     team: { id: team.id, name: team.name },
-    lead: { name: "Lead", phone: "+33100000000", hours: "08:00-22:00", second: { name: "Second", phone: "+33100000001" } },
+    lead: LEAD,
     deviceSeed: toB64url(deviceSeed),
     cert: makeCert(team, deviceSeed, cert),
     mailbox: newId(),

@@ -1,23 +1,20 @@
-import { CircleStop, Send, UserRound, UserRoundPlus, Users } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { Send, UserRound, UserRoundPlus, Users } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { CopyReady } from "#features/copy/CopyReady.tsx";
-import { copyErrorWords } from "#features/copy/copy-errors.ts";
+import { OwnWordsPage } from "#features/copy/OwnWordsPage.tsx";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { megabytes } from "#i18n/megabytes.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
-import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
-import { Field } from "#ui/Field.tsx";
 import { List } from "#ui/List.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
-import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { useBusy } from "#ui/use-busy.ts";
 import { type Colleague, readColleagues } from "#workflows/colleagues.ts";
@@ -73,35 +70,24 @@ interface SendToProps {
 }
 
 function SendTo({ colleague: { deviceKeyId, name }, onBack }: SendToProps) {
-  const { t } = useTranslation(["copy", "errors", "team"]);
+  const { t } = useTranslation("copy");
   const { lang } = useLanguage();
   const { session, handIn } = useWorkshop();
   const [, go] = useLocation();
-  const [ownWords, setOwnWords] = useState("");
-  /** `undefined`: nothing runs. */
-  const [howFar, setHowFar] = useState<number | null | undefined>(undefined);
-  const [error, setError] = useState<string | null>(null);
   const [tooLarge, setTooLarge] = useState<MadeCopy | null>(null);
-  const stop = useRef<AbortController | null>(null);
-  const working = howFar !== undefined;
-  useBusy(working || tooLarge !== null);
-  useEffect(() => () => stop.current?.abort(), []);
+  useBusy(tooLarge !== null);
 
-  async function send() {
-    const aborter = new AbortController();
-    const { signal } = aborter;
-    stop.current = aborter;
-    setHowFar(null);
-    setError(null);
-    const made = await makeCopyFor(session, ownWords, deviceKeyId, signal, setHowFar);
-    const sent = made.ok ? await sendCopy(session, made.value, deviceKeyId, signal, setHowFar) : made;
-    setHowFar(undefined);
+  async function send(ownWords: string, signal: AbortSignal, tell: (howFar: number | null) => void) {
+    const made = await makeCopyFor(session, ownWords, deviceKeyId, signal, tell);
+    const sent = made.ok ? await sendCopy(session, made.value, deviceKeyId, signal, tell) : made;
     if (sent.ok) {
       void handIn.run({ onlyDue: true });
-      return go("/team/copies", { replace: true });
+      go("/team/copies", { replace: true });
+      return null;
     }
-    if (made.ok && sent.error.type === "CopyTooLargeToSend") setTooLarge(made.value);
-    else setError(sent.error.type);
+    if (!made.ok || sent.error.type !== "CopyTooLargeToSend") return sent.error.type;
+    setTooLarge(made.value);
+    return null;
   }
 
   if (tooLarge)
@@ -121,27 +107,13 @@ function SendTo({ colleague: { deviceKeyId, name }, onBack }: SendToProps) {
       />
     );
   return (
-    <Page
+    <OwnWordsPage
       title={t("send.to", { name: cleanOutsideText(name) })}
-      section={t("send.title")}
-      {...(working ? {} : { back: onBack })}
+      back={onBack}
       focusKey="words"
-      bottom={
-        <Actions>
-          {working ? (
-            <>
-              <Progress label={t("send.working")} {...(howFar === null ? {} : { value: howFar })} />
-              <BigButton kind="secondary" icon={CircleStop} onPress={() => stop.current?.abort()} testId="copy-stop">
-                {t("cancel")}
-              </BigButton>
-            </>
-          ) : (
-            <BigButton icon={Send} onPress={() => void send()} disabled={ownWords.trim() === ""} testId="copy-send">
-              {t("send.button")}
-            </BigButton>
-          )}
-        </Actions>
-      }
+      button={{ icon: Send, label: t("send.button"), testId: "copy-send" }}
+      workingLabel={t("send.working")}
+      onWords={send}
     >
       <p>{t("text")}</p>
       <p>{t("send.text")}</p>
@@ -149,22 +121,6 @@ function SendTo({ colleague: { deviceKeyId, name }, onBack }: SendToProps) {
       <Notice tone="caution" title={t("send.stays_title")}>
         <p>{t("send.stays")}</p>
       </Notice>
-      <Field
-        label={t("team:words.now")}
-        hint={t("again")}
-        type="password"
-        autoComplete="current-password"
-        dir="ltr"
-        value={ownWords}
-        onChange={setOwnWords}
-        testId="passphrase-now"
-      />
-      {error && (
-        <Notice tone={error === "CopyStopped" ? "info" : "caution"} live testId="copy-error">
-          <p>{copyErrorWords(t, error)}</p>
-        </Notice>
-      )}
-      <Quiet>{t("not_in")}</Quiet>
-    </Page>
+    </OwnWordsPage>
   );
 }

@@ -92,7 +92,13 @@ const OPTIONS = {
 } as const satisfies ParseArgsConfig["options"];
 
 type Values = ReturnType<typeof read>["values"];
-const read = () => parseArgs({ options: OPTIONS, allowPositionals: true });
+/** A serial and a key may begin with a dash, which would be taken for an option. */
+const joined = (args: readonly string[]): string[] =>
+  args.flatMap((arg, at) => {
+    if (/^--(serial|coordinator)$/.test(args[at - 1] ?? "")) return [];
+    return /^--(serial|coordinator)$/.test(arg) && args[at + 1] !== undefined ? [`${arg}=${args[at + 1]}`] : [arg];
+  });
+const read = () => parseArgs({ args: joined(process.argv.slice(2)), options: OPTIONS, allowPositionals: true });
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const note = (line: string): void => void process.stderr.write(`${line}\n`);
 

@@ -217,6 +217,10 @@ describe("npm run hub", () => {
     expect((await hub("revoke", "--serial", phone)).stdout).toContain("Revoked");
     expect((await hub("revoke", "--serial", phone)).stderr).toContain("shut out already");
     expect((await hub("revoke", "--serial", "abc")).stderr).toContain("is no serial");
+    const dashed = "-".padEnd(22, "A");
+    expect((await hub("revoke", "--serial", dashed)).stderr, "one in 64 begins so").toContain(
+      `no phone with the serial ${dashed}`,
+    );
     expect((await hub("revoke", "--serial", early)).stderr).toContain("say its team too");
     expect((await hub("revoke", "--serial", early, "--team", "nobody")).stderr).toContain("There is no team");
     expect((await hub("revoke", "--serial", early, "--team", "equipe-dunes")).status).toBe(0);

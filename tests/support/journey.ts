@@ -172,13 +172,17 @@ export async function openTeam(page: Page, origin: string, words: string): Promi
 
 const WAITING = /^(One moment|Un instant|لحظة)/;
 
-/** Back, as often as needed, until something is on the screen. A new address would lock the vault. */
+/**
+ * Back, as often as needed, until something is on the screen. A new address would lock the vault. The team's first screen
+ * is as far as it goes: what is on it comes one by one, and Back from there leaves the team's part.
+ */
 export async function backTo(page: Page, testId: string): Promise<void> {
   const there = page.getByTestId(testId).filter({ visible: true }).first();
   // While a part of the app is read from the phone, the screen before it is still in the page, hidden.
   const waits = page.getByRole("heading", { level: 1, name: WAITING });
   const screen = page.locator("main:visible").last();
   const back = page.getByTestId("back").filter({ visible: true });
+  const first = page.getByTestId("open-settings").filter({ visible: true });
   for (let presses = 0; presses < 6; presses++) {
     await expect(waits).toHaveCount(0);
     await expect(there.or(back).first())
@@ -187,6 +191,7 @@ export async function backTo(page: Page, testId: string): Promise<void> {
         throw new Error(`no way back from: ${await page.locator("body").innerText()}`, { cause: error });
       });
     if (await there.isVisible()) return;
+    if (await first.isVisible()) break;
     const before = await screen.innerText();
     await back.click();
     await expect.poll(async () => (await there.isVisible()) || (await screen.innerText()) !== before).toBe(true);

@@ -149,7 +149,7 @@ export function ScreeningPage({ caseId, slots }: { readonly caseId: string | nul
       ...(caseId && { caseId }),
       ...(earlier && { earlier }),
     });
-    void countTalk(session);
+    await countTalk(session);
     setCurrent({ resumeRowId: stored.rowId, unrecorded: null });
     setView({ kind: "running", stored, content });
   }

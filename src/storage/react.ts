@@ -5,7 +5,7 @@ import type { Country } from "#domain/pack/common.ts";
 import type { Danger } from "#domain/pack/danger.ts";
 import type { Merged } from "#domain/pack/merge.ts";
 import type { Missing } from "#domain/pack/missing.ts";
-import type { Organisation } from "#domain/pack/network.ts";
+import type { Network, Organisation } from "#domain/pack/network.ts";
 import type { Pages } from "#domain/pack/pages.ts";
 import type { Right } from "#domain/pack/rights.ts";
 import { createTextLookup, REFERENCE_LANGUAGE, type TextLookup } from "#domain/pack/text-lookup.ts";
@@ -85,4 +85,6 @@ export const useDanger = (): Danger => useMerged().danger;
 /** Whom to tell when a child is gone, by country; none until the team's part is on this phone. */
 export const useMissing = (): Missing => useMerged().missing;
 
+/** Who receives referrals and which keys count, by the signed packs in use. */
+export const useNetwork = (): Network => useMerged().network;
 export const useOrganisations = (): readonly Organisation[] => useMerged().network.organisations;

@@ -1,3 +1,4 @@
+import type { Network } from "#domain/pack/network.ts";
 import { mayOldKeyGo } from "#domain/referral/key-age.ts";
 import { utcDay } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
@@ -42,10 +43,10 @@ const today = (session: Session): string => utcDay(session.nowMs());
 export const makeNextKey = (session: Session): Promise<Result<boolean, SaveError>> =>
   change(session, () => session.vault.makeNextKey(session.network(), today(session)));
 
-/** The new key takes over where the signed directory names it. */
-export async function followKeys(session: Session): Promise<void> {
+/** The new key takes over where the signed directory, that of today unless one is given, names it. */
+export async function followKeys(session: Session, network: Network = session.network()): Promise<void> {
   if (session.get().enrolment?.kind !== "organisation") return;
-  const followed = await change(session, () => session.vault.followKeys(session.network(), today(session)));
+  const followed = await change(session, () => session.vault.followKeys(network, today(session)));
   if (followed.ok && followed.value) await openAgain(session);
 }
 

@@ -1,5 +1,5 @@
 import type { Organisation } from "#domain/pack/network.ts";
-import type { ReferralField } from "#domain/referral/types.ts";
+import { REFERRAL_FIELDS, type ReferralField } from "#domain/referral/types.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import type { RecordPut } from "#seal/vault-port.ts";
 import type { OutboxRow } from "#storage/db.ts";
@@ -37,7 +37,7 @@ export async function readWayOut(session: Session, { item }: StoredOutboxItem): 
   if (item.kind !== "referral") return { kind: "instead", how: insteadOf(item) };
   const entry = await referralOf(session, item.refId);
   if (!entry || entry.textGone) return { kind: "instead", how: "referral" };
-  const lines = Object.keys(entry.fields) as ReferralField[];
+  const lines = REFERRAL_FIELDS.filter((field) => entry.fields[field] !== undefined);
   return { kind: "again", lines, ...(entry.basis.kind === "consent" && { until: entry.basis.expires }) };
 }
 

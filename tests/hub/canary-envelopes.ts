@@ -35,7 +35,7 @@ export async function sealedOfEveryKind(canaries: Canaries): Promise<readonly (r
   const replyTo = { mailbox: canaries.text("replyto"), recipient: phone.recipient };
   const handed = filled(HandedFieldsSchema, (path) => canaries.text(path), "handover") as Record<string, unknown>;
   const fields = Object.fromEntries(REFERRAL_FIELDS.map((field) => [field, [canaries.text(field)]]));
-  const consent = {
+  const consent: NonNullable<SealEnvelopeInput["basis"]> = {
     kind: "consent",
     organisationId: to.id,
     scope: [...REFERRAL_FIELDS, ...Object.keys(handed), canaries.text("scope")],
@@ -44,7 +44,7 @@ export async function sealedOfEveryKind(canaries: Canaries): Promise<readonly (r
     lang: canaries.text("language"),
     day: TODAY,
     expires: "2027-12-21",
-  } as unknown as NonNullable<SealEnvelopeInput["basis"]>;
+  };
   const of = (schema: v.GenericSchema, name: string) => filled(schema, (path) => canaries.text(path), name) as object;
   const reply = { answers: newId(), reply: canaries.text("reply"), reason: canaries.text("reason"), team: team.id, by: newId() };
   const bodies: Readonly<Record<EnvelopeKind, Pick<SealEnvelopeInput, "body" | "basis">>> = {

@@ -31,8 +31,18 @@ beforeEach(() => void vi.stubGlobal("__FANAL_LABELS__", labels));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 const today = "2026-11-23";
-const inner = (fields: Record<string, unknown>, basis: Inner["basis"]): Inner =>
-  ({ kind: "referral", day: today, body: { fields }, basis }) as unknown as Inner;
+const inner = (fields: Record<string, unknown>, basis: Inner["basis"]): Inner => ({
+  v: 1,
+  kind: "referral",
+  refId: "cmVm",
+  from: "team",
+  deviceKeyId: "a2V5",
+  seq: 1,
+  day: today,
+  to: { id: "shelter", keyIds: [] },
+  body: { fields },
+  ...(basis && { basis }),
+});
 const report = (childView?: "afraid") =>
   ({ kind: "child_protection", decidedBy: "safeguarding_lead", told: "told", day: today, childView }) as const;
 const said = (lang: OpenLanguage, fields: Record<string, unknown>, basis: Inner["basis"] = report()) =>

@@ -241,6 +241,7 @@ describe("F-73: what is read from the other phone is refused with its reason", (
     const { code, row } = await ask();
     const request = await readRequest(code);
     if (!request.ok) throw new Error(request.error.type);
+    // A version this app has no type for.
     const later = { v: 2, more: true } as unknown as JoinAnswer;
     for (const one of [await sealAnswer(request.value, later), (await answer(code)).replace("answer1.", "answer2.")])
       expect(await outcome(row, one ?? "")).toBe("MadeByNewer");

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { RunningScreening } from "#domain/case/types.ts";
-import type { Organisation } from "#domain/pack/network.ts";
 import type { Basis } from "#domain/referral/types.ts";
 import { applyAnswer } from "#domain/screening/answers.ts";
 import { assess } from "#domain/screening/assess.ts";
@@ -9,17 +8,11 @@ import { addEntry } from "#workflows/cases.ts";
 import { prepareReferral } from "#workflows/prepare-referral.ts";
 import { catalogue, compiled } from "../support/domain-data.ts";
 import { MemorySession } from "../support/memory-session.ts";
+import { shelter } from "../support/shelter.ts";
 import { talkWith } from "../support/talk.ts";
 
 const EVENING = Date.UTC(2026, 10, 21, 21);
-const shelter = {
-  id: "shelter",
-  name: "A shelter",
-  mailbox: "m",
-  recipients: ["age1x"],
-  serves: ["adults"],
-  agreement: { until: "2026-12-31", hours: "always", answerWithinHours: 48 },
-} as unknown as Organisation;
+const adultShelter = shelter({ serves: ["adults"] });
 const consent = (day: string): Basis => ({
   kind: "consent",
   organisationId: "shelter",
@@ -34,7 +27,7 @@ const consent = (day: string): Basis => ({
 /** A phone of a team with one case, whose talk was held this evening. */
 async function phoneWith(replies: readonly string[]) {
   const phone = new MemorySession();
-  phone.network = { organisations: [shelter], teams: [], revoked: [] };
+  phone.network = { organisations: [adultShelter], teams: [], revoked: [] };
 
   let { facts } = talkWith("rapid", { q02: "25_plus" });
   for (const reply of replies) {
@@ -57,7 +50,7 @@ async function phoneWith(replies: readonly string[]) {
   const refer = (basis: Basis) =>
     prepareReferral(phone.session, "r", {
       caseId: "c",
-      organisation: shelter,
+      organisation: adultShelter,
       basis,
       fields: { code: "7F3K2M" },
       isChild: false,

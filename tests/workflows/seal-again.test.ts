@@ -9,15 +9,14 @@ import { type OutboxItem, openOutbox, outboxPut } from "#workflows/outbox.ts";
 import { prepareReferral } from "#workflows/prepare-referral.ts";
 import { sealForTodaysKeys } from "#workflows/seal-again.ts";
 import { MemorySession } from "../support/memory-session.ts";
+import { shelter } from "../support/shelter.ts";
 
 /*
  * F-41 fails without: `sameRecipients` in workflows/seal-again.ts, `held.add` there, `sealedTo` in workflows/prepare-referral.ts.
  */
 const OLD = "age1old";
 const NEW = "age1new";
-const agreement = { until: "2027-12-31", hours: "always", answerWithinHours: 48 };
-const shelter = (...recipients: string[]): Organisation =>
-  ({ id: "shelter", name: "A shelter", mailbox: "m", recipients, serves: ["adults"], agreement }) as unknown as Organisation;
+const withKeys = (...recipients: string[]): Organisation => shelter({ recipients, serves: ["adults"] });
 const consent: Basis = {
   kind: "consent",
   organisationId: "shelter",
@@ -32,7 +31,7 @@ const consent: Basis = {
 /** A phone on which a referral to the shelter was sealed and has not left. */
 async function phoneWithReferral() {
   const phone = new MemorySession();
-  let organisations: readonly Organisation[] = [shelter(OLD)];
+  let organisations: readonly Organisation[] = [withKeys(OLD)];
   let refusal: string | null = null;
   let made = 0;
   const kept = new Map<string, Uint8Array>();
@@ -62,7 +61,7 @@ async function phoneWithReferral() {
   await addNote(session, "c", "warm coat given");
   const sealed = await prepareReferral(session, "r", {
     caseId: "c",
-    organisation: shelter(OLD),
+    organisation: withKeys(OLD),
     basis: consent,
     fields: { code: "7F3K2M" },
     isChild: false,
@@ -96,7 +95,7 @@ async function phoneWithReferral() {
 describe("F-41 a referral that waits while the organisation's key changes", () => {
   it("leaves as it was sealed while the keys are the same, in whatever order", async () => {
     const { session, listed, sealedTo, stored } = await phoneWithReferral();
-    listed(shelter(OLD));
+    listed(withKeys(OLD));
     expect(await sealForTodaysKeys(session)).toEqual(new Set());
     expect(sealedTo()).toEqual([[OLD]]);
     expect((await stored()).item).toMatchObject({ envelopeId: "envelope-1", sealedTo: [OLD] });
@@ -104,7 +103,7 @@ describe("F-41 a referral that waits while the organisation's key changes", () =
 
   it("is sealed again to the new key under the same reference; what was sealed to the old one is gone from the phone", async () => {
     const { phone, session, listed, sealedTo, stored, kept } = await phoneWithReferral();
-    listed(shelter(NEW));
+    listed(withKeys(NEW));
     expect(await sealForTodaysKeys(session)).toEqual(new Set());
     expect(sealedTo()).toEqual([[OLD], [NEW]]);
     const [first, second] = phone.sealed as SealEnvelopeInput[];
@@ -120,7 +119,7 @@ describe("F-41 a referral that waits while the organisation's key changes", () =
   it("keeps in mind that it may have left before, so that a yes taken back later reaches that one too", async () => {
     const { session, listed, change, stored } = await phoneWithReferral();
     await change({ attempts: 3, state: "failed", failure: "Refused" });
-    listed(shelter(NEW));
+    listed(withKeys(NEW));
     await sealForTodaysKeys(session);
     const { item } = await stored();
     expect(item).toMatchObject({ attempts: 3, state: "sealed", refId: "r" });
@@ -131,7 +130,7 @@ describe("F-41 a referral that waits while the organisation's key changes", () =
     const { session, listed, change, sealedTo } = await phoneWithReferral();
     for (const state of ["sent", "collected"] as const) {
       await change({ state });
-      listed(shelter(NEW));
+      listed(withKeys(NEW));
       expect(await sealForTodaysKeys(session)).toEqual(new Set());
       expect(sealedTo()).toHaveLength(1);
     }
@@ -139,14 +138,14 @@ describe("F-41 a referral that waits while the organisation's key changes", () =
 
   it("does not leave for an organisation that is no longer in the directory, and says so; it goes when it is back", async () => {
     const { session, listed, stored, sealedTo } = await phoneWithReferral();
-    listed({ ...shelter(OLD), id: "another" });
+    listed({ ...withKeys(OLD), id: "another" });
     const { rowId } = await stored();
     expect(await sealForTodaysKeys(session)).toEqual(new Set([rowId]));
     expect((await stored()).item).toMatchObject({ failure: "RecipientGone", envelopeId: "envelope-1" });
     listed();
     expect(await sealForTodaysKeys(session), "no directory at all: withdrawn, or not read yet").toEqual(new Set([rowId]));
     expect((await stored()).item.failure).toBe("RecipientGone");
-    listed(shelter(NEW));
+    listed(withKeys(NEW));
     expect(await sealForTodaysKeys(session)).toEqual(new Set());
     expect(sealedTo()).toEqual([[OLD], [NEW]]);
   });
@@ -162,7 +161,7 @@ describe("F-41 a referral that waits while the organisation's key changes", () =
   it("does not leave when it cannot be sealed again, because the consent has ended or the phone is full; nothing is lost", async () => {
     for (const hurdle of ["expired", "full"] as const) {
       const { phone, session, listed, refuse, stored, kept } = await phoneWithReferral();
-      listed(shelter(NEW));
+      listed(withKeys(NEW));
       if (hurdle === "expired") refuse("ConsentExpired");
       else phone.full = true;
       const { rowId } = await stored();
@@ -177,7 +176,7 @@ describe("F-41 a referral that waits while the organisation's key changes", () =
     for (const basis of ["child_protection", "danger_to_life", "consent"] as const) {
       const { session, listed, stored, change, sealedTo } = await phoneWithReferral();
       await change({ refId: "of a case that is gone", basis });
-      listed(shelter(NEW));
+      listed(withKeys(NEW));
       const { rowId } = await stored();
       expect(await sealForTodaysKeys(session)).toEqual(new Set(basis === "consent" ? [rowId] : []));
       expect(sealedTo()).toEqual([[OLD]]);
@@ -195,12 +194,12 @@ describe("F-41 a referral that waits while the organisation's key changes", () =
 describe("F-41 a changed key where the organisation is chosen", () => {
   it("is said until somebody chose it; one never chosen has not changed, and another order is no change", async () => {
     const { session } = new MemorySession();
-    expect(await changedRecipients(session, [shelter(OLD)])).toEqual(new Set());
-    await recipientsSeen(session, shelter(OLD, NEW));
-    expect(await changedRecipients(session, [shelter(NEW, OLD)])).toEqual(new Set());
-    expect(await changedRecipients(session, [shelter(NEW)])).toEqual(new Set(["shelter"]));
-    expect(await changedRecipients(session, [shelter(NEW)])).toEqual(new Set(["shelter"]));
-    await recipientsSeen(session, shelter(NEW));
-    expect(await changedRecipients(session, [shelter(NEW)])).toEqual(new Set());
+    expect(await changedRecipients(session, [withKeys(OLD)])).toEqual(new Set());
+    await recipientsSeen(session, withKeys(OLD, NEW));
+    expect(await changedRecipients(session, [withKeys(NEW, OLD)])).toEqual(new Set());
+    expect(await changedRecipients(session, [withKeys(NEW)])).toEqual(new Set(["shelter"]));
+    expect(await changedRecipients(session, [withKeys(NEW)])).toEqual(new Set(["shelter"]));
+    await recipientsSeen(session, withKeys(NEW));
+    expect(await changedRecipients(session, [withKeys(NEW)])).toEqual(new Set());
   });
 });

@@ -112,7 +112,7 @@ const ConsentSchema = v.looseObject({
   scope: v.array(FieldSchema),
   purpose: TextSchema,
   how: v.picklist(["spoken", "by_picture", "through_interpreter"]),
-  interpreterRole: v.optional(v.picklist(["professional", "volunteer", "phone_interpreter"])),
+  interpreterRole: v.exactOptional(v.picklist(["professional", "volunteer", "phone_interpreter"])),
   lang: TextSchema,
   day: v.pipe(v.string(), v.isoDate()),
   expires: v.pipe(v.string(), v.isoDate()),
@@ -121,7 +121,7 @@ const ProtectionSchema = v.looseObject({
   kind: v.picklist(["child_protection", "danger_to_life"]),
   decidedBy: v.picklist(["safeguarding_lead", "second_person"]),
   told: v.picklist(["told", "not_told_danger", "not_told_could_not_reach", "not_told_no_shared_language"]),
-  childView: v.optional(v.picklist(["agrees", "does_not_want", "afraid", "no_view_given"])),
+  childView: v.exactOptional(v.picklist(["agrees", "does_not_want", "afraid", "no_view_given"])),
   day: v.pipe(v.string(), v.isoDate()),
 });
 export const BasisSchema = v.variant("kind", [ConsentSchema, ProtectionSchema]);

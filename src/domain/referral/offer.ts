@@ -22,14 +22,15 @@ export function canOfferReferral(
   return organisation.serves.includes(group) ? ok(undefined) : err({ type: "DoesNotServe", group });
 }
 
+/** Of the candidates what was picked and is known. */
+export const pickFields = (candidates: ReferralFields, picked: readonly ReferralField[]): ReferralFields =>
+  Object.fromEntries(picked.filter((field) => candidates[field] !== undefined).map((field) => [field, candidates[field]]));
+
 /** Only what was picked, in the words of the form; nothing is added here. */
 export function buildReferralBody(
   candidates: ReferralFields,
   picked: readonly ReferralField[],
   replyTo: ReferralBody["replyTo"],
 ): ReferralBody {
-  const fields = Object.fromEntries(
-    picked.filter((field) => candidates[field] !== undefined).map((field) => [field, candidates[field]]),
-  );
-  return { fields, replyTo };
+  return { fields: pickFields(candidates, picked), replyTo };
 }

@@ -1,5 +1,5 @@
 import { CircleCheck, ContactRound } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CopyPreview } from "#features/copy/CopyPreview.tsx";
 import { copyErrorWords } from "#features/copy/copy-errors.ts";
@@ -43,10 +43,10 @@ export function OpenCopy({ kept, onBack }: OpenCopyProps) {
   // Keys of the copy do not stay with the worker longer than its page.
   useEffect(() => () => void closeCopy(session).catch(() => undefined), [session]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens
+  const lookIntoKept = useEffectEvent((file: Blob) => void look(file, null));
   useEffect(() => {
-    if (kept) void look(kept.file, null);
-  }, []);
+    if (kept) lookIntoKept(kept.file);
+  }, [kept]);
 
   async function look(file: Blob, given: string | null) {
     setError(null);

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Organisation } from "#domain/pack/network.ts";
 import { allowedFields } from "#domain/referral/basis.ts";
+import { pickFields } from "#domain/referral/offer.ts";
 import { type Basis, REFERRAL_FIELDS, type ReferralField, type ReferralFields } from "#domain/referral/types.ts";
 import { ShowToPerson } from "#features/referrals/ShowToPerson.tsx";
 import type { Candidates } from "#features/referrals/use-candidates.ts";
@@ -82,7 +83,7 @@ export function ChooseFields(props: ChooseFieldsProps) {
     onTyped({ on: [...on], reach: after });
   };
 
-  const fields = Object.fromEntries(chosen.map((field) => [field, all[field]])) as ReferralFields;
+  const fields = pickFields(all, chosen);
 
   async function seal() {
     if (working) return;

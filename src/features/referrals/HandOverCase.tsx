@@ -105,7 +105,7 @@ function HandOverForm(props: HandOverFormProps) {
     <WhatGoes
       {...props}
       isChild={isChild}
-      basis={typed.basis as Basis}
+      basis={typed.basis}
       from={typed.fields}
       notSaved={notSaved}
       onTyped={(fields) => change({ ...typed, fields })}

@@ -4,7 +4,6 @@ import * as v from "valibot";
 import { BasisSchema } from "#domain/case/schema.ts";
 import { mustArrive } from "#domain/referral/basis.ts";
 import { canOfferReferral } from "#domain/referral/offer.ts";
-import type { Basis } from "#domain/referral/types.ts";
 import { type BegunReferral, BegunReferralSchema, NOTHING_TAPPED } from "#features/referrals/begun.ts";
 import { ChooseBasis } from "#features/referrals/ChooseBasis.tsx";
 import { ChooseFields } from "#features/referrals/ChooseFields.tsx";
@@ -97,7 +96,7 @@ function Refer({ caseId, candidates, draft, found }: ReferProps) {
       caseId={caseId}
       refId={refId}
       organisation={organisation}
-      basis={typed.basis as Basis}
+      basis={typed.basis}
       candidates={candidates}
       from={typed.fields}
       notSaved={notSaved}

@@ -8,6 +8,7 @@ import { toggleTick } from "#domain/screening/answers.ts";
 import { assess } from "#domain/screening/assess.ts";
 import type { AnswerValue } from "#domain/screening/types.ts";
 import { catalogue, compiled, SPECIALIST } from "../../support/domain-data.ts";
+import { shelter } from "../../support/shelter.ts";
 import { talkWith } from "../../support/talk.ts";
 
 const TODAY = "2026-11-21";
@@ -97,17 +98,8 @@ describe("nothing about a person leaves without a basis", () => {
 });
 
 describe("the Refer button", () => {
-  const organisation: Organisation = {
-    id: "shelter",
-    name: "Shelter",
-    country: "FR",
-    mailbox: "m",
-    recipients: ["age1x"],
-    signKey: "k",
-    serves: ["adults"],
-    agreement: { until: "2027-01-01", hours: "day and night", answerWithinHours: 4 },
-    serviceIds: [],
-  };
+  const agreement = { until: "2027-01-01", hours: "day and night", answerWithinHours: 4 };
+  const organisation = shelter({ serves: ["adults"], agreement });
   const offers = (one: Organisation, isChild = false, today = TODAY) => {
     const result = canOfferReferral(one, { isChild, today });
     return result.ok ? "ok" : result.error.type;

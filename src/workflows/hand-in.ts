@@ -41,10 +41,18 @@ export interface HandInReport {
 }
 export type HandInState =
   | { readonly kind: "idle"; readonly last: HandInReport | null }
-  | { readonly kind: "running"; readonly done: number; readonly of: number };
+  | { readonly kind: "running"; readonly done: number; readonly of: number }
+  /** A fault of our own stopped it. */
+  | { readonly kind: "broken" };
+
+interface Wanted {
+  readonly onlyDue: boolean;
+}
 
 const EVERY_MS = 15 * 60_000;
 const NO_WAY: readonly ContactFailure["type"][] = ["Offline", "Portal", "NotAllowed"];
+/** Errors of the vault's worker arrive by name. */
+const isLocked = (error: unknown): boolean => error instanceof Error && error.name === "VaultLocked";
 const isNoWay = (failure: ContactFailure | undefined): boolean => failure !== undefined && NO_WAY.includes(failure.type);
 
 /**
@@ -58,7 +66,7 @@ export class HandIn {
   #state: HandInState = { kind: "idle", last: null };
   #abort: AbortController | null = null;
   /** Something was asked for while it ran: what was sealed meanwhile does not wait for the next quarter of an hour. */
-  #wanted: { readonly onlyDue: boolean } | null = null;
+  #wanted: Wanted | null = null;
 
   constructor(session: Session, sync: SyncPort) {
     this.#session = session;
@@ -102,7 +110,10 @@ export class HandIn {
     this.#abort?.abort();
   }
 
-  /** `onlyDue` leaves items that still wait after a failure; the button tries all. */
+  /**
+   * `onlyDue` leaves items that still wait after a failure; the button tries all. `null` where it is locked, cancelled or under way.
+   * Throws what is a fault of our own, after the screen was told.
+   */
   async run({ onlyDue }: { onlyDue: boolean }): Promise<HandInReport | null> {
     const { vault, enrolment } = this.#session.get();
     if (vault.kind !== "open" || !enrolment) return null;
@@ -112,24 +123,30 @@ export class HandIn {
     }
     this.#abort = new AbortController();
     const { signal } = this.#abort;
+    let wanted: Wanted | null = null;
     this.#set({ kind: "running", done: 0, of: 0 });
+    let after: HandInState = { kind: "idle", last: null };
     let report: HandInReport | null = null;
     try {
       report = await this.#sync.alone(() => this.#once(enrolment.hub, enrolment.mailbox, onlyDue, signal));
-    } catch {
-      // The vault was locked in the middle. What was stored is stored; the rest is tried again after unlocking.
-      report = null;
+      after = { kind: "idle", last: report };
+    } catch (error) {
+      // Locked or cancelled in the middle: what was stored is stored, and the rest is tried again after unlocking.
+      if (!signal.aborted && !isLocked(error)) {
+        after = { kind: "broken" };
+        throw error;
+      }
     } finally {
       this.#abort = null;
-      this.#set({ kind: "idle", last: report ?? (this.#state.kind === "idle" ? this.#state.last : null) });
+      this.#set(after);
+      wanted = this.#takeWanted();
     }
-    const wanted = this.#takeWanted();
     // A press is not forgotten because a quiet try was under way and failed.
     if (wanted && (!wanted.onlyDue || report?.failure === undefined)) void this.run(wanted);
     return report;
   }
 
-  #takeWanted() {
+  #takeWanted(): Wanted | null {
     const wanted = this.#wanted;
     this.#wanted = null;
     return wanted;

@@ -12,12 +12,18 @@ import { fakeLocks } from "../sync/fake-locks.ts";
 beforeAll(prepareEnvelopes);
 const TEN_MINUTES_S = 600;
 
-/** A phone with one referral, tried every second of ten minutes at a hub that has trouble: the seconds at which something left. */
-async function tenMinutes(trouble: PushOutcome, chance: number) {
+/** A phone with one referral, which has a token of a hub. */
+async function workerAtHub() {
   const { worker } = await workerWith({ to: org, basis: yes("org-a") });
   Object.assign(worker.enrolment, { hub: { url: "https://hub.example/", key: "k" } });
   const projection = { kind: "config", name: "token" } as const;
   await worker.session.write({ puts: [{ rowId: newId(), value: { kind: "token", token: "t" }, projection }], deletes: [] });
+  return worker;
+}
+
+/** The same phone, tried every second of ten minutes at a hub that has trouble: the seconds at which something left. */
+async function tenMinutes(trouble: PushOutcome, chance: number) {
+  const worker = await workerAtHub();
   const startMs = worker.nowMs;
   const triedAt: number[] = [];
   const clock = { nowMs: () => worker.nowMs };
@@ -58,10 +64,7 @@ describe("F-34 ten minutes of a hub that has trouble", () => {
 
 describe("the button pressed while the phone tries by itself", () => {
   it("tries what waits after a failure too, once that is over", async () => {
-    const { worker } = await workerWith({ to: org, basis: yes("org-a") });
-    Object.assign(worker.enrolment, { hub: { url: "https://hub.example/", key: "k" } });
-    const projection = { kind: "config", name: "token" } as const;
-    await worker.session.write({ puts: [{ rowId: newId(), value: { kind: "token", token: "t" }, projection }], deletes: [] });
+    const worker = await workerAtHub();
     let pushes = 0;
     let endQuietTry = () => {};
     const quietTry = new Promise<void>((resolve) => {
@@ -85,5 +88,47 @@ describe("the button pressed while the phone tries by itself", () => {
     endQuietTry();
     await quietly;
     await expect.poll(() => pushes, { message: "the press was forgotten" }).toBe(2);
+  });
+});
+
+describe("stopped in the middle", () => {
+  const failingWith = async (error: Error) => {
+    const worker = await workerAtHub();
+    const collect = () => Promise.reject(error);
+    return { worker, handIn: new HandIn(worker.session, hubPort({ collect })) };
+  };
+
+  it("a fault of the app's own is not taken for a lock: the worker reads of it, the test hears of it", async () => {
+    const { handIn } = await failingWith(new TypeError("of our own"));
+    await expect(handIn.run({ onlyDue: false })).rejects.toThrow("of our own");
+    expect(handIn.get()).toEqual({ kind: "broken" });
+  });
+
+  it("locked while it ran is no fault: nothing is said", async () => {
+    const { handIn } = await failingWith(Object.assign(new Error("the vault is locked"), { name: "VaultLocked" }));
+    expect(await handIn.run({ onlyDue: false })).toBeNull();
+    expect(handIn.get()).toEqual({ kind: "idle", last: null });
+  });
+
+  it("cancelled, whatever that broke off: nothing is said", async () => {
+    const worker = await workerAtHub();
+    const collect = () => {
+      handIn.cancel();
+      return Promise.reject(new TypeError("broken off"));
+    };
+    const handIn = new HandIn(worker.session, hubPort({ collect }));
+    expect(await handIn.run({ onlyDue: false })).toBeNull();
+    expect(handIn.get()).toEqual({ kind: "idle", last: null });
+  });
+
+  it("the next press works again", async () => {
+    const worker = await workerAtHub();
+    let isBroken = true;
+    const collect = () =>
+      isBroken ? Promise.reject(new TypeError("of our own")) : Promise.resolve({ type: "Collected", count: 0 } as const);
+    const handIn = new HandIn(worker.session, hubPort({ collect }));
+    await expect(handIn.run({ onlyDue: false })).rejects.toThrow();
+    isBroken = false;
+    expect(await handIn.run({ onlyDue: false })).toMatchObject({ collected: 0 });
   });
 });

@@ -23,6 +23,7 @@ import { enrolled, makeTeam, networkOf, type Team, teamCode } from "../seal/supp
 import { COUNTED_CONTENT, useCountedPacks } from "../support/counted-packs.ts";
 import { hubPort } from "../support/hub-port.ts";
 import { MemorySession } from "../support/memory-session.ts";
+import { shelter } from "../support/shelter.ts";
 
 /*
  * P4 and P5 over a report: `sent: true` among the puts of makeReport, `nextQuarter` in countingNow. P6: `random` in seal-report.ts.
@@ -246,7 +247,7 @@ describe("a phone's report of a quarter", () => {
   });
 
   it("of a phone in no team is not made", async () => {
-    phone.enrolment = { kind: "organisation", hub: keys.info.hub, mailbox: "m" };
+    phone.enrolment = { kind: "organisation", hub: keys.info.hub, mailbox: "m", organisation: shelter(), recipient: "age1x" };
     await contact();
     phone.nowMs = AFTER_Q1;
     await contact();

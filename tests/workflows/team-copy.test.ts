@@ -462,7 +462,7 @@ describe("handing in parts of a copy", () => {
       if (n++ === 1) throw new Error("killed");
       return taken();
     });
-    await handIn.run({ onlyDue: true });
+    await expect(handIn.run({ onlyDue: true })).rejects.toThrow("killed");
     expect(await states(ana)).toEqual(["1/3"]);
     const { handIn: again, left } = await handing(ana, taken);
     await again.run({ onlyDue: true });

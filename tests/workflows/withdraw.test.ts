@@ -259,7 +259,7 @@ describe("handing in", () => {
         throw new Error("killed with the bytes on their way");
       }),
     );
-    await handIn.run({ onlyDue: true });
+    await expect(handIn.run({ onlyDue: true })).rejects.toThrow("killed");
     expect((await readShared(worker.session, "c")).shared.map(({ fate }) => fate)).toEqual(["told"]);
   });
 

@@ -107,6 +107,11 @@ export function Waiting() {
           <p>{t(`contact.${failure.type}`)}</p>
         </Notice>
       )}
+      {state.kind === "broken" && (
+        <Notice tone="caution" live testId="sync-broken">
+          <p>{t("waiting.broken")}</p>
+        </Notice>
+      )}
       {state.kind === "idle" && state.last && !state.last.failure && (
         <Notice live testId="sync-done">
           <p>{t("waiting.done", { sent: state.last.sent, collected: state.last.collected })}</p>

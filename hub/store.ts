@@ -3,7 +3,7 @@ import type { CountLimits, CountStore } from "./count-store.ts";
 import type { LeadStore } from "./lead-store.ts";
 
 /**
- * What the routes need of a database; `sqlite-store.ts` and `postgres-store.ts` do it, and one suite (tests/hub/store.test.ts) holds
+ * What the routes need of a database; `sqlite-store.ts` and `postgres-store.ts` do it, and one suite (tests/hub/store*.test.ts) holds
  * them to the same behaviour. Every write is durable when its promise resolves. `no_space` and `StoreUnavailable` are the failures a
  * caller can expect; anything else is a fault.
  */

@@ -24,7 +24,7 @@ import { bearer, createTestHub, type TestHub, tempDir } from "./support.ts";
 
 /**
  * P7 fails without: `LEAST_PHONES` and `GATHERING_MS` in `listed`, the hash of the list and `endedMs < 0` in hub/counts.ts, `dropHalves` and the
- * look for a rival in hub/sqlite-counts.ts, `FOR UPDATE` in hub/postgres-counts.ts (store.test.ts). A forged report is taken without: `isSignedBy`,
+ * look for a rival in hub/sqlite-counts.ts, `FOR UPDATE` in hub/postgres-counts.ts (store-counts.test.ts). A forged report is taken without: `isSignedBy`,
  * `isShutOut` and the team of the token in hub/counts.ts, team and last day in hub/certificates.ts.
  */
 const AFTER_QUARTER = Date.parse("2026-01-01T00:00:00Z");

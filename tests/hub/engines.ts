@@ -1,6 +1,7 @@
 import { type DataDir, dataDir, type OpenData } from "../../hub/data-dir.ts";
 import { openData } from "../../hub/open-data.ts";
-import type { PostgresOptions } from "../../hub/postgres-data.ts";
+import { type PostgresOptions, restorePostgres } from "../../hub/postgres-data.ts";
+import { restoreBackup } from "../../hub/sqlite-data.ts";
 import type { Store } from "../../hub/store.ts";
 import { freshDatabase, sharedServer } from "../support/postgres/server.ts";
 import { tempDir } from "./support.ts";
@@ -12,6 +13,8 @@ export interface Opened {
   readonly postgres: PostgresOptions | undefined;
   /** The stores of all processes that share the data: one on SQLite, two on PostgreSQL. */
   readonly stores: readonly [Store, ...Store[]];
+  /** The stores are let go without a word, as by a hub that is killed; then the backup is put back, and its data opened. */
+  restore(file: string, nowMs: number): Promise<OpenData>;
   close(): Promise<void>;
 }
 
@@ -26,14 +29,25 @@ async function open(postgres: PostgresOptions | undefined): Promise<Opened> {
   const dir = dataDir(temp.path);
   const data = await must(dir, postgres);
   const second = postgres && (await must(dir, postgres));
+  const stores: Opened["stores"] = second === undefined ? [data.store] : [data.store, second.store];
+  let inUse: readonly OpenData[] = second === undefined ? [data] : [second, data];
   return {
     data,
     dir,
     postgres,
-    stores: second === undefined ? [data.store] : [data.store, second.store],
+    stores,
+    async restore(file, nowMs) {
+      for (const store of stores) await store.close();
+      inUse = [];
+      const restored =
+        postgres === undefined ? restoreBackup(dir, file, nowMs) : await restorePostgres(dir, postgres.url, file, nowMs);
+      if (!restored.ok) throw new Error(`the backup was not restored: ${JSON.stringify(restored.error)}`);
+      const again = await must(dir, postgres);
+      inUse = [again];
+      return again;
+    },
     async close() {
-      await second?.close();
-      await data.close();
+      for (const each of inUse) await each.close();
       temp.remove();
     },
   };

@@ -1,31 +1,21 @@
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { Store } from "../../hub/store.ts";
-import { ENGINES, engineNames, type Opened } from "./engines.ts";
-import { DAY, daysLater, make, NO_COUNTS, only, type StoreKit, storeKit } from "./store-kit.ts";
+import { engineNames } from "./engines.ts";
+import { DAY, daysLater, make, NO_COUNTS, onFreshStores, only } from "./store-kit.ts";
 import { envelope, sha256 } from "./support.ts";
 
 /*
  * F-43 fails without: `AND r.token_id <> ?` and `WAITED_FOR` in `acknowledge` of hub/sqlite-readers.ts, the same in hub/postgres-readers.ts
  */
 describe.each(engineNames)("several devices of one mailbox on %s", (engine) => {
-  let opened: Opened;
-  let store: Store;
-  /** Another process on the same data where there can be one. */
-  let other: Store;
-  let addMailbox: StoreKit["addMailbox"];
-  let deviceOf: StoreKit["deviceOf"];
-  let waiting: StoreKit["waiting"];
-  let putOne: StoreKit["putOne"];
-  beforeEach(async () => {
-    opened = await ENGINES[engine]();
-    ({ store, other, addMailbox, deviceOf, waiting, putOne } = storeKit(opened));
-  });
-  afterEach(() => opened.close());
-  const sweepAt = (today: string) =>
-    other.sweep({ ...NO_COUNTS, envelopesUpTo: "2025-01-01", tombstonesUpTo: "2025-01-01", today });
+  const it = onFreshStores(engine);
+  const sweepAt = (today: string, store: Store) =>
+    store.sweep({ ...NO_COUNTS, envelopesUpTo: "2025-01-01", tombstonesUpTo: "2025-01-01", today });
 
-  it("F-43 an envelope waits for each device of an organisation, and goes when both have it; a repeated put is answered the same till then", async () => {
+  it("F-43 an envelope waits for each device of an organisation, and goes when both have it; a repeated put is answered the same till then", async ({
+    kit: { store, other, addMailbox, deviceOf, waiting, putOne },
+  }) => {
     const mailbox = await addMailbox();
     const [first, second] = [await deviceOf(mailbox), await deviceOf(mailbox)];
     await Promise.all([waiting(first), waiting(second)]);
@@ -46,7 +36,9 @@ describe.each(engineNames)("several devices of one mailbox on %s", (engine) => {
     expect(await store.count()).toMatchObject({ envelopes: 1, tombstones: 1, readers: 2 });
   });
 
-  it("devices may acknowledge in any order, and both in the same moment: nothing is left and nothing is lost", async () => {
+  it("devices may acknowledge in any order, and both in the same moment: nothing is left and nothing is lost", async ({
+    kit: { store, other, addMailbox, deviceOf, waiting, putOne },
+  }) => {
     const mailbox = await addMailbox();
     const [first, second] = [await deviceOf(mailbox), await deviceOf(mailbox)];
     await Promise.all([waiting(first), waiting(second)]);
@@ -63,7 +55,9 @@ describe.each(engineNames)("several devices of one mailbox on %s", (engine) => {
     expect(await store.count()).toMatchObject({ envelopes: 0, tombstones: 9 });
   });
 
-  it("a device that was invited and never collected keeps nothing; from its first list on it gets what is there and what comes", async () => {
+  it("a device that was invited and never collected keeps nothing; from its first list on it gets what is there and what comes", async ({
+    kit: { store, other, addMailbox, deviceOf, waiting, putOne },
+  }) => {
     const mailbox = await addMailbox();
     const [first, reserve] = [await deviceOf(mailbox), await deviceOf(mailbox)];
     await waiting(first);
@@ -75,15 +69,17 @@ describe.each(engineNames)("several devices of one mailbox on %s", (engine) => {
     expect(await waiting(reserve, DAY, other)).toEqual([there.id]);
   });
 
-  it("a device that was silent for more than fourteen days keeps nothing any more: neither what is acknowledged then nor what was before", async () => {
+  it("a device that was silent for more than fourteen days keeps nothing any more: neither what is acknowledged then nor what was before", async ({
+    kit: { store, other, addMailbox, deviceOf, waiting, putOne },
+  }) => {
     const mailbox = await addMailbox();
     const [first, drawer] = [await deviceOf(mailbox), await deviceOf(mailbox)];
     await Promise.all([waiting(first), waiting(drawer)]);
     const [before, unread] = [await putOne(mailbox), await putOne(mailbox)];
     await store.acknowledge(first, before.id, daysLater(14));
-    await sweepAt(daysLater(14));
+    await sweepAt(daysLater(14), other);
     expect(await other.getEnvelope(drawer, before.id), "on the fourteenth day it still waits").not.toBeNull();
-    await sweepAt(daysLater(15));
+    await sweepAt(daysLater(15), other);
     expect(await other.getEnvelope(drawer, before.id)).toBeNull();
     expect(await other.getEnvelope(drawer, unread.id), "what nobody has read stays").not.toBeNull();
     await store.acknowledge(first, unread.id, daysLater(15));
@@ -95,7 +91,9 @@ describe.each(engineNames)("several devices of one mailbox on %s", (engine) => {
     expect(await waiting(drawer, daysLater(20))).toEqual([later.id]);
   });
 
-  it("a device that is ended lets go what only it had not read, and nothing else; so does one whose token is over", async () => {
+  it("a device that is ended lets go what only it had not read, and nothing else; so does one whose token is over", async ({
+    kit: { store, other, addMailbox, deviceOf, waiting, putOne },
+  }) => {
     const mailbox = await addMailbox();
     const [first, lost] = [await deviceOf(mailbox), await deviceOf(mailbox)];
     const over = await deviceOf(mailbox, { tokenUntil: DAY });
@@ -104,7 +102,7 @@ describe.each(engineNames)("several devices of one mailbox on %s", (engine) => {
     await store.acknowledge(first, read.id, DAY);
     expect(await other.revoke({ tokenId: lost.tokenId }, DAY)).toBe(1);
     expect(await waiting(over), "the third device still has to fetch it").toEqual([read.id, unread.id]);
-    await sweepAt(daysLater(1));
+    await sweepAt(daysLater(1), other);
     expect(await store.putEnvelope(read)).toEqual({ type: "collected", day: DAY });
     expect(await waiting(first)).toEqual([unread.id]);
     expect(await store.count()).toMatchObject({ envelopes: 1, readers: 1 });
@@ -115,7 +113,7 @@ describe.each(engineNames)("several devices of one mailbox on %s", (engine) => {
     expect(await store.putEnvelope(unread)).toEqual({ type: "collected", day: DAY });
   });
 
-  it("lets go more than one handful, and keeps what lies between", async () => {
+  it("lets go more than one handful, and keeps what lies between", async ({ kit: { store, addMailbox, deviceOf, waiting } }) => {
     const mailbox = await addMailbox();
     const [first, lost] = [await deviceOf(mailbox), await deviceOf(mailbox)];
     await Promise.all([waiting(first), waiting(lost)]);
@@ -128,7 +126,9 @@ describe.each(engineNames)("several devices of one mailbox on %s", (engine) => {
     expect(await store.count()).toMatchObject({ envelopes: unread.length, tombstones: 210 - unread.length });
   });
 
-  it("when every device is ended, what waits stays for the one that is invited next", async () => {
+  it("when every device is ended, what waits stays for the one that is invited next", async ({
+    kit: { store, other, addMailbox, deviceOf, waiting, putOne },
+  }) => {
     const mailbox = await addMailbox();
     const [first, second] = [await deviceOf(mailbox), await deviceOf(mailbox)];
     await Promise.all([waiting(first), waiting(second)]);
@@ -136,11 +136,13 @@ describe.each(engineNames)("several devices of one mailbox on %s", (engine) => {
     await store.acknowledge(first, put.id, DAY);
     await store.revoke({ tokenId: first.tokenId }, DAY);
     await store.revoke({ tokenId: second.tokenId }, DAY);
-    await sweepAt(daysLater(20));
+    await sweepAt(daysLater(20), other);
     expect(await waiting(await deviceOf(mailbox))).toEqual([put.id]);
   });
 
-  it("what a device puts into its own mailbox is for the others: it never gets it back, and with nobody else to read it, it goes", async () => {
+  it("what a device puts into its own mailbox is for the others: it never gets it back, and with nobody else to read it, it goes", async ({
+    kit: { store, other, addMailbox, deviceOf, waiting, putOne },
+  }) => {
     const mailbox = await addMailbox();
     const [first, second] = [await deviceOf(mailbox), await deviceOf(mailbox)];
     await Promise.all([waiting(first), waiting(second)]);
@@ -151,12 +153,14 @@ describe.each(engineNames)("several devices of one mailbox on %s", (engine) => {
     expect(await store.putEnvelope(note)).toEqual({ type: "collected", day: DAY });
     await store.revoke({ tokenId: second.tokenId }, DAY);
     const alone = await putOne(mailbox, { tokenId: first.tokenId, isOwn: true });
-    await sweepAt(DAY);
+    await sweepAt(DAY, other);
     expect(await other.putEnvelope(alone)).toEqual({ type: "collected", day: DAY });
     expect(await store.count()).toMatchObject({ envelopes: 0 });
   });
 
-  it("tells whoever runs the hub on which day an organisation's device last asked, and nothing of phones", async () => {
+  it("tells whoever runs the hub on which day an organisation's device last asked, and nothing of phones", async ({
+    kit: { store, other, addMailbox, deviceOf, waiting },
+  }) => {
     const mailbox = await addMailbox();
     const device = await deviceOf(mailbox);
     await waiting(only(mailbox));
@@ -168,7 +172,9 @@ describe.each(engineNames)("several devices of one mailbox on %s", (engine) => {
     expect(await store.count()).toMatchObject({ readers: 1 });
   });
 
-  it("two devices that page on and acknowledge each get every envelope once, however many write at once, and nothing is left", async () => {
+  it("two devices that page on and acknowledge each get every envelope once, however many write at once, and nothing is left", async ({
+    kit: { store, other, addMailbox, deviceOf, waiting },
+  }) => {
     const plan = fc.record({
       writers: fc.integer({ min: 1, max: 8 }),
       each: fc.integer({ min: 1, max: 10 }),

@@ -1,49 +1,22 @@
-import { join } from "node:path";
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { newId } from "#lib/ids.ts";
-import { halfBytes } from "#protocol/counts/halves.ts";
-import type { NewReport } from "../../hub/count-store.ts";
-import { openData } from "../../hub/open-data.ts";
-import { restorePostgres } from "../../hub/postgres-data.ts";
-import { restoreBackup } from "../../hub/sqlite-data.ts";
 import type { NewEnvelope, Put, Store } from "../../hub/store.ts";
-import { ENGINES, engineNames, type Opened } from "./engines.ts";
-import { DAY, make, NO_COUNTS, only, type StoreKit, storeKit } from "./store-kit.ts";
+import { engineNames } from "./engines.ts";
+import { DAY, make, NO_COUNTS, onFreshStores, only } from "./store-kit.ts";
 import { envelope, hashOf, secret, sha256 } from "./support.ts";
 
 /**
  * One behaviour on every engine. Where two processes can share the data, both are used.
  *
- * F-52 fails without: the row of `hub` in `restoreDump` of hub/dump.ts, `closePostgresCounts` there and `closeSqliteCounts` in hub/sqlite-data.ts
  * F-59 fails without: `day <= $1` in `sweep` of hub/postgres-store.ts
  */
-let nextToken = 1;
-
 describe.each(engineNames)("the store on %s", (engine) => {
-  let opened: Opened;
-  let store: Store;
-  /** Another process on the same data where there can be one. */
-  let other: Store;
-  let addMailbox: StoreKit["addMailbox"];
-  let deviceOf: StoreKit["deviceOf"];
-  let waiting: StoreKit["waiting"];
-  let putOne: StoreKit["putOne"];
-  beforeEach(async () => {
-    opened = await ENGINES[engine]();
-    ({ store, other, addMailbox, deviceOf, waiting, putOne } = storeKit(opened));
-  });
-  afterEach(() => opened.close());
+  const it = onFreshStores(engine);
 
-  const invite = async (more: { expiresMs?: number; tokenUntil?: string; owner?: string } = {}) => {
-    const [mailbox, once] = [newId(), hashOf(secret())];
-    const owner = more.owner ?? "team-one";
-    await store.addMailbox({ mailbox, kind: "device", owner });
-    await store.addInvitation({ mailbox, kind: "device", owner, hash: once, expiresMs: 10_000, ...more });
-    return { mailbox, once };
-  };
-
-  it("a mailbox is found until it is closed; a second one of the same id changes nothing", async () => {
+  it("a mailbox is found until it is closed; a second one of the same id changes nothing", async ({
+    kit: { store, other, addMailbox },
+  }) => {
     const mailbox = await addMailbox();
     await store.addMailbox({ mailbox, kind: "device", owner: "somebody-else" });
     expect(await other.findMailbox(mailbox)).toEqual({ mailbox, kind: "organisation", owner: "shelter" });
@@ -52,7 +25,9 @@ describe.each(engineNames)("the store on %s", (engine) => {
     expect(await other.findMailbox(mailbox)).toBeNull();
   });
 
-  it("an invitation gives one token; naming the same token again gives it again, another one does not", async () => {
+  it("an invitation gives one token; naming the same token again gives it again, another one does not", async ({
+    kit: { store, other, invite },
+  }) => {
     const { mailbox, once } = await invite({ tokenUntil: "2026-03-05" });
     const token = hashOf(secret());
     expect(await store.exchange(once, token, 10_000)).toEqual({ type: "given" });
@@ -64,7 +39,9 @@ describe.each(engineNames)("the store on %s", (engine) => {
     expect(await store.findToken(hashOf(secret()), DAY)).toBeNull();
   });
 
-  it("an invitation that is late, cancelled, or asks for a token that is somebody's gives none", async () => {
+  it("an invitation that is late, cancelled, or asks for a token that is somebody's gives none", async ({
+    kit: { store, other, invite },
+  }) => {
     const late = await invite({ expiresMs: 999 });
     expect(await store.exchange(late.once, hashOf(secret()), 1000)).toEqual({ type: "used" });
     const cancelled = await invite();
@@ -75,7 +52,9 @@ describe.each(engineNames)("the store on %s", (engine) => {
     expect(answers.map(({ type }) => type).sort()).toEqual(["given", "used"]);
   });
 
-  it("of many phones that show one invitation in the same moment, one gets a token", async () => {
+  it("of many phones that show one invitation in the same moment, one gets a token", async ({
+    kit: { store, other, invite },
+  }) => {
     const { once } = await invite();
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, i) => (i % 2 ? store : other).exchange(once, hashOf(secret()), 1)),
@@ -84,7 +63,9 @@ describe.each(engineNames)("the store on %s", (engine) => {
     expect((await store.listTokens()).filter(({ role }) => role === "device")).toHaveLength(1);
   });
 
-  it("a team that is ended while one of its phones shows its invitation is ended, that phone too", async () => {
+  it("a team that is ended while one of its phones shows its invitation is ended, that phone too", async ({
+    kit: { store, other, invite },
+  }) => {
     for (let round = 0; round < 8; round++) {
       const owner = `team-${round}`;
       const { once } = await invite({ owner });
@@ -99,7 +80,9 @@ describe.each(engineNames)("the store on %s", (engine) => {
     }
   });
 
-  it("an envelope is stored once; the same bytes again are the same, other bytes are refused, each mailbox by itself", async () => {
+  it("an envelope is stored once; the same bytes again are the same, other bytes are refused, each mailbox by itself", async ({
+    kit: { store, other, addMailbox },
+  }) => {
     const [one, two] = [await addMailbox(), await addMailbox()];
     const first = make(one);
     expect(await store.putEnvelope(first)).toEqual({ type: "stored", day: DAY });
@@ -109,7 +92,9 @@ describe.each(engineNames)("the store on %s", (engine) => {
     expect((await store.listEnvelopes(only(one), 0, 10, DAY)).map(({ id }) => id)).toEqual([first.id]);
   });
 
-  it("the same envelope many times in the same moment is stored once, also with another one of its id beside it", async () => {
+  it("the same envelope many times in the same moment is stored once, also with another one of its id beside it", async ({
+    kit: { store, other, addMailbox },
+  }) => {
     const mailbox = await addMailbox();
     const first = make(mailbox);
     const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => (i % 2 ? store : other).putEnvelope(first)));
@@ -121,7 +106,9 @@ describe.each(engineNames)("the store on %s", (engine) => {
     expect(await store.count()).toMatchObject({ envelopes: 2 });
   });
 
-  it("gives back the bytes it was given, whatever they are, in memory of their own", async () => {
+  it("gives back the bytes it was given, whatever they are, in memory of their own", async ({
+    kit: { store, other, addMailbox },
+  }) => {
     const mailbox = await addMailbox();
     const every = Uint8Array.from({ length: 4096 }, (_, i) => i % 256);
     const window = new Uint8Array(every.buffer, 1000, 300);
@@ -137,7 +124,7 @@ describe.each(engineNames)("the store on %s", (engine) => {
     expect(await store.getEnvelope(only(newId()), (await store.listEnvelopes(only(mailbox), 0, 1, DAY))[0]?.id ?? "")).toBeNull();
   });
 
-  it("lists by number, page by page, and nothing of another mailbox", async () => {
+  it("lists by number, page by page, and nothing of another mailbox", async ({ kit: { store, other, addMailbox } }) => {
     const [mine, foreign] = [await addMailbox(), await addMailbox()];
     const put: NewEnvelope[] = [];
     for (let i = 0; i < 7; i++) {
@@ -156,7 +143,9 @@ describe.each(engineNames)("the store on %s", (engine) => {
     expect(await store.listEnvelopes(only(mine), 2 ** 49, 10, DAY)).toEqual([]);
   });
 
-  it("what was collected is gone and stays known by its digest; collecting again or something unknown is no fault", async () => {
+  it("what was collected is gone and stays known by its digest; collecting again or something unknown is no fault", async ({
+    kit: { store, other, addMailbox },
+  }) => {
     const mailbox = await addMailbox();
     const first = make(mailbox);
     await store.putEnvelope(first);
@@ -170,7 +159,9 @@ describe.each(engineNames)("the store on %s", (engine) => {
     expect(await store.count()).toEqual({ mailboxes: 1, envelopes: 0, tombstones: 1, readers: 0, halves: 0, sums: 0 });
   });
 
-  it("F-59 forgets envelopes, invitations and tombstones by their days, and two that do it at once forget once", async () => {
+  it("F-59 forgets envelopes, invitations and tombstones by their days, and two that do it at once forget once", async ({
+    kit: { store, other, addMailbox, invite },
+  }) => {
     const mailbox = await addMailbox();
     const [old, young] = [make(mailbox, envelope(), newId(), "2026-01-31"), make(mailbox)];
     await store.putEnvelope(old);
@@ -186,7 +177,7 @@ describe.each(engineNames)("the store on %s", (engine) => {
     expect(await store.putEnvelope(old)).toEqual({ type: "stored", day: "2026-01-31" });
   });
 
-  it("sweeps more than one handful", async () => {
+  it("sweeps more than one handful", async ({ kit: { store, addMailbox } }) => {
     const mailbox = await addMailbox();
     await Promise.all(Array.from({ length: 450 }, () => store.putEnvelope(make(mailbox, envelope(16)))));
     const done = await store.sweep({ ...NO_COUNTS, envelopesUpTo: DAY, tombstonesUpTo: "2025-01-01", today: DAY });
@@ -196,7 +187,9 @@ describe.each(engineNames)("the store on %s", (engine) => {
     ]);
   });
 
-  it("ends tokens by owner, by mailbox and by number, and never the operator's", async () => {
+  it("ends tokens by owner, by mailbox and by number, and never the operator's", async ({
+    kit: { store, other, opened, invite },
+  }) => {
     const tokens = await Promise.all(
       ["team-one", "team-one", "team-two", "team-three"].map(async (owner) => {
         const { mailbox, once } = await invite({ owner });
@@ -224,152 +217,9 @@ describe.each(engineNames)("the store on %s", (engine) => {
     expect((await store.listTokens()).filter(({ role }) => role === "operator")).toHaveLength(1);
   });
 
-  const coordinator = async (owner = "team-one") => {
-    const key = secret();
-    await store.addCoordinator({ key, owner });
-    return key;
-  };
-  const newDevice = (by: string, owner = "team-one") => ({
-    serial: newId(),
-    owner,
-    by,
-    mailbox: newId(),
-    tokenHash: hashOf(secret()),
-    tokenUntil: "2026-12-31",
-  });
-
-  it("a phone let in by a coordinator gets one mailbox and one token, however often and wherever its order is brought", async () => {
-    const device = newDevice(await coordinator());
-    const answers = await Promise.all(Array.from({ length: 6 }, (_, i) => (i % 2 ? store : other).admit(device)));
-    expect(answers).toEqual(answers.map(() => "given"));
-    expect(await other.findToken(device.tokenHash, DAY)).toMatchObject({
-      role: "device",
-      owner: "team-one",
-      mailbox: device.mailbox,
-    });
-    expect(await store.admit({ ...device, tokenHash: hashOf(secret()) })).toBe("used");
-    expect(await store.admit({ ...device, serial: newId() })).toBe("used");
-    expect(await store.admit({ ...newDevice(device.by), mailbox: device.mailbox })).toBe("used");
-    expect((await store.listTokens()).filter(({ role }) => role === "device")).toHaveLength(1);
-  });
-
-  it("a phone that was shut out stays out, before and after it came, and only by its own team", async () => {
-    const by = await coordinator();
-    const [inside, outside] = [newDevice(by), newDevice(by)];
-    await store.admit(inside);
-    await store.revokeDevice({ serial: inside.serial, owner: "team-two", by }, DAY);
-    expect(await other.findToken(inside.tokenHash, DAY)).not.toBeNull();
-    await store.revokeDevice(inside, DAY);
-    await store.revokeDevice(outside, DAY);
-    expect(await other.findToken(inside.tokenHash, DAY)).toBeNull();
-    expect(await other.findMailbox(inside.mailbox)).toBeNull();
-    expect(await Promise.all([other.admit(inside), other.admit(outside)])).toEqual(["revoked", "revoked"]);
-    expect([...(await store.revokedDevices())].sort()).toEqual([inside.serial, outside.serial].sort());
-  });
-
-  it("a coordinator's key that is ended takes the phones it let in with it, also one that comes in the same moment", async () => {
-    expect(await store.coordinatorKeys("team-one")).toEqual([]);
-    for (let round = 0; round < 8; round++) {
-      const by = await coordinator();
-      expect(await other.coordinatorKeys("team-one")).toEqual([by]);
-      const devices = Array.from({ length: 4 }, () => newDevice(by));
-      await store.admit(devices[0] ?? newDevice(by));
-      await Promise.all([...devices.slice(1).map((device) => store.admit(device)), other.endCoordinator(by, DAY)]);
-      const valid = await Promise.all(devices.map(({ tokenHash }) => store.findToken(tokenHash, DAY)));
-      expect(valid).toEqual(devices.map(() => null));
-      expect(await store.coordinatorKeys("team-one")).toEqual([]);
-    }
-  });
-
-  const of = { team: "team-one", quarter: "2025-Q4" };
-  const newReport = (changes: Partial<NewReport> = {}): NewReport => ({
-    ...of,
-    reportId: newId(),
-    deviceKeyId: newId(),
-    tokenId: nextToken++,
-    planSha256: "a".repeat(64),
-    cells: 3,
-    sha256: newId(),
-    day: DAY,
-    half: halfBytes(Uint32Array.of(1, 2 ** 32 - 1, 7)),
-    ...changes,
-  });
-  const putReports = async (count: number): Promise<readonly NewReport[]> => {
-    const reports = Array.from({ length: count }, () => newReport());
-    await Promise.all(reports.map((each, i) => (i % 2 ? store : other).putReport(each)));
-    return reports;
-  };
-  const freezing = (reports: readonly NewReport[], listSha256 = newId()) => ({
-    to: "frozen" as const,
-    reportIds: reports.map(({ reportId }) => reportId),
-    listSha256,
-  });
-  /** Freezes when nobody did; whether it was this one. */
-  const freezeOnce = async (by: Store, reports: readonly NewReport[]): Promise<boolean> => {
-    let isMine = false;
-    await by.changeCounts(of, DAY, ({ state }) => {
-      isMine = state === "gathering";
-      return isMine ? freezing(reports) : null;
-    });
-    return isMine;
-  };
-
-  it("a report is kept once: again it is the same, and a phone, a token or an id has one in a team's quarter", async () => {
-    const first = newReport();
-    const answers = await Promise.all(Array.from({ length: 6 }, (_, i) => (i % 2 ? store : other).putReport(first)));
-    expect(answers.map(({ type }) => type).sort()).toEqual(["same", "same", "same", "same", "same", "stored"]);
-    expect(await other.putReport({ ...first, day: "2026-03-05" })).toEqual({ type: "same", day: DAY });
-    for (const part of ["reportId", "deviceKeyId", "tokenId"] as const)
-      expect(await other.putReport(newReport({ [part]: first[part] })), part).toEqual({ type: "reported" });
-    for (const elsewhere of [{ team: "team-two" }, { quarter: "2026-Q1" }])
-      expect(await store.putReport({ ...first, ...elsewhere })).toMatchObject({ type: "stored" });
-    const rivals = Array.from({ length: 6 }, () => newReport({ deviceKeyId: "one phone" }));
-    const outcomes = await Promise.all(rivals.map((each, i) => (i % 2 ? store : other).putReport(each)));
-    expect(outcomes.filter(({ type }) => type === "stored")).toHaveLength(1);
-  });
-
-  it("a list is frozen once, whichever process a coordinator asks, and each report that comes meanwhile is on it, gone or refused", async () => {
-    const reports = await putReports(6);
-    const late = Array.from({ length: 8 }, () => newReport());
-    const [mine, theirs, ...puts] = await Promise.all([
-      freezeOnce(store, reports),
-      freezeOnce(other, reports.slice(1)),
-      ...late.map((each, i) => (i % 2 ? store : other).putReport(each)),
-    ]);
-    expect([mine, theirs].filter(Boolean), "one of the two lists").toHaveLength(1);
-    const { state, reports: listed } = await other.changeCounts(of, DAY, () => null);
-    expect(state).toBe("frozen");
-    expect(listed.map(({ reportId }) => reportId).sort()).toEqual(
-      reports
-        .slice(mine ? 0 : 1)
-        .map(({ reportId }) => reportId)
-        .sort(),
-    );
-    for (const put of puts) expect(["stored", "closed"]).toContain(put.type);
-    expect(await store.putReport(newReport())).toEqual({ type: "closed" });
-  });
-
-  it("what is opened is the sum of the list, once and the same to all who ask in that moment; the halves and whose they were are gone", async () => {
-    const reports = await putReports(5);
-    const list = freezing(reports);
-    await store.changeCounts(of, DAY, () => list);
-    let opened = 0;
-    const open = (by: Store) =>
-      by.changeCounts(of, DAY, ({ state }) => {
-        if (state !== "frozen") return null;
-        opened += 1;
-        return { to: "opened" };
-      });
-    const sums = await Promise.all(Array.from({ length: 4 }, (_, i) => open(i % 2 ? store : other)));
-    expect(opened).toBe(1);
-    const sum = halfBytes(Uint32Array.of(5, 2 ** 32 - 5, 35));
-    expect(sums).toEqual(sums.map(() => ({ state: "opened", listSha256: list.listSha256, reports: [], sum })));
-    expect(await other.putReport(reports[0] ?? newReport())).toEqual({ type: "same", day: DAY });
-    expect(await other.count()).toMatchObject({ halves: 0, sums: 1 });
-    expect(await store.changeCounts(of, DAY, () => ({ to: "done" }))).toMatchObject({ state: "done", sum: null });
-  });
-
-  it("a team's lead gives way to a newer one alone, whichever process brings it, and goes with the team", async () => {
+  it("a team's lead gives way to a newer one alone, whichever process brings it, and goes with the team", async ({
+    kit: { store, other },
+  }) => {
     const sealed = (byte: number) => new Uint8Array([byte, 0, 255]);
     const put = (to: Store, number: number) => to.putTeamLead({ owner: "team-one", number, sealed: sealed(number) });
     expect(await store.teamLead("team-one")).toBeNull();
@@ -383,98 +233,9 @@ describe.each(engineNames)("the store on %s", (engine) => {
     expect((await other.teamLeads()).map(({ owner }) => owner)).toEqual(["team-two"]);
   });
 
-  it("keys that certify phones are those of the teams and of coordinators who were not ended; shut out stays shut out", async () => {
-    const [team, leader] = [secret(), await coordinator()];
-    const phone = newDevice(leader);
-    await store.admit(phone);
-    await store.knowTeams([{ owner: "team-one", key: team }], ["lost"], DAY);
-    const of = async (serial: string, owner = "team-one") => {
-      const { keys, isShutOut } = await other.certifiers(owner, serial);
-      return [[...keys].sort(), isShutOut];
-    };
-    expect(await of(phone.serial)).toEqual([[team, leader].sort(), false]);
-    expect(await of("lost")).toEqual([[team, leader].sort(), true]);
-    await store.endCoordinator(leader, DAY);
-    expect(await of(phone.serial)).toEqual([[team], true]);
-    await store.knowTeams([{ owner: "team-two", key: team }], [phone.serial, "lost"], "2026-03-09");
-    expect(await of("lost")).toEqual([[], true]);
-    expect(await of("new", "team-two")).toEqual([[team], false]);
-  });
-
-  it("F-52 a restored backup adds up no quarter a second time: what was gathering is closed, a list that was frozen stays the only one", async () => {
-    const frozen = { ...of, team: "team-two" };
-    const reports = await putReports(5);
-    const two = Array.from({ length: 5 }, () => newReport(frozen));
-    for (const each of two) await store.putReport(each);
-    const list = freezing(two);
-    await store.changeCounts(frozen, DAY, () => list);
-    const file = join(opened.dir.root, `copy.${store.backupEnding}`);
-    await store.backup(file);
-    // After the backup both were added up; the restored hub knows nothing of it.
-    await store.changeCounts(of, DAY, () => freezing(reports));
-    const [, first] = [
-      await store.changeCounts(of, DAY, () => ({ to: "opened" })),
-      await store.changeCounts(frozen, DAY, () => ({ to: "opened" })),
-    ];
-    for (const each of opened.stores) await each.close();
-
-    const { dir, postgres } = opened;
-    const at = Date.parse("2026-03-02T00:00:00Z");
-    const restored = postgres === undefined ? restoreBackup(dir, file, at) : await restorePostgres(dir, postgres.url, file, at);
-    expect(restored.ok).toBe(true);
-    const again = await openData(dir, { postgres });
-    if (!again.ok) throw new Error(again.error.type);
-    const after = again.value.store;
-    expect(await after.changeCounts(of, DAY, () => null)).toEqual({ state: "closed", listSha256: null, reports: [], sum: null });
-    expect(await after.putReport(newReport())).toEqual({ type: "closed" });
-    expect(await after.putReport(newReport({ quarter: "2026-Q1" })), "the quarter that runs is not touched").toMatchObject({
-      type: "stored",
-    });
-    const same = await after.changeCounts(frozen, DAY, ({ listSha256 }) =>
-      listSha256 === list.listSha256 ? { to: "opened" } : null,
-    );
-    expect(same.sum, "the same list, so the same sum as before").toEqual(first.sum);
-    await again.value.close();
-    opened = { ...opened, close: async () => undefined };
-  });
-
-  it("F-52 a restored backup holds what it held, and gives no number a second time", async () => {
-    const mailbox = await addMailbox();
-    const { once } = await invite();
-    const [kept, collected, later] = [make(mailbox), make(mailbox), make(mailbox)];
-    await store.putEnvelope(kept);
-    await store.putEnvelope(collected);
-    await store.acknowledge(only(mailbox), collected.id, DAY);
-    const shared = await addMailbox();
-    const devices = [await deviceOf(shared), await deviceOf(shared)] as const;
-    await Promise.all(devices.map((device) => waiting(device)));
-    const half = await putOne(shared);
-    await store.acknowledge(devices[0], half.id, DAY);
-    const file = join(opened.dir.root, `copy.${store.backupEnding}`);
-    await store.backup(file);
-    await store.putEnvelope(later);
-    const numberOfLater = (await store.listEnvelopes(only(mailbox), 0, 10, DAY)).at(-1)?.number ?? 0;
-    for (const each of opened.stores) await each.close();
-
-    const { dir, postgres } = opened;
-    const restored = postgres === undefined ? restoreBackup(dir, file, 0) : await restorePostgres(dir, postgres.url, file, 0);
-    expect(restored.ok).toBe(true);
-    const again = await openData(dir, { postgres });
-    if (!again.ok) throw new Error(again.error.type);
-    const after = again.value.store;
-    expect((await after.listEnvelopes(only(mailbox), 0, 10, DAY)).map(({ id }) => id)).toEqual([kept.id]);
-    expect(sha256((await after.getEnvelope(only(mailbox), kept.id)) ?? new Uint8Array(1))).toBe(kept.sha256);
-    expect(await after.putEnvelope(collected)).toEqual({ type: "collected", day: DAY });
-    expect(await Promise.all(devices.map((device) => waiting(device, DAY, after)))).toEqual([[], [half.id]]);
-    expect(await after.exchange(once, hashOf(secret()), 1)).toEqual({ type: "given" });
-    expect(await after.findToken(hashOf(again.value.operatorToken), DAY)).toMatchObject({ role: "operator" });
-    await after.putEnvelope(make(mailbox));
-    expect((await after.listEnvelopes(only(mailbox), 0, 10, DAY)).at(-1)?.number).toBeGreaterThan(numberOfLater);
-    await again.value.close();
-    opened = { ...opened, close: async () => undefined };
-  });
-
-  it("a reader that pages on never passes over an envelope and never gets one twice, however many write at once", async () => {
+  it("a reader that pages on never passes over an envelope and never gets one twice, however many write at once", async ({
+    kit: { store, other, addMailbox },
+  }) => {
     const plan = fc.record({
       writers: fc.integer({ min: 2, max: 12 }),
       each: fc.integer({ min: 1, max: 12 }),

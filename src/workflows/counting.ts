@@ -3,10 +3,10 @@ import { caseView } from "#domain/case/case-view.ts";
 import { EntrySchema } from "#domain/case/schema.ts";
 import type { Entry } from "#domain/case/types.ts";
 import { FLAG_IDS, type Plan, type Statistics } from "#domain/pack/statistics.ts";
-import { type Place, placeOf, referralReach } from "#domain/statistics/place.ts";
+import { type Countable, type Place, placeOf, referralReach } from "#domain/statistics/place.ts";
 import { planBytes, planOf } from "#domain/statistics/plan.ts";
 import { countingQuarter, emptyTally, recount, type Tally, TallySchema } from "#domain/statistics/tally.ts";
-import { toHex } from "#lib/bytes.ts";
+import { type Bytes, toHex } from "#lib/bytes.ts";
 import { newId } from "#lib/ids.ts";
 import { nextQuarter, type Quarter } from "#lib/quarters.ts";
 import type { Result } from "#lib/result.ts";
@@ -70,8 +70,17 @@ function countingAt(nowMs: number, open: Quarter | null): Counting | null {
 /** Whether somebody is asked today if their talk may be counted. */
 export const isCountedToday = (nowMs: number): boolean => countingAt(nowMs, null) !== null;
 
-export const hashOf = async ({ plan, quarter }: Counting): Promise<string> =>
-  toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", planBytes(plan, quarter))));
+const sha256 = async (bytes: Bytes): Promise<string> => toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+const hashes = new WeakMap<Plan, Map<Quarter, Promise<string>>>();
+
+/** What phones, hub and coordinator name the plan and quarter by; worked out once for each. */
+export function hashOf({ plan, quarter }: Counting): Promise<string> {
+  const known = hashes.get(plan) ?? new Map<Quarter, Promise<string>>();
+  hashes.set(plan, known);
+  const hash = known.get(quarter) ?? sha256(planBytes(plan, quarter));
+  known.set(quarter, hash);
+  return hash;
+}
 
 interface Stored<T> {
   readonly rowId: string;
@@ -174,44 +183,51 @@ function casesIn(change: Change): ReadonlySet<string> {
   );
 }
 
-/** The case as it will be once the change is written. */
-async function placeAfter(session: Session, change: Change, caseId: string, counting: Counting, area: string) {
+/** What counts of the case as it will be once the change is written; `null` where no talk of it is there. */
+async function countedOf(session: Session, change: Change, caseId: string): Promise<Countable | null> {
   const coming = change.puts.flatMap(({ value, projection }) => {
     const parsed = projection.kind === "entry" && projection.caseId === caseId ? v.safeParse(EntrySchema, value) : null;
     return parsed?.success ? [parsed.output as Entry] : [];
   });
   const ids = new Set(coming.map(({ entryId }) => entryId));
-  const there = (await readCase(session, caseId)).entries.filter(({ entryId }) => !ids.has(entryId));
-  const entries = [...there, ...coming];
-  const posted = (await openOutbox(session, await session.list("outbox", { caseId }))).map(({ item }) => item);
+  const [there, posted] = await Promise.all([
+    readCase(session, caseId),
+    session.list("outbox", { caseId }).then((listed) => openOutbox(session, listed)),
+  ]);
+  const entries = [...there.entries.filter(({ entryId }) => !ids.has(entryId)), ...coming];
   const posting = change.puts.flatMap(({ value, projection }) => {
     const parsed = projection.kind === "outbox" ? v.safeParse(OutboxItemSchema, value) : null;
     return parsed?.success ? [parsed.output] : [];
   });
   const collected = new Set(
-    [...posted, ...posting].flatMap(({ kind, state, refId }) => (kind === "referral" && state === "collected" ? [refId] : [])),
+    [...posted.map(({ item }) => item), ...posting].flatMap(({ kind, state, refId }) =>
+      kind === "referral" && state === "collected" ? [refId] : [],
+    ),
   );
   const newest = caseView(entries).screenings.at(-1);
   if (!newest) return null;
   const guides = await guidesFor(session, newest.screening.pack);
   const asked = guides?.guides.questions.find(({ key }) => key === "place_of_exploitation")?.id;
-  return placeOf(counting.plan, counting.quarter, area, {
+  return {
     notCounted: newest.screening.counted !== true,
     assessment: newest.assessment,
     places: asked === undefined ? undefined : newest.screening.answers[asked],
     referral: referralReach(entries, collected),
-  });
+  };
 }
 
 /** The change with what it does to the counts. A case never goes unsaved for its counts: where they do not fit, they stay as they are. */
 export async function withCounts(session: Session, change: Change, counts?: Counts): Promise<Change> {
   const cases = new Set([...casesIn(change), ...(counts ? [counts.caseId] : [])]);
   if (cases.size === 0) return change;
-  const running = await Running.read(session);
+  // Somebody waits for the save: what can be asked for at once is.
+  const [running, places] = await Promise.all([
+    Running.read(session),
+    Promise.all([...cases].map(async (caseId) => ({ caseId, stored: await storedPlace(session, caseId) }))),
+  ]);
   const puts: RecordPut[] = [];
   const deletes: string[] = [];
-  for (const caseId of cases) {
-    const stored = await storedPlace(session, caseId);
+  for (const { caseId, stored } of places) {
     const before = stored?.value ?? null;
     const because = counts?.caseId === caseId ? counts.because : "referral";
     if (because === "erased") {
@@ -221,8 +237,11 @@ export async function withCounts(session: Session, change: Change, counts?: Coun
     const { counting } = running;
     // How far a referral came counts in the quarter of its talk alone, and only of a case that is counted.
     if (!counting || (because === "referral" && before?.quarter !== counting.quarter)) continue;
-    const area = because === "talk" ? await readArea(session, counting.plan) : (before?.area ?? FIRST_AREA);
-    const after = await placeAfter(session, change, caseId, counting, area);
+    const [area, counted] = await Promise.all([
+      because === "talk" ? readArea(session, counting.plan) : (before?.area ?? FIRST_AREA),
+      countedOf(session, change, caseId),
+    ]);
+    const after = counted && placeOf(counting.plan, counting.quarter, area, counted);
     const isMoved = running.move(before, after);
     if (!after && stored) deletes.push(stored.rowId);
     if (after && isMoved) puts.push(placePut(stored?.rowId ?? newId(), caseId, after));

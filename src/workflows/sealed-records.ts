@@ -60,6 +60,7 @@ export class SealedRecords {
 
   /** Opens the given records in one call to the worker. A record that cannot be opened says why; the others are there. */
   async open(listed: readonly Listed[]): Promise<readonly OpenedRow[]> {
+    if (listed.length === 0) return [];
     const rows = await this.read(listed);
     const opened = new Map((await this.#deps.vault().open(rows)).map((o) => [o.rowId, o]));
     return listed.map((l) => opened.get(l.rowId) ?? { rowId: l.rowId, ok: false, reason: "missing" });

@@ -8,7 +8,7 @@ import { addEntry, readCase } from "#workflows/cases.ts";
 import { addColleague, readColleagues, showColleagueCard } from "#workflows/colleagues.ts";
 import { giveCase } from "#workflows/give-case.ts";
 import { readOpenMatters } from "#workflows/hand-over.ts";
-import { openOutbox } from "#workflows/outbox.ts";
+import { openOutbox, outboxPut } from "#workflows/outbox.ts";
 import { network, team } from "../seal/support/envelopes.ts";
 import { enrolled, NOW_MS, TODAY, teamCode } from "../seal/support/network.ts";
 import { MemorySession } from "./memory-session.ts";
@@ -31,8 +31,10 @@ export const YES: Basis = {
   expires: "2026-12-21",
 };
 
+export type TeamPhone = MemorySession & { own: OwnKeys };
+
 /** A phone of the team "team-a" with keys of its own. */
-export async function phoneOfTeam(serial: string, of = team): Promise<MemorySession & { own: OwnKeys }> {
+export async function phoneOfTeam(serial: string, of = team): Promise<TeamPhone> {
   const own = await enrolled(teamCode(of, {}, { serial }), network);
   const phone = new MemorySession();
   phone.nowMs = NOW_MS;
@@ -52,11 +54,17 @@ export async function meet(reader: MemorySession, shown: MemorySession, name: st
 /** Under this number two phones know the same case. */
 export const C = "c1".padEnd(22, "A");
 
-/** Two phones of one team whose holders have each other's cards; on Ana's is the case "C": help that was given to a child. */
-export async function anaAndBen() {
+/** Two phones of one team whose holders have each other's cards. */
+export async function colleagues() {
   const [ana, ben] = [await phoneOfTeam("serial-ana"), await phoneOfTeam("serial-ben")];
   await meet(ana, ben, "Ben, morning");
   await meet(ben, ana, "Ana, night team");
+  return { ana, ben };
+}
+
+/** The same, and on Ana's is the case "C": help that was given to a child. */
+export async function anaAndBen() {
+  const { ana, ben } = await colleagues();
   await addEntry(ana.session, { type: "help", caseId: C, needs: ["shelter"], language: "ar", age: "child" });
   return { ana, ben };
 }
@@ -94,4 +102,11 @@ export async function deliver(from: MemorySession, to: MemorySession, kinds: rea
   }
   return count;
 }
+
+/** Everything that waits was tried once, and nobody knows what came of it. */
+export async function tried({ session }: MemorySession): Promise<void> {
+  for (const { rowId, item } of await openOutbox(session))
+    await session.write({ puts: [outboxPut({ ...item, attempts: 1 }, rowId)], deletes: [] });
+}
+
 export const arrive = (to: MemorySession, bytes: Bytes, id = newId()): Promise<boolean> => acceptArrival(to.session, id, bytes);

@@ -11,13 +11,13 @@ import { readWayOut, sendUnderNewNumber, takeOut } from "#workflows/send-again.t
 import { withdrawConsent } from "#workflows/withdraw.ts";
 import { consent, inbox, network, open, org, prepareEnvelopes } from "../seal/support/envelopes.ts";
 import { NOW_MS } from "../seal/support/network.ts";
-import { give, meet, phoneOfTeam } from "../support/two-phones.ts";
+import { give, meet, phoneOfTeam, type TeamPhone } from "../support/two-phones.ts";
 
 /*
  * F-38 fails without: `isNumberTaken(one.item)` in `numberTaken` of send-again.ts, or `outboxDelete: [item.envelopeId]` there
  */
 const C = "c1".padEnd(22, "A");
-let phone: Awaited<ReturnType<typeof phoneOfTeam>>;
+let phone: TeamPhone;
 beforeAll(prepareEnvelopes);
 beforeEach(async () => {
   phone = await phoneOfTeam("serial-1");

@@ -9,16 +9,15 @@ import { readHanded, takeOver } from "#workflows/take-over.ts";
 import { readShared, withdrawConsent } from "#workflows/withdraw.ts";
 import { network, prepareEnvelopes } from "../seal/support/envelopes.ts";
 import { NOW_MS } from "../seal/support/network.ts";
-import { anaAndBen, C, deliver, give, meet, phoneOfTeam, YES } from "../support/two-phones.ts";
+import { anaAndBen, C, deliver, give, meet, phoneOfTeam, type TeamPhone, YES } from "../support/two-phones.ts";
 
 /*
  * F-41 fails without: `judgedHandOvers` in workflows/seal-again.ts, `isIt(colleague)` and `"ColleagueGone"` in
  * workflows/colleague-trouble.ts, `outboxDelete` in `endHandOver` of workflows/stopped-hand-over.ts.
  */
-type Phone = Awaited<ReturnType<typeof phoneOfTeam>>;
 const benShutOut = () => ({ ...network, revoked: ["serial-ben"] });
-let ana: Phone;
-let ben: Phone;
+let ana: TeamPhone;
+let ben: TeamPhone;
 let refId: string;
 beforeAll(prepareEnvelopes);
 beforeEach(async () => {

@@ -13,7 +13,7 @@ import { network, otherTeam, prepareEnvelopes, team } from "../seal/support/enve
 import type { Team } from "../seal/support/network.ts";
 import { hubPort } from "../support/hub-port.ts";
 import type { MemorySession } from "../support/memory-session.ts";
-import { phoneOfTeam } from "../support/two-phones.ts";
+import { phoneOfTeam, type TeamPhone } from "../support/two-phones.ts";
 
 vi.mock("#content/trust.ts", () => ({ rootDigest: async () => "root" }));
 
@@ -33,7 +33,7 @@ const signed = (by: Team, said: object): TeamLeadWire => {
   return { statement: toB64url(statement), sig: toB64url(ed25519.sign(teamLeadMessage(statement), by.seed)) };
 };
 
-let phone: Awaited<ReturnType<typeof phoneOfTeam>>;
+let phone: TeamPhone;
 beforeAll(prepareEnvelopes);
 beforeEach(async () => {
   phone = await phoneOfTeam(newId());

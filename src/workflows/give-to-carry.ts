@@ -55,10 +55,10 @@ const mayBeGiven = (session: Session, { item }: StoredOutboxItem): boolean => {
   return !isAside(item) && (item.kind !== "reply" || isOwnTeam);
 };
 
-/** Rows by name, or all that is for organisations and colleagues, or all that is for the coordinators. */
+/** Of what is for organisations and colleagues rows by name, or all of it; or all that is for the coordinators. */
 export type WhatToGive = readonly string[] | "messages" | "coordinator";
 const isMeant = ({ rowId, item }: StoredOutboxItem, what: WhatToGive): boolean =>
-  typeof what === "string" ? isForCoordinator(item) === (what === "coordinator") : what.includes(rowId);
+  isForCoordinator(item) === (what === "coordinator") && (typeof what === "string" || what.includes(rowId));
 
 /** What could be given to somebody now, in the order in which it should arrive. */
 export const readGivable = async (session: Session): Promise<readonly StoredOutboxItem[]> =>

@@ -26,7 +26,7 @@ const isYesOver = ({ until }: OutboxItem, today: string): boolean => until !== u
  * It rests on a yes, and the organisation's written agreement was ended or is over (safeguarding rule 6). A report about a child or a life
  * leaves: it was sealed while the agreement counted, and one that arrives late is better than none.
  */
-const isAgreementOver = ({ kind, basis }: OutboxItem, organisation: Organisation, today: string): boolean =>
+export const isAgreementOver = ({ kind, basis }: OutboxItem, organisation: Organisation, today: string): boolean =>
   kind === "referral" && !mustArrive(basis) && !checkAgreement(organisation, today).ok;
 
 /**

@@ -1,5 +1,6 @@
 import type { Organisation } from "#domain/pack/network.ts";
 import { REFERRAL_FIELDS, type ReferralField } from "#domain/referral/types.ts";
+import { utcDay } from "#lib/clock.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import type { RecordPut } from "#seal/vault-port.ts";
 import type { OutboxRow } from "#storage/db.ts";
@@ -7,7 +8,7 @@ import type { SaveError } from "#storage/save-error.ts";
 import { type HeldBack, isHeld } from "#workflows/hold.ts";
 import { isCarried, type OutboxItem, openOutbox, type StoredOutboxItem } from "#workflows/outbox.ts";
 import { reportFor, sealIncidentAnew } from "#workflows/report-incident.ts";
-import { referralOf, type SealAnewError, type SealedFor, sealAnew } from "#workflows/seal-again.ts";
+import { isAgreementOver, referralOf, type SealAnewError, type SealedFor, sealAnew } from "#workflows/seal-again.ts";
 import type { Session } from "#workflows/session.ts";
 import { endHandOver } from "#workflows/stopped-hand-over.ts";
 
@@ -27,7 +28,9 @@ export type SendAgainError =
   | SaveError
   | HeldBack
   /** The signed directory does not have whom it was sealed for. */
-  | { readonly type: "RecipientGone" };
+  | { readonly type: "RecipientGone" }
+  /** It rests on a yes, and the organisation's written agreement was ended or is over. */
+  | { readonly type: "AgreementOver" };
 
 /** Looked at when somebody asks, before anything is sealed. */
 export async function readWayOut(session: Session, { item }: StoredOutboxItem): Promise<WayOut> {
@@ -65,12 +68,13 @@ export async function sendUnderNewNumber(session: Session, rowId: string): Promi
   });
 }
 
-type Anew = Result<{ readonly puts: readonly RecordPut[]; readonly outboxAdd: readonly OutboxRow[] } | null, SealAnewError>;
+type Anew = Result<{ readonly puts: readonly RecordPut[]; readonly outboxAdd: readonly OutboxRow[] } | null, SendAgainError>;
 
 async function letterAnew(session: Session, stored: StoredOutboxItem): Promise<Anew> {
   const { kind, toId, toName, mailbox, sealedTo } = stored.item;
   if (kind !== "referral" && kind !== "withdrawal") return err({ type: "TextGone" });
   const listed: Organisation | undefined = session.network().organisations.find(({ id }) => id === toId);
+  if (listed && isAgreementOver(stored.item, listed, utcDay(session.nowMs()))) return err({ type: "AgreementOver" });
   // A withdrawal says nothing of anybody, and may be for a colleague's phone: it goes where it was to go.
   const asSealed: SealedFor | undefined =
     kind === "withdrawal" && sealedTo ? { id: toId, name: toName, mailbox, recipients: sealedTo } : undefined;

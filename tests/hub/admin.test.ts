@@ -225,7 +225,9 @@ describe("npm run hub", () => {
     expect((await hub("revoke", "--serial", early, "--team", "nobody")).stderr).toContain("There is no team");
     expect((await hub("revoke", "--serial", early, "--team", "equipe-dunes")).status).toBe(0);
     expect(network().revoked).toEqual([phone, early]);
-    expect((await hub("team", "list")).stdout).toContain(`by coordinator ${by}\tshut out on `);
+    const listed = (await hub("team", "list")).stdout;
+    expect(listed).toContain(`by coordinator ${by}\tshut out on `);
+    expect(listed, "no coordinator let that one in").not.toContain(early);
     const after = await data();
     expect(await after.store.findToken(tokenHash, "2026-03-01"), "at the hub, at once").toBeNull();
     const comes = { serial: early, owner: "equipe-dunes", by, mailbox: newId(), tokenHash: new Uint8Array(32).fill(8) };
@@ -243,18 +245,21 @@ describe("npm run hub", () => {
     expect(signed()).toEqual({ until: "2099-12-31", hours: "09:00–18:00", answerWithinHours: 24 });
     expect((await agreement("--until", "2100-06-30")).status).toBe(0);
     expect(signed(), "what was not said stands").toEqual({ until: "2100-06-30", hours: "09:00–18:00", answerWithinHours: 24 });
-    const wrong = [
-      [],
-      ["--until", "soon"],
-      ["--until", "2020-01-01"],
-      ["--until", "2100-01-01", "--end"],
-      [...whole.slice(0, 5), "now"],
+    const wrong: [string[], string][] = [
+      [[], "needs --until DAY"],
+      [["--until", "soon"], "is not a day"],
+      [["--until", "2100-01-01", "--end"], "or --end to end it"],
+      [[...whole.slice(0, 5), "now"], "a number of hours"],
     ];
-    for (const words of wrong) expect((await agreement(...words)).status, words.join(" ")).toBe(1);
+    for (const [words, says] of wrong) {
+      const { status, stderr } = await agreement(...words);
+      expect([status, stderr], words.join(" ")).toEqual([1, expect.stringContaining(says)]);
+    }
     expect((await hub("org", "agreement", "nobody", "--end")).stderr).toContain("There is no organisation");
     expect(signed()).toMatchObject({ until: "2100-06-30" });
     expect((await agreement("--end")).stdout).toContain("Ended");
     expect(signed()).toBeUndefined();
+    expect((await hub("org", "list")).stdout).toContain("no agreement");
     expect((await agreement("--end")).stderr).toContain("no written agreement");
   }, 120_000);
 

@@ -2,16 +2,19 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Organisation } from "#domain/pack/network.ts";
 import { newId } from "#lib/ids.ts";
 import { giveToCarry } from "#workflows/give-to-carry.ts";
+import { readKeptHere } from "#workflows/kept-here.ts";
 import { openOutbox } from "#workflows/outbox.ts";
 import { prepareReferral } from "#workflows/prepare-referral.ts";
 import { sealForTodaysKeys } from "#workflows/seal-again.ts";
+import { withdrawConsent } from "#workflows/withdraw.ts";
 import { network, org, otherOrg, prepareEnvelopes } from "../seal/support/envelopes.ts";
 import { TODAY } from "../seal/support/network.ts";
 import type { MemorySession } from "../support/memory-session.ts";
-import { protection, workerWith, yes } from "../support/worker-with.ts";
+import { protection, tried, workerWith, yes } from "../support/worker-with.ts";
 
 /*
- * No written agreement, no referral. These guard: `canOfferReferral` in prepare-referral.ts, `isAgreementOver` in seal-again.ts.
+ * No written agreement, no referral. These guard: `canOfferReferral` in prepare-referral.ts, `isAgreementOver` in seal-again.ts, `failure !== undefined`
+ * in kept-here.ts.
  */
 beforeAll(prepareEnvelopes);
 
@@ -42,11 +45,12 @@ describe("a referral to an organisation whose agreement is over", () => {
   });
 
   it("that waits does not leave by any way, says why, and leaves once the agreement counts again", async () => {
-    const { worker } = await workerWith({ to: org, basis: yes("org-a") }, { to: otherOrg, basis: yes("org-b") });
+    const { worker, refIds } = await workerWith({ to: org, basis: yes("org-a") }, { to: otherOrg, basis: yes("org-b") });
     for (const until of [null, "2026-11-20"]) {
       listed(worker, until);
       expect((await sealForTodaysKeys(worker.session)).size, String(until)).toBe(1);
       expect(await waiting(worker)).toEqual(["org-a consent AgreementEnded", "org-b consent goes"]);
+      expect([...(await readKeptHere(worker.session, "c"))], "its case says so too").toEqual([[refIds[0], "AgreementEnded"]]);
     }
     worker.enrolment = { ...worker.enrolment, hub: { url: "http://hub.example", key: "k" } };
     expect(await giveToCarry(worker.session), "by file").toMatchObject({ ok: true, value: { count: 1 } });
@@ -54,6 +58,7 @@ describe("a referral to an organisation whose agreement is over", () => {
     listed(worker, TODAY);
     expect((await sealForTodaysKeys(worker.session)).size).toBe(0);
     expect(await waiting(worker)).toEqual(["org-a consent goes", "org-b consent goes"]);
+    expect([...(await readKeptHere(worker.session, "c"))]).toEqual([]);
   });
 
   it("leaves all the same when it tells of a child or a life and was sealed while the agreement counted", async () => {
@@ -61,6 +66,21 @@ describe("a referral to an organisation whose agreement is over", () => {
     listed(worker, null);
     expect((await sealForTodaysKeys(worker.session)).size).toBe(0);
     expect(await waiting(worker)).toEqual(["org-a danger_to_life goes"]);
+  });
+
+  it("can be taken back: they are told to erase what may have arrived, agreement or not", async () => {
+    const { worker, refIds } = await workerWith({ to: org, basis: yes("org-a") });
+    await tried(worker, refIds[0] as string);
+    for (const until of [null, "2026-11-20"]) {
+      listed(worker, until);
+      expect((await sealForTodaysKeys(worker.session)).size, "the referral waits").toBe(1);
+    }
+    expect(await withdrawConsent(worker.session, "c", { kind: "sharing" })).toMatchObject({ ok: true, value: { waiting: 1 } });
+    for (const until of [null, "2026-11-20"]) {
+      listed(worker, until);
+      expect((await sealForTodaysKeys(worker.session)).size, "nothing holds back word to erase").toBe(0);
+      expect((await openOutbox(worker.session)).map(({ item }) => item.kind)).toEqual(["withdrawal"]);
+    }
   });
 
   it("whose yes is over too is called by that name, and stays the same at every look", async () => {

@@ -245,7 +245,9 @@ describe("a report leads to nobody", () => {
 
   it("is in no file with other messages; in one of its own the coordinator's phone takes it in, once", async () => {
     await report();
-    expect(await giveToCarry(worker.session)).toEqual({ ok: false, error: { type: "NothingToGive" } });
+    const named = (await openOutbox(worker.session)).map(({ rowId }) => rowId);
+    for (const what of ["messages", named] as const)
+      expect(await giveToCarry(worker.session, what)).toEqual({ ok: false, error: { type: "NothingToGive" } });
     const given = await giveToCarry(worker.session, "coordinator");
     if (!given.ok) throw new Error(given.error.type);
     expect(await states(), "given is not seen").toEqual(["waiting"]);

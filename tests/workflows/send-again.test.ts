@@ -97,7 +97,7 @@ describe("F-38 the hub holds something else under the number of a message", () =
     expect(phone.outbox.size).toBe(1);
   });
 
-  it("not where the yes is over, was taken back, the organisation is gone, or the phone is full: it stays as it was and says why", async () => {
+  it("not where the yes is over, was taken back, the organisation is gone or its agreement over, or the phone is full: it stays as it was and says why", async () => {
     await refer();
     const { rowId, item } = await taken();
     const stays = async (why: string) => {
@@ -110,6 +110,14 @@ describe("F-38 the hub holds something else under the number of a message", () =
     phone.nowMs = NOW_MS;
     phone.network = { ...network, organisations: [] };
     await stays("RecipientGone");
+    const { agreement, ...ended } = org.organisation;
+    phone.network = { ...network, organisations: [ended] };
+    await stays("AgreementOver");
+    phone.network = {
+      ...network,
+      organisations: [{ ...ended, ...(agreement && { agreement: { ...agreement, until: "2026-11-20" } }) }],
+    };
+    await stays("AgreementOver");
     phone.network = network;
     phone.full = true;
     await stays("StorageFull");

@@ -43,6 +43,7 @@ import { setCurrent, useCurrent } from "#workflows/current.ts";
 import { eraseCase, stillGoesTo } from "#workflows/erase-case.ts";
 import { answerRead, readAnswers } from "#workflows/hand-over.ts";
 import { readHold } from "#workflows/hold.ts";
+import { readKeptHere } from "#workflows/kept-here.ts";
 import { useSession, useSessionState, useVaultQuery } from "#workflows/react.ts";
 import { readTextDue } from "#workflows/sent.ts";
 import { endHandOver, readStopped } from "#workflows/stopped-hand-over.ts";
@@ -64,6 +65,7 @@ export function CasePage({ caseId, safety }: CasePageProps) {
   const guides = useGuideContent();
   const opened = useVaultQuery((s) => readCase(s, caseId), caseId);
   const told = useVaultQuery((s) => readTold(s, caseId), caseId);
+  const keptHere = useVaultQuery((s) => readKeptHere(s, caseId), caseId);
   const textDue = useVaultQuery((s) => readTextDue(s, caseId), caseId);
   const leaving = useVaultQuery(async (s) => ({ names: await stillGoesTo(s, caseId), hold: await readHold(s) }), caseId);
   const handOvers = opened?.view.handOvers ?? [];
@@ -192,6 +194,7 @@ export function CasePage({ caseId, safety }: CasePageProps) {
             entry={entry}
             replaced={replaced.has(entry.entryId)}
             textDueMs={entry.type === "referral" ? textDue?.get(entry.refId) : undefined}
+            keptHere={entry.type === "referral" ? keptHere?.get(entry.refId) : undefined}
             told={entry.type === "withdrawal" ? told?.get(entry.refId) : undefined}
             referral={entry.type === "referral" ? view.referrals.find((r) => r.refId === entry.refId) : undefined}
             onEdit={entry.type === "note" && !replaced.has(entry.entryId) ? () => write(entry.entryId) : undefined}

@@ -24,6 +24,8 @@ interface EntryCardProps {
   /** A newer text stands in its place; the old one stays readable. */
   readonly replaced: boolean;
   readonly referral: ReferralView | undefined;
+  /** Why a referral does not leave this phone, where that is more than the network. */
+  readonly keptHere: string | undefined;
   /** How far the message that takes a referral back got. */
   readonly told: Told | undefined;
   /** When the text of a referral goes from here; absent where that is not known yet. */
@@ -34,8 +36,8 @@ interface EntryCardProps {
 /** What a colleague said of the person, in the order of the form. */
 const ABOUT = ["age_group", "language", "flags", "needs", "access_needs", "assessment"] as const;
 
-export function EntryCard({ entry, replaced, referral, told, textDueMs, onEdit }: EntryCardProps) {
-  const { t } = useTranslation(["cases", "help", "courier", "hand-over", "referrals"]);
+export function EntryCard({ entry, replaced, referral, keptHere, told, textDueMs, onEdit }: EntryCardProps) {
+  const { t } = useTranslation(["cases", "help", "courier", "hand-over", "referrals", "team"]);
   const { lang } = useLanguage();
   const words = useFieldWords(usePackText(lang));
   const purposeWords = usePurposeWords();
@@ -71,6 +73,11 @@ export function EntryCard({ entry, replaced, referral, told, textDueMs, onEdit }
           <Bidi>{nameOf(entry.organisationId)}</Bidi> · {t(`basis.${entry.basis.kind}`)} ·{" "}
           <span data-testid="referral-state">{t(`referral_state.${referral?.state ?? "waiting"}`)}</span>
         </p>
+      )}
+      {keptHere && (
+        <Notice tone="caution" testId="referral-kept-here">
+          <p>{t(`team:contact.${keptHere}`)}</p>
+        </Notice>
       )}
       {(entry.type === "referral" || entry.type === "hand_over") && entry.basis.kind === "consent" && (
         <div data-testid="purpose">

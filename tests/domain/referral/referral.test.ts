@@ -109,6 +109,7 @@ describe("the Refer button", () => {
     const { agreement: _none, ...without } = organisation;
     expect(offers(organisation)).toBe("ok");
     expect(offers(without)).toBe("NoAgreement");
+    expect(offers(organisation, false, "2027-01-01"), "its last day counts").toBe("ok");
     expect(offers(organisation, false, "2027-01-02")).toBe("AgreementEnded");
   });
 

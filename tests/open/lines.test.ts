@@ -107,9 +107,21 @@ describe("why it may be there", () => {
     expect(said("en", {}, report())[0]?.values).toEqual(["I told them"]);
   });
 
+  const given = { organisationId: "o", scope: ["needs"], purpose: "p", lang: "ar", day: today };
+  const consent = { ...given, kind: "consent" as const, how: "spoken" as const };
+
+  it("what the yes was given for stands before it, in words where it is ours and as it was written where not", () => {
+    const whatFor = (purpose: string) => said("en", {}, { ...consent, purpose, expires: today })[0];
+    expect(whatFor("help_by_this_organisation")).toEqual({
+      name: "What for",
+      values: ["Help by this organisation with what is written here. For nothing else."],
+    });
+    for (const strange of ["a bed for the winter", "constructor", "<b>x</b>"])
+      expect(whatFor(strange)?.values).toEqual([strange]);
+    expect(said("en", {}, report())[0]?.name, "a report on a child's account has no yes").not.toBe("What for");
+  });
+
   it("a yes that is over is said to be over", () => {
-    const given = { organisationId: "o", scope: ["needs"], purpose: "p", lang: "ar", day: today };
-    const consent = { ...given, kind: "consent" as const, how: "spoken" as const };
     expect(said("en", {}, { ...consent, expires: today })[1]?.values[0]).toContain("ends on 2026-11-23");
     expect(said("en", {}, { ...consent, expires: "2026-11-22" })[1]?.values[0]).toContain("Do not use");
   });

@@ -14,6 +14,8 @@ export interface ExportedReferral {
   readonly received: string;
   readonly from: string;
   readonly basis: string;
+  /** What the yes was given for: an id of ours, or as another app wrote it. */
+  readonly purpose: string;
   /** Last day of the yes. */
   readonly until: string;
   /** Of a report on a child's or a life's account. */
@@ -26,10 +28,11 @@ export interface ExportedReferral {
 export interface ExportWords {
   /** Heads of the columns. */
   readonly head: (
-    name: "received" | "from" | "basis" | "until" | "told" | "childView" | "answerCode" | "answer" | ReferralField,
+    name: "received" | "from" | "basis" | "purpose" | "until" | "told" | "childView" | "answerCode" | "answer" | ReferralField,
   ) => string;
   readonly value: (field: ReferralField, value: ReferralFields[ReferralField]) => string;
   readonly basis: (kind: string) => string;
+  readonly purpose: (purpose: string) => string;
   readonly told: (told: Told) => string;
   readonly childView: (view: ChildView) => string;
   readonly answer: (reply: ReplyKind) => string;
@@ -40,9 +43,10 @@ const cleanValue = (value: string | readonly string[] | undefined) =>
 
 /** For another program: our ids, in the order they came. */
 export function referralsJson(referrals: readonly ExportedReferral[]): string {
-  const list = referrals.map(({ from, fields, ...rest }) => ({
+  const list = referrals.map(({ from, purpose, fields, ...rest }) => ({
     ...rest,
     from: cleanOutsideText(from),
+    purpose: cleanOutsideText(purpose),
     fields: Object.fromEntries(REFERRAL_FIELDS.flatMap((f) => (fields[f] === undefined ? [] : [[f, cleanValue(fields[f])]]))),
   }));
   return `${JSON.stringify({ v: 1, referrals: list }, null, 2)}\n`;
@@ -56,6 +60,7 @@ export function referralsCsv(referrals: readonly ExportedReferral[], words: Expo
     head("from"),
     ...REFERRAL_FIELDS.map(head),
     head("basis"),
+    head("purpose"),
     head("until"),
     head("told"),
     head("childView"),
@@ -67,6 +72,7 @@ export function referralsCsv(referrals: readonly ExportedReferral[], words: Expo
     cleanOutsideText(one.from),
     ...REFERRAL_FIELDS.map((field) => words.value(field, one.fields[field])),
     words.basis(one.basis),
+    words.purpose(one.purpose),
     one.until,
     one.told === "" ? "" : words.told(one.told),
     one.childView === "" ? "" : words.childView(one.childView),

@@ -13,6 +13,7 @@ import { cleanOutsideText } from "#lib/outside-text.ts";
 import { usePackText } from "#storage/react.ts";
 import { ExportDialog } from "#ui/ExportDialog.tsx";
 import { useFieldWords } from "#ui/use-field-words.ts";
+import { usePurposeWords } from "#ui/use-purpose-words.ts";
 import { useSession } from "#workflows/react.ts";
 import type { StoredReceivedItem } from "#workflows/received.ts";
 
@@ -44,11 +45,13 @@ function useExportWords(): ExportWords {
   const { t } = useTranslation(["inbox", "referrals"]);
   const { lang } = useLanguage();
   const value = useFieldWords(usePackText(lang));
+  const purpose = usePurposeWords();
   return {
     head: (name) =>
       (REFERRAL_FIELDS as readonly string[]).includes(name) ? t(`referrals:field.${name}`) : t(`export.head.${name}`),
     value,
     basis: (kind) => (kind === "" ? "" : t(`basis.${kind}`)),
+    purpose: (asked) => (asked === "" ? "" : purpose(asked)),
     told: (told) => t(`referrals:told.${told}`),
     childView: (view) => t(`referrals:view.${view}`),
     answer: (reply) => t(`reply.${reply}`),
@@ -66,7 +69,7 @@ function PrintedReferrals({ items, words }: { readonly items: readonly StoredRec
     <div className={styles.paper} aria-hidden="true" data-testid="export-paper">
       <p>{t("export.keep")}</p>
       {items.map((stored) => {
-        const { received, from, basis, answerCode, answer, fields } = exportedOf(stored);
+        const { received, from, basis, purpose, answerCode, answer, fields } = exportedOf(stored);
         return (
           <section key={stored.rowId} className={styles.printed}>
             <p>
@@ -87,6 +90,14 @@ function PrintedReferrals({ items, words }: { readonly items: readonly StoredRec
                   <dd key={line}>{line}</dd>
                 ))}
               </div>
+              {purpose !== "" && (
+                <div>
+                  <dt>{words.head("purpose")}</dt>
+                  <dd>
+                    <Bidi>{words.purpose(purpose)}</Bidi>
+                  </dd>
+                </div>
+              )}
               {answerCode !== "" && (
                 <div>
                   <dt>{words.head("answerCode")}</dt>

@@ -16,6 +16,7 @@ export function exportedOf({ item }: StoredReceivedItem): ExportedReferral {
     received: utcDay(item.atMs),
     from: item.senderName ?? "",
     basis: basis?.kind ?? "",
+    purpose: basis?.kind === "consent" ? basis.purpose : "",
     until: basis?.kind === "consent" ? basis.expires : "",
     told: report?.told ?? "",
     childView: report?.childView ?? "",

@@ -11,6 +11,7 @@ const words: ExportWords = {
   head: (name) => name,
   value: (_field, value) => [value ?? ""].flat().join(" · "),
   basis: (kind) => kind,
+  purpose: (purpose) => purpose,
   told: (told) => told,
   childView: (view) => view,
   answer: (reply) => reply,
@@ -19,6 +20,7 @@ const one = (changes: Partial<ExportedReferral> = {}): ExportedReferral => ({
   received: "2026-11-23",
   from: "Team",
   basis: "consent",
+  purpose: "help_by_this_organisation",
   until: "2026-12-23",
   told: "",
   childView: "",
@@ -41,7 +43,7 @@ describe("F-72 a received referral leaves the sealed inbox", () => {
   it.each(["=1+1", "+49 30 1", "-2", "@SUM(A1)", "\t=1", "＝1+1", "'=1", '=HYPERLINK("x")', 'a";=1'])(
     "%j in any place is no formula to a spreadsheet, and the row keeps its cells",
     (text) => {
-      const csv = referralsCsv([one({ from: text, fields: { code: text, needs: [text], reach: text } })], words);
+      const csv = referralsCsv([one({ from: text, purpose: text, fields: { code: text, needs: [text], reach: text } })], words);
       const [heads, row] = cellsOf(csv);
       expect(row).toHaveLength(heads?.length ?? 0);
       expect(row?.filter((cell) => RISKY_START.test(cell) && !cell.startsWith("'"))).toEqual([]);
@@ -52,9 +54,9 @@ describe("F-72 a received referral leaves the sealed inbox", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const [, row] = cellsOf(referralsCsv([one({ from: text })], words));
-        const json = JSON.parse(referralsJson([one({ from: `${text}\u202e` })]));
-        expect(row).toHaveLength(18);
-        expect(json.referrals[0].from).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
+        const json = JSON.parse(referralsJson([one({ from: `${text}\u202e`, purpose: `${text}\u202e` })]));
+        expect(row).toHaveLength(19);
+        for (const name of ["from", "purpose"]) expect(json.referrals[0][name], name).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
       }),
     );
   });
@@ -66,6 +68,11 @@ describe("F-72 a received referral leaves the sealed inbox", () => {
     expect(JSON.parse(referralsJson([child])).referrals[0]).toMatchObject({ told: "told", childView: "afraid" });
   });
 
+  it("what the yes was given for goes along in both: the organisation may use it for nothing else", () => {
+    const [heads = [], row = []] = cellsOf(referralsCsv([one()], words));
+    expect(row[heads.indexOf("purpose")]).toBe("help_by_this_organisation");
+  });
+
   it("the file for a program holds what was shared and answered, and no number or key of ours", () => {
     const value = JSON.parse(referralsJson([one()]));
     expect(value).toEqual({
@@ -75,6 +82,7 @@ describe("F-72 a received referral leaves the sealed inbox", () => {
           received: "2026-11-23",
           from: "Team",
           basis: "consent",
+          purpose: "help_by_this_organisation",
           told: "",
           childView: "",
           until: "2026-12-23",

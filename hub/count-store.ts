@@ -59,6 +59,11 @@ export interface CountLimits {
   /** Sums nobody said they have. */
   readonly sumsUpTo: string;
 }
+/** What a sweep of one engine's counts goes by. */
+export interface CountSweep extends CountLimits {
+  readonly forgottenUpTo: string;
+  readonly today: string;
+}
 
 /** The part of the store that adds up counts. What may be added is decided by who calls: `counts.ts`. */
 export interface CountStore {

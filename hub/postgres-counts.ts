@@ -1,7 +1,7 @@
 import {
-  type CountLimits,
   type CountStep,
   type CountStore,
+  type CountSweep,
   type Counts,
   type CountsOf,
   countedOf,
@@ -166,7 +166,7 @@ export function createPostgresCounts(db: Postgres): CountStore {
 /** How many halves and sums went. In a transaction of which there is one at a time. */
 export async function sweepPostgresCounts(
   query: Query,
-  { reportsUpTo, sumsUpTo, forgottenUpTo, today }: CountLimits & { readonly forgottenUpTo: string; readonly today: string },
+  { reportsUpTo, sumsUpTo, forgottenUpTo, today }: CountSweep,
 ): Promise<number> {
   const { rows } = await query(
     `SELECT team, quarter, state, day FROM fanal.count_batches

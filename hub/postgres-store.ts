@@ -4,18 +4,8 @@ import { createPostgresLeads } from "./lead-store.ts";
 import { LOCKS, type PgRow, type Postgres, type Query } from "./postgres.ts";
 import { createPostgresCounts, sweepPostgresCounts } from "./postgres-counts.ts";
 import { createPostgresReaders, noteOwn } from "./postgres-readers.ts";
-import { blob, deviceListingOf, lookupOf, sameHash, sha256Hex, textOrNull, tokenListingOf, validToken } from "./rows.ts";
-import {
-  type COUNTED_ROWS,
-  type Exchange,
-  type Mailbox,
-  type MailboxKind,
-  type NewEnvelope,
-  type Put,
-  type Store,
-  StoreFull,
-  type TokenListing,
-} from "./store.ts";
+import { blob, deviceOf, lookupOf, mailboxOf, sameHash, sha256Hex, textOrNull, tokenListingOf, validToken } from "./rows.ts";
+import { type COUNTED_ROWS, type NewEnvelope, type Put, type Store, StoreFull } from "./store.ts";
 
 const SWEEP_AT_ONCE = 100;
 /** One transaction takes no more bytes than this, so that others waiting for the same mailbox wait briefly. */
@@ -167,18 +157,20 @@ export function createPostgresStore(db: Postgres, writeDump: (file: string) => P
     ...readers,
     ...createPostgresLeads(db),
 
-    async findMailbox(mailbox): Promise<Mailbox | null> {
-      const { rows } = await db.read("SELECT kind, owner FROM fanal.mailboxes WHERE mailbox = $1 AND closed = 0", [mailbox]);
+    async findMailbox(mailbox) {
+      const { rows } = await db.read("SELECT mailbox, kind, owner FROM fanal.mailboxes WHERE mailbox = $1 AND closed = 0", [
+        mailbox,
+      ]);
       const row = rows[0];
-      return row === undefined ? null : { mailbox, kind: row["kind"] as MailboxKind, owner: String(row["owner"]) };
+      return row === undefined ? null : mailboxOf(row);
     },
 
     async findToken(hash, today) {
       return validToken(await byHash(db.read, "tokens", hash), today);
     },
 
-    exchange(invitationHash, tokenHash, nowMs): Promise<Exchange> {
-      return db.transaction(async (query): Promise<Exchange> => {
+    exchange(invitationHash, tokenHash, nowMs) {
+      return db.transaction(async (query) => {
         const invitation = await byHash(query, "invitations", invitationHash, "FOR UPDATE");
         if (invitation === null) return { type: "unknown" };
         const same = await byHash(query, "tokens", tokenHash);
@@ -306,7 +298,7 @@ export function createPostgresStore(db: Postgres, writeDump: (file: string) => P
         `SELECT d.serial, d.owner, d.by_key, d.revoked_day, t.expires_day
          FROM fanal.devices d LEFT JOIN fanal.tokens t ON t.token_id = d.token_id ORDER BY d.owner, d.serial`,
       );
-      return rows.map(deviceListingOf);
+      return rows.map(deviceOf);
     },
 
     async revokedDevices() {
@@ -324,7 +316,7 @@ export function createPostgresStore(db: Postgres, writeDump: (file: string) => P
       });
     },
 
-    async listTokens(): Promise<readonly TokenListing[]> {
+    async listTokens() {
       return (
         await db.read(
           `SELECT t.*, r.day AS fetched_day FROM fanal.tokens t LEFT JOIN fanal.readers r ON r.token_id = t.token_id

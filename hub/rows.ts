@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Bytes } from "#lib/bytes.ts";
-import type { DeviceListing, Listed, Token, TokenListing, TokenRole } from "./store.ts";
+import type { DeviceListing, Listed, Mailbox, MailboxKind, Token, TokenListing, TokenRole } from "./store.ts";
 
 /** What both engines' rows have in common. Drivers give BLOBs as ArrayBuffer or Buffer, and 64-bit numbers as text or number. */
 export type AnyRow = Readonly<Record<string, unknown>>;
@@ -22,6 +22,12 @@ export const sameHash =
     return stored.length === hash.length && timingSafeEqual(stored, hash);
   };
 
+export const mailboxOf = (row: AnyRow): Mailbox => ({
+  mailbox: String(row["mailbox"]),
+  kind: row["kind"] as MailboxKind,
+  owner: String(row["owner"]),
+});
+
 export const tokenOf = (row: AnyRow): Token => ({
   tokenId: Number(row["token_id"]),
   role: row["role"] as TokenRole,
@@ -42,7 +48,7 @@ export const tokenListingOf = (row: AnyRow): TokenListing => ({
   fetched: textOrNull(row["fetched_day"]),
 });
 
-export const deviceListingOf = (row: AnyRow): DeviceListing => ({
+export const deviceOf = (row: AnyRow): DeviceListing => ({
   serial: String(row["serial"]),
   owner: String(row["owner"]),
   by: String(row["by_key"]),

@@ -1,8 +1,8 @@
 import { createBatch } from "./batch.ts";
 import {
-  type CountLimits,
   type CountStep,
   type CountStore,
+  type CountSweep,
   type Counts,
   type CountsOf,
   countedOf,
@@ -142,10 +142,7 @@ function dropHalves(sql: Sql, { team, quarter }: CountsOf): void {
 }
 
 /** How many halves and sums went. */
-export function sweepSqliteCounts(
-  sql: Sql,
-  { reportsUpTo, sumsUpTo, forgottenUpTo, today }: CountLimits & { readonly forgottenUpTo: string; readonly today: string },
-): number {
+export function sweepSqliteCounts(sql: Sql, { reportsUpTo, sumsUpTo, forgottenUpTo, today }: CountSweep): number {
   return sql.transaction(() => {
     let dropped = sql.run(
       `DELETE FROM count_reports WHERE day <= ? AND half IS NOT NULL AND NOT EXISTS

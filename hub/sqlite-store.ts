@@ -1,21 +1,11 @@
 import { utcDay } from "#lib/clock.ts";
 import { createBatch } from "./batch.ts";
 import { createSqliteLeads } from "./lead-store.ts";
-import { blob, deviceListingOf, lookupOf, sameHash, sha256Hex, textOrNull, tokenListingOf, validToken } from "./rows.ts";
+import { blob, deviceOf, lookupOf, mailboxOf, sameHash, sha256Hex, textOrNull, tokenListingOf, validToken } from "./rows.ts";
 import type { Row, Sql } from "./sqlite.ts";
 import { createSqliteCounts, sweepSqliteCounts } from "./sqlite-counts.ts";
 import { createSqliteReaders } from "./sqlite-readers.ts";
-import {
-  type Exchange,
-  type Mailbox,
-  type MailboxKind,
-  type NewEnvelope,
-  type Put,
-  type Store,
-  StoreFull,
-  type Token,
-  type TokenListing,
-} from "./store.ts";
+import { type NewEnvelope, type Put, type Store, StoreFull } from "./store.ts";
 
 const SWEEP_AT_ONCE = 200;
 
@@ -97,17 +87,17 @@ export function createSqliteStore(sql: Sql): Store {
     ...createSqliteCounts(sql),
     ...createSqliteLeads(sql),
 
-    async findMailbox(mailbox): Promise<Mailbox | null> {
-      const row = sql.get("SELECT kind, owner FROM mailboxes WHERE mailbox = ? AND closed = 0", mailbox);
-      return row && { mailbox, kind: row["kind"] as MailboxKind, owner: String(row["owner"]) };
+    async findMailbox(mailbox) {
+      const row = sql.get("SELECT mailbox, kind, owner FROM mailboxes WHERE mailbox = ? AND closed = 0", mailbox);
+      return row && mailboxOf(row);
     },
 
-    async findToken(hash, today): Promise<Token | null> {
+    async findToken(hash, today) {
       return validToken(byHash("tokens", hash), today);
     },
 
-    async exchange(invitationHash, tokenHash, nowMs): Promise<Exchange> {
-      return sql.transaction((): Exchange => {
+    async exchange(invitationHash, tokenHash, nowMs) {
+      return sql.transaction(() => {
         const invitation = byHash("invitations", invitationHash);
         if (invitation === null) return { type: "unknown" };
         if (invitation["token_id"] !== null) {
@@ -221,7 +211,7 @@ export function createSqliteStore(sql: Sql): Store {
     async devices() {
       const query = `SELECT d.serial, d.owner, d.by_key, d.revoked_day, t.expires_day
         FROM devices d LEFT JOIN tokens t ON t.token_id = d.token_id ORDER BY d.owner, d.serial`;
-      return sql.all(query).map(deviceListingOf);
+      return sql.all(query).map(deviceOf);
     },
 
     async revokedDevices() {
@@ -233,7 +223,7 @@ export function createSqliteStore(sql: Sql): Store {
       sql.run("INSERT INTO tokens (lookup, hash, role, owner) VALUES (?, ?, 'operator', 'operator')", lookupOf(hash), hash);
     },
 
-    async listTokens(): Promise<readonly TokenListing[]> {
+    async listTokens() {
       return sql
         .all("SELECT t.*, r.day AS fetched_day FROM tokens t LEFT JOIN readers r ON r.token_id = t.token_id ORDER BY t.token_id")
         .map(tokenListingOf);

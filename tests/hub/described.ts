@@ -1,6 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
-import { type Answer, OPENAPI, type Operation } from "../../hub/openapi.ts";
+import { OPENAPI } from "../../hub/openapi.ts";
+import type { Answer, Operation } from "../../hub/openapi-parts.ts";
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 formats.default(ajv);

@@ -19,11 +19,29 @@ function until<Given>(isEnough: () => boolean, property: fc.IProperty<Given>): v
   do fc.assert(property, { numRuns: RUNS_AT_ONCE });
   while (!isEnough());
 }
+const isEnoughOfEach = (seen: Readonly<Record<string, number>>): boolean =>
+  Math.min(...Object.values(seen)) >= REPLACEMENTS / 100;
 const PATIENCE_MS = process.env["SOAK"] ? 3_600_000 : 120_000;
 
 /** One for each step of the ladder. */
 const PUBLISHED = [0, 60, 150, 400];
 const bytesOf = (people: readonly Imagined[], before: number): string => canonicalJson(release(PLAN, cellsFor(people), before));
+
+interface Released {
+  readonly seed: number;
+  readonly people: readonly Imagined[];
+  /** How many were published of the quarter before. */
+  readonly before: number;
+  readonly figures: Figures;
+  readonly bytes: string;
+}
+/** Of any people, few or many, and what is released of them. */
+const ofAnyPeople = (published: readonly number[], check: (released: Released) => void) =>
+  fc.property(fc.integer(), fc.constantFrom(40, 120), fc.constantFrom(...published), (seed, size, before) => {
+    const people = crowd(seed, size);
+    const figures = release(PLAN, cellsFor(people), before);
+    check({ seed, people, before, figures, bytes: canonicalJson(figures) });
+  });
 
 const isIn = ({ persons, assessments }: ReleasedCell, leaf: number): boolean => {
   const { persons: person, assessment } = LEAVES[leaf] as (typeof LEAVES)[number];
@@ -156,10 +174,7 @@ describe("figures that nobody can narrow", () => {
       let done = 0;
       until(
         () => done >= REPLACEMENTS,
-        fc.property(fc.integer(), fc.constantFrom(40, 120), fc.constantFrom(...PUBLISHED), (seed, size, before) => {
-          const people = crowd(seed, size);
-          const figures = release(PLAN, cellsFor(people), before);
-          const bytes = canonicalJson(figures);
+        ofAnyPeople(PUBLISHED, ({ seed, people, before, figures, bytes }) => {
           const chance = chances(seed + 1);
           for (const cell of figures.cells.filter(({ shown }) => shown === null))
             for (let value = 0; value < 10; value++, done++)
@@ -175,11 +190,8 @@ describe("figures that nobody can narrow", () => {
     () => {
       const seen = { have: 0, lack: 0, outer: 0 };
       until(
-        () => Math.min(...Object.values(seen)) >= REPLACEMENTS / 100,
-        fc.property(fc.integer(), fc.constantFrom(40, 120), fc.constantFrom(...PUBLISHED.slice(1)), (seed, size, before) => {
-          const people = crowd(seed, size);
-          const figures = release(PLAN, cellsFor(people), before);
-          const bytes = canonicalJson(figures);
+        () => isEnoughOfEach(seen),
+        ofAnyPeople(PUBLISHED.slice(1), ({ people, before, figures, bytes }) => {
           for (const hidden of hiddenIn(people, figures).slice(0, 12)) {
             seen[typeof hidden.few === "string" ? hidden.few : "outer"]++;
             for (const value of [0, 1, 5, 9]) expect(bytesOf(with10(people, figures, hidden, value), before)).toBe(bytes);
@@ -195,11 +207,8 @@ describe("figures that nobody can narrow", () => {
     () => {
       const seen = { printed: 0, between: 0, hidden: 0 };
       until(
-        () => Math.min(...Object.values(seen)) >= REPLACEMENTS / 100,
-        fc.property(fc.integer(), fc.constantFrom(40, 120), fc.constantFrom(...PUBLISHED.slice(1)), (seed, size, before) => {
-          const people = crowd(seed, size);
-          const figures = release(PLAN, cellsFor(people), before);
-          const bytes = canonicalJson(figures);
+        () => isEnoughOfEach(seen),
+        ofAnyPeople(PUBLISHED.slice(1), ({ seed, people, before, figures, bytes }) => {
           const few = figures.flags.flatMap((one) => {
             const base = among(people, figures, one.group, one.flag);
             const buts = one.shown === null ? [undefined] : [undefined, ...outersOf(PLAN, one.flag)];
@@ -300,9 +309,7 @@ describe("figures that nobody can narrow", () => {
 
   it("P2 no number under ten is printed, and every shown flag, its rest, and its rest within an outer flag are at least ten people", () => {
     fc.assert(
-      fc.property(fc.integer(), fc.constantFrom(40, 120), fc.constantFrom(...PUBLISHED), (seed, size, before) => {
-        const people = crowd(seed, size);
-        const figures = release(PLAN, cellsFor(people), before);
+      ofAnyPeople(PUBLISHED, ({ people, figures }) => {
         for (const { shown } of [...figures.cells, ...figures.flags])
           if (shown !== null) expect(shown).toBeGreaterThanOrEqual(10);
         for (const { group, flag, shown } of figures.flags) {

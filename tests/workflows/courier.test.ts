@@ -24,6 +24,7 @@ import { createTestHub, type Enrolled, type TestHub, tempDir } from "../hub/supp
 import { inbox, network, org, otherTeam, phone, prepareEnvelopes, team } from "../seal/support/envelopes.ts";
 import { enrolled, NOW_MS, teamCode } from "../seal/support/network.ts";
 import { MemorySession } from "../support/memory-session.ts";
+import { NEAR_MISS } from "../support/near-miss.ts";
 import { protection, yes } from "../support/worker-with.ts";
 import { fakeLocks } from "../sync/fake-locks.ts";
 
@@ -205,15 +206,7 @@ describe("the coordinator's post", () => {
     Object.assign(desk.at.session.vault, { showCoordinator: async () => shown });
     const teams = signed.teams.map((one) => (one.id === "team-a" ? { ...one, coordinators } : one));
     for (const { at } of [sender, courier, desk]) at.network = { ...signed, teams };
-    await reportIncident(sender.at.session, {
-      severity: "near_miss",
-      kind: "wrong_number",
-      when: "this_week",
-      ring: false,
-      done: [],
-      wouldHelp: [],
-      text: "",
-    });
+    await reportIncident(sender.at.session, NEAR_MISS);
     const made = await giveToCarry(sender.at.session, "coordinator");
     if (!made.ok) throw new Error(made.error.type);
     expect(await taken(courier, made.value.file)).toEqual({ ok: true, value: { taken: 1 } });

@@ -11,6 +11,7 @@ import { readWayOut, sendUnderNewNumber, takeOut } from "#workflows/send-again.t
 import { withdrawConsent } from "#workflows/withdraw.ts";
 import { consent, inbox, network, open, org, prepareEnvelopes } from "../seal/support/envelopes.ts";
 import { NOW_MS } from "../seal/support/network.ts";
+import { NEAR_MISS } from "../support/near-miss.ts";
 import { give, meet, phoneOfTeam, type TeamPhone } from "../support/two-phones.ts";
 
 /*
@@ -162,15 +163,7 @@ describe("F-38 the hub holds something else under the number of a message", () =
       teams: network.teams.map((one) => (one.id === "team-a" ? { ...one, coordinators: [post] } : one)),
     };
     phone.network = named;
-    await reportIncident(phone.session, {
-      severity: "near_miss",
-      kind: "wrong_number",
-      when: "this_week",
-      ring: false,
-      done: [],
-      wouldHelp: [],
-      text: "",
-    });
+    await reportIncident(phone.session, NEAR_MISS);
     const { rowId, item } = await taken();
     expect(await readWayOut(phone.session, { rowId, item })).toEqual({ kind: "again", lines: [] });
     expect(await sendUnderNewNumber(phone.session, rowId)).toMatchObject({ ok: true });

@@ -1,6 +1,7 @@
 import { err, type Result } from "#lib/result.ts";
 import { askPhone, canAskPhone, forgetOnPhone, makePhoneKey } from "#seal/phone-secret.ts";
 import type { AddPhoneKeyError } from "#seal/vault-port.ts";
+import { withWords } from "#workflows/own-words.ts";
 import type { Session } from "#workflows/session.ts";
 
 /** The phone's own key as a second way in: made, used, taken out. The words always open. */
@@ -15,7 +16,7 @@ export async function addPhoneKey(session: Session, words: string): Promise<Resu
   const made = await makePhoneKey();
   if (!made.ok) return made;
   const { key, secret } = made.value;
-  const added = await session.addPhoneKey(words, key, secret);
+  const added = await withWords(session, session.vault.addPhoneKey(words, key, secret));
   if (!added.ok) await forgetOnPhone(key);
   return added;
 }

@@ -4,14 +4,10 @@ import type { Clock } from "#lib/clock.ts";
 import { doorOf, otherSide, type Place } from "#lib/places.ts";
 import { err, ok, type Result } from "#lib/result.ts";
 import { forgetOnPhone } from "#seal/phone-secret.ts";
-import type { PhoneKey } from "#seal/slot-header.ts";
 import type { PinError, WakeError } from "#seal/soft-lock.ts";
 import type {
-  AddPhoneKeyError,
   Change,
-  ChangeError,
   CreateError,
-  DuressError,
   EnrolmentInfo,
   Listed,
   ListFilter,
@@ -314,48 +310,6 @@ export class Session {
     this.#set({ hasPin: false });
     this.#window.drop();
     await this.refresh();
-  }
-
-  /** `current` is asked for again: whoever finds the phone open must not be able to shut its worker out. */
-  async changePassphrase(current: string, next: string, progress?: Progress): Promise<Result<void, ChangeError>> {
-    return this.#orErased(await this.vault.changePassphrase(current, next, progress));
-  }
-
-  /** A second way in; the words are asked for again, for the same reason. */
-  async addPhoneKey(
-    words: string,
-    key: PhoneKey,
-    secret: Uint8Array<ArrayBuffer>,
-    progress?: Progress,
-  ): Promise<Result<void, AddPhoneKeyError>> {
-    return this.#orErased(await this.vault.addPhoneKey(words, key, secret, progress));
-  }
-
-  /** Words that open the other side. What is here goes with them only once it may (`arm`). */
-  async setDuressWords(words: string, duress: string, progress?: Progress): Promise<Result<void, DuressError>> {
-    const { behind } = await this.vault.sides();
-    // Left over from words that were taken out: no key opens it any more.
-    if (behind === "none" && this.place === this.#which.door) await this.#clearOther();
-    const set = await this.#orErased(await this.vault.setDuressWords(words, duress, progress));
-    if (set.ok) await arm(this).catch(() => undefined);
-    return set;
-  }
-
-  /** Takes them out, and what was written behind them. */
-  async removeDuressWords(words: string, progress?: Progress): Promise<Result<void, DuressError>> {
-    const removed = await this.#orErased(await this.vault.removeDuressWords(words, progress));
-    if (removed.ok) await this.#clearOther();
-    return removed;
-  }
-
-  async #clearOther(): Promise<void> {
-    const other = privateTables(this.#deps.db, otherSide(this.#which.door));
-    await erasePrivate(this.#deps.db, other).catch(() => undefined);
-  }
-
-  async #orErased<E extends { readonly type: string }>(result: Result<void, E>): Promise<Result<void, E>> {
-    if (!result.ok && result.error.type === "Erased") await this.refresh();
-    return result;
   }
 
   /**

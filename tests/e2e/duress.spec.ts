@@ -23,7 +23,7 @@ import { createVault, unlock, visit } from "../support/walk.ts";
  * Words for whoever is forced to open the notes.
  * F-66 fails without: `withRandom` in `withEntered` of two-sides.ts (the own words still open, their slot lies on the disk), the look at
  * `own` there (the report is gone), `entered` of which-vault.ts (the own records are read under the other key), `arm` in `setDuressWords`
- * of session.ts (nothing is ever taken away).
+ * of duress.ts (nothing is ever taken away).
  */
 const ROUNDS = process.env["SOAK"] ? 20 : 3;
 const ENTERING_MS = 2500;

@@ -11,6 +11,7 @@ import { Page } from "#ui/Page.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { useBusy } from "#ui/use-busy.ts";
+import { changePassphrase } from "#workflows/own-words.ts";
 import { useSession } from "#workflows/react.ts";
 
 /** Other words for the same vault. The words of now are asked for: the phone may have been left open on a table. */
@@ -26,7 +27,7 @@ export function ChangeWords() {
   async function change() {
     setStep("working");
     setError(null);
-    const changed = await session.changePassphrase(now, next);
+    const changed = await changePassphrase(session, now, next);
     if (!changed.ok) setError(changed.error.type);
     else setNow("");
     setStep(changed.ok ? "done" : "asked");

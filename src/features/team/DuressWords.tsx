@@ -12,7 +12,7 @@ import { Page } from "#ui/Page.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { useBusy } from "#ui/use-busy.ts";
-import { hasDuressWords, isOtherWords, isSameWords } from "#workflows/duress.ts";
+import { hasDuressWords, isOtherWords, isSameWords, removeDuressWords, setDuressWords } from "#workflows/duress.ts";
 import { useSession } from "#workflows/react.ts";
 
 /** Words for whoever is forced to open the notes: what they do and cannot do comes before them, and the words of now are asked for. */
@@ -34,7 +34,7 @@ export function DuressWords() {
     setAgain("");
   }
 
-  async function run(act: () => ReturnType<typeof session.setDuressWords>, then: boolean) {
+  async function run(act: () => ReturnType<typeof setDuressWords>, then: boolean) {
     setWorking(true);
     setError(null);
     const done = await act();
@@ -78,7 +78,7 @@ export function DuressWords() {
                 <BigButton
                   kind="danger"
                   icon={Trash2}
-                  onPress={() => void run(() => session.removeDuressWords(now), false)}
+                  onPress={() => void run(() => removeDuressWords(session, now), false)}
                   disabled={now.trim() === ""}
                   testId="duress-remove"
                 >
@@ -112,7 +112,7 @@ export function DuressWords() {
           ) : (
             <BigButton
               icon={LockKeyhole}
-              onPress={() => void run(() => session.setDuressWords(now, duress), true)}
+              onPress={() => void run(() => setDuressWords(session, now, duress), true)}
               disabled={isOn === null || now.trim() === "" || !isSameWords(again, duress)}
               testId="duress-set"
             >

@@ -1,5 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
+import { exchangeCards, openColleagues } from "../support/colleague-cards.ts";
 import type { SeenCall } from "../support/fault-proxy.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
 import { caseToTeam, joinTeam, keepHelpCase, notesShown, openNewestCase, saveNote } from "../support/fault-steps.ts";
@@ -35,28 +36,6 @@ test.afterAll(async () => {
   await site.close();
 });
 
-/** Both read the other's card from its screen. */
-async function meet(): Promise<void> {
-  for (const [name, { page }] of [
-    ["Ana, night team", ana],
-    ["Ben, morning", ben],
-  ] as const) {
-    await backTo(page, "open-shift");
-    await show(page, "open-shift").click();
-    await show(page, "open-colleagues").click();
-    await show(page, "own-name").fill(name);
-    await show(page, "show-own-card").click();
-    await expect(show(page, "own-card-picture")).toBeVisible();
-  }
-  for (const [reader, shown] of [
-    [ana, ben],
-    [ben, ana],
-  ] as const) {
-    const buffer = await show(shown.page, "own-card-picture").screenshot();
-    await show(reader.page, "colleague-photo-file").setInputFiles({ name: "photo.png", mimeType: "image/png", buffer });
-    await expect(show(reader.page, "colleague-added")).toBeVisible();
-  }
-}
 async function openCopies(page: Page): Promise<void> {
   await backTo(page, "open-copies");
   await show(page, "open-copies").click();
@@ -64,7 +43,8 @@ async function openCopies(page: Page): Promise<void> {
 const sent = (page: Page) => show(page, "copy-sent");
 
 test("the copy is sealed for a colleague after the own words, and waits in parts where the line breaks", async () => {
-  await meet();
+  for (const browser of [ana, ben]) await openColleagues(browser.page);
+  await exchangeCards(ana.page, ben.page);
   const { page } = ana;
   await backTo(page, "help-now");
   await keepHelpCase(page);

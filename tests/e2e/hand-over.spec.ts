@@ -1,5 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { type Browser, removeFolder } from "../support/browser.ts";
+import { exchangeCards, openColleagues, openShift } from "../support/colleague-cards.ts";
 import type { SeenCall } from "../support/fault-proxy.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
 import { backTo, faults, handIn, killAndReopen, readyOffline } from "../support/journey.ts";
@@ -34,39 +35,10 @@ test.afterAll(async () => {
   await site.close();
 });
 
-async function openShift(page: Page): Promise<void> {
-  await backTo(page, "open-shift");
-  await show(page, "open-shift").click();
-  await expect(show(page, "open-colleagues")).toBeVisible();
-}
-async function openColleagues(page: Page): Promise<void> {
-  await openShift(page);
-  await show(page, "open-colleagues").click();
-  await expect(show(page, "own-name")).toBeVisible();
-}
-
 test("each reads the other's card from its screen; nobody else's is taken", async () => {
   for (const { page } of [ana, ben]) await openColleagues(page);
   await looker.look(ben.page, "colleagues, nobody yet");
-  for (const [name, { page }] of [
-    ["Ana, night team", ana],
-    ["Ben, morning", ben],
-  ] as const) {
-    await show(page, "own-name").fill(name);
-    await show(page, "show-own-card").click();
-    await expect(show(page, "own-card-picture")).toBeVisible();
-  }
-  for (const [reader, shown] of [
-    [ana, ben],
-    [ben, ana],
-  ] as const) {
-    await show(reader.page, "colleague-photo-file").setInputFiles({
-      name: "photo.png",
-      mimeType: "image/png",
-      buffer: await show(shown.page, "own-card-picture").screenshot(),
-    });
-    await expect(show(reader.page, "colleague-added")).toBeVisible();
-  }
+  await exchangeCards(ana.page, ben.page);
   await expect(show(ana.page, "colleague")).toContainText("Ben, morning");
   await show(ana.page, "colleague-paste").locator("summary").click();
   await show(ana.page, "colleague-text").fill("javascript:alert(1)");

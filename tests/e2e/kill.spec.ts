@@ -1,6 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import team from "../../locales/en/team.json" with { type: "json" };
 import { type Browser, openBrowser, removeFolder } from "../support/browser.ts";
+import { openColleagues, readCard, showCard } from "../support/colleague-cards.ts";
 import type { SeenCall } from "../support/fault-proxy.ts";
 import { type FaultSite, startFaultSite } from "../support/fault-site.ts";
 import {
@@ -243,16 +244,9 @@ test("F-01 the browser is killed while a yes is taken back: the message to the o
 /** Another phone of the team shows its card, and this one reads it. */
 async function meetColleague(page: Page): Promise<void> {
   const { browser: other } = await readyPhone("colleague");
-  for (const { page: one } of [other, { page }]) {
-    await backTo(one, "open-shift");
-    await one.getByTestId("open-shift").click();
-    await one.getByTestId("open-colleagues").click();
-  }
-  await other.page.getByTestId("own-name").fill("Ben");
-  await other.page.getByTestId("show-own-card").click();
-  const card = await other.page.getByTestId("own-card-picture").screenshot();
-  await page.getByTestId("colleague-photo-file").setInputFiles({ name: "photo.png", mimeType: "image/png", buffer: card });
-  await expect(page.getByTestId("colleague-added")).toBeVisible();
+  for (const one of [other.page, page]) await openColleagues(one);
+  await showCard(other.page, "Ben");
+  await readCard(page, other.page);
   await other.close();
   removeFolder(other.profile);
   await backTo(page, "open-settings");

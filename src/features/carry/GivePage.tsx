@@ -6,7 +6,6 @@ import { PartLines } from "#features/carry/PartLines.tsx";
 import type { Bytes } from "#lib/bytes.ts";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
 import { FilePick } from "#ui/FilePick.tsx";
 import { HandOn } from "#ui/HandOn.tsx";
@@ -17,6 +16,7 @@ import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { readCode } from "#ui/qr-code.ts";
 import { ReadMovingCode } from "#ui/ReadMovingCode.tsx";
+import { Section } from "#ui/Section.tsx";
 import { CARRIED_NAME, type CarriedFile, type CarryTrouble, carryTrouble, packsToGive } from "#workflows/carry.ts";
 
 const KB = 1024;
@@ -73,22 +73,20 @@ export function GivePage() {
       <Quiet>{t("give.not_in")}</Quiet>
       {howFar === undefined ? (
         <>
-          <Card as="section" label={t("give.all_title")}>
-            <h2>{t("give.all_title")}</h2>
+          <Section title={t("give.all_title")}>
             <p>{t("give.all_text")}</p>
             <BigButton icon={PackageOpen} onPress={() => void make(null)} testId="give-all">
               {t("give.all")}
             </BigButton>
-          </Card>
-          <Card as="section" label={t("give.rest_title")}>
-            <h2>{t("give.rest_title")}</h2>
+          </Section>
+          <Section title={t("give.rest_title")}>
             <p>{t("give.rest_text")}</p>
             <BigButton kind="secondary" icon={ScanQrCode} onPress={() => setReads(true)} testId="give-camera">
               {t("give.camera")}
             </BigButton>
             <FilePick photo label={t("give.photo")} onPick={(file) => void makeRest(file)} testId="give-photo" />
             <FilePick label={t("give.rest")} onPick={(file) => void makeRest(file)} testId="give-rest" />
-          </Card>
+          </Section>
         </>
       ) : (
         <>

@@ -9,7 +9,6 @@ import { useLanguage } from "#i18n/language-context.ts";
 import { ownName } from "#i18n/languages.ts";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
 import { FilePick } from "#ui/FilePick.tsx";
 import { HandOn } from "#ui/HandOn.tsx";
@@ -18,6 +17,7 @@ import { Page } from "#ui/Page.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { ReadMovingCode } from "#ui/ReadMovingCode.tsx";
+import { Section } from "#ui/Section.tsx";
 import { useBusy } from "#ui/use-busy.ts";
 import {
   CARRIED_NAME,
@@ -190,8 +190,7 @@ function OwnList() {
   useEffect(() => void ownList(lang).then(setList), [lang]);
   if (!list) return null;
   return (
-    <Card as="section" label={t("list.title")}>
-      <h2>{t("list.title")}</h2>
+    <Section title={t("list.title")}>
       <p>{t("list.text")}</p>
       <Quiet>{t("list.says")}</Quiet>
       <ListCode list={list} />
@@ -205,6 +204,6 @@ function OwnList() {
         status={status}
         testId="list"
       />
-    </Card>
+    </Section>
   );
 }

@@ -6,6 +6,7 @@ import { BigButton } from "#ui/BigButton.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { NotSavedYet } from "#ui/NotSavedYet.tsx";
 import { Page } from "#ui/Page.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { TextArea } from "#ui/TextArea.tsx";
 import { useBusy } from "#ui/use-busy.ts";
 import { addNote, NOTE_MAX_CHARS } from "#workflows/cases.ts";
@@ -89,11 +90,7 @@ function NoteText({
         rows={8}
         testId="note-text"
       />
-      {error && (
-        <Notice tone="danger" live testId="not-saved">
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} testId="not-saved" />
     </Page>
   );
 }

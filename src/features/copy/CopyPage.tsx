@@ -1,10 +1,10 @@
 import { KeyRound, Send, Smartphone } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { Card } from "#ui/Card.tsx";
 import { Door } from "#ui/Door.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Section } from "#ui/Section.tsx";
 import { useSessionState } from "#workflows/react.ts";
 
 /** What a copy is, what it is not, and who is to open it: two doors. */
@@ -19,8 +19,7 @@ export function CopyPage() {
         <p>{t("stays")}</p>
       </Notice>
       {enrolment ? (
-        <Card as="section" label={t("who")}>
-          <h2>{t("who")}</h2>
+        <Section title={t("who")}>
           {enrolment.kind === "team" && (
             <Door
               href="/settings/copy/send"
@@ -46,7 +45,7 @@ export function CopyPage() {
             hint={t("words.text")}
             testId="copy-for-words"
           />
-        </Card>
+        </Section>
       ) : (
         <Notice testId="copy-no-team">
           <p>{t("no_team")}</p>

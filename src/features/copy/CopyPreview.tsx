@@ -6,11 +6,11 @@ import { useLanguage } from "#i18n/language-context.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Section } from "#ui/Section.tsx";
 import type { CopyCounts, Preview } from "#workflows/copy-take.ts";
 
 interface CopyPreviewProps {
@@ -76,20 +76,18 @@ export function CopyPreview({ preview, howFar, onTake, onBack }: CopyPreviewProp
         </Notice>
       )}
       {comes.length > 0 ? (
-        <Card as="section" label={t("open.comes")} tone="sea" testId="copy-comes">
-          <h2>{t("open.comes")}</h2>
+        <Section title={t("open.comes")} tone="sea" testId="copy-comes">
           {lines(comes)}
-        </Card>
+        </Section>
       ) : (
         <Notice testId="copy-nothing">
           <p>{t("open.nothing")}</p>
         </Notice>
       )}
       {staysOut.length > 0 && (
-        <Card as="section" label={t("open.stays_out")} testId="copy-stays-out">
-          <h2>{t("open.stays_out")}</h2>
+        <Section title={t("open.stays_out")} testId="copy-stays-out">
           {lines(staysOut)}
-        </Card>
+        </Section>
       )}
       {counts.erasedThere.length > 0 && !beginsHold && (
         <Notice tone="caution" testId="copy-erased-there">

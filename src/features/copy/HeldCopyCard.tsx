@@ -13,6 +13,7 @@ import { HandOn } from "#ui/HandOn.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { eraseHeldCopy, heldCopyFile } from "#workflows/copy-held.ts";
 import { COPY_FILE_NAME } from "#workflows/copy-make.ts";
 import { useSession } from "#workflows/react.ts";
@@ -101,11 +102,7 @@ export function HeldCopyCard({ copy, onOpen }: HeldCopyCardProps) {
           {t("transit.erase")}
         </BigButton>
       )}
-      {error && (
-        <Notice tone="danger" live testId="copy-held-error">
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} testId="copy-held-error" />
     </Card>
   );
 }

@@ -10,6 +10,7 @@ import { Card } from "#ui/Card.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { type SentCopy, stopSending } from "#workflows/copy-sent.ts";
 import { useSession } from "#workflows/react.ts";
 
@@ -55,11 +56,7 @@ export function SentCopyCard({ copy }: { readonly copy: SentCopy }) {
       )}
       {ended && arrivedMs === undefined && <p>{t(`transit.${ended}`)}</p>}
       <Quiet>{t("transit.size", { size: megabytes(size, lang) })}</Quiet>
-      {error && (
-        <Notice tone="danger" live>
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} />
     </Card>
   );
 }

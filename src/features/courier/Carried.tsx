@@ -4,12 +4,12 @@ import { useTranslation } from "react-i18next";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
 import { HandOn } from "#ui/HandOn.tsx";
 import { List } from "#ui/List.tsx";
 import { ListItem } from "#ui/ListItem.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Section } from "#ui/Section.tsx";
 import { RECEIPTS_FILE_NAME, receiptsToGive } from "#workflows/give-to-carry.ts";
 import { isUnsent } from "#workflows/outbox.ts";
 import { useSession, useVaultQuery } from "#workflows/react.ts";
@@ -30,8 +30,7 @@ export function Carried() {
     setError(dropped.ok ? null : t(`errors:${dropped.error.type}`));
   }
   return (
-    <Card as="section" label={t("carried.title")}>
-      <h2>{t("carried.title")}</h2>
+    <Section title={t("carried.title")}>
       <List label={t("carried.title")}>
         {items.map(({ rowId, item }) => (
           <ListItem key={rowId} testId="carried">
@@ -65,6 +64,6 @@ export function Carried() {
           <p>{error}</p>
         </Notice>
       )}
-    </Card>
+    </Section>
   );
 }

@@ -7,13 +7,13 @@ import { formatDayAt } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
 import { HandOn } from "#ui/HandOn.tsx";
 import { List } from "#ui/List.tsx";
 import { ListItem } from "#ui/ListItem.tsx";
 import { MovingCode } from "#ui/MovingCode.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Section } from "#ui/Section.tsx";
 import {
   COURIER_FILE_NAME,
   type GivenFile,
@@ -48,8 +48,7 @@ export function GiveFile() {
     else setError(given.error.type === "NothingToGive" ? t("give.nothing") : t(`errors:${given.error.type}`));
   }
   return (
-    <Card as="section" label={t("give.title")}>
-      <h2>{t("give.title")}</h2>
+    <Section title={t("give.title")}>
       {givable.length === 0 && <Quiet>{t("give.none")}</Quiet>}
       {items.some(({ item }) => mustArrive(item.basis)) && (
         <Notice tone="caution" testId="courier-ring">
@@ -113,6 +112,6 @@ export function GiveFile() {
           )}
         </Notice>
       )}
-    </Card>
+    </Section>
   );
 }

@@ -4,13 +4,13 @@ import { useTranslation } from "react-i18next";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
 import { FilePick } from "#ui/FilePick.tsx";
 import { List } from "#ui/List.tsx";
 import { ListItem } from "#ui/ListItem.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
 import { ReadMovingCode } from "#ui/ReadMovingCode.tsx";
+import { Section } from "#ui/Section.tsx";
 import { useBusy } from "#ui/use-busy.ts";
 import { useWorkshop } from "#workflows/react.ts";
 import { CARRIED_DAYS } from "#workflows/sent.ts";
@@ -62,8 +62,7 @@ export function TakeFile() {
     void handIn.run({ onlyDue: true });
   }
   return (
-    <Card as="section" label={t("take.title")}>
-      <h2>{t("take.title")}</h2>
+    <Section title={t("take.title")}>
       <p>{t("take.text")}</p>
       {look === null && (
         <>
@@ -128,6 +127,6 @@ export function TakeFile() {
           <p>{done}</p>
         </Notice>
       )}
-    </Card>
+    </Section>
   );
 }

@@ -18,11 +18,11 @@ import { useOrganisations } from "#storage/react.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
 import { AnswerGrid } from "#ui/AnswerGrid.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
 import { Field } from "#ui/Field.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
+import { Section } from "#ui/Section.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
 import { useSession } from "#workflows/react.ts";
 import { type Asked, findByAnswerCode, noteToldAnswer } from "#workflows/told-answer.ts";
@@ -101,8 +101,7 @@ function ToldForm({ asked, onSave }: ToldFormProps) {
   const [role, setRole] = useState<ToldBy["role"] | null>(null);
   const name = organisations.find(({ id }) => id === asked.organisationId)?.name ?? asked.organisationId;
   return (
-    <Card as="section" label={t("told.of")} testId="told-form">
-      <h2>{t("told.of")}</h2>
+    <Section title={t("told.of")} testId="told-form">
       <p>
         <Ltr>{asked.caseCode}</Ltr> · <Bidi>{cleanOutsideText(name)}</Bidi> · {formatDayAt(asked.atMs, lang)}
       </p>
@@ -166,6 +165,6 @@ function ToldForm({ asked, onSave }: ToldFormProps) {
       >
         {t("told.save")}
       </BigButton>
-    </Card>
+    </Section>
   );
 }

@@ -14,6 +14,8 @@ import { List } from "#ui/List.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
+import { Section } from "#ui/Section.tsx";
 import { addColleague, readColleagues, takeOffColleague } from "#workflows/colleagues.ts";
 import { useSession, useSessionState, useVaultQuery } from "#workflows/react.ts";
 
@@ -49,15 +51,10 @@ export function ColleaguesPage() {
     <Page title={t("colleagues.title")} back="/team/shift">
       <p>{t("colleagues.text")}</p>
       <OwnColleagueCard />
-      <Card as="section" label={t("colleagues.read")}>
-        <h2>{t("colleagues.read")}</h2>
+      <Section title={t("colleagues.read")}>
         <p>{t("colleagues.read_text")}</p>
         <ReadCode key={reads} onText={(text) => void add(text)} testId="colleague" />
-        {error && (
-          <Notice tone="danger" live testId="colleague-error">
-            <p>{t(`errors:${error}`)}</p>
-          </Notice>
-        )}
+        <Refusal why={error && t(`errors:${error}`)} testId="colleague-error" />
         {added !== null && (
           <Notice live testId="colleague-added">
             <p>
@@ -65,7 +62,7 @@ export function ColleaguesPage() {
             </p>
           </Notice>
         )}
-      </Card>
+      </Section>
       <h2>{t("colleagues.list")}</h2>
       {colleagues?.length === 0 && <Quiet>{t("colleagues.none")}</Quiet>}
       <List label={t("colleagues.list")}>

@@ -5,10 +5,10 @@ import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
 import { AnswerGrid } from "#ui/AnswerGrid.tsx";
-import { Card } from "#ui/Card.tsx";
-import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
+import { Section } from "#ui/Section.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
 import { useSession, useVaultQuery } from "#workflows/react.ts";
 import { confirmCondition, readTeamDesk } from "#workflows/team-desk.ts";
@@ -27,17 +27,12 @@ export function ConditionsPage() {
   return (
     <Page title={t("conditions.title")} back="/settings/team">
       <p>{t("conditions.text")}</p>
-      {error && (
-        <Notice tone="danger" live>
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} />
       {found &&
         CONDITIONS.map((condition) => {
           const said = found.desk.conditions[condition];
           return (
-            <Card key={condition} as="section" label={t(`conditions.${condition}`)} testId={`condition-${condition}`}>
-              <h2>{t(`conditions.${condition}`)}</h2>
+            <Section key={condition} title={t(`conditions.${condition}`)} testId={`condition-${condition}`}>
               <Quiet>{said ? t("conditions.since", { day: formatDay(said.day, lang) }) : t("conditions.who")}</Quiet>
               <AnswerGrid label={t(`conditions.${condition}`)}>
                 {CONFIRMED_BY.map((by) => (
@@ -50,7 +45,7 @@ export function ConditionsPage() {
                   />
                 ))}
               </AnswerGrid>
-            </Card>
+            </Section>
           );
         })}
     </Page>

@@ -18,6 +18,8 @@ import { ListItem } from "#ui/ListItem.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
+import { Section } from "#ui/Section.tsx";
 import { useSession, useSessionState, useVaultQuery } from "#workflows/react.ts";
 import { becomeCoordinator, readTeamDesk } from "#workflows/team-desk.ts";
 import { countNewIncidents } from "#workflows/team-incidents.ts";
@@ -47,24 +49,19 @@ export function CoordinatorPage() {
   return (
     <Page title={t("desk.title")} back="/settings">
       <TeamCard enrolment={enrolment} mayChange={found?.isNamed === true} />
-      {error && (
-        <Notice tone="danger" live>
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} />
       {found === null && (
         <Notice tone="danger">
           <p>{t("errors:DeskUnreadable")}</p>
         </Notice>
       )}
       {found && !found.key && (
-        <Card as="section" label={t("key.title")}>
-          <h2>{t("key.title")}</h2>
+        <Section title={t("key.title")}>
           <p>{t("key.text")}</p>
           <BigButton icon={KeyRound} onPress={() => void become()} testId="become-coordinator">
             {t("key.make")}
           </BigButton>
-        </Card>
+        </Section>
       )}
       {found?.key && !found.isNamed && (
         <Notice tone="caution" title={t("key.waits_title")} testId="key-waits">
@@ -189,8 +186,7 @@ function Receivers() {
   const { organisations } = session.network();
   if (organisations.length === 0) return null;
   return (
-    <Card as="section" label={t("receivers.title")} testId="receivers">
-      <h2>{t("receivers.title")}</h2>
+    <Section title={t("receivers.title")} testId="receivers">
       <List label={t("receivers.title")}>
         {organisations.map(({ id, name, agreement }) => (
           <ListItem key={id} testId={`receiver-${id}`}>
@@ -203,6 +199,6 @@ function Receivers() {
           </ListItem>
         ))}
       </List>
-    </Card>
+    </Section>
   );
 }

@@ -9,6 +9,8 @@ import { Card } from "#ui/Card.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
+import { Section } from "#ui/Section.tsx";
 import { useAwake } from "#ui/use-awake.ts";
 import { handKey } from "#workflows/organisation-keys.ts";
 import { useSession } from "#workflows/react.ts";
@@ -40,11 +42,7 @@ export function GiveKey() {
   }
   return (
     <Page title={t("hand.give")} back="/inbox/keys" focusKey={step.is}>
-      {error && (
-        <Notice tone="danger" live testId="hand-error">
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} testId="hand-error" />
       {step.is === "read" && (
         <>
           <p>{t("hand.give_text")}</p>
@@ -69,11 +67,10 @@ export function GiveKey() {
             <p>{t("hand.over")}</p>
           </Notice>
         ) : (
-          <Card as="section" label={t("hand.answer")}>
-            <h2>{t("hand.answer")}</h2>
+          <Section title={t("hand.answer")}>
             <ShowCode code={step.code} label={t("hand.picture")} testId="hand-code" />
             <Quiet>{t("hand.sealed")}</Quiet>
-          </Card>
+          </Section>
         ))}
     </Page>
   );

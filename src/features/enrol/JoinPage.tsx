@@ -6,12 +6,13 @@ import { ShowCode, SixWords } from "#features/enrol/ShowCode.tsx";
 import { useOver } from "#features/enrol/use-over.ts";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
 import { LeadCall } from "#ui/LeadCall.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
+import { Section } from "#ui/Section.tsx";
 import { useAwake } from "#ui/use-awake.ts";
 import { joinTeam, type ShownJoin, showJoin } from "#workflows/join.ts";
 import { useSession, useSessionState } from "#workflows/react.ts";
@@ -70,27 +71,21 @@ export function JoinPage() {
       ) : (
         shown && (
           <>
-            <Card as="section" label={t("join.show")}>
-              <h2>{t("join.show")}</h2>
+            <Section title={t("join.show")}>
               <ShowCode code={shown.code} label={t("join.picture")} testId="join-code" />
               <h3>{t("words.title")}</h3>
               <SixWords words={shown.words} testId="join-words" />
               <Quiet>{t("words.read")}</Quiet>
               <Quiet>{t("join.once")}</Quiet>
-            </Card>
-            <Card as="section" label={t("join.read")}>
-              <h2>{t("join.read")}</h2>
+            </Section>
+            <Section title={t("join.read")}>
               <p>{t("join.read_text")}</p>
               <ReadCode onText={(text) => void read(text)} testId="join" />
-            </Card>
+            </Section>
           </>
         )
       )}
-      {error && (
-        <Notice tone="danger" live testId="join-error">
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} testId="join-error" />
     </Page>
   );
 }

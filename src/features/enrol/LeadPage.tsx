@@ -8,6 +8,7 @@ import { BigButton } from "#ui/BigButton.tsx";
 import { Field } from "#ui/Field.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { useSession, useSessionState } from "#workflows/react.ts";
 import { changeLead } from "#workflows/team-lead.ts";
 
@@ -62,11 +63,7 @@ function LeadForm({ lead }: { readonly lead: LeadHere }) {
       }
     >
       <p>{t("lead.text")}</p>
-      {error && (
-        <Notice tone="danger" live testId="lead-error">
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} testId="lead-error" />
       <Field label={t("lead.name")} value={name} onChange={setName} testId="lead-name" />
       <Field label={t("lead.phone")} value={phone} onChange={setPhone} inputMode="tel" dir="ltr" testId="lead-phone" />
       <Field label={t("team.hours")} hint={t("lead.hours_hint")} value={hours} onChange={setHours} testId="lead-hours" />

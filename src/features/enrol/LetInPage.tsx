@@ -11,11 +11,11 @@ import { Actions } from "#ui/Actions.tsx";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
 import { AnswerGrid } from "#ui/AnswerGrid.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
 import { Field } from "#ui/Field.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Section } from "#ui/Section.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
 import { useAwake } from "#ui/use-awake.ts";
 import { useSession } from "#workflows/react.ts";
@@ -104,11 +104,10 @@ function Compare({ seen, trouble, onYes, onNo }: CompareProps) {
         </Actions>
       }
     >
-      <Card as="section" label={t("words.title")}>
-        <h2>{t("words.title")}</h2>
+      <Section title={t("words.title")}>
         <SixWords words={seen.words} testId="let-in-words" />
         <p>{t("words.compare")}</p>
-      </Card>
+      </Section>
       <Field
         label={t("let_in.name")}
         hint={t("let_in.name_hint")}

@@ -8,13 +8,14 @@ import { ShowCode, SixWords } from "#features/enrol/ShowCode.tsx";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
 import { Disclosure } from "#ui/Disclosure.tsx";
 import { Door } from "#ui/Door.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
+import { Section } from "#ui/Section.tsx";
 import { StatusLine } from "#ui/StatusLine.tsx";
 import { makeNextKey, takeKey } from "#workflows/organisation-keys.ts";
 import type { OrganisationKeysHere } from "#workflows/organisation-keys-here.ts";
@@ -53,11 +54,7 @@ export function OrganisationKeys() {
     <Page title={t("title")} back="/inbox">
       <div className={styles.page}>
         <Quiet>{t("text")}</Quiet>
-        {error && (
-          <Notice tone="danger" live testId="keys-error">
-            <p>{t(`errors:${error}`)}</p>
-          </Notice>
-        )}
+        <Refusal why={error && t(`errors:${error}`)} testId="keys-error" />
         {keys.waitsFor ? (
           <NoKeyYet keys={keys} />
         ) : (
@@ -127,8 +124,7 @@ function KeyOfToday({ keys, onMake }: { readonly keys: OrganisationKeysHere; rea
   const { lang } = useLanguage();
   const [asking, setAsking] = useState(false);
   return (
-    <Card as="section" label={t("now.title")} testId="key-now">
-      <h2>{t("now.title")}</h2>
+    <Section title={t("now.title")} testId="key-now">
       <p>{keys.since ? t("now.since", { day: formatDay(keys.since, lang) }) : t("now.unknown")}</p>
       {keys.isElsewhere && (
         <Notice tone="danger" title={t("task.elsewhere.title")} testId="key-elsewhere">
@@ -179,7 +175,7 @@ function KeyOfToday({ keys, onMake }: { readonly keys: OrganisationKeysHere; rea
         <p>{t("make.old")}</p>
         <p>{t("make.others")}</p>
       </Dialog>
-    </Card>
+    </Section>
   );
 }
 
@@ -212,13 +208,12 @@ function OldKeys({ keys: { earlier } }: { readonly keys: OrganisationKeysHere })
   const { lang } = useLanguage();
   if (earlier.length === 0) return null;
   return (
-    <Card as="section" label={t("old.title")} testId="keys-earlier">
-      <h2>{t("old.title")}</h2>
+    <Section title={t("old.title")} testId="keys-earlier">
       {earlier.map(({ recipient, until }) => (
         <p key={recipient}>{t("old.until", { day: formatDay(until, lang) })}</p>
       ))}
       <p>{t("old.end")}</p>
       <p>{t("old.teams")}</p>
-    </Card>
+    </Section>
   );
 }

@@ -3,10 +3,10 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ShowCode } from "#features/enrol/ShowCode.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
 import { Field } from "#ui/Field.tsx";
-import { Notice } from "#ui/Notice.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
+import { Section } from "#ui/Section.tsx";
 import { readOwnName, showColleagueCard } from "#workflows/colleagues.ts";
 import { useSession, useVaultQuery } from "#workflows/react.ts";
 
@@ -33,8 +33,7 @@ export function OwnColleagueCard() {
     setError(shown.ok ? null : shown.error.type);
   }
   return (
-    <Card as="section" label={t("own.title")} tone="sea">
-      <h2>{t("own.title")}</h2>
+    <Section title={t("own.title")} tone="sea">
       <p>{t("own.text")}</p>
       <Field
         label={t("own.name")}
@@ -54,11 +53,7 @@ export function OwnColleagueCard() {
           <Quiet>{t("own.shown")}</Quiet>
         </>
       )}
-      {error && (
-        <Notice tone="danger" live>
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
-    </Card>
+      <Refusal why={error && t(`errors:${error}`)} />
+    </Section>
   );
 }

@@ -9,13 +9,13 @@ import { useLanguage } from "#i18n/language-context.ts";
 import { utcDay } from "#lib/clock.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
 import { Disclosure } from "#ui/Disclosure.tsx";
 import { Field } from "#ui/Field.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { type CodePicture, drawCode } from "#ui/qr-code.ts";
+import { Section } from "#ui/Section.tsx";
 import { DrawnCode } from "#ui/StillCode.tsx";
 import { testPaper } from "#workflows/organisation-keys.ts";
 import { useSession, useSessionState } from "#workflows/react.ts";
@@ -61,8 +61,7 @@ export function PaperCopy({ tested }: { readonly tested: string | undefined }) {
   }
   return (
     <>
-      <Card as="section" label={t("paper.title")} testId="key-paper">
-        <h2>{t("paper.title")}</h2>
+      <Section title={t("paper.title")} testId="key-paper">
         {tested ? (
           <p data-testid="paper-there">{t("paper.there", { day: formatDay(tested, lang) })}</p>
         ) : (
@@ -119,7 +118,7 @@ export function PaperCopy({ tested }: { readonly tested: string | undefined }) {
             </Notice>
           )}
         </Dialog>
-      </Card>
+      </Section>
       {paper && <PrintedKey paper={paper} />}
     </>
   );

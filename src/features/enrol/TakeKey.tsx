@@ -9,6 +9,8 @@ import { Card } from "#ui/Card.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
+import { Section } from "#ui/Section.tsx";
 import { useAwake } from "#ui/use-awake.ts";
 import { type ShownJoin, showJoin } from "#workflows/join.ts";
 import { takeHandedKey } from "#workflows/organisation-keys.ts";
@@ -60,18 +62,13 @@ export function TakeKey() {
               <h3>{t("enrol:words.title")}</h3>
               <SixWords words={shown.words} testId="hand-request-words" />
             </Card>
-            <Card as="section" label={t("hand.read")}>
-              <h2>{t("hand.read")}</h2>
+            <Section title={t("hand.read")}>
               <ReadCode onText={(text) => void read(text)} testId="hand-answer" />
-            </Card>
+            </Section>
           </>
         )
       )}
-      {error && (
-        <Notice tone="danger" live testId="hand-take-error">
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} testId="hand-take-error" />
     </Page>
   );
 }

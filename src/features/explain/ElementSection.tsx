@@ -4,8 +4,8 @@ import type { ElementExplanation } from "#domain/screening/explain.ts";
 import styles from "#features/explain/Explain.module.css";
 import { IndicatorItem } from "#features/explain/IndicatorItem.tsx";
 import { usePackWords } from "#features/explain/use-pack-words.ts";
-import { Card } from "#ui/Card.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Section } from "#ui/Section.tsx";
 
 /** One element of the test: its value, why it has it, and the signs behind it. */
 export function ElementSection({ explained }: { readonly explained: ElementExplanation }) {
@@ -35,8 +35,7 @@ export function ElementSection({ explained }: { readonly explained: ElementExpla
   const questions = why.kind === "core_all_no" || why.kind === "not_asked" ? why.questions : [];
   const alsoOpen = questions.length > 0 ? [] : (core?.open ?? []);
   return (
-    <Card as="section" label={name} testId="element" data={{ "data-element": element, "data-value": value }}>
-      <h2>{name}</h2>
+    <Section title={name} testId="element" data={{ "data-element": element, "data-value": value }}>
       <p className={styles.line}>{t(`value.${value}`)}</p>
       <p data-testid="element-why" data-why={why.kind}>
         {reason()}
@@ -65,6 +64,6 @@ export function ElementSection({ explained }: { readonly explained: ElementExpla
           </ul>
         </>
       )}
-    </Card>
+    </Section>
   );
 }

@@ -9,9 +9,9 @@ import { OpenSection } from "#features/explain/OpenSection.tsx";
 import type { Held, Talk } from "#features/explain/read-talks.ts";
 import { ShortVersion } from "#features/explain/ShortVersion.tsx";
 import { usePackWords } from "#features/explain/use-pack-words.ts";
-import { Card } from "#ui/Card.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Section } from "#ui/Section.tsx";
 import { useSessionState } from "#workflows/react.ts";
 
 interface ExplanationViewProps {
@@ -38,8 +38,7 @@ export function ExplanationView({ talk, held }: ExplanationViewProps) {
         <p>{words.say("plan.foot")}</p>
       </Notice>
       <ShortVersion explanation={found} />
-      <Card as="section" label={t("result")}>
-        <h2>{t("result")}</h2>
+      <Section title={t("result")}>
         <p className={styles.line}>{words.say(lineKey(assessment.shown, assessment.age))}</p>
         <p>{t(`age.${assessment.age}`)}</p>
         {found.gate && (
@@ -59,29 +58,26 @@ export function ExplanationView({ talk, held }: ExplanationViewProps) {
             ))}
           </ul>
         )}
-      </Card>
-      <Card as="section" label={t("rule.title")}>
-        <h2>{t("rule.title")}</h2>
+      </Section>
+      <Section title={t("rule.title")}>
         <p data-testid="fired-rule">{t(`rule.${rule.id}`)}</p>
         <Quiet>{t(assessment.age === "adult" ? "law.adult" : "law.child")}</Quiet>
         <Quiet>{t("law.strength")}</Quiet>
-      </Card>
+      </Section>
       {found.elements.map((element) => (
         <ElementSection key={element.element} explained={element} />
       ))}
       {found.observations.length > 0 && (
-        <Card as="section" label={words.say("element.observation")}>
-          <h2>{words.say("element.observation")}</h2>
+        <Section title={words.say("element.observation")}>
           <Quiet>{t("observations")}</Quiet>
           <ul className={styles.signs}>
             {found.observations.map((one) => (
               <IndicatorItem key={one.id} indicator={one} />
             ))}
           </ul>
-        </Card>
+        </Section>
       )}
-      <Card as="section" label={t("change.title")}>
-        <h2>{t("change.title")}</h2>
+      <Section title={t("change.title")}>
         {found.wouldChange.length === 0 && <p>{t("change.nothing")}</p>}
         <ul>
           {found.wouldChange.map(({ element, value, code }) => (
@@ -93,7 +89,7 @@ export function ExplanationView({ talk, held }: ExplanationViewProps) {
             </li>
           ))}
         </ul>
-      </Card>
+      </Section>
       <OpenSection explanation={found} answers={talk.entry.screening.answers} />
       <Quiet>{t("made_with", { pack: pack.id, version: pack.version })}</Quiet>
       <p className={styles.paperOnly}>{t("paper_reference")}</p>

@@ -2,8 +2,8 @@ import { useTranslation } from "react-i18next";
 import type { Explanation } from "#domain/screening/explain.ts";
 import type { AnswerByQuestionId } from "#domain/screening/types.ts";
 import { usePackWords } from "#features/explain/use-pack-words.ts";
-import { Card } from "#ui/Card.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Section } from "#ui/Section.tsx";
 
 interface OpenSectionProps {
   readonly explanation: Explanation;
@@ -27,14 +27,13 @@ export function OpenSection({ explanation, answers }: OpenSectionProps) {
   return groups
     .filter(({ lines }) => lines.length > 0)
     .map(({ key, lines }) => (
-      <Card key={key} as="section" label={t(`open.title_${key}`)} testId={`group-${key}`}>
-        <h2>{t(`open.title_${key}`)}</h2>
+      <Section key={key} title={t(`open.title_${key}`)} testId={`group-${key}`}>
         <Quiet>{t(`open.text_${key}`)}</Quiet>
         <ul>
           {lines.map((line) => (
             <li key={line}>{line}</li>
           ))}
         </ul>
-      </Card>
+      </Section>
     ));
 }

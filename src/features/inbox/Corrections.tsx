@@ -17,6 +17,7 @@ import { Card } from "#ui/Card.tsx";
 import { List } from "#ui/List.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { StatusLine } from "#ui/StatusLine.tsx";
 import { saveFile } from "#ui/save-file.ts";
 import { usePaged } from "#ui/use-paged.ts";
@@ -87,11 +88,7 @@ export function Corrections({ received }: { readonly received: readonly StoredRe
           {t("more")}
         </BigButton>
       )}
-      {error && (
-        <Notice tone="danger" live>
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} />
       {outcomes.length > 0 && (
         <Actions>
           <BigButton icon={Download} kind="secondary" onPress={() => setAsking(true)} testId="corrections-file">

@@ -22,6 +22,7 @@ import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { StatusLine } from "#ui/StatusLine.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
 import { useFieldWords } from "#ui/use-field-words.ts";
@@ -140,11 +141,7 @@ export function ReceivedReferral({ stored }: { readonly stored: StoredReceivedIt
       <BigButton kind="quiet" onPress={() => void answer("done")} testId="answer-referral-done">
         {t("answer.done")}
       </BigButton>
-      {error && (
-        <Notice tone="danger" live>
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} />
       <StatusLine text={status} testId="answered" />
       <ExportReferrals items={[stored]} />
       <ReferralClock stored={stored} />

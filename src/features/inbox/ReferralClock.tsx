@@ -8,6 +8,7 @@ import { Dialog } from "#ui/Dialog.tsx";
 import { HeldBack } from "#ui/HeldBack.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { keepReceivedLonger, receivedKeptUntil } from "#workflows/clocks.ts";
 import { eraseReceived } from "#workflows/erase-received.ts";
 import { readHold } from "#workflows/hold.ts";
@@ -52,11 +53,7 @@ export function ReferralClock({ stored }: { readonly stored: StoredReceivedItem 
       <BigButton kind="quiet" icon={Trash2} onPress={() => setDeleting(true)} testId="delete-referral">
         {t("delete.button")}
       </BigButton>
-      {error && (
-        <Notice tone="danger" live>
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} />
       <Dialog
         open={deleting}
         onClose={() => setDeleting(false)}

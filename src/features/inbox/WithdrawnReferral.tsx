@@ -9,8 +9,8 @@ import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Chip } from "#ui/Chip.tsx";
 import { ChipRow } from "#ui/ChipRow.tsx";
-import { Notice } from "#ui/Notice.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { confirmWithdrawal } from "#workflows/answer-referral.ts";
 import { useWorkshop } from "#workflows/react.ts";
 import type { StoredReceivedItem } from "#workflows/received.ts";
@@ -56,11 +56,7 @@ export function WithdrawnReferral({ stored }: { readonly stored: StoredReceivedI
           </BigButton>
         </>
       )}
-      {error && (
-        <Notice tone="danger" live>
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} />
     </Card>
   );
 }

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
-import { Notice } from "#ui/Notice.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 
 interface DeleteIncidentProps {
   readonly onDelete: () => Promise<{ readonly ok: true } | { readonly ok: false; readonly error: { readonly type: string } }>;
@@ -24,11 +24,7 @@ export function DeleteIncident({ onDelete }: DeleteIncidentProps) {
       <BigButton kind="quiet" icon={Trash2} onPress={() => setAsking(true)} testId="incident-delete">
         {t("delete.button")}
       </BigButton>
-      {error && (
-        <Notice tone="danger" live>
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} />
       <Dialog
         open={asking}
         onClose={() => setAsking(false)}

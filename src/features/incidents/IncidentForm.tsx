@@ -16,6 +16,7 @@ import { ListItem } from "#ui/ListItem.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { NotSavedYet } from "#ui/NotSavedYet.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { TextArea } from "#ui/TextArea.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
 import { useBusy } from "#ui/use-busy.ts";
@@ -195,11 +196,7 @@ export function IncidentForm({ draft, found, onSaved }: IncidentFormProps) {
           <p>{t("traces.text")}</p>
         </Notice>
       )}
-      {error && (
-        <Notice tone="danger" live testId="not-saved">
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} testId="not-saved" />
       {missing.length > 0 && (
         <p id="incident-need">{t("need", { questions: missing.map((name) => t(`ask.${name}`)).join(" · ") })}</p>
       )}

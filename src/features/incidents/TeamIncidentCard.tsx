@@ -13,8 +13,8 @@ import { Chip } from "#ui/Chip.tsx";
 import { ChipRow } from "#ui/ChipRow.tsx";
 import { Disclosure } from "#ui/Disclosure.tsx";
 import { FilterChips } from "#ui/FilterChips.tsx";
-import { Notice } from "#ui/Notice.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { useSession } from "#workflows/react.ts";
 import { careForIncident, eraseTeamIncident, type TeamIncident } from "#workflows/team-incidents.ts";
 
@@ -59,11 +59,7 @@ export function TeamIncidentCard({ report }: { readonly report: TeamIncident }) 
         />
         <DeleteIncident onDelete={() => eraseTeamIncident(session, report)} />
       </Disclosure>
-      {error && (
-        <Notice tone="danger" live>
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} />
     </Card>
   );
 }

@@ -6,13 +6,13 @@ import styles from "#features/incidents/Incidents.module.css";
 import { TeamIncidentCard } from "#features/incidents/TeamIncidentCard.tsx";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
 import { List } from "#ui/List.tsx";
 import { ListItem } from "#ui/ListItem.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Section } from "#ui/Section.tsx";
 import { usePaged } from "#ui/use-paged.ts";
 import { useVaultQuery } from "#workflows/react.ts";
 import { isOpenIncident, readTeamIncidents } from "#workflows/team-incidents.ts";
@@ -65,8 +65,7 @@ export function TeamIncidentsPage() {
         {reports.length > 0 && (
           <>
             <ExportIncidents reports={reports} />
-            <Card as="section" label={t("desk.counts")} testId="incident-counts">
-              <h2>{t("desk.counts")}</h2>
+            <Section title={t("desk.counts")} testId="incident-counts">
               <Quiet>{t("desk.counts_text")}</Quiet>
               {countsByQuarter(reports.map(({ incident }) => incident)).map(({ quarter, kinds }) => (
                 <section key={quarter} aria-label={quarter}>
@@ -80,7 +79,7 @@ export function TeamIncidentsPage() {
                   </List>
                 </section>
               ))}
-            </Card>
+            </Section>
           </>
         )}
       </div>

@@ -6,11 +6,11 @@ import { useLanguage } from "#i18n/language-context.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
 import { AnswerGrid } from "#ui/AnswerGrid.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
 import { ListenButton } from "#ui/ListenButton.tsx";
 import { uiLine } from "#ui/line.ts";
 import { Page } from "#ui/Page.tsx";
 import { Said } from "#ui/Said.tsx";
+import { Section } from "#ui/Section.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
 
 interface FairItemProps {
@@ -68,12 +68,11 @@ export function FairItem({ id, number, onNext, onBack }: FairItemProps) {
     >
       <ListenButton key={String(answered)} lines={answered ? said : asked} />
       {answered && (
-        <Card tone="sea" as="section" label={t("fair")}>
-          <h2>{t("fair")}</h2>
+        <Section tone="sea" title={t("fair")}>
           <p>
             <Said id={`ui.learn.item.${id}.fair`}>{fair}</Said>
           </p>
-        </Card>
+        </Section>
       )}
     </Page>
   );

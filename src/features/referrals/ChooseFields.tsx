@@ -13,11 +13,12 @@ import { usePackText } from "#storage/react.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
 import { AnswerGrid } from "#ui/AnswerGrid.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
+import { Section } from "#ui/Section.tsx";
 import { Switch } from "#ui/Switch.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
 import { useFieldWords } from "#ui/use-field-words.ts";
@@ -136,8 +137,7 @@ export function ChooseFields(props: ChooseFieldsProps) {
         />
       ))}
       {allowed.includes("reach") && (
-        <Card as="section" label={t("reach.title")}>
-          <h2>{t("reach.title")}</h2>
+        <Section title={t("reach.title")}>
           <AnswerGrid label={t("reach.title")}>
             {REACH.map((value) => (
               <AnswerButton
@@ -150,16 +150,15 @@ export function ChooseFields(props: ChooseFieldsProps) {
               />
             ))}
           </AnswerGrid>
-        </Card>
+        </Section>
       )}
       <BigButton kind="secondary" icon={Eye} onPress={() => setTurned(true)} disabled={chosen.length === 0} testId="show-person">
         {t("fields.show")}
       </BigButton>
-      <Card as="section" tone="lamp" label={t("fields.stays")}>
-        <h2>{t("fields.stays")}</h2>
+      <Section tone="lamp" title={t("fields.stays")}>
         <Quiet>{staying.map((field) => t(`field.${field}`)).join(" · ")}</Quiet>
         <Quiet>{t("fields.always_stays")}</Quiet>
-      </Card>
+      </Section>
       <Notice>
         <p>{basis.kind === "consent" ? t("fields.basis_consent") : t("fields.basis_minimum")}</p>
         {basis.kind === "consent" && (
@@ -168,11 +167,7 @@ export function ChooseFields(props: ChooseFieldsProps) {
           </p>
         )}
       </Notice>
-      {error && (
-        <Notice tone="danger" live testId="not-saved">
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} testId="not-saved" />
     </Page>
   );
 }

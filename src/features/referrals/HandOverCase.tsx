@@ -17,12 +17,12 @@ import { newId } from "#lib/ids.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { usePackText } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
-import { Notice } from "#ui/Notice.tsx";
 import { NotSavedYet } from "#ui/NotSavedYet.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
+import { Section } from "#ui/Section.tsx";
 import { Switch } from "#ui/Switch.tsx";
 import { useHandedWords } from "#ui/use-handed-words.ts";
 import { type OpenedCase, readCase } from "#workflows/cases.ts";
@@ -174,10 +174,9 @@ function WhatGoes(props: WhatGoesProps) {
     >
       {notSaved}
       <p>{t("what.text")}</p>
-      <Card as="section" label={t("what.always")} tone="sea">
-        <h2>{t("what.always")}</h2>
+      <Section title={t("what.always")} tone="sea">
         <Lines fields={fields} of={always} words={words} />
-      </Card>
+      </Section>
       {offered
         .filter((field) => field !== "notes")
         .map((field) => (
@@ -191,8 +190,7 @@ function WhatGoes(props: WhatGoesProps) {
           />
         ))}
       {offered.includes("notes") && (
-        <Card as="section" label={t("field.notes")}>
-          <h2>{t("field.notes")}</h2>
+        <Section title={t("field.notes")}>
           <p>{t("what.notes")}</p>
           {(lines.notes ?? []).map((text, index) => (
             <Switch
@@ -204,19 +202,14 @@ function WhatGoes(props: WhatGoesProps) {
               testId="hand-over-note"
             />
           ))}
-        </Card>
+        </Section>
       )}
-      <Card as="section" tone="lamp" label={t("referrals:fields.stays")}>
-        <h2>{t("referrals:fields.stays")}</h2>
+      <Section tone="lamp" title={t("referrals:fields.stays")}>
         {stays.length > 0 && <Quiet>{stays.map((field) => t(`field.${field}`)).join(" · ")}</Quiet>}
         <Quiet>{t("what.always_stays")}</Quiet>
         <Quiet>{t("what.your_copy")}</Quiet>
-      </Card>
-      {error && (
-        <Notice tone="danger" live testId="not-saved">
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      </Section>
+      <Refusal why={error && t(`errors:${error}`)} testId="not-saved" />
     </Page>
   );
 }

@@ -19,6 +19,7 @@ import { BigButton } from "#ui/BigButton.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { Switch } from "#ui/Switch.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
 import { readCase } from "#workflows/cases.ts";
@@ -103,11 +104,7 @@ function Told({ referral, name }: { readonly referral: Referral; readonly name: 
             <AnswerButton key={one} value={one} label={inLanguage(t(`way.${one}`), lang)} onPress={() => void choose(one)} />
           ))}
         </AnswerGrid>
-        {error && (
-          <Notice tone="danger" live>
-            <p>{t(`errors:${error}`)}</p>
-          </Notice>
-        )}
+        <Refusal why={error && t(`errors:${error}`)} />
       </Page>
     );
   return (

@@ -9,7 +9,7 @@ import { useLanguage } from "#i18n/language-context.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Disclosure } from "#ui/Disclosure.tsx";
 import { Door } from "#ui/Door.tsx";
-import { Notice } from "#ui/Notice.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { addEntry, type OpenedCase } from "#workflows/cases.ts";
 import { useSession } from "#workflows/react.ts";
 
@@ -39,11 +39,7 @@ export function CaseSafety({ opened, isChild }: CaseSafetyProps) {
   };
   return (
     <>
-      {error && (
-        <Notice tone="danger" live>
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} />
       {meetings.map((meeting) => (
         <MeetingCard key={meeting.entryId} meeting={meeting} onMet={() => void met(meeting)} />
       ))}

@@ -8,8 +8,8 @@ import { formatWeekday } from "#features/safety-plan/weekday.ts";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { useLanguage } from "#i18n/language-context.ts";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
+import { Section } from "#ui/Section.tsx";
 
 interface MeetingCardProps {
   readonly meeting: MeetingView;
@@ -31,8 +31,7 @@ export function MeetingCard({ meeting, onMet }: MeetingCardProps) {
     ["code", meeting.word],
   ];
   return (
-    <Card as="section" tone="lamp" label={title} testId="meeting">
-      <h2>{title}</h2>
+    <Section tone="lamp" title={title} testId="meeting">
       <dl className={styles.facts}>
         {facts.map(([name, value]) => (
           <div key={name} className={styles.fact}>
@@ -55,6 +54,6 @@ export function MeetingCard({ meeting, onMet }: MeetingCardProps) {
       <Dialog open={showing} onClose={() => setShowing(false)} title={t("ticket.title")} testId="ticket-dialog">
         <Ticket plan={meeting} />
       </Dialog>
-    </Card>
+    </Section>
   );
 }

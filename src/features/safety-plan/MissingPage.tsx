@@ -20,6 +20,7 @@ import { LeadCall } from "#ui/LeadCall.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { StatusLine } from "#ui/StatusLine.tsx";
 import { useSession, useSessionState } from "#workflows/react.ts";
 import { missingForMorning } from "#workflows/safety-plans.ts";
@@ -136,11 +137,7 @@ export function MissingPage({ caseId, plan, back, country, onCountry }: MissingP
           <ToldNow roles={[...new Set([...here.calls.map((call) => call.reportedTo), "receiving_service"])]} />
         </li>
       </ol>
-      {error && (
-        <Notice tone="danger" live testId="not-saved">
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} testId="not-saved" />
       <DraftMark review={said?.review ?? "reference"} shownIn={said && said.lang !== lang ? said.lang : undefined} />
       <StatusLine icon={ClipboardCheck} text={left ? t("gone.morning_done") : ""} testId="morning-left" />
     </Page>

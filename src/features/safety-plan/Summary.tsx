@@ -5,8 +5,8 @@ import styles from "#features/safety-plan/SafetyPlan.module.css";
 import type { Given, Step } from "#features/safety-plan/steps.ts";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import type { TextInLanguage } from "#ui/text-in-language.ts";
 
 interface SummaryProps {
@@ -47,11 +47,7 @@ export function Summary({ section, steps, given, label, line, notSaved, afterwar
       }
     >
       {notSaved}
-      {error && (
-        <Notice tone="danger" live testId="not-saved">
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} testId="not-saved" />
       <ul className={styles.lines}>
         {steps.map((step, index) => (
           <li key={step.id}>

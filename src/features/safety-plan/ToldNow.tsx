@@ -6,7 +6,7 @@ import { useLanguage } from "#i18n/language-context.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
 import { AnswerGrid } from "#ui/AnswerGrid.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Notice } from "#ui/Notice.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { StatusLine } from "#ui/StatusLine.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
 import { useSession } from "#workflows/react.ts";
@@ -62,11 +62,7 @@ export function ToldNow({ roles }: { readonly roles: readonly string[] }) {
           {t("gone.told")} {t(`role.${role}`)}
         </BigButton>
       ))}
-      {error && (
-        <Notice tone="danger" live>
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} />
       <StatusLine text={status} testId="told-status" />
     </>
   );

@@ -24,6 +24,7 @@ import { List } from "#ui/List.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { addEntry } from "#workflows/cases.ts";
 import { setCurrent } from "#workflows/current.ts";
 import { useSession, useSessionState } from "#workflows/react.ts";
@@ -137,11 +138,7 @@ export function HelpNowPage({ slots }: { readonly slots: PlanSlots }) {
         <BigButton kind="quiet" onPress={() => window.print()}>
           {t("result.print")}
         </BigButton>
-        {error && (
-          <Notice tone="danger" live>
-            <p>{t(`errors:${error}`)}</p>
-          </Notice>
-        )}
+        <Refusal why={error && t(`errors:${error}`)} />
         <Quiet>{t("help_now.nothing_kept")}</Quiet>
       </div>
       <PaperSheet rights={fitting}>

@@ -12,6 +12,7 @@ import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { StatusLine } from "#ui/StatusLine.tsx";
 import { addEntry, readCase } from "#workflows/cases.ts";
 import { useSession, useVaultQuery } from "#workflows/react.ts";
@@ -78,11 +79,7 @@ export function ResultPage({ caseId, slots }: { readonly caseId: string; readonl
       <WordsOf value={content.parts}>
         <PlanView screening={entry.screening} assessment={entry.assessment} content={content} slots={slots} saved />
       </WordsOf>
-      {error && (
-        <Notice tone="danger" live>
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} />
       <StatusLine text={t("result.saved")} testId="saved" />
     </Page>
   );

@@ -21,9 +21,9 @@ import { type GuideContent, useGuideContent } from "#storage/guides.ts";
 import { WordsOf } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
-import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { useBusy } from "#ui/use-busy.ts";
 import { readTalkAgain } from "#workflows/again.ts";
 import { setCurrent, useCurrent } from "#workflows/current.ts";
@@ -158,11 +158,7 @@ export function ScreeningPage({ caseId, slots }: { readonly caseId: string | nul
     case "running":
       return (
         <WordsOf value={view.content.parts}>
-          {error && (
-            <Notice tone="danger" live>
-              <p>{t(`errors:${error}`)}</p>
-            </Notice>
-          )}
+          <Refusal why={error && t(`errors:${error}`)} />
           <Runner
             key={view.stored.rowId}
             start={view.stored}

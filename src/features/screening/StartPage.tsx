@@ -9,6 +9,7 @@ import { AnswerButton } from "#ui/AnswerButton.tsx";
 import { AnswerGrid } from "#ui/AnswerGrid.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
 import { useSession, useVaultQuery } from "#workflows/react.ts";
 import { dropScreening, guidesFor, type OpenTalk, readOpenTalks, type StoredScreening } from "#workflows/screening.ts";
@@ -59,11 +60,7 @@ export function StartPage({ before, error, onHelp, onBegin, onGoOn, onError }: S
         onGoOn={({ rowId, screening, content }) => onGoOn({ rowId, screening }, content)}
         onForget={(rowId) => void forget(rowId)}
       />
-      {error && (
-        <Notice tone="danger" live>
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} />
       <p>{t("start.text")}</p>
       <Notice tone="caution">
         <p>{t("start.help_first")}</p>

@@ -12,6 +12,7 @@ import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { addEntry } from "#workflows/cases.ts";
 import { setCurrent } from "#workflows/current.ts";
 import { useSession } from "#workflows/react.ts";
@@ -67,11 +68,7 @@ export function UnrecordedResult({ screening, content, slots, onDone }: Unrecord
         <p>{t("not_kept")}</p>
       </Notice>
       <PlanView screening={screening} assessment={assessment} content={content} slots={slots} />
-      {error && (
-        <Notice tone="danger" live>
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} />
     </Page>
   );
 }

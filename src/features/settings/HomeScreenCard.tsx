@@ -3,9 +3,9 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import styles from "#features/settings/HomeScreenCard.module.css";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
 import { classNames } from "#ui/class-names.ts";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Section } from "#ui/Section.tsx";
 
 /** What the phone can do about it; handed in, because screens do not talk to the browser themselves. */
 export interface HomeScreen {
@@ -27,8 +27,7 @@ export function HomeScreenCard({ homeScreen }: { readonly homeScreen: HomeScreen
   useEffect(() => homeScreen.forget, [homeScreen]);
 
   return (
-    <Card as="section" label={t("home_screen.title")}>
-      <h2>{t("home_screen.title")}</h2>
+    <Section title={t("home_screen.title")}>
       <Quiet>{t("home_screen.text")}</Quiet>
       <fieldset className={styles.looks}>
         <legend className={styles.legend}>{t("home_screen.choose")}</legend>
@@ -60,6 +59,6 @@ export function HomeScreenCard({ homeScreen }: { readonly homeScreen: HomeScreen
           <Quiet>{t("home_screen.cannot")}</Quiet>
         </>
       )}
-    </Card>
+    </Section>
   );
 }

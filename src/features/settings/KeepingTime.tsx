@@ -3,10 +3,10 @@ import { useTranslation } from "react-i18next";
 import { ASKED_BY, DAYS_OFFERED } from "#domain/case/retention.ts";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
-import { Card } from "#ui/Card.tsx";
 import { FilterChips } from "#ui/FilterChips.tsx";
-import { Notice } from "#ui/Notice.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
+import { Section } from "#ui/Section.tsx";
 import { Switch } from "#ui/Switch.tsx";
 import { useSession, useVaultQuery } from "#workflows/react.ts";
 import { readRetention, setDays, setHeldFor, setHold } from "#workflows/retention.ts";
@@ -21,8 +21,7 @@ export function KeepingTime() {
   const saved = (result: Awaited<ReturnType<typeof setHold>>) => setError(result.ok ? null : result.error.type);
   if (!retention) return null;
   return (
-    <Card as="section" label={t("retention.title")} testId="keeping-time">
-      <h2>{t("retention.title")}</h2>
+    <Section title={t("retention.title")} testId="keeping-time">
       <Quiet>{t("retention.text")}</Quiet>
       <FilterChips
         label={t("retention.title")}
@@ -57,11 +56,7 @@ export function KeepingTime() {
           </Quiet>
         </section>
       )}
-      {error && (
-        <Notice tone="danger" live>
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
-    </Card>
+      <Refusal why={error && t(`errors:${error}`)} />
+    </Section>
   );
 }

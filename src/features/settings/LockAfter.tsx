@@ -1,9 +1,9 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Card } from "#ui/Card.tsx";
 import { FilterChips } from "#ui/FilterChips.tsx";
-import { Notice } from "#ui/Notice.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
+import { Section } from "#ui/Section.tsx";
 import { changeLockSettings, IDLE_MINUTES_OFFERED, readLockSettings } from "#workflows/lock-settings.ts";
 import { useVaultQuery, useWorkshop } from "#workflows/react.ts";
 
@@ -21,8 +21,7 @@ export function LockAfter() {
     await autoLock.readSettings();
   }
   return (
-    <Card as="section" label={t("locking.title")} testId="lock-after">
-      <h2>{t("locking.title")}</h2>
+    <Section title={t("locking.title")} testId="lock-after">
       <Quiet>{t("locking.text")}</Quiet>
       <FilterChips
         label={t("locking.title")}
@@ -35,11 +34,7 @@ export function LockAfter() {
         onToggle={(minutes) => void choose(minutes)}
       />
       <Quiet>{t("locking.always")}</Quiet>
-      {error && (
-        <Notice tone="danger" live>
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
-    </Card>
+      <Refusal why={error && t(`errors:${error}`)} />
+    </Section>
   );
 }

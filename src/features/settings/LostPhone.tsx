@@ -3,12 +3,12 @@ import { useTranslation } from "react-i18next";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
 import { List } from "#ui/List.tsx";
 import { ListItem } from "#ui/ListItem.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Section } from "#ui/Section.tsx";
 import { lastCopy } from "#workflows/copy-make.ts";
 import { phoneRisk } from "#workflows/phone-risk.ts";
 import { useSessionState, useVaultQuery } from "#workflows/react.ts";
@@ -33,8 +33,7 @@ export function LostPhone() {
     >
       <p>{t("lost.text")}</p>
       {risk && (
-        <Card as="section" label={t("lost.was")} testId="lost-was">
-          <h2>{t("lost.was")}</h2>
+        <Section title={t("lost.was")} testId="lost-was">
           <ul>
             <li>{t("team:erase.cases", { count: risk.cases })}</li>
             <li>{t("lost.children", { count: risk.children })}</li>
@@ -68,16 +67,15 @@ export function LostPhone() {
           )}
           <Quiet>{t("lost.sealed")}</Quiet>
           {numbers.length > 1 && <p>{t("team:several.unseen")}</p>}
-        </Card>
+        </Section>
       )}
-      <Card as="section" label={t("lost.first")}>
-        <h2>{t("lost.first")}</h2>
+      <Section title={t("lost.first")}>
         <List numbered>
           {FIRST.map((step) => (
             <ListItem key={step}>{t(`lost.do.${step}`)}</ListItem>
           ))}
         </List>
-      </Card>
+      </Section>
       <Notice>
         <p>{t("lost.keep")}</p>
       </Notice>

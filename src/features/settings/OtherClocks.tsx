@@ -1,10 +1,10 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CLOCKS_OFFERED, type ClockName } from "#domain/case/clocks.ts";
-import { Card } from "#ui/Card.tsx";
 import { FilterChips } from "#ui/FilterChips.tsx";
-import { Notice } from "#ui/Notice.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
+import { Section } from "#ui/Section.tsx";
 import { readClocks, setClock } from "#workflows/clocks.ts";
 import { useSession, useSessionState, useVaultQuery } from "#workflows/react.ts";
 
@@ -24,8 +24,7 @@ export function OtherClocks() {
     return days >= YEAR ? t("retention.years", { count: days / YEAR }) : t("retention.days", { count: days });
   };
   return (
-    <Card as="section" label={t("clocks.title")} testId="other-clocks">
-      <h2>{t("clocks.title")}</h2>
+    <Section title={t("clocks.title")} testId="other-clocks">
       <Quiet>{t("clocks.text")}</Quiet>
       {names.map((name) => (
         <section key={name} aria-label={t(`clocks.${name}`)}>
@@ -45,11 +44,7 @@ export function OtherClocks() {
           />
         </section>
       ))}
-      {error && (
-        <Notice tone="danger" live>
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
-    </Card>
+      <Refusal why={error && t(`errors:${error}`)} />
+    </Section>
   );
 }

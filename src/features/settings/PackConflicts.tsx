@@ -5,9 +5,9 @@ import { cleanOutsideText } from "#lib/outside-text.ts";
 import { useGuideContent } from "#storage/guides.ts";
 import { usePackTitle } from "#storage/pack-title.ts";
 import { useMerged } from "#storage/react.ts";
-import { Card } from "#ui/Card.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Section } from "#ui/Section.tsx";
 
 /** Everything two packs say differently, both sides of it, and which of the two counts. */
 export function PackConflicts() {
@@ -44,8 +44,7 @@ export function PackConflicts() {
     }
   };
   return (
-    <Card as="section" label={t("packs.conflicts")} testId="packs-conflicts">
-      <h2>{t("packs.conflicts")}</h2>
+    <Section title={t("packs.conflicts")} testId="packs-conflicts">
       {conflicts.length + refused.length === 0 && <Quiet>{t("packs.conflicts_none")}</Quiet>}
       {conflicts.map((conflict) => (
         <Notice key={JSON.stringify(conflict)} tone="caution" testId={`conflict-${conflict.type}`}>
@@ -57,6 +56,6 @@ export function PackConflicts() {
           <p>{t("packs.guide_refused", { pack: titleOf(packId) })}</p>
         </Notice>
       ))}
-    </Card>
+    </Section>
   );
 }

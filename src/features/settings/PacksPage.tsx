@@ -16,6 +16,7 @@ import { List } from "#ui/List.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Section } from "#ui/Section.tsx";
 import { useSession } from "#workflows/react.ts";
 
 interface PacksPageProps {
@@ -77,8 +78,7 @@ export function PacksPage({ isForTrying, onWanted }: PacksPageProps) {
         hint={t("carry:door_take_hint")}
         testId="open-take"
       />
-      <Card as="section" label={t("packs.hidden")} testId="packs-hidden">
-        <h2>{t("packs.hidden")}</h2>
+      <Section title={t("packs.hidden")} testId="packs-hidden">
         {hidden.length === 0 && <Quiet>{t("packs.hidden_none")}</Quiet>}
         {hidden.map(({ serviceId, packId, reason, checkedOn, name }) => (
           <p key={serviceId} data-service-id={serviceId}>
@@ -90,7 +90,7 @@ export function PacksPage({ isForTrying, onWanted }: PacksPageProps) {
             })}
           </p>
         ))}
-      </Card>
+      </Section>
       <TakenOff onWanted={onWanted} />
       <PackConflicts />
     </Page>

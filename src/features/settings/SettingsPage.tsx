@@ -12,11 +12,11 @@ import { hasPart, LANGUAGES } from "#i18n/languages.ts";
 import { AnswerButton } from "#ui/AnswerButton.tsx";
 import { AnswerGrid } from "#ui/AnswerGrid.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
 import { Door } from "#ui/Door.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Section } from "#ui/Section.tsx";
 import { useShell } from "#ui/shell-context.ts";
 import { inLanguage } from "#ui/text-in-language.ts";
 import { WithKeyboard } from "#ui/WithKeyboard.tsx";
@@ -35,8 +35,7 @@ export function SettingsPage({ homeScreen, build }: SettingsPageProps) {
 
   return (
     <Page title={t("title")} back="/team">
-      <Card as="section" label={t("language")}>
-        <h2>{t("language")}</h2>
+      <Section title={t("language")}>
         <AnswerGrid label={t("language")}>
           {LANGUAGES.filter(({ lang: code }) => hasPart(code, "team")).map((meta) => (
             <AnswerButton
@@ -49,7 +48,7 @@ export function SettingsPage({ homeScreen, build }: SettingsPageProps) {
           ))}
         </AnswerGrid>
         <LanguageStatus />
-      </Card>
+      </Section>
       <BigButton
         kind="secondary"
         icon={theme === "night" ? Sun : Moon}
@@ -60,8 +59,7 @@ export function SettingsPage({ homeScreen, build }: SettingsPageProps) {
       <Door href="/settings/phone" icon={Smartphone} title={t("phone.title")} hint={t("phone.door")} testId="open-phone" />
       <HomeScreenCard homeScreen={homeScreen} />
       {enrolment?.kind === "team" && (
-        <Card as="section" label={t("team.title")}>
-          <h2>{t("team.title")}</h2>
+        <Section title={t("team.title")}>
           <Quiet>{t("team.in", { name: enrolment.team.name })}</Quiet>
           <Quiet>
             {t("team.serial")}{" "}
@@ -78,7 +76,7 @@ export function SettingsPage({ homeScreen, build }: SettingsPageProps) {
             hint={t("enrol:desk.hint")}
             testId="open-coordinator"
           />
-        </Card>
+        </Section>
       )}
       <LockAfter />
       <ShortPin />

@@ -2,9 +2,9 @@ import { Hash, X } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
 import { Field } from "#ui/Field.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Section } from "#ui/Section.tsx";
 import { StatusLine } from "#ui/StatusLine.tsx";
 import { useSession, useSessionState } from "#workflows/react.ts";
 
@@ -22,8 +22,7 @@ export function ShortPin() {
     if (kept.ok) setPin("");
   }
   return (
-    <Card as="section" label={t("pin.title")} testId="short-pin">
-      <h2>{t("pin.title")}</h2>
+    <Section title={t("pin.title")} testId="short-pin">
       <StatusLine text={hasPin ? t("pin.on") : ""} testId="pin-on" />
       {hasPin ? (
         <BigButton kind="secondary" icon={X} onPress={() => void keep(null)} testId="pin-off">
@@ -48,6 +47,6 @@ export function ShortPin() {
           </BigButton>
         </>
       )}
-    </Card>
+    </Section>
   );
 }

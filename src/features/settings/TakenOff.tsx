@@ -3,8 +3,8 @@ import { useTranslation } from "react-i18next";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { useTakenOff } from "#storage/taken-off.ts";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Section } from "#ui/Section.tsx";
 import { wantPackAgain } from "#workflows/take-off.ts";
 
 interface TakenOffProps {
@@ -18,8 +18,7 @@ export function TakenOff({ onWanted }: TakenOffProps) {
   const taken = useTakenOff();
   if (taken.length === 0) return null;
   return (
-    <Card as="section" label={t("packs.taken_off")} testId="packs-taken-off">
-      <h2>{t("packs.taken_off")}</h2>
+    <Section title={t("packs.taken_off")} testId="packs-taken-off">
       <Quiet>{t("packs.taken_off_text")}</Quiet>
       {taken.map(({ packId, title }) => (
         <BigButton
@@ -32,6 +31,6 @@ export function TakenOff({ onWanted }: TakenOffProps) {
           {t("packs.want_again", { pack: cleanOutsideText(title) })}
         </BigButton>
       ))}
-    </Card>
+    </Section>
   );
 }

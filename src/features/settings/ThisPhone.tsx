@@ -8,6 +8,7 @@ import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Section } from "#ui/Section.tsx";
 import { phoneRisk } from "#workflows/phone-risk.ts";
 import { useSessionState, useVaultQuery } from "#workflows/react.ts";
 
@@ -54,8 +55,7 @@ export function ThisPhone({ askKeeping, askPersistence, tryRoom }: ThisPhoneProp
           {numbers.length > 1 && <p data-testid="unseen-notes">{t("team:several.unseen")}</p>}
         </Card>
       )}
-      <Card as="section" label={t("keeping.title")} testId="keeping">
-        <h2>{t("keeping.title")}</h2>
+      <Section title={t("keeping.title")} testId="keeping">
         {keeping && (
           <>
             <p data-testid="lasting">
@@ -76,9 +76,8 @@ export function ThisPhone({ askKeeping, askPersistence, tryRoom }: ThisPhoneProp
             <Quiet>{t(keeping.offlineReady ? "keeping.offline" : "keeping.not_offline")}</Quiet>
           </>
         )}
-      </Card>
-      <Card as="section" label={t("phone.room")} testId="room">
-        <h2>{t("phone.room")}</h2>
+      </Section>
+      <Section title={t("phone.room")} testId="room">
         {!room && <Progress label={t("phone.trying")} />}
         {room?.mib === null && <p>{t("phone.room_unknown")}</p>}
         {room && room.mib !== null && room.mib >= room.mostMib && <p>{t("phone.room_enough", { count: room.mostMib })}</p>}
@@ -88,7 +87,7 @@ export function ThisPhone({ askKeeping, askPersistence, tryRoom }: ThisPhoneProp
           </Notice>
         )}
         <Quiet>{t("phone.room_how")}</Quiet>
-      </Card>
+      </Section>
       <Door href="/settings/copy" icon={Archive} title={t("copy:door")} hint={t("copy:door_hint")} testId="open-copy" />
       <Door
         href="/settings/copy/open"

@@ -10,6 +10,7 @@ import { ListItem } from "#ui/ListItem.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
 
 interface DebriefProps {
@@ -107,11 +108,7 @@ export function Debrief({ lead, error, onBack, onEnd }: DebriefProps) {
       </Notice>
       <p>{t("debrief.end.pause")}</p>
       <Quiet>{t("debrief.not_kept")}</Quiet>
-      {error && (
-        <Notice tone="danger" live>
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} />
     </Page>
   );
 }

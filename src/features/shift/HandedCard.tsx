@@ -14,6 +14,7 @@ import { Card } from "#ui/Card.tsx";
 import { Chip } from "#ui/Chip.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
 import { useHandedWords } from "#ui/use-handed-words.ts";
 import { useWorkshop } from "#workflows/react.ts";
@@ -93,11 +94,7 @@ export function HandedCard({ handed: { stored, fields, colleague, basis, isKnown
           ))}
         </AnswerGrid>
       )}
-      {error && (
-        <Notice tone="danger" live>
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} />
     </Card>
   );
 }

@@ -13,6 +13,7 @@ import { LeadCall } from "#ui/LeadCall.tsx";
 import { List } from "#ui/List.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { useInnerBack } from "#ui/use-inner-back.ts";
 import { readOpenMatters } from "#workflows/hand-over.ts";
 import { useSession, useSessionState, useVaultQuery } from "#workflows/react.ts";
@@ -103,11 +104,7 @@ export function ShiftPage() {
       <BigButton kind="quiet" icon={Users} href="/team/colleagues" testId="open-colleagues">
         {t("hand-over:colleagues.open")}
       </BigButton>
-      {error && (
-        <Notice tone="danger" live>
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} />
       <TalkLimit />
       <BigButton kind="quiet" icon={MessageSquareWarning} href="/team/report" testId="shift-report">
         {t("incident:door")}

@@ -4,8 +4,8 @@ import { LIMITS_OFFERED } from "#domain/case/shift.ts";
 import { Card } from "#ui/Card.tsx";
 import { Disclosure } from "#ui/Disclosure.tsx";
 import { FilterChips } from "#ui/FilterChips.tsx";
-import { Notice } from "#ui/Notice.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { useSession, useVaultQuery } from "#workflows/react.ts";
 import { readShift, setTalkLimit } from "#workflows/shift.ts";
 
@@ -31,11 +31,7 @@ export function TalkLimit() {
           onToggle={(value) => void setTalkLimit(session, Number(value)).then((set) => setError(set.ok ? null : set.error.type))}
         />
       </Disclosure>
-      {error && (
-        <Notice tone="danger" live>
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} />
     </Card>
   );
 }

@@ -7,7 +7,6 @@ import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { DAY_MS, utcDay } from "#lib/clock.ts";
 import { type Quarter, quarterEndMs, quarterStartMs } from "#lib/quarters.ts";
-import { Card } from "#ui/Card.tsx";
 import { Disclosure } from "#ui/Disclosure.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
 import { FilterChips } from "#ui/FilterChips.tsx";
@@ -16,6 +15,8 @@ import { ListItem } from "#ui/ListItem.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
+import { Section } from "#ui/Section.tsx";
 import { readCounts, setArea } from "#workflows/counting.ts";
 import { useSession, useVaultQuery } from "#workflows/react.ts";
 import { readReports } from "#workflows/report-counts.ts";
@@ -53,8 +54,7 @@ export function OwnCountsPage() {
           <p>{t("stands")}</p>
         </Notice>
       )}
-      <Card as="section" label={t("where")}>
-        <h2>{t("where")}</h2>
+      <Section title={t("where")}>
         <Quiet>{t("where_text")}</Quiet>
         <FilterChips
           label={t("where")}
@@ -62,12 +62,8 @@ export function OwnCountsPage() {
           chosen={[area]}
           onToggle={(code) => void setArea(session, code).then((saved) => setError(saved.ok ? null : saved.error.type))}
         />
-        {error && (
-          <Notice tone="danger" live>
-            <p>{t(`errors:${error}`)}</p>
-          </Notice>
-        )}
-      </Card>
+        <Refusal why={error && t(`errors:${error}`)} />
+      </Section>
       <h2>{t("so_far")}</h2>
       {leaves.length === 0 ? (
         <p data-testid="nothing-counted">{t("nothing")}</p>

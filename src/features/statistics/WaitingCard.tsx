@@ -6,9 +6,9 @@ import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { utcDay } from "#lib/clock.ts";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
 import { Notice } from "#ui/Notice.tsx";
+import { Section } from "#ui/Section.tsx";
 import type { WaitingQuarter } from "#workflows/figures.ts";
 import { useWorkshop } from "#workflows/react.ts";
 import { closeQuarter, type ReleaseError, releaseQuarter } from "#workflows/release-counts.ts";
@@ -60,8 +60,7 @@ export function WaitingCard({ waiting: { quarter, phones, fromMs, state } }: { r
   }
   const name = words.quarter(quarter);
   return (
-    <Card as="section" label={name} testId={`waiting-${quarter}`}>
-      <h2>{name}</h2>
+    <Section title={name} testId={`waiting-${quarter}`}>
       <p data-testid="phones">{t("waiting.phones", { phones })}</p>
       <p data-testid="waiting-state">{t(`waiting.${state}`, { day: formatDay(utcDay(fromMs), lang) })}</p>
       {error && (
@@ -117,6 +116,6 @@ export function WaitingCard({ waiting: { quarter, phones, fromMs, state } }: { r
         <p>{t("close.text")}</p>
         <p>{t("close.late")}</p>
       </Dialog>
-    </Card>
+    </Section>
   );
 }

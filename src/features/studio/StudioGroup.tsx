@@ -12,6 +12,7 @@ import { BigButton } from "#ui/BigButton.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { StatusLine } from "#ui/StatusLine.tsx";
 import { saveFile } from "#ui/save-file.ts";
 import { inLanguage } from "#ui/text-in-language.ts";
@@ -92,11 +93,7 @@ export function StudioGroup({ lang, lines, onChoose, onBack }: StudioGroupProps)
           )}
         </>
       )}
-      {error && (
-        <Notice tone="danger" live>
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} />
       <StatusLine text={said} testId="studio-said" />
     </Page>
   );

@@ -5,10 +5,10 @@ import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
 import { useContentState } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Section } from "#ui/Section.tsx";
 import { useSession } from "#workflows/react.ts";
 
 /** How a look for newer texts ended; the words are `team:look.<outcome>`. */
@@ -47,8 +47,7 @@ export function ContentCard({ look }: { readonly look: Look }) {
   const { parts } = useContentState();
   const { running, outcome, begin, stop } = look;
   return (
-    <Card as="section" label={t("tonight.content")} testId="content-here">
-      <h2>{t("tonight.content")}</h2>
+    <Section title={t("tonight.content")} testId="content-here">
       {parts.map((part) => (
         <Quiet key={part.partId}>
           <ClipboardList aria-hidden="true" size={16} />{" "}
@@ -85,6 +84,6 @@ export function ContentCard({ look }: { readonly look: Look }) {
           {t("look.now")}
         </BigButton>
       )}
-    </Card>
+    </Section>
   );
 }

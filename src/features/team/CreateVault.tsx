@@ -8,6 +8,7 @@ import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { useSession, useSessionState } from "#workflows/react.ts";
 
 export interface CreateVaultProps {
@@ -76,11 +77,7 @@ export function CreateVault({ mayVanish, askToKeep }: CreateVaultProps) {
         <p>{t("create.lost")}</p>
         <p>{t("create.not_saved")}</p>
       </Notice>
-      {error && (
-        <Notice tone="danger" live>
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} />
     </Page>
   );
 }

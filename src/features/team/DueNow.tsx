@@ -7,7 +7,7 @@ import { localDay } from "#lib/clock.ts";
 import { cleanOutsideText } from "#lib/outside-text.ts";
 import { useOrganisations } from "#storage/react.ts";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
+import { Section } from "#ui/Section.tsx";
 import { setCurrent } from "#workflows/current.ts";
 import { readOpenMatters } from "#workflows/hand-over.ts";
 import { useSession, useVaultQuery } from "#workflows/react.ts";
@@ -36,8 +36,7 @@ export function DueNow() {
   });
   if (due.length === 0) return null;
   return (
-    <Card as="section" tone="lamp" label={t("task.open")} testId="due-now">
-      <h2>{t("task.open")}</h2>
+    <Section tone="lamp" title={t("task.open")} testId="due-now">
       {due.slice(0, SHOWN).map(({ caseId, code, first }) => (
         <BigButton
           key={caseId}
@@ -52,6 +51,6 @@ export function DueNow() {
           <Ltr>{code}</Ltr> · {first}
         </BigButton>
       ))}
-    </Card>
+    </Section>
   );
 }

@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Door } from "#ui/Door.tsx";
-import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { TextArea } from "#ui/TextArea.tsx";
 import { enrol } from "#workflows/enrol.ts";
 import { useSession } from "#workflows/react.ts";
@@ -43,11 +43,7 @@ export function Enrol({ onDone }: { readonly onDone: () => void }) {
       <Door href="/team/join" icon={QrCode} title={t("enrol:join.title")} hint={t("enrol:join.hint")} testId="open-join" />
       <p>{t("enrol.text")}</p>
       <TextArea label={t("enrol.field")} hint={t("enrol.hint")} value={code} onChange={setCode} rows={6} testId="enrol-code" />
-      {error && (
-        <Notice tone="danger" live testId="enrol-error">
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} testId="enrol-error" />
     </Page>
   );
 }

@@ -5,13 +5,13 @@ import { useLocation } from "wouter";
 import { OnlyThese } from "#features/team/OnlyThese.tsx";
 import { Actions } from "#ui/Actions.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
-import { Card } from "#ui/Card.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
 import { HeldBack } from "#ui/HeldBack.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Section } from "#ui/Section.tsx";
 import { erasePhone, type OnThisPhone, onThisPhone } from "#workflows/erase-phone.ts";
 import { readHold } from "#workflows/hold.ts";
 import { useSession, useVaultQuery } from "#workflows/react.ts";
@@ -59,11 +59,10 @@ export function ErasePhone() {
       }
     >
       {there && (
-        <Card as="section" label={t("erase.on_phone")} testId="on-this-phone">
-          <h2>{t("erase.on_phone")}</h2>
+        <Section title={t("erase.on_phone")} testId="on-this-phone">
           <p>{t("erase.cases", { count: there.cases })}</p>
           <p>{there.unsent === 0 ? t("erase.unsent_none") : t("erase.unsent", { count: there.unsent })}</p>
-        </Card>
+        </Section>
       )}
       {there && there.mustArrive > 0 && (
         <Notice tone="danger" title={t("erase.must_title")} testId="must-arrive">

@@ -8,6 +8,8 @@ import { FilterChips } from "#ui/FilterChips.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
+import { Section } from "#ui/Section.tsx";
 import { Switch } from "#ui/Switch.tsx";
 import { useSession, useVaultQuery } from "#workflows/react.ts";
 import {
@@ -43,15 +45,10 @@ export function IfTaken() {
           <p>{t("held")}</p>
         </Notice>
       )}
-      {error && (
-        <Notice tone="danger" live>
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} />
       {now && (
         <>
-          <Card as="section" label={t("wipe.title")} testId="wipe">
-            <h2>{t("wipe.title")}</h2>
+          <Section title={t("wipe.title")} testId="wipe">
             <Quiet>{t("wipe.text")}</Quiet>
             <FilterChips
               label={t("wipe.title")}
@@ -63,9 +60,8 @@ export function IfTaken() {
               chosen={[`${now.tries}`]}
               onToggle={setTries}
             />
-          </Card>
-          <Card as="section" label={t("unopened.title")} testId="unopened">
-            <h2>{t("unopened.title")}</h2>
+          </Section>
+          <Section title={t("unopened.title")} testId="unopened">
             <Quiet>{t("unopened.text")}</Quiet>
             <FilterChips
               label={t("unopened.title")}
@@ -77,7 +73,7 @@ export function IfTaken() {
               chosen={[`${now.days}`]}
               onToggle={setDays}
             />
-          </Card>
+          </Section>
         </>
       )}
       {quick !== undefined && (

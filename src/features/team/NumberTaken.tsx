@@ -8,7 +8,7 @@ import { cleanOutsideText } from "#lib/outside-text.ts";
 import type { Result } from "#lib/result.ts";
 import { BigButton } from "#ui/BigButton.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
-import { Notice } from "#ui/Notice.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { setCurrent } from "#workflows/current.ts";
 import type { StoredOutboxItem } from "#workflows/outbox.ts";
 import { useSession, useWorkshop } from "#workflows/react.ts";
@@ -90,11 +90,7 @@ export function NumberTaken({ stored }: { readonly stored: StoredOutboxItem }) {
           </>
         )}
         {wayOut?.kind === "instead" && <p data-testid="instead">{t(`again.instead.${wayOut.how}`)}</p>}
-        {error && (
-          <Notice tone="danger" live testId="not-saved">
-            <p>{t(`errors:${error}`)}</p>
-          </Notice>
-        )}
+        <Refusal why={error && t(`errors:${error}`)} testId="not-saved" />
       </Dialog>
     </>
   );

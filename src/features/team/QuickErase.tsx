@@ -9,6 +9,7 @@ import { Dialog } from "#ui/Dialog.tsx";
 import { HeldBack } from "#ui/HeldBack.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Progress } from "#ui/Progress.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { erasePhone, onThisPhone } from "#workflows/erase-phone.ts";
 import { readHold } from "#workflows/hold.ts";
 import { useSession, useVaultQuery } from "#workflows/react.ts";
@@ -47,11 +48,7 @@ export function QuickErase() {
       <BigButton kind="danger" icon={Trash2} onPress={() => setStep("asked")} testId="quick-erase-open">
         {t("locks.quick")}
       </BigButton>
-      {error && (
-        <Notice tone="danger" live testId="quick-erase-error">
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} testId="quick-erase-error" />
       <Dialog
         open={step !== "closed"}
         onClose={() => setStep("closed")}

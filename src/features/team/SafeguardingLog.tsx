@@ -14,10 +14,11 @@ import { BigButton } from "#ui/BigButton.tsx";
 import { Card } from "#ui/Card.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
 import { Field } from "#ui/Field.tsx";
-import { Notice } from "#ui/Notice.tsx";
 import { NotSavedYet } from "#ui/NotSavedYet.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
+import { Section } from "#ui/Section.tsx";
 import { StatusLine } from "#ui/StatusLine.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
 import { logDueMs, readClocks } from "#workflows/clocks.ts";
@@ -145,8 +146,7 @@ function LogPage({ draft, found }: { readonly draft: Draft<Typed>; readonly foun
         </Card>
       ))}
       {kept && <Quiet>{t(kept.hold ? "log.held" : "log.kept")}</Quiet>}
-      <Card as="section" label={t("log.add")}>
-        <h2>{t("log.add")}</h2>
+      <Section title={t("log.add")}>
         <Quiet>{t("log.add_text")}</Quiet>
         <BigButton kind="secondary" icon={Phone} href="/team/urgent-call" testId="open-urgent-call">
           {t("urgent-call:open")}
@@ -171,13 +171,9 @@ function LogPage({ draft, found }: { readonly draft: Draft<Typed>; readonly foun
         >
           {t("log.save")}
         </BigButton>
-        {error && (
-          <Notice tone="danger" live>
-            <p>{t(`errors:${error}`)}</p>
-          </Notice>
-        )}
+        <Refusal why={error && t(`errors:${error}`)} />
         <StatusLine text={status} />
-      </Card>
+      </Section>
     </Page>
   );
 }

@@ -13,6 +13,7 @@ import { ListItem } from "#ui/ListItem.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Progress } from "#ui/Progress.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { usePaged } from "#ui/use-paged.ts";
 import { setCurrent } from "#workflows/current.ts";
 import { isAside, isCarried, type OutboxItem, openOutbox, type StoredOutboxItem } from "#workflows/outbox.ts";
@@ -141,11 +142,7 @@ function StoppedHandOver({ item: { caseId, refId } }: { readonly item: OutboxIte
         >
           {t("hand-over:stopped.end")}
         </BigButton>
-        {error && (
-          <Notice tone="danger" live>
-            <p>{t(`errors:${error}`)}</p>
-          </Notice>
-        )}
+        <Refusal why={error && t(`errors:${error}`)} />
       </>
     );
   const open = () => {

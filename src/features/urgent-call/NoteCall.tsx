@@ -10,8 +10,8 @@ import { AnswerGrid } from "#ui/AnswerGrid.tsx";
 import { BigButton } from "#ui/BigButton.tsx";
 import { EmptyState } from "#ui/EmptyState.tsx";
 import { Field } from "#ui/Field.tsx";
-import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { inLanguage } from "#ui/text-in-language.ts";
 import { useSession } from "#workflows/react.ts";
 import { addLogEntry, LOG_REFERENCE_MAX_CHARS } from "#workflows/safeguarding-log.ts";
@@ -103,11 +103,7 @@ export function NoteCall({ about, role, onBack, onDone }: NoteCallProps) {
         error={tooLong ? t("errors:TextTooLong") : undefined}
         testId="call-reference"
       />
-      {error && (
-        <Notice tone="danger" live>
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} />
     </Page>
   );
 }

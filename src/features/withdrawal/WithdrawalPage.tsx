@@ -12,6 +12,7 @@ import { List } from "#ui/List.tsx";
 import { Notice } from "#ui/Notice.tsx";
 import { Page } from "#ui/Page.tsx";
 import { Quiet } from "#ui/Quiet.tsx";
+import { Refusal } from "#ui/Refusal.tsx";
 import { useBusy } from "#ui/use-busy.ts";
 import { useVaultQuery, useWorkshop } from "#workflows/react.ts";
 import { readShared, type Shared, type TakenBack, type WithdrawWhat, withdrawConsent } from "#workflows/withdraw.ts";
@@ -74,11 +75,7 @@ function Withdraw({ caseId, onDone }: WithdrawProps) {
       }
     >
       <p>{t("right")}</p>
-      {error && (
-        <Notice tone="danger" live>
-          <p>{t(`errors:${error}`)}</p>
-        </Notice>
-      )}
+      <Refusal why={error && t(`errors:${error}`)} />
       <h2>{t("shared.title")}</h2>
       {shared.length === 0 ? (
         <p>{t("shared.none")}</p>

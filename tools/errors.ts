@@ -19,7 +19,8 @@ import { declaredCodes } from "./lib/error-codes.ts";
  */
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const PAGE = join(ROOT, "docs/errors.md");
-const JUDGED = /^(src\/(protocol|seal|workflows|content|storage|lib\/moving-code)|hub)\//;
+const JUDGED =
+  /^(src\/(domain\/(case|pack|referral|team)|protocol|verify|sync|seal|workflows|content|storage|open|lib\/moving-code)|hub)\//;
 const IS_ERROR = /(Error|Problem|Failure|Trouble|Reason)$/;
 const LANGUAGES = ["en", "fr", "ar", "ti"] as const;
 
@@ -124,6 +125,9 @@ const TYPED: readonly Typed[] = [
       "src/workflows/stopped-hand-over.ts EndHandOverError",
       "src/workflows/withdraw.ts WithdrawError",
       "src/domain/referral/basis.ts BasisError",
+      "src/domain/referral/offer.ts AgreementError",
+      "src/domain/referral/offer.ts OfferError",
+      "src/workflows/send-again.ts SendAgainError",
     ],
   },
   {
@@ -342,7 +346,7 @@ export function page(doors: readonly Door[]): string {
     "# Errors\n",
     "Everything that is refused, door by door: its code, where its words are in `locales/` (English, French, Arabic, Tigrinya), and what it says in English,",
     "which is also what to do. Nothing that was kept is changed by any of them, and the next in the queue goes on. Made by",
-    "`npm run -s errors -- --write` from the types; a check refuses a code without words, words without a code, and a type that is in no door.\n",
+    "`npm run -s errors -- --write` from the types; a check refuses a code without words, words of `errors` without a code, and a type that is in no door.\n",
     ...tables,
     "## Said under another code\n",
     `${elsewhere.join("\n")}\n`,

@@ -1,4 +1,4 @@
-import { isUnsent, openOutbox } from "#workflows/outbox.ts";
+import { isUnsent, type OutboxItem, openOutbox } from "#workflows/outbox.ts";
 import type { Session } from "#workflows/session.ts";
 
 /** Why a message does not leave until somebody does something about it; `team:contact.<word>` says what. */
@@ -10,14 +10,16 @@ const KEPT_HERE: readonly (string | undefined)[] = [
   "RecipientGone",
 ];
 
-/** By the number of the referral, for those of a case that wait for more than a network. */
+/** It waits for more than a network. */
+export const isKeptHere = ({ state, failure }: Pick<OutboxItem, "state" | "failure">): boolean =>
+  isUnsent({ state }) && KEPT_HERE.includes(failure);
+
+/** By the number of the referral, for those of a case. */
 export async function readKeptHere(session: Session, caseId: string): Promise<ReadonlyMap<string, string>> {
   const items = await openOutbox(session, await session.list("outbox", { caseId }));
   return new Map(
-    items.flatMap(({ item: { kind, state, refId, failure } }) =>
-      kind === "referral" && isUnsent({ state }) && failure !== undefined && KEPT_HERE.includes(failure)
-        ? [[refId, failure] as const]
-        : [],
+    items.flatMap(({ item }) =>
+      item.kind === "referral" && item.failure !== undefined && isKeptHere(item) ? [[item.refId, item.failure] as const] : [],
     ),
   );
 }

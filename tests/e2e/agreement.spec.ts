@@ -70,7 +70,7 @@ test("the agreement ends while a referral on a yes waits: it stays, and the outb
   await staysAndSaysWhy(page);
   await looker.look(page, "outbox, the agreement over");
 
-  await openNewestCase(page);
+  await show(page, "waiting-case").click();
   await expect(show(page, "referral-state")).toHaveText(cases.referral_state.waiting);
   await expect(show(page, "referral-kept-here")).toHaveText(words.contact.AgreementEnded);
   await looker.look(page, "case, the agreement over");

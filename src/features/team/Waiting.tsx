@@ -16,12 +16,20 @@ import { Quiet } from "#ui/Quiet.tsx";
 import { Refusal } from "#ui/Refusal.tsx";
 import { usePaged } from "#ui/use-paged.ts";
 import { setCurrent } from "#workflows/current.ts";
+import { isKeptHere } from "#workflows/kept-here.ts";
 import { isAside, isCarried, type OutboxItem, openOutbox, type StoredOutboxItem } from "#workflows/outbox.ts";
 import { useSession, useSessionState, useVaultQuery, useWorkshop } from "#workflows/react.ts";
 import { isNumberTaken } from "#workflows/send-again.ts";
 import { endHandOver } from "#workflows/stopped-hand-over.ts";
 
 const isWaiting = ({ item }: StoredOutboxItem): boolean => item.state === "sealed" || item.state === "failed";
+
+/** The words for how far it is; where it waits for more than a network, why says it all. */
+function howFar(item: OutboxItem): string {
+  if (item.seenAtMs !== undefined) return "waiting.seen";
+  if (item.state === "sealed" && item.givenMs !== undefined) return "waiting.given";
+  return isKeptHere(item) ? `contact.${item.failure}` : `waiting.state.${item.state}`;
+}
 
 /** What is only on this phone, what has left it, and why something has not. */
 export function Waiting() {
@@ -55,15 +63,12 @@ export function Waiting() {
                 {item.kind === "incident" && `${t("waiting.incident")} · `}
                 {item.kind === "hand_over" && `${t("waiting.hand_over")} · `}
                 {isCarried(item) && `${t("waiting.carried")} · `}
-                {item.seenAtMs !== undefined
-                  ? t("waiting.seen")
-                  : item.state === "sealed" && item.givenMs !== undefined
-                    ? t("waiting.given")
-                    : t(`waiting.state.${item.state}`)}
+                {t(howFar(item))}
                 {item.sealedAgainMs !== undefined && ` · ${t("waiting.sealed_again")}`}
                 {item.newNumberMs !== undefined && ` · ${t("waiting.new_number")}`}
-                {item.failure && ` · ${t(`contact.${item.failure}`)}`}
+                {item.failure && howFar(item) !== `contact.${item.failure}` && ` · ${t(`contact.${item.failure}`)}`}
               </span>
+              {item.kind === "referral" && isKeptHere(item) && !isNumberTaken(item) && <OpenCase item={item} />}
               {item.failure === "HandOverStopped" && <StoppedHandOver item={item} />}
               {isNumberTaken(item) && <NumberTaken stored={{ rowId, item }} />}
             </ListItem>
@@ -123,10 +128,10 @@ export function Waiting() {
 }
 
 /** The case says why, and lets somebody else be chosen. Where it was erased nothing is left to hand over. */
-function StoppedHandOver({ item: { caseId, refId } }: { readonly item: OutboxItem }) {
+function StoppedHandOver({ item }: { readonly item: OutboxItem }) {
+  const { caseId, refId } = item;
   const { t } = useTranslation(["team", "hand-over", "errors"]);
   const session = useSession();
-  const [, go] = useLocation();
   const [error, setError] = useState<string | null>(null);
   if (caseId === undefined)
     return (
@@ -145,13 +150,21 @@ function StoppedHandOver({ item: { caseId, refId } }: { readonly item: OutboxIte
         <Refusal why={error && t(`errors:${error}`)} />
       </>
     );
+  return <OpenCase item={item} />;
+}
+
+/** Where it can be taken back, and somebody else be chosen. */
+function OpenCase({ item: { caseId } }: { readonly item: OutboxItem }) {
+  const { t } = useTranslation("hand-over");
+  const [, go] = useLocation();
+  if (caseId === undefined) return null;
   const open = () => {
     setCurrent({ caseId });
     go("/cases/open");
   };
   return (
     <BigButton kind="quiet" icon={FolderOpen} onPress={open} testId="waiting-case">
-      {t("hand-over:stopped.open")}
+      {t("stopped.open")}
     </BigButton>
   );
 }

@@ -212,6 +212,14 @@ describe("F-73: what is read from the other phone is refused with its reason", (
     expect(await outcome(row, await composed(stranger, real), { network: known })).toBe("CoordinatorUnknown");
     expect(await outcome(row, await composed(real, stranger), { network: known })).toBe("CoordinatorUnknown");
   });
+  it("a phone that was shut out while its answer was on the way", async () => {
+    const { code, row } = await ask();
+    const answered = await coordinator.answerJoin(coordinatorRow, code, orderOf());
+    if (!answered.ok) throw new Error(answered.error.type);
+    const shutOut = { ...network, revoked: [answered.value.serial] };
+    expect(await outcome(row, answered.value.code, { network: shutOut })).toBe("CoordinatorUnknown");
+    expect(await outcome(row, answered.value.code), "the same answer, as long as it is not").toBe("joined");
+  });
   it("a hub this app does not work with", async () => {
     const [core, row, post] = await makeCoordinator(team, network, { url: "https://evil.example/", key: KEY });
     const { code, row: waiting } = await ask();

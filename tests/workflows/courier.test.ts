@@ -10,8 +10,9 @@ import { hubName, MAX_CARRIED, parseCourierFile } from "#protocol/courier.ts";
 import type { EnvelopeList } from "#protocol/wire.ts";
 import type { EnrolmentInfo } from "#seal/vault-port.ts";
 import { createSync } from "#sync/sync.ts";
+import { answerReferral } from "#workflows/answer-referral.ts";
 import { addNote } from "#workflows/cases.ts";
-import { giveToCarry, receiptsToGive } from "#workflows/give-to-carry.ts";
+import { giveToCarry, readGivable, receiptsToGive } from "#workflows/give-to-carry.ts";
 import { HandIn } from "#workflows/hand-in.ts";
 import { openOutbox } from "#workflows/outbox.ts";
 import { prepareReferral } from "#workflows/prepare-referral.ts";
@@ -105,7 +106,11 @@ describe("carried by a colleague of another team", () => {
   it("arrives once; the sender learns it at its own next contact, and both handing it in does no harm", async () => {
     const [sender, courier] = [await worker(), await colleague()];
     await refer(sender);
-    expect(await taken(courier, await given(sender))).toEqual({ ok: true, value: { taken: 1 } });
+    const file = await given(sender);
+    expect(await taken(courier, file)).toEqual({ ok: true, value: { taken: 1 } });
+    expect(await lookToCarry(courier.at.session, file), "looked into again, it is here already").toMatchObject({
+      value: { items: [], known: 1 },
+    });
     expect(await states(sender), "given is not sent").toEqual(["referral sealed"]);
     expect(await states(courier)).toEqual(["carried sealed"]);
 
@@ -232,6 +237,18 @@ describe("at the organisation itself", () => {
     await reader.handIn.run({ onlyDue: false });
     expect((await readReceived(reader.at.session)).length).toBe(1);
     expect(await atHub()).toBe(0);
+  });
+
+  it("an answer is in no file: who asked may be of another team, and for them there is the code by voice", async () => {
+    const [sender, reader] = [await worker(), await phoneOf(inbox, "org-a", "organisation")];
+    await refer(sender);
+    const looked = await lookToCarry(reader.at.session, await given(sender));
+    if (!looked.ok || looked.value.is !== "open") throw new Error("not for it");
+    await openCarried(reader.at.session, looked.value);
+    const [received] = await readReceived(reader.at.session);
+    expect(received && (await answerReferral(reader.at.session, received, "accepted"))).toMatchObject({ ok: true });
+    expect(await states(reader)).toContain("reply sealed");
+    expect(await readGivable(reader.at.session)).toEqual([]);
   });
 
   it("it carries nothing for another organisation: the hub would not let it", async () => {

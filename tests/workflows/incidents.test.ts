@@ -286,6 +286,16 @@ describe("a report leads to nobody", () => {
     worker.network = unnamed;
     expect(await readGivable(worker.session)).toEqual([]);
   });
+
+  it("is said not to be sealed for want of room, and not to be nothing, where it has to be sealed first", async () => {
+    worker.network = unnamed;
+    await report();
+    worker.network = named;
+    worker.full = true;
+    expect(await giveToCarry(worker.session, "coordinator")).toEqual({ ok: false, error: { type: "StorageFull" } });
+    worker.full = false;
+    expect(await giveToCarry(worker.session, "coordinator")).toMatchObject({ ok: true, value: { count: 1 } });
+  });
 });
 
 describe("F-90 what comes as a report and is none", () => {

@@ -37,6 +37,10 @@ describe("the catalogue", () => {
     const without = doors.map(({ title, rows }) => ({ title, rows: rows.filter(({ code }) => code !== "JoinTooOld") }));
     expect(catalogueProblems(without)).toContain("errors:JoinTooOld has words and no code");
     expect(catalogueProblems(without).some((problem) => /JoinError refuses .* in no door: JoinTooOld/.test(problem))).toBe(true);
+    const rule = doors.map(({ title, rows }) => ({ title, rows: rows.filter(({ code }) => code !== "DoesNotServe") }));
+    expect(catalogueProblems(rule), "the rules of a referral are judged too").toContain(
+      "src/domain/referral/offer.ts OfferError refuses with codes that are in no door: DoesNotServe",
+    );
   });
 
   it("is a page on which every door and code can be found", () => {

@@ -94,8 +94,8 @@ describe("F-38 the hub holds something else under the number of a message", () =
       },
     });
     await Promise.all(Array.from({ length: 5 }, () => sendUnderNewNumber(phone.session, rowId)));
-    expect(phone.sealed).toHaveLength(2);
-    expect(phone.outbox.size).toBe(1);
+    expect(phone.sealed, "at first, and once again").toHaveLength(2);
+    expect(phone.outbox.size, "and one of them waits").toBe(1);
   });
 
   it("not where the yes is over, was taken back, the organisation is gone or its agreement over, or the phone is full: it stays as it was and says why", async () => {

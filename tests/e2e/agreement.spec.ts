@@ -51,7 +51,7 @@ async function look(page: Page): Promise<void> {
 async function staysAndSaysWhy(page: Page): Promise<void> {
   const before = pushed().length;
   await handIn(page);
-  await expect(show(page, "outbox-count")).toHaveText("1");
+  await expect(show(page, "outbox-count"), "it stays on the phone").toHaveText("1");
   await expect(show(page, "outbox-item"), "why, and what to do").toContainText(words.contact.AgreementEnded);
   expect(pushed().slice(before), "nothing left").toEqual([]);
 }
@@ -72,7 +72,7 @@ test("the agreement ends while a referral on a yes waits: it stays, and the outb
 
   await show(page, "waiting-case").click();
   await expect(show(page, "referral-state")).toHaveText(cases.referral_state.waiting);
-  await expect(show(page, "referral-kept-here")).toHaveText(words.contact.AgreementEnded);
+  await expect(show(page, "referral-kept-here"), "the case says why it waits").toHaveText(words.contact.AgreementEnded);
   await looker.look(page, "case, the agreement over");
   await show(page, "refer").click();
   await expect(page.getByText(referrals.organisation.error.NoAgreement)).toBeVisible();

@@ -11,11 +11,13 @@ const TYPES: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "
 const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types app";
 
-/** Builds the bare vault page and serves it at an address of its own. */
-export async function serveVaultPage(): Promise<{ readonly address: string; close(): void }> {
+/** Builds the bare vault page, or another of one script, and serves it at an address of its own. */
+export async function serveVaultPage(
+  page = new URL("./vault-page/", import.meta.url),
+): Promise<{ readonly address: string; close(): void }> {
   const outDir = freshFolder("vault-page");
   await build({
-    root: fileURLToPath(new URL("./vault-page/", import.meta.url)),
+    root: fileURLToPath(page),
     configFile: false,
     logLevel: "error",
     worker: { format: "es" },

@@ -7,15 +7,16 @@ import { release } from "#domain/statistics/release.ts";
 import { emptyTally, recount } from "#domain/statistics/tally.ts";
 import { type Batch, createBatch, freeze, GATHERING_MS, joinSums, open, takeReport } from "#protocol/counts/batch.ts";
 import { addHalves, splitCells } from "#protocol/counts/halves.ts";
+import { addCountsInBrowser } from "./counts-browser.ts";
 import { callsPerSecond, type Figures, figure, printFigures } from "./measure.ts";
 
 /** Counts without people: what a save costs more, five hundred phones added, and a release. */
 const PHONES = 500;
-const { plans } = v.parse(
+const statistics = v.parse(
   StatisticsSchema,
   parse(readFileSync(new URL("../../packs/calais/content/statistics.yaml", import.meta.url), "utf8")),
 );
-const plan = plans[0] as Plan;
+const plan = statistics.plans[0] as Plan;
 const msOf = (call: () => void): number => 1000 / callsPerSecond(call);
 
 const quarter = plan.quarters[0] as string;
@@ -92,4 +93,5 @@ const figures: Figures = {
     "one area, the finest cut",
   ),
 };
+await addCountsInBrowser(figures, statistics);
 printFigures(figures);

@@ -217,7 +217,7 @@ export function TeamRoutes({ country: { country, choose } }: { readonly country:
           </Route>
           <Route path="/cases/refer">
             {withCase((id) => (
-              <ReferPage caseId={id} />
+              <ReferPage caseId={id} ServiceCard={ServiceCard} />
             ))}
           </Route>
           <Route path="/cases/told">

@@ -41,6 +41,9 @@ test.afterAll(async () => {
   await site.close();
 });
 
+/** A service of the signed directory with a number. */
+const LISTED = "fr-ccem";
+
 const agreement = (...said: string[]): Promise<string> => site.hub.admin("org", "agreement", "demo-shelter", ...said);
 /** Looks for new signed lists, on the team's first screen. */
 async function look(page: Page): Promise<void> {
@@ -65,6 +68,7 @@ test("the agreement ends while a referral on a yes waits: it stays, and the outb
   await expect(show(page, "outbox-item")).toContainText(words.contact.Later);
   number = pushed().at(-1) ?? "";
   await agreement("--end");
+  await site.hub.admin("org", "add", "Doctors by the road", "--country", "FR", "--service", LISTED);
   await look(page);
   site.proxy.clear();
   await staysAndSaysWhy(page);
@@ -75,8 +79,12 @@ test("the agreement ends while a referral on a yes waits: it stays, and the outb
   await expect(show(page, "referral-kept-here"), "the case says why it waits").toHaveText(words.contact.AgreementEnded);
   await looker.look(page, "case, the agreement over");
   await show(page, "refer").click();
-  await expect(page.getByText(referrals.organisation.error.NoAgreement)).toBeVisible();
+  await expect(page.getByText(referrals.organisation.error.NoAgreement), "of the shelter and of the doctors").toHaveCount(2);
   await expect(page.locator("[data-testid^=organisation-]")).toHaveCount(0);
+  await expect(show(page, "find-help"), "no number of the shelter is here: one press leads to others").toHaveCount(1);
+  const doctors = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Doctors by the road" }) });
+  await doctors.locator("summary", { hasText: referrals.organisation.numbers }).click();
+  await expect(doctors.getByTestId("service"), "the person can still ring them").toHaveAttribute("data-service-id", LISTED);
   await looker.look(page, "organisations, the agreement over");
   await show(page, "back").click();
   await caseToTeam(page);

@@ -2,6 +2,7 @@ import { Building2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Organisation } from "#domain/pack/network.ts";
 import { canOfferReferral } from "#domain/referral/offer.ts";
+import { type ServiceCardSlot, TheirNumbers } from "#features/referrals/TheirNumbers.tsx";
 import { Bidi } from "#i18n/Bidi.tsx";
 import { formatDay } from "#i18n/format.ts";
 import { useLanguage } from "#i18n/language-context.ts";
@@ -20,11 +21,12 @@ import { useSession, useSessionState, useVaultQuery } from "#workflows/react.ts"
 
 interface ChooseOrganisationProps {
   readonly isChild: boolean;
+  readonly ServiceCard: ServiceCardSlot;
   readonly onChosen: (organisation: Organisation) => void;
 }
 
 /** No written agreement, no button (safeguarding rule 6). */
-export function ChooseOrganisation({ isChild, onChosen }: ChooseOrganisationProps) {
+export function ChooseOrganisation({ isChild, ServiceCard, onChosen }: ChooseOrganisationProps) {
   const { t } = useTranslation("referrals");
   const { lang } = useLanguage();
   const session = useSession();
@@ -73,7 +75,12 @@ export function ChooseOrganisation({ isChild, onChosen }: ChooseOrganisationProp
                   {t("organisation.choose", { name: organisation.name })}
                 </BigButton>
               ) : (
-                <Quiet>{t(`organisation.error.${offered.error.type}`)}</Quiet>
+                <>
+                  <Quiet>{t(`organisation.error.${offered.error.type}`)}</Quiet>
+                  {offered.error.type !== "DoesNotServe" && (
+                    <TheirNumbers organisation={organisation} ServiceCard={ServiceCard} />
+                  )}
+                </>
               )}
             </Card>
           );

@@ -9,6 +9,7 @@ import { ChooseBasis } from "#features/referrals/ChooseBasis.tsx";
 import { ChooseFields } from "#features/referrals/ChooseFields.tsx";
 import { ChooseOrganisation } from "#features/referrals/ChooseOrganisation.tsx";
 import { Sealed } from "#features/referrals/Sealed.tsx";
+import type { ServiceCardSlot } from "#features/referrals/TheirNumbers.tsx";
 import { type Candidates, useCandidates } from "#features/referrals/use-candidates.ts";
 import { utcDay } from "#lib/clock.ts";
 import { newId } from "#lib/ids.ts";
@@ -20,24 +21,28 @@ import { readCase } from "#workflows/cases.ts";
 import { useSession, useVaultQuery } from "#workflows/react.ts";
 import { type Draft, useDraft } from "#workflows/use-draft.ts";
 
+interface ReferPageProps {
+  readonly caseId: string;
+  readonly ServiceCard: ServiceCardSlot;
+}
+
 /** To whom, on what basis, exactly what: three screens, nothing preselected on any of them but what the worker chose before a lock. */
-export function ReferPage({ caseId }: { readonly caseId: string }) {
+export function ReferPage({ caseId, ServiceCard }: ReferPageProps) {
   const { t } = useTranslation("referrals");
   const opened = useVaultQuery((s) => readCase(s, caseId), caseId);
   const candidates = useCandidates(opened);
   const draft = useDraft({ form: "referral", caseId }, BegunReferralSchema);
   if (!candidates || draft.found === undefined) return <Page title={t("title")} back="/cases/open" quietTitle />;
-  return <Refer caseId={caseId} candidates={candidates} draft={draft} found={draft.found} />;
+  return <Refer caseId={caseId} ServiceCard={ServiceCard} candidates={candidates} draft={draft} found={draft.found} />;
 }
 
-interface ReferProps {
-  readonly caseId: string;
+interface ReferProps extends ReferPageProps {
   readonly candidates: Candidates;
   readonly draft: Draft<BegunReferral>;
   readonly found: BegunReferral | null;
 }
 
-function Refer({ caseId, candidates, draft, found }: ReferProps) {
+function Refer({ caseId, ServiceCard, candidates, draft, found }: ReferProps) {
   const { isChild, saidNo, language } = candidates;
   const session = useSession();
   const organisations = useOrganisations();
@@ -69,7 +74,13 @@ function Refer({ caseId, candidates, draft, found }: ReferProps) {
   if (isSealed && organisation) return <Sealed organisation={organisation} isUrgent={mustArrive(typed?.basis?.kind)} />;
   if (!typed || !organisation) {
     const nothing = { tapped: NOTHING_TAPPED, basis: null, fields: null };
-    return <ChooseOrganisation isChild={isChild} onChosen={({ id }) => change({ organisationId: id, ...nothing })} />;
+    return (
+      <ChooseOrganisation
+        isChild={isChild}
+        ServiceCard={ServiceCard}
+        onChosen={({ id }) => change({ organisationId: id, ...nothing })}
+      />
+    );
   }
   const notSaved = <NotSavedYet isBack={isBack} state={draft.state} onDrop={() => void drop()} />;
   if (!typed.basis) {

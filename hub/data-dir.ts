@@ -37,6 +37,8 @@ export type StartProblem =
   | { readonly type: "OtherDatabase"; readonly file: string; readonly backup: string | null }
   | { readonly type: "KeysMissing" | "KeysUnreadable"; readonly dir: string }
   | { readonly type: "DataInUse"; readonly file: string }
+  /** Starting writes; there is no room for it, or the disk fails. */
+  | { readonly type: "DiskFull"; readonly file: string }
   | { readonly type: "NotDurable"; readonly engine: string; readonly setting: string }
   | { readonly type: "NewerDatabase"; readonly found: number; readonly known: number }
   | { readonly type: "OtherEngine"; readonly has: "sqlite" | "postgres" }

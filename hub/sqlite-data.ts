@@ -7,7 +7,7 @@ import { type DataDir, lastBackup, type OpenData, type RestoreProblem, type Star
 import { type Mark, makeKeys, readDataKeys, readMark, writeMark } from "./data-keys.ts";
 import { createSigner } from "./ed25519.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
-import { openSql, type Sql, sqliteCode } from "./sqlite.ts";
+import { isFull, openSql, type Sql, sqliteCode } from "./sqlite.ts";
 import { closeSqliteCounts } from "./sqlite-counts.ts";
 import { createSqliteStore } from "./sqlite-store.ts";
 import { NUMBERS_SKIPPED } from "./store.ts";
@@ -188,6 +188,7 @@ function openDatabase(
   } catch (error) {
     const code = sqliteCode(error);
     if (code === "SQLITE_BUSY") return refuse({ type: "DataInUse", file });
+    if (isFull(error)) return refuse({ type: "DiskFull", file });
     if (code.startsWith("SQLITE_")) return damaged((error as Error).message);
     throw error;
   }

@@ -23,12 +23,14 @@ export const sqliteCode = (error: unknown): string =>
 
 const FULL: readonly string[] = ["SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR"];
 
+/** There was no room for what was to be written, or the disk did not take it. */
+export const isFull = (error: unknown): boolean => error instanceof StoreFull || FULL.includes(sqliteCode(error));
+
 function saidFull<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    const code = sqliteCode(error);
-    throw FULL.includes(code) && !(error instanceof StoreFull) ? new StoreFull(code) : error;
+    throw isFull(error) && !(error instanceof StoreFull) ? new StoreFull(sqliteCode(error)) : error;
   }
 }
 

@@ -20,6 +20,8 @@ export function sayStartProblem(problem: StartProblem): string {
       return `The keys in ${problem.dir} cannot be read. Restore that folder from your backup. ${nothing}`;
     case "DataInUse":
       return `Another program is using ${problem.file}. Stop it first: two hubs on one database would lose envelopes.`;
+    case "DiskFull":
+      return `${problem.file} cannot be written: the disk is full, or it fails. Make room, then start again. What was kept is kept. ${nothing}`;
     case "NotDurable":
       return `An envelope could be lost with the setting "${problem.setting}" of ${problem.engine}. The hub does not start.`;
     case "NewerDatabase":

@@ -277,7 +277,7 @@ test("F-40 the hub lets this phone in no more: it says to ask for a new code, no
   await expect(show(worker.page, "sync-failure")).toHaveText(words.contact.NotAllowed);
   await openNewestCase(worker.page);
   await saveNote(worker.page, "warm coat given");
-  expect(await notesShown(worker.page)).toContain("warm coat given");
+  await expect.poll(() => notesShown(worker.page)).toContain("warm coat given");
   await caseToTeam(worker.page);
   await stillWaits(worker.page, "not let in");
   site.proxy.clear();

@@ -52,7 +52,7 @@ test("F-32 over a line that crawls: notes are written and saved meanwhile, how f
   await expect(page.getByRole("progressbar", { name: words.waiting.running })).toBeVisible();
   await openNewestCase(page);
   await saveNote(page, NOTE);
-  expect(await notesShown(page)).toContain(NOTE);
+  await expect.poll(() => notesShown(page), "the note is there at once").toContain(NOTE);
   await caseToTeam(page);
   await expect(page.getByText("0 / 1"), "nothing has arrived yet").toBeVisible();
   await expect(id("outbox-count")).toHaveText("1");

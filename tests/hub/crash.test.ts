@@ -303,6 +303,24 @@ describe("the disk is full", () => {
   }, 60_000);
 });
 
+describe("the disk is full when the hub is started", () => {
+  it("is said to be full and not damaged, and once there is room everything is there", async () => {
+    const [phone, organisation] = (await enrolInto(temp.path, KINDS)).enrolled as [Enrolled, Enrolled];
+    if (!haveStrace()) return;
+    hub = await startChildHub(temp.path);
+    const id = newId();
+    await putTo(hub.url, phone, organisation.mailbox, id, envelope());
+    await hub.end("SIGTERM");
+    const full = [
+      ...["strace", "-f", "-o", "/dev/null", "-P", join(temp.path, "hub.sqlite-wal"), "-e", "trace=pwrite64"],
+      ...["-e", "inject=pwrite64:error=ENOSPC"],
+    ];
+    await expect(startChildHub(temp.path, full)).rejects.toThrow("the disk is full, or it fails");
+    hub = await startChildHub(temp.path);
+    expect(await listAll(hub.url, organisation)).toEqual([id]);
+  }, 60_000);
+});
+
 describe("the disk is full while an organisation collects", () => {
   it("what could not be acknowledged says why, still waits, and is acknowledged when there is room", async () => {
     const [phone, organisation] = (await enrolInto(temp.path, KINDS)).enrolled as [Enrolled, Enrolled];

@@ -31,15 +31,12 @@ export class Changes {
     this.#staged = staged;
     try {
       await this.#keys.ensureLists();
-      // Keys one behind the other, for two rows may be of one case; the rows then all at once, for somebody waits for the save.
-      for (const { caseId } of change.puts) if (caseId !== undefined) await this.#keys.ensureCase(caseId);
-      const rows = await Promise.all(
-        change.puts.map((put) => {
-          const rev = (this.#index.get(put.rowId)?.rev ?? 0) + 1;
-          entries.set(put.rowId, entryOf(rev, put));
-          return this.#sealRow(rev, put);
-        }),
-      );
+      const rows: SealedRow[] = [];
+      for (const put of change.puts) {
+        const rev = (this.#index.get(put.rowId)?.rev ?? 0) + 1;
+        entries.set(put.rowId, entryOf(rev, put));
+        rows.push(await this.#sealRow(rev, put));
+      }
       const deletes = new Set([...change.deletes, ...leftOver]);
       for (const rowId of deletes) if (!entries.has(rowId)) entries.set(rowId, null);
       const more = this.#index.slow().slice(0, change.renew ?? 0);
@@ -54,6 +51,7 @@ export class Changes {
 
   async #sealRow(rev: number, put: RecordPut): Promise<SealedRow> {
     const { rowId, caseId } = put;
+    if (caseId !== undefined) await this.#keys.ensureCase(caseId);
     const key = await this.#keys.ofRecord(rowId, caseId, put.projection);
     if (!key) throw new Error("no key for a case that was just given one");
     return { rowId, rev, bytes: await sealRecord(key, this.#keys.vaultId, rowId, rev, put) };
